@@ -1,0 +1,166 @@
+"""What the gate asks: small problems, chosen so that each way of being wrong shows in one of them.
+
+Kernels are asymmetric (a symmetric one cannot tell convolve from correlate), of even and odd
+sides, from one tap to larger than the image; every mode, boundary and dtype meets them.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, cast, get_args
+
+import numpy as np
+
+from impls import Problem
+from impls.core import Array
+from impls.core.problem import Boundary, Mode, Number, Operation, Shape
+
+Data = Literal["whole", "normal", "graded"]
+"""``whole``: small integers whose sums are exact in the dtype (any value for integer dtypes);
+``normal``: Gaussian; ``graded``: magnitudes over many decades, to tell componentwise accuracy."""
+
+SHAPES: tuple[tuple[Shape, Shape], ...] = (
+    ((1,), (1,)),
+    ((9,), (1,)),
+    ((8,), (3,)),
+    ((9,), (4,)),
+    ((5,), (5,)),
+    ((3,), (8,)),
+    ((40,), (17,)),
+    ((5, 7), (1, 1)),
+    ((8, 9), (3, 3)),
+    ((9, 8), (4, 2)),
+    ((7, 6), (2, 5)),
+    ((3, 4), (5, 7)),
+    ((6, 5), (3, 8)),
+    ((11, 12), (6, 7)),
+)
+FLOATS = ("float32", "float64", "complex64", "complex128")
+INTEGERS = ("bool", "int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64")
+EXTENSIONS: tuple[tuple[Boundary, int], ...] = (("fill", 0), ("fill", 3), ("wrap", 0), ("symm", 0))
+
+
+@dataclass(frozen=True)
+class Case:
+    """A problem and the kind of data to try it on; the same operands each time."""
+
+    problem: Problem
+    data: Data
+
+    def __str__(self) -> str:
+        p = self.problem
+        sizes = ["x".join(map(str, shape)) for shape in (p.x_shape, p.h_shape)]
+        fill = f" fillvalue={p.fillvalue}" if p.fillvalue else ""
+        return (
+            f"{p.operation} {p.mode} {p.boundary}{fill} {p.dtype} x={sizes[0]} h={sizes[1]} {self.data}"
+        )
+
+    @classmethod
+    def parse(cls, text: str) -> Case:
+        """The case that `str` wrote.
+
+        Raises
+        ------
+        ValueError
+            With an example of the form.
+        """
+        try:
+            words = text.split()
+            named = dict(word.split("=") for word in words if "=" in word)
+            operation, mode, boundary, dtype, data = (word for word in words if "=" not in word)
+            x_shape, h_shape = (tuple(map(int, named[key].split("x"))) for key in "xh")
+            if data not in get_args(Data):
+                raise ValueError(f"unknown data {data!r}; allowed are {', '.join(get_args(Data))}")
+            problem = Problem(
+                cast(Operation, operation),
+                x_shape,
+                h_shape,
+                cast(Mode, mode),
+                cast(Boundary, boundary),
+                int(named.get("fillvalue", 0)),
+                np.dtype(dtype),
+            )
+        except (ValueError, KeyError, TypeError) as error:
+            example = "correlate same symm float64 x=8x9 h=3x3 normal"
+            raise ValueError(f"case: cannot read {text!r} ({error}); an example: {example!r}") from None
+        return cls(problem, cast(Data, data))
+
+    def operands(self, variant: int = 0) -> tuple[Array, Array]:
+        """x and h, read-only; another `variant` gives other values of the same kind.
+
+        In every other case they are reversed views, so that strides are tried too.
+        """
+        seed = zlib.crc32(f"{self} {variant}".encode())
+        generator = np.random.default_rng(seed)
+        arrays = []
+        for shape in (self.problem.x_shape, self.problem.h_shape):
+            values = _values(generator, shape, self.problem.dtype, self.data)
+            if zlib.crc32(str(self).encode()) % 2:
+                values = np.flip(np.ascontiguousarray(np.flip(values)))
+            values.flags.writeable = False
+            arrays.append(values)
+        return arrays[0], arrays[1]
+
+
+def _values(
+    generator: np.random.Generator, shape: Shape, dtype: np.dtype[np.generic], data: Data
+) -> Array:
+    if dtype.kind == "b":
+        return generator.random(shape) < 0.3
+    if dtype.kind in "iu":
+        info = np.iinfo(cast("np.dtype[np.integer]", dtype))
+        return generator.integers(info.min, info.max, shape, dtype.type, endpoint=True)  # type: ignore[arg-type]
+    draw = {
+        "whole": lambda: generator.integers(-9, 9, shape, endpoint=True).astype(np.float64),
+        "normal": lambda: generator.normal(size=shape),
+        "graded": lambda: generator.normal(size=shape) * 2.0 ** generator.integers(-20, 20, shape),
+    }[data]
+    real = draw()
+    return (real + 1j * draw() if dtype.kind == "c" else real).astype(dtype)
+
+
+def every_case() -> Iterator[Case]:
+    """All cases of the gate."""
+    for x_shape, h_shape in SHAPES:
+        for operation in get_args(Operation):
+            for mode in get_args(Mode):
+                for boundary, fillvalue in EXTENSIONS if mode != "valid" else EXTENSIONS[:1]:
+                    for dtype, data in _dtypes(boundary, fillvalue):
+                        case = _case(operation, x_shape, h_shape, mode, boundary, fillvalue, dtype, data)
+                        if case:
+                            yield case
+
+
+def _dtypes(boundary: Boundary, fillvalue: int) -> Iterator[tuple[str, Data]]:
+    plain = (boundary, fillvalue) == ("fill", 0)
+    for dtype in FLOATS:
+        yield from ((dtype, data) for data in get_args(Data) if plain or data != "graded")
+    # integers take the same way through modes and boundaries as floats: two boundaries suffice
+    if plain or boundary == "symm":
+        yield from ((dtype, "whole") for dtype in INTEGERS)
+
+
+def _case(
+    operation: Operation,
+    x_shape: Shape,
+    h_shape: Shape,
+    mode: Mode,
+    boundary: Boundary,
+    fillvalue: Number,
+    dtype: str,
+    data: Data,
+) -> Case | None:
+    """The case; None for ``valid`` where neither operand contains the other, which is an error."""
+    fits = [N >= n for N, n in zip(x_shape, h_shape)]
+    if mode == "valid" and any(fits) and not all(fits) and x_shape != h_shape:
+        return None
+    return Case(
+        Problem(operation, x_shape, h_shape, mode, boundary, fillvalue, np.dtype(dtype)), data
+    )
+
+
+def quick_cases() -> list[Case]:
+    """Every seventh case, evenly through all of them: seconds instead of half a minute."""
+    return list(every_case())[::7]

@@ -1,0 +1,134 @@
+"""One implementation, one case: the checks, and the failure that names the first one missed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from benchmarks.gate.cases import Case
+from benchmarks.gate.metrics import (
+    componentwise,
+    componentwise_bound,
+    normwise,
+    normwise_bound,
+)
+from benchmarks.gate.oracle import Exact, exact
+from impls import Implementation
+from impls.core import Array, Plan
+
+
+@dataclass(frozen=True)
+class Failure:
+    """What went wrong, where, and how to see it again."""
+
+    implementation: str
+    case: str
+    check: str
+    detail: str
+
+    @property
+    def repeat(self) -> str:
+        """The command that repeats this case alone."""
+        return f'corrconv check {self.implementation} --case "{self.case}"'
+
+    def __str__(self) -> str:
+        return f"{self.check}: {self.detail}"
+
+
+@dataclass(frozen=True)
+class Passed:
+    """A case that passed, with its errors in units of their bounds (1 would be just allowed)."""
+
+    normwise: float
+    componentwise: float
+
+
+@dataclass(frozen=True)
+class Declined:
+    """A case that `supports` declined, and its reason."""
+
+    reason: str
+
+
+Outcome = Passed | Failure | Declined
+Fail = Callable[[str, str], Failure]
+
+
+def examine(implementation: Implementation, case: Case, answer: Exact | None = None) -> Outcome:
+    """Put `implementation` through `case`.
+
+    Parameters
+    ----------
+    implementation : Implementation
+        To be examined.
+    case : Case
+        What is asked.
+    answer : Exact, optional
+        The oracle's answer, where it is known already.
+
+    Notes
+    -----
+    The plan is first called with other operands of the same shapes: what leaks from there, or is
+    overwritten later, shows.
+    """
+
+    def fail(check: str, detail: str) -> Failure:
+        return Failure(implementation.name, str(case), check, detail)
+
+    try:
+        if reason := implementation.supports(case.problem):
+            return Declined(reason)
+        with implementation.plan(case.problem) as plan:
+            return _examine_plan(plan, implementation, case, answer, fail)
+    except Exception as error:  # an implementation may fail in any way: it is what we report
+        return fail("raises", f"{type(error).__name__}: {error}")
+
+
+def _examine_plan(
+    plan: Plan, implementation: Implementation, case: Case, answer: Exact | None, fail: Fail
+) -> Outcome:
+    earlier = plan(*case.operands(variant=1))
+    kept = earlier.copy()
+    x, h = case.operands()
+    copies = x.copy(), h.copy()
+    result = plan(x, h)
+    if not (np.array_equal(x, copies[0]) and np.array_equal(h, copies[1])):
+        return fail("inputs", "x or h was changed")
+    if not np.array_equal(earlier, kept, equal_nan=case.problem.dtype.kind in "fc"):
+        return fail("aliasing", "a later call changed the result of an earlier one")
+    if np.shares_memory(result, x) or np.shares_memory(result, h):
+        return fail("aliasing", "the result shares memory with an operand")
+    if result.shape != case.problem.output_shape:
+        return fail("shape", f"{result.shape} instead of {case.problem.output_shape}")
+    if result.dtype != case.problem.dtype:
+        return fail("dtype", f"{result.dtype} instead of {case.problem.dtype}")
+    return _examine_values(result, answer or exact(case.problem, x, h), implementation, case, fail)
+
+
+def _examine_values(
+    result: Array, answer: Exact, implementation: Implementation, case: Case, fail: Fail
+) -> Outcome:
+    problem = case.problem
+    if problem.dtype.kind in "biu":
+        wrong = int((result != answer.high).sum())
+        return fail("exact", f"{wrong} of {result.size} integers differ") if wrong else Passed(0, 0)
+    if not np.isfinite(result).all():
+        return fail("finite", "NaN or infinity from finite operands")
+    if case.data == "whole":
+        rounded = result if implementation.family == "direct" else np.round(result)
+        wrong = int((rounded != answer.high).sum())
+        if wrong:
+            how = "" if implementation.family == "direct" else " after rounding"
+            return fail("exact", f"{wrong} of {result.size} outputs differ{how} on whole numbers")
+    norm = normwise(result, answer, problem.dtype) / normwise_bound(implementation, problem)
+    if not norm <= 1:
+        return fail("normwise", f"error is {norm:.3g} times its bound")
+    component = 0.0
+    if implementation.componentwise:
+        component = componentwise(result, answer, problem.dtype) / componentwise_bound(problem)
+        if not component <= 1:
+            return fail("componentwise", f"error is {component:.3g} times its bound")
+    return Passed(norm if math.isfinite(norm) else 0.0, component)

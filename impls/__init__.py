@@ -1,0 +1,122 @@
+"""corrconv's implementations of correlate and convolve, behind one interface.
+
+>>> import impls
+>>> impls.convolve([1, 2, 3], [0, 1, 1])
+array([0, 1, 3, 5, 3])
+>>> impls.correlate([2, 1, 3, 5, 4], [1, -1], mode="valid", method="naive")
+array([ 1, -2, -2,  1])
+
+Stable names: `correlate`, `convolve`, `names`, `available`, `get`, `Problem`, `UnsupportedProblem`.
+Each file beside this one is one implementation; the machinery is in ``impls/core``.
+"""
+
+from __future__ import annotations
+
+from numpy.typing import ArrayLike
+
+from impls.core.contract import Implementation, UnsupportedProblem
+from impls.core.operands import operands
+from impls.core.plans import plans
+from impls.core.problem import Boundary, Mode, Number, Operation, Problem
+from impls.core.reduction import Array
+from impls.core.registry import available, get, names
+
+__all__ = [
+    "Implementation",
+    "Problem",
+    "UnsupportedProblem",
+    "available",
+    "convolve",
+    "correlate",
+    "get",
+    "names",
+]
+
+
+def correlate(
+    x: ArrayLike,
+    h: ArrayLike,
+    mode: Mode = "full",
+    boundary: Boundary = "fill",
+    fillvalue: Number = 0,
+    *,
+    method: str = "auto",
+    workers: int = 1,
+) -> Array:
+    """Cross-correlation, y[k] = Σ x[l + k] · conj(h[l]).
+
+    Parameters
+    ----------
+    x, h : array_like
+        Image and kernel: as many axes, none empty, booleans or any numbers. Neither is changed.
+    mode : {"full", "same", "valid"}
+        ``full`` has size N + n - 1; ``same`` has x's size and starts at (n - 1) // 2 of ``full``;
+        ``valid`` holds what needs no boundary, and one operand must contain the other.
+    boundary : {"fill", "wrap", "symm"}
+        x outside itself: `fillvalue`, periodic, or mirrored with the edge sample repeated.
+    fillvalue : number
+        For `boundary` ``fill``.
+    method : str
+        A registered implementation, see `names`; ``auto`` chooses.
+    workers : int
+        How many threads may be used.
+
+    Returns
+    -------
+    ndarray
+        Of NumPy's promotion of both dtypes: float32 stays float32. Integers are summed modulo
+        2^bits of that dtype, as NumPy's integers are; for two bool operands the result is bool,
+        an OR of ANDs. This holds for every method: one that cannot give exact integers declines.
+
+    Raises
+    ------
+    ValueError, TypeError
+        Naming the argument, what was given and what is allowed.
+    UnsupportedProblem
+        Where `method` declines the problem, with its reason.
+
+    Notes
+    -----
+    As `scipy.signal.correlate` (SciPy 1.17), with the boundaries of `scipy.signal.correlate2d`.
+    """
+    return _compute("correlate", x, h, mode, boundary, fillvalue, method, workers)
+
+
+def convolve(
+    x: ArrayLike,
+    h: ArrayLike,
+    mode: Mode = "full",
+    boundary: Boundary = "fill",
+    fillvalue: Number = 0,
+    *,
+    method: str = "auto",
+    workers: int = 1,
+) -> Array:
+    """Convolution, y[k] = Σ x[l] · h[k - l]; see `correlate` for parameters, result and errors.
+
+    Notes
+    -----
+    As `scipy.signal.convolve` (SciPy 1.17), with the boundaries of `scipy.signal.convolve2d`.
+    """
+    return _compute("convolve", x, h, mode, boundary, fillvalue, method, workers)
+
+
+def _compute(
+    operation: Operation,
+    x: ArrayLike,
+    h: ArrayLike,
+    mode: Mode,
+    boundary: Boundary,
+    fillvalue: Number,
+    method: str,
+    workers: int,
+) -> Array:
+    image, kernel = operands(x, h)
+    scalar = image.ndim == 0
+    if scalar:  # one sample each: a sum of one product, in every mode
+        image, kernel = image.reshape(1), kernel.reshape(1)
+    problem = Problem(
+        operation, image.shape, kernel.shape, mode, boundary, fillvalue, image.dtype
+    )
+    result = plans.get(get(method), problem, workers)(image, kernel)
+    return result.reshape(()) if scalar else result

@@ -1,0 +1,195 @@
+"""The contract: what an implementation is, and the four questions it answers.
+
+``supports(problem)``
+    None, or the reason why not, in words.
+``plan(problem, workers=1)``
+    A plan: everything that depends on shapes alone, made once and timed apart.
+``plan(x, h)``
+    The result; the only thing that a timing covers.
+``close()``
+    Gives resources back, where there are any.
+
+The four verbs are those of FFTW's benchFFT (``bench-user.h``: can_do, setup, doit, done), which have
+fitted every code measured there since 1997.
+"""
+
+from __future__ import annotations
+
+import platform
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from types import TracebackType
+from typing import ClassVar, Literal, Self
+
+import numpy as np
+
+from impls.core.problem import Problem
+from impls.core.reduction import Array
+
+Family = Literal["direct", "fft", "choice"]
+Compute = Callable[[Array, Array], Array]
+
+
+class UnsupportedProblem(ValueError):
+    """The implementation declines this problem; the message is the reason that `supports` gave."""
+
+
+class Plan:
+    """An implementation made ready for one problem: call it with x and h, as often as you like.
+
+    Calling it is safe from several threads at once, leaves x and h as they are, and gives an array
+    that nothing else holds on to.
+
+    Parameters
+    ----------
+    problem : Problem
+        What is to be computed.
+    workers : int
+        How many threads may be used.
+    compute : callable
+        ``compute(x, h)`` with checked operands gives the result.
+    nbytes : int, optional
+        Memory that the plan holds between calls, in bytes: the plan cache counts it.
+    """
+
+    def __init__(self, problem: Problem, workers: int, compute: Compute, nbytes: int = 0) -> None:
+        self.problem = problem
+        self.workers = workers
+        self.nbytes = nbytes
+        self._compute = compute
+
+    def __call__(self, x: Array, h: Array) -> Array:
+        """The result for ndarrays of exactly the planned shapes and dtype.
+
+        Raises
+        ------
+        ValueError
+            Where an operand is not what was planned for.
+        """
+        problem = self.problem
+        if (
+            x.shape != problem.x_shape
+            or h.shape != problem.h_shape
+            or x.dtype != problem.dtype
+            or h.dtype != problem.dtype
+        ):
+            raise ValueError(
+                f"x, h: planned for x {problem.x_shape} and h {problem.h_shape} of {problem.dtype}, "
+                f"got x {x.shape} of {x.dtype} and h {h.shape} of {h.dtype}; make a plan for these"
+            )
+        return self._compute(x, h)
+
+    def close(self) -> None:
+        """Give resources back. The plan still works afterwards, but may be slower once."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+class Implementation(ABC):
+    """One way to correlate and convolve.
+
+    Attributes
+    ----------
+    name : str
+        The registered name, unique.
+    family : {"direct", "fft", "choice"}
+        How it computes: by the sum itself, through a transform, or by choosing among others. It
+        sets the error bound that the gate applies.
+    library : str
+        The distribution that does the arithmetic; ``python`` for the interpreter.
+    module : str
+        The module to import for it, where that is spelled otherwise than the library.
+    reference : str
+        Where the method or the library is described.
+    componentwise : bool
+        Whether each output is accurate beside its own magnitude (a sum is, an FFT is not).
+    dtypes : str
+        NumPy's kind-and-size codes of the dtypes it takes.
+    """
+
+    name: ClassVar[str]
+    family: ClassVar[Family]
+    library: ClassVar[str]
+    module: ClassVar[str] = ""
+    reference: ClassVar[str]
+    componentwise: ClassVar[bool] = False
+    dtypes: ClassVar[str] = "f4 f8 c8 c16"
+
+    @property
+    def version(self) -> str:
+        """The library's version, or ``not installed``."""
+        if self.library == "python":
+            return platform.python_version()
+        from importlib import metadata  # 60 ms: `import impls` stays light without it
+
+        try:
+            return metadata.version(self.library)
+        except metadata.PackageNotFoundError:
+            return "not installed"
+
+    def unavailable(self) -> str | None:
+        """None where it can run here, else why not and what to do. Imports nothing."""
+        from importlib.util import find_spec
+
+        if self.library == "python" or find_spec(self.module or self.library):
+            return None
+        return f"not installed: pip install {self.library}"
+
+    def supports(self, problem: Problem) -> str | None:
+        """None where the problem is supported, else the reason why not, in words."""
+        code = problem.dtype.str[1:]
+        if code not in self.dtypes.split():
+            taken = ", ".join(np.dtype(known).name for known in self.dtypes.split())
+            return f"{problem.dtype.name} operands: it takes {taken}"
+        return self.declines(problem)
+
+    def declines(self, problem: Problem) -> str | None:
+        """The reason, beyond dtype, why a problem is not supported; None where it is."""
+        return None
+
+    def plan(self, problem: Problem, workers: int = 1) -> Plan:
+        """Everything that depends on shapes alone: transform plans, compiled code, scratch.
+
+        Parameters
+        ----------
+        problem : Problem
+            What is to be computed.
+        workers : int
+            How many threads may be used, at least 1.
+
+        Raises
+        ------
+        UnsupportedProblem
+            With the reason that `supports` gives.
+        ValueError
+            Where `workers` is not a positive integer.
+        ModuleNotFoundError
+            Where the library is not installed, with the command that installs it.
+        """
+        if not isinstance(workers, (int, np.integer)) or isinstance(workers, bool) or workers < 1:
+            raise ValueError(f"workers: must be an integer of at least 1, got {workers!r}")
+        if reason := self.supports(problem):
+            raise UnsupportedProblem(f"{self.name} does not support this problem: {reason}")
+        if missing := self.unavailable():
+            raise ModuleNotFoundError(f"{self.name} cannot run here: {missing}")
+        return self.make_plan(problem, int(workers))
+
+    @abstractmethod
+    def make_plan(self, problem: Problem, workers: int) -> Plan:
+        """The plan for a supported problem, with checked arguments."""
+
+    def __repr__(self) -> str:
+        return f"<implementation {self.name}: {self.family}, {self.library} {self.version}>"
+
+
+INTEGERS = "b1 i1 u1 i2 u2 i4 u4 i8 u8"
+FLOATS = "f4 f8 c8 c16"

@@ -1,0 +1,238 @@
+"""What is asked: one correlate or convolve problem, and all of its shape arithmetic.
+
+Every implementation answers the same question, and the parts that everyone gets wrong (where `same`
+starts, what `valid` does when the kernel is the larger one, how much a boundary needs) are worked out
+here, once. The key identity: **any operation, mode and boundary is a plain, un-conjugated `valid`
+cross-correlation of an extended image with a prepared kernel**,
+
+    y[k] = Σ_l image[k + l] · kernel[l],    0 ≤ k < output_shape.
+
+`reduction.py` builds that image and kernel from x and h; this file says how large everything is.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, cast, get_args
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+Operation = Literal["correlate", "convolve"]
+Mode = Literal["full", "same", "valid"]
+Boundary = Literal["fill", "wrap", "symm"]
+Shape = tuple[int, ...]
+Number = int | float | complex
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One correlate or convolve problem: immutable, hashable, and knowing its own arithmetic.
+
+    Parameters
+    ----------
+    operation : {"correlate", "convolve"}
+        Correlate conjugates the second operand; convolve flips it.
+    x_shape, h_shape : tuple of int
+        Shapes of the image x and of the kernel h: as many axes, at least one, none empty.
+    mode : {"full", "same", "valid"}
+        ``full`` has size N + n - 1; ``same`` has x's size and starts at (n - 1) // 2 of ``full``;
+        ``valid`` holds what needs no boundary.
+    boundary : {"fill", "wrap", "symm"}
+        What x is taken to be outside itself: `fillvalue`, periodic, or mirrored about its edge
+        (the edge sample repeated), as in `scipy.signal.convolve2d`.
+    fillvalue : number
+        The value outside x where `boundary` is ``fill``; kept as 0 for the other boundaries.
+    dtype : dtype
+        The dtype of both operands and of the result.
+
+    Raises
+    ------
+    ValueError
+        Naming the argument: an unknown name, an empty or unequal shape, ``valid`` where neither
+        operand contains the other, a fill value that `dtype` cannot hold.
+    TypeError
+        A dtype that is not boolean, integer, real or complex.
+
+    Notes
+    -----
+    The meaning is that of `scipy.signal.correlate` and `scipy.signal.convolve` (SciPy 1.17), with
+    the boundaries of `scipy.signal.convolve2d`.
+    """
+
+    operation: Operation
+    x_shape: Shape
+    h_shape: Shape
+    mode: Mode = "full"
+    boundary: Boundary = "fill"
+    fillvalue: Number = 0
+    dtype: np.dtype[np.generic] = np.dtype(np.float64)
+
+    def __post_init__(self) -> None:
+        _one_of("operation", self.operation, get_args(Operation))
+        _one_of("mode", self.mode, get_args(Mode))
+        _one_of("boundary", self.boundary, get_args(Boundary))
+        put = object.__setattr__  # the dataclass is frozen: normalised values are written once, here
+        put(self, "x_shape", _shape("x", self.x_shape))
+        put(self, "h_shape", _shape("h", self.h_shape))
+        put(self, "dtype", _numeric(self.dtype))
+        put(self, "fillvalue", self._fill() if self.boundary == "fill" else 0)
+        if len(self.x_shape) != len(self.h_shape):
+            raise ValueError(
+                f"h: has {len(self.h_shape)} axes (shape {self.h_shape}) but x has "
+                f"{len(self.x_shape)} (shape {self.x_shape}); give both as many axes"
+            )
+        if self.mode == "valid" and not (self._x_contains_h or self.swapped):
+            raise ValueError(
+                f"mode: 'valid' needs one operand to be at least as large as the other in every "
+                f"axis, got x {self.x_shape} and h {self.h_shape}; use 'full' or 'same'"
+            )
+
+    def _fill(self) -> Number:
+        value = np.asarray(self.fillvalue)
+        if value.ndim or value.dtype.kind not in "biufc":
+            raise ValueError(f"fillvalue: must be one number, got {self.fillvalue!r}")
+        number = cast(Number, value.item())
+        if isinstance(number, complex) and self.dtype.kind != "c":
+            raise ValueError(f"fillvalue: {number!r} is complex, but the operands are {self.dtype}")
+        if self.dtype.kind in "biu":
+            low, high = (0, 1) if self.dtype.kind == "b" else integer_limits(self.dtype)
+            if not (math.isfinite(number.real) and number == int(number.real) and low <= number <= high):
+                raise ValueError(
+                    f"fillvalue: {number!r} is not a value of {self.dtype}; "
+                    f"allowed are the integers from {low} to {high}"
+                )
+            return int(number.real)
+        return number
+
+    # ---- which operand plays which part -------------------------------------------------------
+
+    @property
+    def ndim(self) -> int:
+        """Number of axes."""
+        return len(self.x_shape)
+
+    @cached_property
+    def _x_contains_h(self) -> bool:
+        return all(N >= n for N, n in zip(self.x_shape, self.h_shape))
+
+    @cached_property
+    def swapped(self) -> bool:
+        """Whether h is the image and x the kernel: ``valid`` with h the larger operand."""
+        return (
+            self.mode == "valid"
+            and not self._x_contains_h
+            and all(n >= N for N, n in zip(self.x_shape, self.h_shape))
+        )
+
+    @property
+    def image_shape(self) -> Shape:
+        """Shape of the operand that the other one slides over, before it is extended."""
+        return self.h_shape if self.swapped else self.x_shape
+
+    @property
+    def kernel_shape(self) -> Shape:
+        """Shape of the operand that slides."""
+        return self.x_shape if self.swapped else self.h_shape
+
+    @property
+    def taps(self) -> int:
+        """Number of kernel elements: multiply-adds per output."""
+        return math.prod(self.kernel_shape)
+
+    # ---- sizes --------------------------------------------------------------------------------
+
+    @cached_property
+    def output_shape(self) -> Shape:
+        """Shape of the result."""
+        if self.mode == "same":
+            return self.x_shape
+        sign = 1 if self.mode == "full" else -1
+        return tuple(N + sign * (n - 1) for N, n in zip(self.image_shape, self.kernel_shape))
+
+    @property
+    def same_start(self) -> Shape:
+        """Index in ``full`` at which ``same`` starts: (n - 1) // 2, for both operations."""
+        return tuple((n - 1) // 2 for n in self.h_shape)
+
+    @cached_property
+    def padding(self) -> tuple[tuple[int, int], ...]:
+        """(before, after) per axis: what turns this mode into a ``valid`` cross-correlation.
+
+        ``full`` needs n - 1 on both sides. ``same`` starts (n - 1) // 2 later, so it needs n // 2
+        before, and (n - 1) // 2 after.
+        """
+        if self.mode == "valid":
+            return ((0, 0),) * self.ndim
+        if self.mode == "full":
+            return tuple((n - 1, n - 1) for n in self.kernel_shape)
+        return tuple((n // 2, (n - 1) // 2) for n in self.kernel_shape)
+
+    @property
+    def extended(self) -> bool:
+        """Whether the boundary matters at all: some output reads outside the image."""
+        return any(before or after for before, after in self.padding)
+
+    @property
+    def zero_filled(self) -> bool:
+        """Whether everything outside the image counts as zero (or is never read)."""
+        return not self.extended or (self.boundary == "fill" and self.fillvalue == 0)
+
+    @cached_property
+    def extended_shape(self) -> Shape:
+        """Shape of the extended image: output_shape + kernel_shape - 1."""
+        return tuple(
+            N + before + after for N, (before, after) in zip(self.image_shape, self.padding)
+        )
+
+    @cached_property
+    def multiply_adds(self) -> int:
+        """Multiply-adds of the direct sum, outputs × taps: n²N² for ``same`` in 2-D."""
+        return math.prod(self.output_shape) * self.taps
+
+    @cached_property
+    def fft_shape(self) -> Shape:
+        """Smallest transform, per axis, whose circular correlation holds every output.
+
+        A zero border may serve both ends, since a circular correlation reads past the end from
+        the beginning; any other border must stand there twice. The kernel has to fit as well.
+        """
+        return tuple(
+            max(n, N + (max(border) if self.zero_filled else sum(border)))
+            for N, n, border in zip(self.image_shape, self.kernel_shape, self.padding)
+        )
+
+    @property
+    def compute_dtype(self) -> np.dtype[np.generic]:
+        """Dtype to compute in: the operands' own, but int64 counts for bool, which ``!= 0`` ends."""
+        return np.dtype(np.int64) if self.dtype.kind == "b" else self.dtype
+
+
+def integer_limits(dtype: np.dtype[np.generic]) -> tuple[int, int]:
+    """Smallest and largest value of an integer dtype."""
+    info = np.iinfo(cast(DTypeLike, dtype))
+    return int(info.min), int(info.max)
+
+
+def _one_of(argument: str, value: object, allowed: tuple[str, ...]) -> None:
+    if not isinstance(value, str) or value not in allowed:
+        raise ValueError(f"{argument}: must be one of {', '.join(map(repr, allowed))}, got {value!r}")
+
+
+def _shape(operand: str, shape: object) -> Shape:
+    try:
+        result = tuple(int(size) for size in cast(Shape, shape))
+    except (TypeError, ValueError):
+        raise ValueError(f"{operand}: its shape must be a tuple of integers, got {shape!r}") from None
+    if not result or min(result) < 1:
+        raise ValueError(f"{operand}: must have at least one axis and no empty one, got shape {result}")
+    return result
+
+
+def _numeric(dtype: object) -> np.dtype[np.generic]:
+    result = np.dtype(cast(DTypeLike, dtype)).newbyteorder("=")
+    if result.kind not in "biufc":
+        raise TypeError(f"dtype: must be boolean, integer, real or complex, got {result}")
+    return result

@@ -1,0 +1,119 @@
+"""Which implementations there are: a file each, found by looking, with no list to keep.
+
+Three sources, in this order:
+
+1. every module directly in ``impls/`` (the machinery is in ``impls/core/``), named after its file;
+2. every entry point in the group ``corrconv.implementations``;
+3. every file that `load_file` was given.
+
+Each holds one object called ``implementation``. Finding names imports none of them.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import impls
+from impls.core.contract import Implementation
+
+GROUP = "corrconv.implementations"
+
+_from_files: dict[str, Implementation] = {}
+
+
+@cache
+def _own() -> frozenset[str]:
+    return frozenset(m.name for m in pkgutil.iter_modules(impls.__path__) if not m.ispkg)
+
+
+@cache
+def _entry_points() -> dict[str, Any]:
+    from importlib.metadata import entry_points  # slow to import: not needed to compute
+
+    return {point.name: point for point in entry_points(group=GROUP)}
+
+
+def names() -> list[str]:
+    """Every registered name, sorted."""
+    return sorted(_own() | _entry_points().keys() | _from_files.keys())
+
+
+def available() -> list[str]:
+    """The names of those that can run here, sorted."""
+    return [name for name in names() if get(name).unavailable() is None]
+
+
+def get(name: str) -> Implementation:
+    """The implementation registered under `name`.
+
+    Raises
+    ------
+    ValueError
+        Where no implementation has that name; the message suggests those that are alike.
+    TypeError
+        Where a registered module or entry point does not hold an implementation.
+    """
+    if name in _from_files:
+        return _from_files[name]
+    return _load(name)
+
+
+@cache
+def _load(name: str) -> Implementation:
+    if name in _own():
+        module = importlib.import_module(f"impls.{name}")
+        return _checked(getattr(module, "implementation", None), f"impls/{name}.py")
+    if name in _entry_points():
+        return _checked(_entry_points()[name].load(), f"entry point {name!r} in {GROUP}")
+    import difflib
+
+    alike = difflib.get_close_matches(str(name), names(), n=3)
+    hint = f"did you mean {' or '.join(alike)}? " if alike else ""
+    raise ValueError(f"method: {name!r} is not registered; {hint}registered are {', '.join(names())}")
+
+
+def load_file(path: str | Path) -> Implementation:
+    """Register the implementation in a Python file, and return it.
+
+    The file holds one object called ``implementation``. Loading runs the file: give only files that
+    you trust.
+
+    Raises
+    ------
+    FileNotFoundError
+        Where there is no such file.
+    TypeError
+        Where the file holds no implementation.
+    ValueError
+        Where its name is already taken by another implementation.
+    """
+    from importlib.util import module_from_spec, spec_from_file_location
+
+    path = Path(path).resolve()
+    if not path.is_file():
+        raise FileNotFoundError(f"no implementation file at {path}")
+    spec = spec_from_file_location(f"corrconv_file_{path.stem}", path)
+    if spec is None or spec.loader is None:
+        raise TypeError(f"{path.name}: is not a Python file; its name should end in .py")
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    implementation = _checked(getattr(module, "implementation", None), path.name)
+    if implementation.name in _own() | _entry_points().keys():
+        raise ValueError(
+            f"{path.name}: the name {implementation.name!r} is already registered; choose another"
+        )
+    _from_files[implementation.name] = implementation
+    return implementation
+
+
+def _checked(candidate: object, place: str) -> Implementation:
+    if not isinstance(candidate, Implementation):
+        raise TypeError(
+            f"{place}: must hold an object called 'implementation', an instance of a subclass of "
+            f"impls.core.Implementation; got {candidate!r}"
+        )
+    return candidate

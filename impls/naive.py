@@ -1,0 +1,53 @@
+"""naive: the definition, as plain Python loops. Slow, obvious, and it counts what it does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from impls.core import Array, DirectImplementation, Problem
+
+
+class Naive(DirectImplementation):
+    """y[i, j] = Σ_p Σ_q image[i + p, j + q] · kernel[p, q], one multiply-add at a time.
+
+    The sums are those of Python's own numbers: double precision for float32 as well, and integers
+    of any size, reduced to the dtype at the end.
+
+    Attributes
+    ----------
+    multiply_adds : int
+        How many multiply-adds have been done since it was last set to zero. Results are right from
+        several threads at once; the count then need not be.
+    """
+
+    name = "naive"
+    library = "python"
+    reference = "the definition: A. V. Oppenheim and R. W. Schafer, Discrete-Time Signal Processing, ch. 2"
+    multiply_adds = 0
+
+    def declines(self, problem: Problem) -> str | None:
+        return None if problem.ndim <= 2 else f"{problem.ndim}-D: the loops are written for 1-D and 2-D"
+
+    def correlate_valid(self, image: Array, kernel: Array) -> Array:
+        shape = [N - n + 1 for N, n in zip(image.shape, kernel.shape)]
+        sums = self._sums(np.atleast_2d(image).tolist(), np.atleast_2d(kernel).tolist())
+        if image.dtype.kind in "iu":
+            sums = [[total % 2**64 for total in row] for row in sums]
+            return np.array(sums, np.uint64).astype(image.dtype).reshape(shape)
+        return np.array(sums, image.dtype).reshape(shape)
+
+    def _sums(self, image: list[list[Any]], kernel: list[list[Any]]) -> list[list[Any]]:
+        rows, columns = len(image) - len(kernel) + 1, len(image[0]) - len(kernel[0]) + 1
+        out = [[0] * columns for _ in range(rows)]
+        for i in range(rows):
+            for j in range(columns):
+                for p in range(len(kernel)):
+                    for q in range(len(kernel[0])):
+                        out[i][j] += image[i + p][j + q] * kernel[p][q]
+                        self.multiply_adds += 1
+        return out
+
+
+implementation = Naive()

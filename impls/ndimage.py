@@ -1,0 +1,61 @@
+"""ndimage: scipy.ndimage.correlate and convolve, the image-filtering half of SciPy."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from impls.core import Array, Implementation, Plan, Problem
+from impls.core.exact import declines_inexact, from_float, working_dtype
+from impls.core.library import EVERY_DTYPE
+
+MODES = {"fill": "constant", "wrap": "wrap", "symm": "reflect"}
+
+
+class NDImage(Implementation):
+    """scipy.ndimage.correlate and convolve.
+
+    Deviations undone: convolve starts at n // 2, so even kernels get ``origin`` -1; taps below about 1e-15 are dropped, so the kernel is scaled by a power of two to
+    have its largest tap near 1. Sums are float64 inside, so integers are computed as float64, and
+    declined where that is not exact. The output always has the image's size: ``valid`` is cut out
+    of it, ``full`` is declined.
+    """
+
+    name = "ndimage"
+    family = "direct"
+    library = "scipy"
+    reference = "scipy.ndimage.correlate, scipy.ndimage.convolve"
+    componentwise = False  # dropped taps: small beside the largest, not beside their own output
+    dtypes = EVERY_DTYPE
+
+    def declines(self, problem: Problem) -> str | None:
+        if problem.mode == "full":
+            return "mode 'full': its output always has the image's size"
+        if problem.swapped:
+            return "mode 'valid' with h the larger operand: its output always has x's size"
+        return declines_inexact(problem, fft=False)
+
+    def make_plan(self, problem: Problem, workers: int) -> Plan:
+        import scipy.ndimage
+
+        convolve = problem.operation == "convolve"
+        function = scipy.ndimage.convolve if convolve else scipy.ndimage.correlate
+        origin = [-1 if convolve and n % 2 == 0 else 0 for n in problem.h_shape]
+        mode, fillvalue, dtype = MODES[problem.boundary], problem.fillvalue, working_dtype(problem)
+        # where the first output lies that reads nothing outside: same starts (n - 1) // 2 into full
+        inside = tuple(
+            slice(n - 1 - start, n - 1 - start + size) if problem.mode == "valid" else slice(None)
+            for n, start, size in zip(problem.h_shape, problem.same_start, problem.output_shape)
+        )
+
+        def compute(x: Array, h: Array) -> Array:
+            taps = h.astype(dtype, copy=False)
+            scale = float(2.0 ** -np.frexp(np.abs(taps).max())[1])
+            result = function(
+                x.astype(dtype, copy=False), taps * scale, mode=mode, cval=fillvalue, origin=origin
+            )
+            return from_float(problem, result[inside] / scale)
+
+        return Plan(problem, workers, compute)
+
+
+implementation = NDImage()

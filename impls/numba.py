@@ -1,0 +1,60 @@
+"""numba: plain loops, compiled once for each dtype and kept on disk."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from impls.core import Array, DirectImplementation, Problem
+from impls.core.direct import CorrelateValid
+
+
+class Numba(DirectImplementation):
+    """The loops of the definition, the innermost one along a row of outputs, through LLVM."""
+
+    name = "numba"
+    library = "numba"
+    reference = "S. K. Lam, A. Pitrou, S. Seibert, Numba: a LLVM-based Python JIT compiler (2015)"
+
+    def declines(self, problem: Problem) -> str | None:
+        return None if problem.ndim <= 2 else f"{problem.ndim}-D: the loops are written for 1-D and 2-D"
+
+    def prepare(self, problem: Problem) -> CorrelateValid:
+        loops = _compiled()
+        # One call on the smallest operands compiles for this dtype, or loads what another process did.
+        one = np.ones((1, 1), problem.compute_dtype)
+        loops(one, one, one.copy())
+
+        def correlate_valid(image: Array, kernel: Array) -> Array:
+            shape = [N - n + 1 for N, n in zip(image.shape, kernel.shape)]
+            out = np.zeros(shape, image.dtype)
+            loops(_as_rows(image), _as_rows(kernel), _as_rows(out))
+            return out
+
+        return correlate_valid
+
+
+def _as_rows(array: Array) -> Array:
+    """C-contiguous and 2-D, so that each dtype is compiled just once; a copy only where needed."""
+    return np.atleast_2d(np.ascontiguousarray(array))
+
+
+@cache
+def _compiled() -> Any:
+    import numba
+
+    return numba.njit(cache=True, nogil=True, fastmath={"contract"})(_loops)
+
+
+def _loops(image: Any, kernel: Any, out: Any) -> None:
+    for i in range(out.shape[0]):
+        for p in range(kernel.shape[0]):
+            for q in range(kernel.shape[1]):
+                tap = kernel[p, q]
+                for j in range(out.shape[1]):
+                    out[i, j] += image[i + p, j + q] * tap
+
+
+implementation = Numba()
