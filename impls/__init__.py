@@ -115,8 +115,6 @@ def _compute(
     scalar = image.ndim == 0
     if scalar:  # one sample each: a sum of one product, in every mode
         image, kernel = image.reshape(1), kernel.reshape(1)
-    problem = Problem(
-        operation, image.shape, kernel.shape, mode, boundary, fillvalue, image.dtype
-    )
+    problem = Problem(operation, image.shape, kernel.shape, mode, boundary, fillvalue, image.dtype)
     result = plans.get(get(method), problem, workers)(image, kernel)
     return result.reshape(()) if scalar else result

@@ -8,8 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from impls.core import FLOATS, INTEGERS, Array, Implementation, Plan, Problem
-from impls.core import wisdom
+from impls.core import FLOATS, INTEGERS, Array, Implementation, Plan, Problem, wisdom
 from impls.core.exact import declines_inexact, from_float, working_dtype
 from impls.core.reduction import conjugate, extend_into, image_and_kernel
 
@@ -34,7 +33,9 @@ class FFTW(Implementation):
     name = "fftw"
     family = "fft"
     library = "pyfftw"
-    reference = "M. Frigo and S. G. Johnson, The Design and Implementation of FFTW3, Proc. IEEE 93 (2005)"
+    reference = (
+        "M. Frigo and S. G. Johnson, The Design and Implementation of FFTW3, Proc. IEEE 93 (2005)"
+    )
     dtypes = f"{INTEGERS} {FLOATS}"
 
     def __init__(self, planner: str = "FFTW_MEASURE", time_limit: float = 1.0) -> None:
@@ -42,7 +43,9 @@ class FFTW(Implementation):
         if planner not in flags:
             raise ValueError(f"planner: must be one of {', '.join(flags)}, got {planner!r}")
         if not time_limit > 0:
-            raise ValueError(f"time_limit: must be a positive number of seconds, got {time_limit!r}")
+            raise ValueError(
+                f"time_limit: must be a positive number of seconds, got {time_limit!r}"
+            )
         self.planner = planner
         self.time_limit = time_limit
 
@@ -135,9 +138,7 @@ class Transforms:
             inside = zip(image.shape, problem.padding)
             self.samples[tuple(slice(before, before + N) for N, (before, _) in inside)] = image
         else:
-            extend_into(
-                self.samples[tuple(map(slice, problem.extended_shape))], problem, image
-            )
+            extend_into(self.samples[tuple(map(slice, problem.extended_shape))], problem, image)
 
 
 implementation = FFTW(

@@ -24,11 +24,17 @@ class Naive(DirectImplementation):
 
     name = "naive"
     library = "python"
-    reference = "the definition: A. V. Oppenheim and R. W. Schafer, Discrete-Time Signal Processing, ch. 2"
+    reference = (
+        "the definition: A. V. Oppenheim and R. W. Schafer, Discrete-Time Signal Processing, ch. 2"
+    )
     multiply_adds = 0
 
     def declines(self, problem: Problem) -> str | None:
-        return None if problem.ndim <= 2 else f"{problem.ndim}-D: the loops are written for 1-D and 2-D"
+        return (
+            None
+            if problem.ndim <= 2
+            else f"{problem.ndim}-D: the loops are written for 1-D and 2-D"
+        )
 
     def correlate_valid(self, image: Array, kernel: Array) -> Array:
         shape = [N - n + 1 for N, n in zip(image.shape, kernel.shape)]

@@ -14,15 +14,17 @@ MODES = {"fill": "constant", "wrap": "wrap", "symm": "reflect"}
 class NDImage(Implementation):
     """scipy.ndimage.correlate and convolve.
 
-    Deviations undone: convolve starts at n // 2, so even kernels get ``origin`` -1; taps below about 1e-15 are dropped, so the kernel is scaled by a power of two to
-    have its largest tap near 1. Sums are float64 inside, so integers are computed as float64, and
-    declined where that is not exact. The output always has the image's size: ``valid`` is cut out
-    of it, ``full`` is declined.
+    Deviations undone: convolve starts at n // 2, so even kernels get ``origin`` -1; taps below about
+    1e-15 are dropped, so the kernel is scaled by a power of two to have its largest tap near 1;
+    taps that are NaN are dropped too, and looked for here. Sums are float64 inside, so integers are
+    computed as float64, and declined where that is not exact. The output always has the image's
+    size: ``valid`` is cut out of it, ``full`` is declined.
     """
 
     name = "ndimage"
     family = "direct"
     library = "scipy"
+    module = "scipy.ndimage"
     reference = "scipy.ndimage.correlate, scipy.ndimage.convolve"
     componentwise = False  # dropped taps: small beside the largest, not beside their own output
     dtypes = EVERY_DTYPE
@@ -47,9 +49,14 @@ class NDImage(Implementation):
             for n, start, size in zip(problem.h_shape, problem.same_start, problem.output_shape)
         )
 
+        smallest = 2 - np.finfo(dtype).maxexp  # beyond it, the scale of subnormal taps would be inf
+
         def compute(x: Array, h: Array) -> Array:
             taps = h.astype(dtype, copy=False)
-            scale = float(2.0 ** -np.frexp(np.abs(taps).max())[1])
+            top = np.abs(taps).max()
+            if np.isnan(top):  # such a tap would be dropped; it meets every output
+                return np.full(problem.output_shape, np.nan, dtype)
+            scale = 2.0 ** -max(int(np.frexp(top)[1]), smallest)
             result = function(
                 x.astype(dtype, copy=False), taps * scale, mode=mode, cval=fillvalue, origin=origin
             )

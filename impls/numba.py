@@ -19,26 +19,32 @@ class Numba(DirectImplementation):
     reference = "S. K. Lam, A. Pitrou, S. Seibert, Numba: a LLVM-based Python JIT compiler (2015)"
 
     def declines(self, problem: Problem) -> str | None:
-        return None if problem.ndim <= 2 else f"{problem.ndim}-D: the loops are written for 1-D and 2-D"
+        return (
+            None
+            if problem.ndim <= 2
+            else f"{problem.ndim}-D: the loops are written for 1-D and 2-D"
+        )
 
     def prepare(self, problem: Problem) -> CorrelateValid:
         loops = _compiled()
         # One call on the smallest operands compiles for this dtype, or loads what another process did.
         one = np.ones((1, 1), problem.compute_dtype)
-        loops(one, one, one.copy())
+        loops(_as_rows(one), _as_rows(one), one)
 
         def correlate_valid(image: Array, kernel: Array) -> Array:
             shape = [N - n + 1 for N, n in zip(image.shape, kernel.shape)]
             out = np.zeros(shape, image.dtype)
-            loops(_as_rows(image), _as_rows(kernel), _as_rows(out))
+            loops(_as_rows(image), _as_rows(kernel), np.atleast_2d(out))
             return out
 
         return correlate_valid
 
 
 def _as_rows(array: Array) -> Array:
-    """C-contiguous and 2-D, so that each dtype is compiled just once; a copy only where needed."""
-    return np.atleast_2d(np.ascontiguousarray(array))
+    """C-contiguous, 2-D and read-only, whatever `array` is, so that each dtype is compiled just once."""
+    rows = np.atleast_2d(np.ascontiguousarray(array)).view()  # a copy only where needed
+    rows.flags.writeable = False
+    return rows
 
 
 @cache

@@ -17,6 +17,7 @@ class SciPy2D(Implementation):
     name = "scipy_2d"
     family = "direct"
     library = "scipy"
+    module = "scipy.signal"
     reference = "scipy.signal.convolve2d, scipy.signal.correlate2d"
     componentwise = True
     dtypes = EVERY_DTYPE.removeprefix("b1 ")

@@ -1,4 +1,4 @@
-"""scipy_auto: scipy.signal.convolve and correlate with method="auto": SciPy's own choice between direct and fft."""
+"""scipy_auto: scipy.signal with method="auto", SciPy's own choice between direct and fft."""
 
 from __future__ import annotations
 

@@ -20,6 +20,7 @@ class SciPyOA(Implementation):
     name = "scipy_oa"
     family = "fft"
     library = "scipy"
+    module = "scipy.signal"
     reference = "scipy.signal.oaconvolve (overlap-add)"
     dtypes = EVERY_DTYPE
 
@@ -35,7 +36,9 @@ class SciPyOA(Implementation):
 
         def compute(x: Array, h: Array) -> Array:
             x, h = x.astype(dtype, copy=False), h.astype(dtype, copy=False)
-            return from_float(problem, oaconvolve(x, h if convolve else np.flip(conjugate(h)), mode))
+            return from_float(
+                problem, oaconvolve(x, h if convolve else np.flip(conjugate(h)), mode)
+            )
 
         return Plan(problem, workers, compute)
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from impls.core import Array, DirectImplementation, Problem
+from impls.core import Array, DirectImplementation, Plan, Problem
 from impls.core.threads import one_blas_thread
 
 BLOCK_BYTES = 32 * 2**20
@@ -32,6 +31,9 @@ class StridedGemm(DirectImplementation):
         elements = BLOCK_BYTES // problem.compute_dtype.itemsize
         taps = min(problem.taps, elements)
         return elements // taps, taps
+
+    def make_plan(self, problem: Problem, workers: int) -> Plan:
+        return super().make_plan(problem, min(workers, MOST_WORKERS))
 
     def correlate_valid(self, image: Array, kernel: Array) -> Array:
         windows = sliding_window_view(image, kernel.shape)

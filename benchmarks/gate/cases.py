@@ -9,14 +9,16 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal, cast, get_args
+from typing import Any, Literal, cast, get_args
 
 import numpy as np
 
+from benchmarks.arrays import Array, Shape
 from impls import Problem
-from impls.core import Array
-from impls.core.problem import Boundary, Mode, Number, Operation, Shape
 
+Operation = Literal["correlate", "convolve"]
+Mode = Literal["full", "same", "valid"]
+Boundary = Literal["fill", "wrap", "symm"]
 Data = Literal["whole", "normal", "graded"]
 """``whole``: small integers whose sums are exact in the dtype (any value for integer dtypes);
 ``normal``: Gaussian; ``graded``: magnitudes over many decades, to tell componentwise accuracy."""
@@ -53,9 +55,7 @@ class Case:
         p = self.problem
         sizes = ["x".join(map(str, shape)) for shape in (p.x_shape, p.h_shape)]
         fill = f" fillvalue={p.fillvalue}" if p.fillvalue else ""
-        return (
-            f"{p.operation} {p.mode} {p.boundary}{fill} {p.dtype} x={sizes[0]} h={sizes[1]} {self.data}"
-        )
+        return f"{p.operation} {p.mode} {p.boundary}{fill} {p.dtype} x={sizes[0]} h={sizes[1]} {self.data}"
 
     @classmethod
     def parse(cls, text: str) -> Case:
@@ -84,7 +84,9 @@ class Case:
             )
         except (ValueError, KeyError, TypeError) as error:
             example = "correlate same symm float64 x=8x9 h=3x3 normal"
-            raise ValueError(f"case: cannot read {text!r} ({error}); an example: {example!r}") from None
+            raise ValueError(
+                f"case: cannot read {text!r} ({error}); an example: {example!r}"
+            ) from None
         return cls(problem, cast(Data, data))
 
     def operands(self, variant: int = 0) -> tuple[Array, Array]:
@@ -105,13 +107,13 @@ class Case:
 
 
 def _values(
-    generator: np.random.Generator, shape: Shape, dtype: np.dtype[np.generic], data: Data
+    generator: np.random.Generator, shape: Shape, dtype: np.dtype[Any], data: Data
 ) -> Array:
     if dtype.kind == "b":
         return generator.random(shape) < 0.3
     if dtype.kind in "iu":
         info = np.iinfo(cast("np.dtype[np.integer]", dtype))
-        return generator.integers(info.min, info.max, shape, dtype.type, endpoint=True)  # type: ignore[arg-type]
+        return generator.integers(info.min, info.max, shape, dtype.type, endpoint=True)
     draw = {
         "whole": lambda: generator.integers(-9, 9, shape, endpoint=True).astype(np.float64),
         "normal": lambda: generator.normal(size=shape),
@@ -128,7 +130,9 @@ def every_case() -> Iterator[Case]:
             for mode in get_args(Mode):
                 for boundary, fillvalue in EXTENSIONS if mode != "valid" else EXTENSIONS[:1]:
                     for dtype, data in _dtypes(boundary, fillvalue):
-                        case = _case(operation, x_shape, h_shape, mode, boundary, fillvalue, dtype, data)
+                        case = _case(
+                            operation, x_shape, h_shape, mode, boundary, fillvalue, dtype, data
+                        )
                         if case:
                             yield case
 
@@ -148,7 +152,7 @@ def _case(
     h_shape: Shape,
     mode: Mode,
     boundary: Boundary,
-    fillvalue: Number,
+    fillvalue: int,
     dtype: str,
     data: Data,
 ) -> Case | None:

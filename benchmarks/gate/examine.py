@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from benchmarks.arrays import Array, Plan
 from benchmarks.gate.cases import Case
 from benchmarks.gate.metrics import (
     componentwise,
@@ -17,7 +18,6 @@ from benchmarks.gate.metrics import (
 )
 from benchmarks.gate.oracle import Exact, exact
 from impls import Implementation
-from impls.core import Array, Plan
 
 
 @dataclass(frozen=True)

@@ -14,12 +14,13 @@ componentwise
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 
+from benchmarks.arrays import Array
 from benchmarks.gate.oracle import Exact
 from impls import Implementation, Problem
-from impls.core import Array
 
 DIRECT_CONSTANT = 2.0
 """c of the direct bound c·√taps·u, √2 times that where complex: rounding errors of a sum walk at
@@ -32,12 +33,12 @@ COMPONENT_CONSTANT = 2.0
 for complex products (N. J. Higham, Accuracy and Stability of Numerical Algorithms, ch. 3)."""
 
 
-def unit_roundoff(dtype: np.dtype[np.generic]) -> float:
+def unit_roundoff(dtype: np.dtype[Any]) -> float:
     """u of a real or complex dtype: half the spacing at 1."""
-    return float(np.finfo(dtype).eps) / 2  # type: ignore[arg-type]
+    return float(np.finfo(dtype).eps) / 2
 
 
-def normwise(result: Array, exact: Exact, dtype: np.dtype[np.generic]) -> float:
+def normwise(result: Array, exact: Exact, dtype: np.dtype[Any]) -> float:
     """The normwise error in units of u: inf where a zero answer is not met exactly."""
     worst = float(exact.error(result).max())
     if worst == 0:
@@ -45,7 +46,7 @@ def normwise(result: Array, exact: Exact, dtype: np.dtype[np.generic]) -> float:
     return worst / (exact.norms * unit_roundoff(dtype)) if exact.norms else math.inf
 
 
-def componentwise(result: Array, exact: Exact, dtype: np.dtype[np.generic]) -> float:
+def componentwise(result: Array, exact: Exact, dtype: np.dtype[Any]) -> float:
     """The componentwise error in units of u: inf where an empty sum is not exactly zero."""
     error, magnitude = exact.error(result), exact.magnitude
     if (error[magnitude == 0] != 0).any():

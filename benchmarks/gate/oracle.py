@@ -18,8 +18,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from benchmarks.arrays import Array
 from impls import Problem
-from impls.core import Array
 
 PAD_MODES = {"fill": "constant", "wrap": "wrap", "symm": "symmetric"}
 CHUNK = 2_000_000
@@ -75,7 +75,10 @@ def exact(problem: Problem, x: Array, h: Array, points: Array | None = None) -> 
     if points is None:
         every = np.indices(shape).reshape(len(shape), -1).T
         return _reshaped(exact(problem, x, h, every), shape)
-    padded = np.pad(x, [(n - 1, n - 1) for n in h.shape], PAD_MODES[problem.boundary], **_fill(problem))  # type: ignore[call-overload]
+    margins = [(n - 1, n - 1) for n in h.shape]
+    # valid with h the larger operand: x has no outside, and what of h it does not meet adds nothing
+    mode = PAD_MODES[problem.boundary] if problem.extended else "constant"
+    padded = np.pad(x, margins, mode, **_fill(problem))  # type: ignore[call-overload]
     taps = np.conj(h) if problem.operation == "correlate" else h
     pieces = [
         _sums(window, taps.reshape(-1), problem) for window in _windows(problem, padded, points)
@@ -85,12 +88,14 @@ def exact(problem: Problem, x: Array, h: Array, points: Array | None = None) -> 
 
 
 def _reshaped(answer: Exact, shape: tuple[int, ...]) -> Exact:
-    arrays = (a.reshape(shape) for a in (answer.high, answer.low, answer.magnitude))
-    return Exact(*arrays, answer.norms)
+    high, low, magnitude = (a.reshape(shape) for a in (answer.high, answer.low, answer.magnitude))
+    return Exact(high, low, magnitude, answer.norms)
 
 
 def _fill(problem: Problem) -> dict[str, object]:
-    return {"constant_values": problem.fillvalue} if problem.boundary == "fill" else {}
+    if problem.extended and problem.boundary == "fill":
+        return {"constant_values": problem.fillvalue}
+    return {}
 
 
 def _windows(problem: Problem, padded: Array, points: Array) -> Iterator[Array]:
@@ -117,7 +122,7 @@ def _windows(problem: Problem, padded: Array, points: Array) -> Iterator[Array]:
 def _sums(window: Array, taps: Array, problem: Problem) -> tuple[Array, Array, Array]:
     kind = problem.dtype.kind
     if kind == "b":
-        found = (window & taps).any(axis=1)
+        found = np.asarray((window & taps).any(axis=1))
         return found, np.zeros_like(found), found
     if kind in "iu":
         total = (window.astype(object) * taps.astype(object)).sum(axis=1)

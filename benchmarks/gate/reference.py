@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from benchmarks.arrays import Array
 from benchmarks.gate.metrics import unit_roundoff
 from benchmarks.gate.oracle import Exact
 from impls import Problem
-from impls.core import Array
 
 
 def no_answer(problem: Problem) -> str | None:

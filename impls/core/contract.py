@@ -107,7 +107,7 @@ class Implementation(ABC):
     library : str
         The distribution that does the arithmetic; ``python`` for the interpreter.
     module : str
-        The module to import for it, where that is spelled otherwise than the library.
+        The module that it imports, where that is not spelled as the library.
     reference : str
         Where the method or the library is described.
     componentwise : bool
@@ -140,7 +140,8 @@ class Implementation(ABC):
         """None where it can run here, else why not and what to do. Imports nothing."""
         from importlib.util import find_spec
 
-        if self.library == "python" or find_spec(self.module or self.library):
+        package = (self.module or self.library).partition(".")[0]
+        if self.library == "python" or find_spec(package):
             return None
         return f"not installed: pip install {self.library}"
 

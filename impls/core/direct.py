@@ -11,6 +11,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Callable
+from typing import ClassVar
 
 import numpy as np
 
@@ -28,7 +29,7 @@ THREADS_PAY_FROM = 200_000
 class DirectImplementation(Implementation):
     """A direct sum, given by its ``valid`` cross-correlation alone."""
 
-    family: Family = "direct"
+    family: ClassVar[Family] = "direct"
     componentwise = True
     dtypes = f"{INTEGERS} {FLOATS}"
 
@@ -95,7 +96,10 @@ def split(shape: Shape, limit: int) -> list[Box]:
         edges.insert(0, range(0, size, edge))
         room //= edge
     return [
-        tuple(slice(start, min(start + edge.step, size)) for start, edge, size in zip(corner, edges, shape))
+        tuple(
+            slice(start, min(start + edge.step, size))
+            for start, edge, size in zip(corner, edges, shape)
+        )
         for corner in itertools.product(*edges)
     ]
 

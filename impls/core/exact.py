@@ -9,6 +9,7 @@ knows no data.
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -54,7 +55,7 @@ def declines_inexact(problem: Problem, *, fft: bool) -> str | None:
     )
 
 
-def working_dtype(problem: Problem) -> np.dtype[np.generic]:
+def working_dtype(problem: Problem) -> np.dtype[Any]:
     """The dtype a float route computes in: float64 for integers and bool, else the problem's own."""
     return np.dtype(np.float64) if problem.dtype.kind in "biu" else problem.dtype
 

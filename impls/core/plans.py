@@ -9,7 +9,7 @@ from cachetools import LRUCache
 from impls.core.contract import Implementation, Plan
 from impls.core.problem import Problem
 
-Key = tuple[str, Problem, int]
+Key = tuple[Implementation, Problem, int]  # not its name: a file loaded again has the same one
 
 ROOM = 256 * 2**20
 """Bytes that cached plans may hold together; a larger one is made anew in every call."""
@@ -30,7 +30,7 @@ class PlanCache:
 
     def get(self, implementation: Implementation, problem: Problem, workers: int) -> Plan:
         """The plan, from the cache or made now; two threads may both make one, and either serves."""
-        key = (implementation.name, problem, workers)
+        key = (implementation, problem, workers)
         with self._lock:
             plan = self._plans.get(key)
         if plan is None:

@@ -13,9 +13,10 @@ cross-correlation of an extended image with a prepared kernel**,
 from __future__ import annotations
 
 import math
+import operator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, cast, get_args
+from typing import Any, Literal, cast, get_args
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -68,13 +69,14 @@ class Problem:
     mode: Mode = "full"
     boundary: Boundary = "fill"
     fillvalue: Number = 0
-    dtype: np.dtype[np.generic] = np.dtype(np.float64)
+    dtype: np.dtype[Any] = np.dtype(np.float64)
 
     def __post_init__(self) -> None:
         _one_of("operation", self.operation, get_args(Operation))
         _one_of("mode", self.mode, get_args(Mode))
         _one_of("boundary", self.boundary, get_args(Boundary))
-        put = object.__setattr__  # the dataclass is frozen: normalised values are written once, here
+        # the dataclass is frozen: normalised values are written once, here
+        put = object.__setattr__
         put(self, "x_shape", _shape("x", self.x_shape))
         put(self, "h_shape", _shape("h", self.h_shape))
         put(self, "dtype", _numeric(self.dtype))
@@ -99,7 +101,11 @@ class Problem:
             raise ValueError(f"fillvalue: {number!r} is complex, but the operands are {self.dtype}")
         if self.dtype.kind in "biu":
             low, high = (0, 1) if self.dtype.kind == "b" else integer_limits(self.dtype)
-            if not (math.isfinite(number.real) and number == int(number.real) and low <= number <= high):
+            if not (
+                math.isfinite(number.real)
+                and number == int(number.real)
+                and low <= number.real <= high
+            ):
                 raise ValueError(
                     f"fillvalue: {number!r} is not a value of {self.dtype}; "
                     f"allowed are the integers from {low} to {high}"
@@ -205,12 +211,12 @@ class Problem:
         )
 
     @property
-    def compute_dtype(self) -> np.dtype[np.generic]:
+    def compute_dtype(self) -> np.dtype[Any]:
         """Dtype to compute in: the operands' own, but int64 counts for bool, which ``!= 0`` ends."""
         return np.dtype(np.int64) if self.dtype.kind == "b" else self.dtype
 
 
-def integer_limits(dtype: np.dtype[np.generic]) -> tuple[int, int]:
+def integer_limits(dtype: np.dtype[Any]) -> tuple[int, int]:
     """Smallest and largest value of an integer dtype."""
     info = np.iinfo(cast(DTypeLike, dtype))
     return int(info.min), int(info.max)
@@ -218,20 +224,26 @@ def integer_limits(dtype: np.dtype[np.generic]) -> tuple[int, int]:
 
 def _one_of(argument: str, value: object, allowed: tuple[str, ...]) -> None:
     if not isinstance(value, str) or value not in allowed:
-        raise ValueError(f"{argument}: must be one of {', '.join(map(repr, allowed))}, got {value!r}")
+        raise ValueError(
+            f"{argument}: must be one of {', '.join(map(repr, allowed))}, got {value!r}"
+        )
 
 
 def _shape(operand: str, shape: object) -> Shape:
     try:
-        result = tuple(int(size) for size in cast(Shape, shape))
-    except (TypeError, ValueError):
-        raise ValueError(f"{operand}: its shape must be a tuple of integers, got {shape!r}") from None
+        result = tuple(operator.index(size) for size in cast(Shape, shape))
+    except TypeError:
+        raise ValueError(
+            f"{operand}: its shape must be a tuple of integers, got {shape!r}"
+        ) from None
     if not result or min(result) < 1:
-        raise ValueError(f"{operand}: must have at least one axis and no empty one, got shape {result}")
+        raise ValueError(
+            f"{operand}: must have at least one axis and no empty one, got shape {result}"
+        )
     return result
 
 
-def _numeric(dtype: object) -> np.dtype[np.generic]:
+def _numeric(dtype: object) -> np.dtype[Any]:
     result = np.dtype(cast(DTypeLike, dtype)).newbyteorder("=")
     if result.kind not in "biufc":
         raise TypeError(f"dtype: must be boolean, integer, real or complex, got {result}")

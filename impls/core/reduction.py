@@ -16,12 +16,14 @@ The last row follows from correlate(x, h) = convolve(x, rev(conj(h))) and convol
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 from impls.core.problem import Problem
 
-Array = NDArray[np.generic]
+Array = NDArray[Any]
 Box = tuple[slice, ...]
 
 
@@ -81,9 +83,7 @@ def extend_into(
     if problem.boundary == "fill":
         out[...] = problem.fillvalue
         if all(start < stop for start, stop in inside):
-            target = tuple(
-                slice(a - start, b - start) for (a, b), (start, _) in zip(inside, spans)
-            )
+            target = tuple(slice(a - start, b - start) for (a, b), (start, _) in zip(inside, spans))
             out[target] = image[tuple(slice(*span) for span in inside)]
         return
     indices = [source_indices(problem.boundary, *s, N) for s, N in zip(spans, image.shape)]

@@ -23,6 +23,7 @@ from impls.core.contract import Implementation
 GROUP = "corrconv.implementations"
 
 _from_files: dict[str, Implementation] = {}
+_paths: dict[str, Path] = {}
 
 
 @cache
@@ -73,7 +74,9 @@ def _load(name: str) -> Implementation:
 
     alike = difflib.get_close_matches(str(name), names(), n=3)
     hint = f"did you mean {' or '.join(alike)}? " if alike else ""
-    raise ValueError(f"method: {name!r} is not registered; {hint}registered are {', '.join(names())}")
+    raise ValueError(
+        f"method: {name!r} is not registered; {hint}registered are {', '.join(names())}"
+    )
 
 
 def load_file(path: str | Path) -> Implementation:
@@ -102,11 +105,12 @@ def load_file(path: str | Path) -> Implementation:
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
     implementation = _checked(getattr(module, "implementation", None), path.name)
-    if implementation.name in _own() | _entry_points().keys():
+    taken = implementation.name in _own() | _entry_points().keys()
+    if taken or _paths.get(implementation.name, path) != path:  # the same file may be loaded again
         raise ValueError(
             f"{path.name}: the name {implementation.name!r} is already registered; choose another"
         )
-    _from_files[implementation.name] = implementation
+    _from_files[implementation.name], _paths[implementation.name] = implementation, path
     return implementation
 
 

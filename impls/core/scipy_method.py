@@ -22,6 +22,7 @@ class SciPyMethod(Implementation):
     """
 
     library = "scipy"
+    module = "scipy.signal"
     method: ClassVar[str]
     dtypes = EVERY_DTYPE
 
@@ -31,7 +32,9 @@ class SciPyMethod(Implementation):
         if self.method != "direct":
             return declines_inexact(problem, fft=True)
         if problem.dtype.kind == "b" and not _numpy_takes_over(problem):
-            return "bool operands, except in 1-D with x the longer one: its compiled sum has no bool"
+            return (
+                "bool operands, except in 1-D with x the longer one: its compiled sum has no bool"
+            )
         return None
 
     def make_plan(self, problem: Problem, workers: int) -> Plan:

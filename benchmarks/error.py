@@ -1,0 +1,48 @@
+"""How far is a result from the exact one? On a log scale, with a floor: smaller is better."""
+
+from __future__ import annotations
+
+import math
+
+from benchmarks.cells import Verdicts, admit, operands
+from benchmarks.cells import setup_cache as setup_cache
+from benchmarks.gate.metrics import normwise, unit_roundoff
+from benchmarks.gate.oracle import exact
+from benchmarks.gate.spot import chosen_points
+from benchmarks.grids import tier
+from benchmarks.timed import Question
+
+FLOOR = 1e-20
+"""Stands for no error at all, which has no logarithm."""
+
+
+class Error(Question):
+    """log10 of max |y - exact| / (‖x‖₂ ‖h‖₂), over the corners and random outputs."""
+
+    unit = "log10 of the normwise error"
+    grid = tier().error
+
+    def log_error(self, verdicts: Verdicts, name: str, N: int, n: int) -> float:
+        """The tracked value of a cell, on Gaussian operands."""
+        problem = self.problem(N, n)
+        plan = admit(verdicts, name, problem).plan(problem)
+        x, (h, *_) = operands(problem)
+        points = chosen_points(problem)
+        result = plan(x, h)[tuple(points.T)]
+        error = normwise(result, exact(problem, x, h, points), problem.dtype)
+        return math.log10(max(error * unit_roundoff(problem.dtype), FLOOR))
+
+
+class CorrelateFloat32(Error):
+    operation = "correlate"
+
+    def track_error(self, verdicts: Verdicts, implementation: str, N: int, n: int) -> float:
+        return self.log_error(verdicts, implementation, N, n)
+
+
+class CorrelateFloat64(Error):
+    operation = "correlate"
+    dtype = "float64"
+
+    def track_error(self, verdicts: Verdicts, implementation: str, N: int, n: int) -> float:
+        return self.log_error(verdicts, implementation, N, n)

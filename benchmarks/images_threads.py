@@ -1,0 +1,18 @@
+"""2-D, all threads: how long does one call take, over image side N and kernel side n?"""
+
+from __future__ import annotations
+
+from benchmarks.cells import setup_cache as setup_cache
+from benchmarks.grids import tier
+from benchmarks.timed import SteadyThreads
+
+
+class CorrelateFloat32(SteadyThreads):
+    operation = "correlate"
+    grid = tier().images_threads
+
+
+class CorrelateFloat64(SteadyThreads):
+    operation = "correlate"
+    dtype = "float64"
+    grid = tier().images_threads

@@ -1,0 +1,1 @@
+"""What it says: stored results as one tidy frame, findings, figures and a page, and the commands."""

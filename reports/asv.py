@@ -1,0 +1,119 @@
+"""airspeed velocity, driven: where its files lie, and how it is called."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+CONFIG = Path("asv.conf.json")
+PRELOAD = "scipy.signal scipy.ndimage numba pyfftw"
+FAILED_CELLS = 2  # asv's exit status where a benchmark failed and the rest ran
+
+
+def checkout_problem() -> str | None:
+    """What keeps asv from naming what it measures; None in a git checkout with a commit."""
+    if not CONFIG.is_file():
+        return f"no {CONFIG} here: run this from the top folder of a corrconv checkout"
+    try:
+        subprocess.run(["git", "rev-parse", "--verify", "HEAD^{commit}"], capture_output=True, check=True)
+    except FileNotFoundError:
+        return "git is not installed: asv files every result under a commit, so it needs git"
+    except subprocess.CalledProcessError:
+        return (
+            "this folder is not a git checkout with a commit: asv files every result under a commit; "
+            "clone the repository with git instead of unpacking an archive"
+        )
+    return None
+
+
+class Asv:
+    """asv on this checkout, in the environment that runs now.
+
+    Parameters
+    ----------
+    output : Path
+        Results, pages and log go to ``asv/`` below it.
+    machine : str, optional
+        asv's name for this machine.
+    """
+
+    def __init__(self, output: Path, machine: str | None = None) -> None:
+        folder = output / "asv"
+        self.results, self.html, self.log = folder / "results", folder / "html", folder / "run.log"
+        self._machine = ["--machine", machine] if machine else []
+        self._config = _config(folder, self.results, self.html)
+        self.failed = False
+
+    def run(self) -> Iterator[str]:
+        """``asv run`` of HEAD here and now: its log, line by line; sets `failed`.
+
+        Raises
+        ------
+        subprocess.CalledProcessError
+            Where asv itself fails.
+        """
+        self._call("machine", "--yes", *self._machine)
+        method = "forkserver" if sys.platform == "linux" else "spawn"
+        command = self._command(
+            "run", "-E", "existing", "--set-commit-hash", "HEAD", "--launch-method", method,
+            "--record-samples", "--show-stderr", *self._machine,
+        )  # fmt: skip
+        preload = {"CORRCONV_PRELOAD": PRELOAD} if method == "forkserver" else {}
+        env = {**os.environ, **preload, "PYTHONUNBUFFERED": "1"}
+        with (
+            self.log.open("w", encoding="utf-8") as log,
+            subprocess.Popen(
+                command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=env
+            ) as process,
+        ):
+            assert process.stdout is not None
+            for line in process.stdout:
+                log.write(line)
+                log.flush()
+                yield line
+        self.failed = process.returncode == FAILED_CELLS
+        if process.returncode not in (0, FAILED_CELLS):
+            print("".join(self.log.read_text("utf-8").splitlines(keepends=True)[-30:]), file=sys.stderr)
+            raise subprocess.CalledProcessError(process.returncode, command)
+
+    def publish(self) -> None:
+        """``asv publish``: the web pages of all results."""
+        self._call("publish")
+
+    def newest_results(self) -> Path:
+        """The results file that was written last."""
+        files = [path for path in self.results.glob("*/*.json") if path.name != "machine.json"]
+        return max(files, key=lambda path: path.stat().st_mtime)
+
+    def _command(self, verb: str, *arguments: str) -> list[str]:
+        return [sys.executable, "-m", "asv", verb, "--config", str(self._config), *arguments]
+
+    def _call(self, verb: str, *arguments: str) -> None:
+        command = self._command(verb, *arguments)
+        done = subprocess.run(command, capture_output=True, text=True)
+        if done.returncode:
+            print(done.stdout + done.stderr, file=sys.stderr)
+            raise subprocess.CalledProcessError(done.returncode, command)
+
+
+def _config(folder: Path, results: Path, html: Path) -> Path:
+    """The project's configuration, or one beside the results where those go elsewhere."""
+    settings = json.loads(CONFIG.read_text("utf-8"))
+    folder.mkdir(parents=True, exist_ok=True)
+    if Path(settings["results_dir"]).resolve() == results.resolve():
+        return CONFIG
+    here = CONFIG.resolve().parent
+    settings |= {
+        "repo": str(here),
+        "benchmark_dir": str(here / settings["benchmark_dir"]),
+        "env_dir": str(here / settings["env_dir"]),
+        "results_dir": str(results.resolve()),
+        "html_dir": str(html.resolve()),
+    }
+    path = folder / "asv.conf.json"
+    path.write_text(json.dumps(settings, indent=1), "utf-8")
+    return path

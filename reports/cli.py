@@ -1,0 +1,83 @@
+"""The command line: ``corrconv VERB``, one verb a function. What a verb does stands elsewhere."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+RESULTS, SITE = Path("reports/asv/results"), Path("reports/site")
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for a program to read.")
+
+
+class Refused(click.ClickException):
+    """What was asked cannot be done as asked: exit status 2, like click's own usage errors."""
+
+    exit_code = 2
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="corrconv", prog_name="corrconv")
+def main() -> None:
+    """Correlate and convolve: which implementation is correct, how exact, and how fast?"""
+
+
+@main.command("list")
+@as_json
+def list_(as_json: bool) -> None:
+    """The implementations: family, library, version, and whether they can run here."""
+    from reports import listing
+
+    if as_json:
+        click.echo(json.dumps(listing.rows(), indent=1))
+    else:
+        listing.show()
+
+
+@main.command()
+@click.argument("what", nargs=-1, metavar="[NAME or FILE.py]...")
+@click.option("--quick", is_flag=True, help="Every seventh case: seconds.")
+@click.option("--case", metavar="CASE", help="Only this case, as a failure prints it.")
+@as_json
+def check(what: tuple[str, ...], quick: bool, case: str | None, as_json: bool) -> None:
+    """The correctness gate, for the NAMEs and FILEs given or for all that can run here.
+
+    Exits with 1 where an implementation fails.
+    """
+    from reports import checking
+
+    try:
+        chosen = checking.choose(what)
+        cases = checking.cases(quick=quick, only=case)
+    except (ValueError, TypeError, FileNotFoundError) as error:
+        raise Refused(str(error)) from None
+    report = checking.run(chosen, cases)
+    if as_json:
+        click.echo(json.dumps(checking.as_data(report), indent=1))
+    else:
+        checking.show(report)
+    raise SystemExit(0 if report.ok else 1)
+
+
+@main.command()
+@click.option("--results", type=click.Path(path_type=Path), default=RESULTS, show_default=True)
+@click.option("--output", type=click.Path(path_type=Path), default=SITE, show_default=True)
+@as_json
+def report(results: Path, output: Path, as_json: bool) -> None:
+    """Figures and page from stored results."""
+    from reports import reporting
+
+    try:
+        built = reporting.build(results, output)
+    except (ValueError, OSError) as error:
+        raise Refused(str(error)) from None
+    if as_json:
+        click.echo(json.dumps(reporting.as_data(built), indent=1))
+    else:
+        reporting.show(built)
+
+
+if __name__ == "__main__":
+    main()

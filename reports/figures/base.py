@@ -1,0 +1,91 @@
+"""What a figure is, and how one is written so that the same numbers give the same bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import matplotlib
+from matplotlib.figure import Figure as Canvas
+
+STYLE: dict[str, Any] = {
+    "font.family": "DejaVu Sans",  # comes with matplotlib, so it is there on every machine
+    "font.size": 9,
+    "axes.titlesize": 10,
+    "axes.titleweight": "bold",
+    "axes.labelsize": 9,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.edgecolor": "#555555",
+    "axes.axisbelow": True,
+    "axes.grid": True,
+    "grid.color": "#e4e4e4",
+    "grid.linewidth": 0.7,
+    "xtick.labelsize": 8.5,
+    "ytick.labelsize": 8.5,
+    "lines.linewidth": 1.5,
+    "lines.markersize": 5,
+    "figure.facecolor": "white",
+    "savefig.facecolor": "white",
+    "svg.fonttype": "path",  # letters as outlines: no reader needs the font
+    "svg.hashsalt": "corrconv",  # element names would be random otherwise
+}
+DPI = 150
+
+
+class LeftOut(Exception):
+    """A figure that cannot be drawn from these results; the message is the reason, in words."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A drawn figure with all that a page or a terminal says about it.
+
+    Attributes
+    ----------
+    name : str
+        The file name, without its ending.
+    title : str
+        A heading of a few words.
+    caption : str
+        What it shows, how many samples stand behind it, and on which machine.
+    alt : str
+        For those who cannot see it: what there is to see, in a sentence or two.
+    figure : matplotlib.figure.Figure
+        The drawing.
+    """
+
+    name: str
+    title: str
+    caption: str
+    alt: str
+    figure: Canvas
+
+
+@dataclass(frozen=True)
+class SavedFigure:
+    """A figure on disk: its words, and where its two files lie."""
+
+    name: str
+    title: str
+    caption: str
+    alt: str
+    svg: Path
+    png: Path
+
+
+def canvas(width: float, height: float) -> Canvas:
+    """An empty drawing of that many inches, in the project's style; pyplot's state is not touched."""
+    with matplotlib.rc_context(STYLE):
+        return Canvas(figsize=(width, height), layout="constrained")
+
+
+def save(figure: Figure, folder: Path) -> SavedFigure:
+    """Write `figure` as SVG and as PNG into `folder`, which is made where it is missing."""
+    folder.mkdir(parents=True, exist_ok=True)
+    svg, png = folder / f"{figure.name}.svg", folder / f"{figure.name}.png"
+    with matplotlib.rc_context(STYLE):
+        figure.figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
+        figure.figure.savefig(png, format="png", dpi=DPI, metadata={"Software": None})
+    return SavedFigure(figure.name, figure.title, figure.caption, figure.alt, svg, png)

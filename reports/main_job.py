@@ -1,0 +1,79 @@
+"""The main job, ``make bench``: gate, time, publish, draw, and say what came out.
+
+    python -m reports.main_job [--tier smoke|default|full] [--output DIR] [--machine NAME]
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+
+from benchmarks import environment
+from benchmarks.grids import TIERS
+from reports import asv, checking, environments, reporting
+from reports.console import err, out, progress
+
+
+@click.command()
+@click.option("--tier", type=click.Choice(list(TIERS)), default="default", show_default=True)
+@click.option("--output", type=click.Path(path_type=Path), default=Path("reports"), show_default=True)
+@click.option("--machine", help="asv's name for this machine; its host name where left out.")
+def main(tier: str, output: Path, machine: str | None) -> None:
+    """Gate, asv run, asv publish, report."""
+    if problem := asv.checkout_problem():
+        raise click.ClickException(problem)
+    os.environ["CORRCONV_TIER"] = tier
+    job = asv.Asv(output, machine)
+
+    _title(1, "The correctness gate")
+    verdicts = checking.run(checking.choose(()), checking.cases(quick=tier == "smoke", only=None))
+    checking.show(verdicts)
+
+    _title(2, f"asv run, {tier} tier")
+    record = environment.record()
+    failed = _timed(job)
+    record["load after"] = environment.load()
+    results = job.newest_results()
+    environments.save(record, environments.place(job.results, results.parent.name, results.stem))
+
+    _title(3, "asv publish")
+    job.publish()
+    out.print(f" asv's pages are in {job.html}; see them with: make preview", soft_wrap=True)
+
+    _title(4, "Figures and page")
+    reporting.show(reporting.build(job.results, output / "site"))
+    if failed or not verdicts.ok:
+        raise click.ClickException(f"there are failures: see above, and {job.log}")
+
+
+def _title(number: int, text: str) -> None:
+    out.print(f"\n[bold]{number}/4  {text}[/]")
+
+
+def _timed(job: asv.Asv) -> bool:
+    """Run asv with a progress bar made from its log; whether any cell failed."""
+    with progress() as bar:
+        task = bar.add_task("benchmarks", total=100)
+        for line in job.run():
+            if match := re.match(r"\[\s*([\d.]+)%\] ·+ (\S+)", line):
+                bar.update(task, completed=float(match[1]), description=match[2])
+    failed = job.failed
+    done = "[red]some cells failed[/]" if failed else "no cell failed"
+    out.print(f" {done}; the log is {job.log}", soft_wrap=True)
+    return failed
+
+
+if __name__ == "__main__":
+    try:
+        main(standalone_mode=False)
+    except click.ClickException as error:
+        err.print(f"[red]error:[/] {error.format_message()}", soft_wrap=True)
+        sys.exit(1)
+    except (subprocess.CalledProcessError, KeyboardInterrupt) as error:
+        err.print(f"[red]stopped:[/] {error!r}", soft_wrap=True)
+        sys.exit(1)

@@ -1,0 +1,64 @@
+"""``corrconv report``: from stored results to figures, page and findings."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from rich.markup import escape
+
+from reports import environments, findings, frame, page, pictures
+from reports.console import out, progress
+from reports.figures import draw_all
+from reports.figures.base import Figure
+
+
+@dataclass(frozen=True)
+class Built:
+    """What was built: the page, its figures, and what the results say."""
+
+    page: Path
+    figures: list[Path]
+    sentences: list[str]
+
+
+def build(results: Path, output: Path) -> Built:
+    """Load the newest results below `results` and write the page to `output`.
+
+    Raises
+    ------
+    ValueError, OSError
+        Where there are no results, or a file is damaged; the message says what to do.
+    """
+    cells = frame.newest(frame.load(results))
+    environment = environments.load(results, cells)
+    with progress() as bar:
+        drawn = _draw(cells, bar)
+    index = page.build(cells, environment, output, drawn)
+    saved = sorted((output / "figures").glob("*.png"))
+    return Built(index, saved, findings.find(cells).sentences())
+
+
+def _draw(cells: pd.DataFrame, bar: Any) -> list[Figure]:
+    task = bar.add_task("figures", total=None)
+    drawn = draw_all(cells, lambda: bar.advance(task))
+    return drawn + pictures.draw_all(lambda: bar.advance(task))
+
+
+def as_data(built: Built) -> dict[str, Any]:
+    """For a program."""
+    return json.loads(json.dumps(built.__dict__, default=str))  # type: ignore[no-any-return]
+
+
+def show(built: Built) -> None:
+    """Print the findings, and where page and figures are."""
+    out.print("\n[bold]What the results say[/]")
+    for sentence in built.sentences:
+        out.print(f" • {escape(sentence)}")
+    out.print("\n[bold]Where to look[/]")
+    out.print(f" page     {built.page}", soft_wrap=True)
+    for path in built.figures:
+        out.print(f" figure   {path}", soft_wrap=True)

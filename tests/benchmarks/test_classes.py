@@ -1,0 +1,117 @@
+"""The asv classes: what asv finds, and that it measures what it should."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from asv_runner.discovery import disc_benchmarks
+from benchmarks.grids import TIERS, tier
+
+ROOT = Path(__file__).parents[2]
+MODULES = ("images", "images_threads", "signals", "signals_threads", "one_shot")
+
+
+def found() -> list[object]:
+    return list(disc_benchmarks(str(ROOT / "benchmarks")))
+
+
+def test_asv_finds_every_question_and_nothing_else() -> None:
+    names = {benchmark.name for benchmark in found()}  # type: ignore[attr-defined]
+    assert {name.split(".")[0] for name in names} == {
+        *MODULES, "overhead", "planning", "error", "memory",
+    }  # fmt: skip
+    assert {name.rpartition(".")[2] for name in names} == {
+        "time_call", "track_error", "track_import", "track_plan", "track_call",
+        "peakmem_call", "peakmem_baseline",
+    }  # fmt: skip
+
+
+def test_timed_classes_have_no_setup() -> None:
+    """asv would re-run it before every call, and time calls one by one."""
+    timed = [b for b in found() if b.type == "time"]  # type: ignore[attr-defined]
+    assert timed
+    assert not any(b._setups for b in timed)  # type: ignore[attr-defined]
+
+
+def test_versions_are_set_by_hand_and_parameters_are_numbers() -> None:
+    for benchmark in found():
+        assert benchmark.version == "1"  # type: ignore[attr-defined]
+        if benchmark.params:  # type: ignore[attr-defined]
+            names, N, n = benchmark._params  # type: ignore[attr-defined]
+            assert all(isinstance(side, int) for side in (*N, *n))
+            assert len(names) >= 5
+
+
+@pytest.mark.parametrize("name", TIERS)
+def test_every_tier_defines_every_grid(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CORRCONV_TIER", name)
+    chosen = tier()
+    for grid in (chosen.images, chosen.signals, chosen.error, chosen.memory, chosen.planning):
+        assert grid.N
+        assert grid.n
+
+
+def test_the_full_tier_spans_both_regimes() -> None:
+    full = TIERS["full"]
+    assert (min(full.images.N), max(full.images.N)) == (64, 2048)
+    assert (min(full.images.n), max(full.images.n)) == (3, 127)
+    assert (min(full.signals.N), max(full.signals.N)) == (1_000, 1_000_000)
+    assert (min(full.signals.n), max(full.signals.n)) == (3, 4096)
+
+
+def test_an_unknown_tier_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CORRCONV_TIER", "huge")
+    with pytest.raises(ValueError, match="CORRCONV_TIER: must be one of .*smoke.*got 'huge'"):
+        tier()
+
+
+def test_discovery_loads_no_library() -> None:
+    """A cell's process should pay for its own implementation's library alone."""
+    code = (
+        "import sys; from asv_runner.discovery import disc_benchmarks; "
+        "list(disc_benchmarks(sys.argv[1])); "
+        "print({'scipy', 'numba', 'pyfftw', 'pandas', 'matplotlib'} & set(sys.modules))"
+    )
+    env = {key: value for key, value in os.environ.items() if key != "CORRCONV_PRELOAD"}
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(ROOT / "benchmarks")],
+        capture_output=True, text=True, check=True, cwd=ROOT, env=env,
+    )  # fmt: skip
+    assert done.stdout.strip() == "set()"
+
+
+def test_benchmarks_use_only_the_stable_names_of_impls() -> None:
+    """asv runs today's benchmarks against older commits of impls."""
+    import impls
+
+    for path in (ROOT / "benchmarks").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("impls"):
+                assert node.module == "impls", f"{path.name} imports {node.module}"
+                assert {alias.name for alias in node.names} <= set(impls.__all__)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_one_call_of_each_timed_class(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every class, on its smallest cell: admitted, planned, called."""
+    from benchmarks import cells
+
+    module = importlib.import_module(f"benchmarks.{name}")
+    for target in (cells, module):
+        monkeypatch.setattr(target, "pin_threads", lambda workers: None, raising=False)
+        monkeypatch.setattr(target, "keep_freed_memory", lambda: True, raising=False)
+    for class_name, cls in vars(module).items():
+        if inspect.isclass(cls) and not inspect.isabstract(cls) and hasattr(cls, "time_call"):
+            cls().time_call({"strided": None}, "strided", 32, 3)
+            problem = cls().problem(32, 3)
+            assert problem.operation == class_name[: len(problem.operation)].lower()
+            assert str(problem.dtype) == class_name[len(problem.operation) :].lower()
+            assert problem.ndim == (1 if name.startswith("signals") else 2)

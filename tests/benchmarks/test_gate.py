@@ -1,0 +1,169 @@
+"""The gate lets all of ours pass, asks everything that it should, and SciPy agrees with its oracle."""
+
+from __future__ import annotations
+
+import math
+from typing import get_args
+
+import numpy as np
+import pytest
+
+import impls
+from benchmarks.gate.cases import FLOATS, INTEGERS, Case, Data, every_case, quick_cases
+from benchmarks.gate.metrics import (
+    componentwise,
+    componentwise_bound,
+    normwise,
+    normwise_bound,
+    unit_roundoff,
+)
+from benchmarks.gate.oracle import Exact, exact
+from benchmarks.gate.run import CONCURRENT, quick_verdicts, run_gate, threads_disagree
+from impls import Problem
+
+EVERY = list(every_case())
+
+
+@pytest.fixture(scope="module")
+def report():
+    counted = []
+    report = run_gate(map(impls.get, impls.available()), quick_cases(), lambda: counted.append(1))
+    assert len(counted) == len(quick_cases())
+    return report
+
+
+@pytest.mark.parametrize("name", impls.available())
+def test_ours_pass(report, name):
+    verdict = report.verdicts[name]
+    assert [f"{failure.case}: {failure}" for failure in verdict.failures] == []
+    assert verdict.ok
+    assert verdict.reason is None
+    assert verdict.passed + sum(verdict.declined.values()) == len(quick_cases())
+    assert 0 <= verdict.normwise <= 1
+    assert 0 <= verdict.componentwise <= 1
+
+
+def test_scipy_agrees_with_the_oracle(report):
+    assert report.reference.differs == []
+    asked = report.reference.agreed + sum(report.reference.no_answer.values())
+    assert asked == len(quick_cases())
+    assert report.reference.agreed > asked / 2
+
+
+def test_scipy_agrees_in_every_case():
+    assert run_gate([], EVERY).reference.differs == []
+
+
+def test_quick_verdicts_name_all_that_can_run():
+    verdicts = quick_verdicts()
+    assert verdicts == dict.fromkeys(impls.available())
+
+
+@pytest.mark.parametrize("cases", [EVERY, quick_cases()], ids=["every", "quick"])
+def test_cases_cover_everything(cases):
+    problems = [case.problem for case in cases]
+    assert {p.operation for p in problems} == {"correlate", "convolve"}
+    assert {(p.mode, p.boundary) for p in problems} >= {
+        (mode, boundary) for mode in ("full", "same") for boundary in ("fill", "wrap", "symm")
+    }
+    assert "valid" in {p.mode for p in problems}
+    assert {p.dtype.name for p in problems} == {*FLOATS, *INTEGERS}
+    assert {case.data for case in cases} == set(get_args(Data))
+    for operation in ("correlate", "convolve"):
+        for mode in ("full", "same", "valid"):
+            some = [p for p in problems if (p.operation, p.mode) == (operation, mode)]
+            assert {n % 2 for p in some for n in p.h_shape} == {0, 1}
+            assert {p.ndim for p in some} == {1, 2}
+            assert any(p.taps == 1 for p in some)
+            assert any(all(n > N for N, n in zip(p.x_shape, p.h_shape)) for p in some)
+            assert {p.dtype.kind for p in some} == set("biufc")
+    assert any(p.fillvalue for p in problems)
+    assert len(set(cases)) == len(cases)
+
+
+def test_kernels_tell_convolve_from_correlate():
+    case = Case.parse("convolve same fill float64 x=8x9 h=3x3 normal")
+    _, h = case.operands()
+    assert not np.allclose(h, np.flip(h))
+
+
+@pytest.mark.parametrize("case", EVERY[::31], ids=str)
+def test_a_case_is_read_back_from_its_name(case):
+    again = Case.parse(str(case))
+    assert again == case
+    for one, other in zip(case.operands(), again.operands()):
+        np.testing.assert_array_equal(one, other)
+        assert not one.flags.writeable
+
+
+def test_variants_differ_and_strides_are_tried():
+    variants = [case.operands(variant)[0] for case in EVERY[200:240] for variant in (0, 1)]
+    assert any(not np.array_equal(a, b) for a, b in zip(variants[::2], variants[1::2]))
+    everything = [x for case in EVERY for x in case.operands()]
+    assert {any(stride < 0 for stride in x.strides) for x in everything} == {True, False}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "convolve",
+        "convolve same fill float64 x=8x9 normal",
+        "convolve same fill float64 x=8x9 h=3xb normal",
+        "convolve same fill float99 x=8 h=3 normal",
+        "convolve same fill float64 x=8 h=3 weird",
+        "convolve circular fill float64 x=8 h=3 normal",
+        "convolve same fill float64 x=8 h=3 normal extra",
+    ],
+)
+def test_what_is_no_case_gets_an_example(text):
+    with pytest.raises(ValueError, match="^case: cannot read .*; an example: 'correlate same symm"):
+        Case.parse(text)
+
+
+def test_concurrent_cases_are_cases_that_ours_take():
+    for text in CONCURRENT:
+        assert str(Case.parse(text)) == text
+        assert impls.get("auto").supports(Case.parse(text).problem) is None
+    assert threads_disagree(impls.get("strided")) == []
+
+
+@pytest.mark.parametrize("dtype", FLOATS)
+@pytest.mark.parametrize("name", ["strided", "fftw", "auto"])
+def test_a_detour_through_a_lesser_dtype_is_beyond_every_bound(name, dtype):
+    for case in EVERY:
+        problem = case.problem
+        if problem.dtype != dtype or dtype in ("float32", "complex64"):
+            continue
+        assert normwise_bound(impls.get(name), problem) < 2**29 / problem.taps
+
+
+def test_bounds_grow_with_taps_and_size():
+    small, large = (Problem("convolve", (64,), (n,)) for n in (3, 33))
+    for name in ("strided", "fftw", "auto"):
+        assert normwise_bound(impls.get(name), small) < normwise_bound(impls.get(name), large)
+    assert componentwise_bound(small) == 2 * 4
+    both = [normwise_bound(impls.get(name), large) for name in ("strided", "fftw")]
+    assert normwise_bound(impls.get("auto"), large) == max(both)
+
+
+def test_metrics_count_in_units_of_roundoff():
+    u = unit_roundoff(np.dtype("f8"))
+    assert u == 2.0**-53
+    assert unit_roundoff(np.dtype("c8")) == 2.0**-24
+    problem = Problem("convolve", (2,), (1,))
+    x, h = np.array([3.0, 4.0]), np.array([2.0])
+    answer = exact(problem, x, h)
+    assert answer.norms == 10
+    off = answer.high + [0, 80 * u]
+    assert normwise(off, answer, np.dtype("f8")) == 8
+    assert componentwise(off, answer, np.dtype("f8")) == 10
+    assert normwise(answer.high, answer, np.dtype("f8")) == 0
+
+
+def test_zero_has_to_be_met_exactly():
+    zero = Exact(np.zeros(2), np.zeros(2), np.zeros(2), 0.0)
+    tiny = np.array([0.0, 1e-300])
+    assert componentwise(tiny, zero, np.dtype("f8")) == math.inf
+    assert normwise(tiny, zero, np.dtype("f8")) == math.inf
+    assert componentwise(np.zeros(2), zero, np.dtype("f8")) == 0

@@ -1,0 +1,27 @@
+"""For every test: the project on the path, a cache folder of its own, examples that never vary."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+# Last on the path, so that an installed corrconv comes first: the tests' own helpers are found here,
+# and in a checkout that is not installed so are the packages.
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+
+# The same examples in every run: a failure is a change in the code, never luck.
+settings.register_profile("corrconv", derandomize=True, deadline=None, database=None)
+settings.load_profile("corrconv")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """What is kept between processes (FFTW's wisdom) goes here, and never to the user's folder."""
+    folder = tmp_path_factory.mktemp("corrconv-cache")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CORRCONV_CACHE", str(folder))
+        yield folder

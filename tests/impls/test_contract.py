@@ -1,0 +1,177 @@
+"""What every implementation owes: a name card, a reason for each refusal, plans that can be shared."""
+
+from __future__ import annotations
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+
+import impls
+from impls.core import DirectImplementation
+from impls.core.direct import THREADS_PAY_FROM
+from tests.impls.strategies import DTYPES, values
+
+ONE_D = impls.Problem("correlate", (40,), (6,), "same")
+TWO_D = impls.Problem("correlate", (9, 10), (4, 3), "same")
+OURS_DIRECT = ("naive", "numba", "strided", "strided_gemm")
+
+
+def planned(name, workers=1):
+    """A plan for a problem that `name` takes."""
+    implementation = impls.get(name)
+    problem = TWO_D if implementation.supports(TWO_D) is None else ONE_D
+    return implementation.plan(problem, workers)
+
+
+def operands(problem, seed=0, data="normal"):
+    random = np.random.default_rng(seed)
+    return [values(random, s, problem.dtype, data) for s in (problem.x_shape, problem.h_shape)]
+
+
+@pytest.mark.parametrize("name", impls.names())
+def test_name_card(name):
+    implementation = impls.get(name)
+    assert implementation.name == name
+    assert implementation.family in ("direct", "fft", "choice")
+    assert isinstance(implementation.componentwise, bool)
+    assert len(implementation.reference) > 10
+    for code in implementation.dtypes.split():
+        assert np.dtype(code).kind in "biufc"
+    if name in impls.available():
+        assert re.match(r"\d+\.\d+", implementation.version)
+        assert implementation.unavailable() is None
+    assert name in repr(implementation)
+
+
+@pytest.mark.parametrize("name", impls.available())
+def test_a_reason_for_each_refusal(name):
+    implementation = impls.get(name)
+    supported = 0
+    for x_shape, h_shape in (((9,), (4,)), ((9, 8), (3, 3)), ((4, 4, 4), (2, 2, 2))):
+        for mode in ("full", "same", "valid"):
+            for boundary in ("fill", "wrap"):
+                for dtype in (*DTYPES, "float16"):
+                    problem = impls.Problem(
+                        "correlate", x_shape, h_shape, mode, boundary, dtype=np.dtype(dtype)
+                    )
+                    reason = implementation.supports(problem)
+                    if reason is None:
+                        supported += 1
+                        continue
+                    assert isinstance(reason, str)
+                    assert reason.strip()
+                    with pytest.raises(impls.UnsupportedProblem) as caught:
+                        implementation.plan(problem)
+                    assert str(caught.value) == f"{name} does not support this problem: {reason}"
+    assert supported
+
+
+@pytest.mark.parametrize("name", impls.available())
+def test_a_plan_takes_only_what_it_was_made_for(name):
+    plan = planned(name)
+    x, h = operands(plan.problem)
+    for wrong in (
+        (x[1:], h),
+        (x, h[1:]),
+        (x[None], h),
+        (x.astype("f4"), h),
+        (x, h.astype("c16")),
+        (x.astype(x.dtype.newbyteorder()), h),
+    ):
+        with pytest.raises(ValueError, match=r"^x, h: planned for .*, got .*make a plan for these"):
+            plan(*wrong)
+
+
+@pytest.mark.parametrize("name", impls.available())
+@pytest.mark.parametrize("workers", [0, -3, 1.0, True, "1", None])
+def test_workers_are_checked(name, workers):
+    with pytest.raises(ValueError, match="^workers: must be an integer of at least 1, got"):
+        planned(name, workers)
+
+
+@pytest.mark.parametrize("name", impls.available())
+def test_a_plan_still_works_after_close(name):
+    with planned(name) as plan:
+        before = plan(*operands(plan.problem))
+    plan.close()  # once more does no harm
+    np.testing.assert_array_equal(plan(*operands(plan.problem)), before)
+
+
+@pytest.mark.parametrize("name", impls.available())
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_plan_may_be_called_from_several_threads(name, workers):
+    plan = planned(name, workers)
+    pairs = [operands(plan.problem, seed) for seed in range(40)]
+    alone = [plan(x, h) for x, h in pairs]
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(lambda pair: plan(*pair), pairs * 4))
+    for one, other in zip(alone * 4, together):
+        np.testing.assert_array_equal(one, other)
+
+
+def shared_problems():
+    """For each implementation, what it takes of problems with enough to share, and unevenly."""
+    for name in impls.available():
+        implementation = impls.get(name)
+        direct = ((101, 64), (8, 5)) if name != "numpy" else ((9001,), (31,))
+        shapes = direct if implementation.family == "direct" else ((33, 20), (8, 5))
+        for dtype in ("float32", "complex128", "int64", "bool"):
+            for boundary in ("fill", "symm"):
+                problem = impls.Problem(
+                    "convolve", *shapes, "same", boundary, dtype=np.dtype(dtype)
+                )
+                if implementation.supports(problem) is None:
+                    yield pytest.param(name, problem, id=f"{name}-{dtype}-{boundary}")
+
+
+@pytest.mark.parametrize(("name", "problem"), list(shared_problems()))
+def test_workers_do_not_change_the_answer(name, problem):
+    implementation = impls.get(name)
+    # whole numbers are exact in every order of summation: an answer that differs by a bit is wrong
+    x, h = operands(problem, data="whole")
+    one, two, three = (implementation.plan(problem, workers)(x, h) for workers in (1, 2, 3))
+    if implementation.family != "direct" and problem.dtype.kind in "fc":
+        one, two, three = map(np.round, (one, two, three))
+    np.testing.assert_array_equal(one, two)
+    np.testing.assert_array_equal(one, three)
+
+
+@pytest.mark.parametrize("name", ["numba", "naive"])
+def test_workers_do_not_even_change_rounding(name):
+    problem = impls.Problem("correlate", (61, 60), (9, 8), "full", "wrap")
+    assert problem.multiply_adds > THREADS_PAY_FROM  # else no work is shared
+    x, h = operands(problem)
+    one, two = (impls.get(name).plan(problem, workers)(x, h) for workers in (1, 2))
+    np.testing.assert_array_equal(one, two)
+
+
+def test_available_are_names():
+    assert set(impls.available()) <= set(impls.names())
+    assert {"auto", "fftw", "numpy", *OURS_DIRECT} <= set(impls.available())
+    assert impls.names() == sorted(impls.names())
+
+
+class NoSuchLibrary(DirectImplementation):
+    name = "missing"
+    library = "corrconv-no-such-library"
+    module = "corrconv_no_such_library.inner"
+    reference = "none"
+
+
+def test_a_missing_library_is_named_with_the_command_that_installs_it():
+    missing = NoSuchLibrary()
+    assert missing.unavailable() == "not installed: pip install corrconv-no-such-library"
+    assert missing.version == "not installed"
+    with pytest.raises(ModuleNotFoundError, match=r"^missing cannot run here: .*pip install corrconv-no"):
+        missing.plan(ONE_D)
+
+
+def test_a_direct_implementation_without_its_sum_says_what_to_write():
+    class Unwritten(DirectImplementation):
+        name, library, reference = "unwritten", "python", "none"
+
+    plan = Unwritten().plan(ONE_D)
+    with pytest.raises(NotImplementedError, match="^unwritten: write correlate_valid"):
+        plan(*operands(ONE_D))

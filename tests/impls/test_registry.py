@@ -1,0 +1,158 @@
+"""Implementations are found by looking: files, entry points, and what a caller loads."""
+
+from __future__ import annotations
+
+import importlib.metadata
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import impls
+from impls.core import DirectImplementation, registry
+
+FILE = """
+from impls.core import DirectImplementation
+
+class Mine(DirectImplementation):
+    name = "{name}"
+    library = "numpy"
+    reference = "a test"
+
+    def correlate_valid(self, image, kernel):
+        return {scale} * (image[: len(image) - len(kernel) + 1] * kernel[0])
+
+implementation = Mine()
+"""
+
+
+class Pointed(DirectImplementation):
+    name = "pointed"
+    library = "corrconv-no-such-library"
+    reference = "a test"
+
+
+pointed = Pointed()
+
+
+@pytest.fixture(autouse=True)
+def a_registry_to_spoil(monkeypatch):
+    """What a test registers is forgotten afterwards."""
+    monkeypatch.setattr(registry, "_from_files", {})
+    monkeypatch.setattr(registry, "_paths", {})
+    yield
+    monkeypatch.undo()
+    registry._entry_points.cache_clear()
+    registry._load.cache_clear()
+
+
+def enter(monkeypatch, **points):
+    """Pretend that a distribution with these entry points is installed."""
+    entries = [importlib.metadata.EntryPoint(n, v, registry.GROUP) for n, v in points.items()]
+
+    def entry_points(*, group):
+        return entries if group == registry.GROUP else []
+
+    monkeypatch.setattr(importlib.metadata, "entry_points", entry_points)
+    registry._entry_points.cache_clear()
+    registry._load.cache_clear()
+
+
+def write(folder, stem, name="mine", scale=1):
+    path = folder / f"{stem}.py"
+    path.write_text(FILE.format(name=name, scale=scale))
+    return path
+
+
+def test_every_file_beside_the_package_is_a_name():
+    folder = Path(impls.__file__).parent
+    stems = {path.stem for path in folder.glob("*.py")} - {"__init__"}
+    assert stems <= set(impls.names())
+    for stem in stems:
+        assert impls.get(stem) is impls.get(stem)
+
+
+def test_a_file_is_registered(tmp_path):
+    assert "mine" not in impls.names()
+    loaded = registry.load_file(write(tmp_path, "any_stem"))
+    assert impls.get("mine") is loaded
+    assert "mine" in impls.names()
+    assert "mine" in impls.available()
+    np.testing.assert_array_equal(impls.correlate([1, 2], [3], method="mine"), [3, 6])
+
+
+def test_a_file_changed_and_loaded_again_is_used_at_once(tmp_path):
+    for scale in (1, 2):
+        registry.load_file(str(write(tmp_path, "stem", scale=scale)))
+        result = impls.correlate([1, 2], [3], method="mine")
+        np.testing.assert_array_equal(result, [3 * scale, 6 * scale])
+
+
+@pytest.mark.parametrize("name", ["numba", "other", "pointed"])
+def test_a_name_is_taken_only_once(tmp_path, monkeypatch, name):
+    enter(monkeypatch, pointed=f"{__name__}:pointed")
+    registry.load_file(write(tmp_path, "first", "other"))
+    with pytest.raises(ValueError, match=rf"^second\.py: the name '{name}' is already registered"):
+        registry.load_file(write(tmp_path, "second", name))
+
+
+def test_files_that_hold_no_implementation(tmp_path):
+    with pytest.raises(FileNotFoundError, match="no implementation file at .*nowhere"):
+        registry.load_file(tmp_path / "nowhere.py")
+    with pytest.raises(FileNotFoundError):
+        registry.load_file(tmp_path)
+    text = tmp_path / "notes.txt"
+    text.write_text("implementation = 1")
+    with pytest.raises(TypeError, match=r"^notes\.txt: is not a Python file"):
+        registry.load_file(text)
+    for content in ("", "implementation = 1", "class implementation: name = 'x'"):
+        path = tmp_path / "empty.py"
+        path.write_text(content)
+        with pytest.raises(TypeError, match=r"^empty\.py: must hold an object called 'implementation'"):
+            registry.load_file(path)
+    assert registry._from_files == {}
+
+
+def test_an_entry_point_is_registered(monkeypatch):
+    assert "pointed" not in impls.names()
+    enter(monkeypatch, pointed=f"{__name__}:pointed")
+    assert "pointed" in impls.names()
+    assert impls.get("pointed") is pointed
+    assert "pointed" not in impls.available()  # its library is not installed
+
+
+def test_an_entry_point_is_loaded_only_when_asked_for(monkeypatch):
+    enter(monkeypatch, broken="no_such_module:thing")
+    assert "broken" in impls.names()
+    with pytest.raises(ModuleNotFoundError, match="no_such_module"):
+        impls.get("broken")
+
+
+def test_an_entry_point_that_holds_something_else(monkeypatch):
+    enter(monkeypatch, wrong=f"{__name__}:FILE")
+    with pytest.raises(TypeError, match="^entry point 'wrong' in corrconv.implementations: must hold"):
+        impls.get("wrong")
+
+
+def test_no_entry_point_replaces_one_of_ours(monkeypatch):
+    before = impls.get("numba")
+    enter(monkeypatch, numba=f"{__name__}:pointed")
+    assert impls.get("numba") is before
+
+
+@pytest.mark.parametrize(
+    ("given", "hint"),
+    [
+        ("numbo", "did you mean numba"),
+        ("scipy-fft", "did you mean scipy_fft"),
+        ("qqq", "registered are auto, "),
+    ],
+)
+def test_an_unknown_name_gets_a_suggestion(given, hint):
+    with pytest.raises(ValueError, match=f"^method: '{given}' is not registered; {hint}"):
+        impls.get(given)
+
+
+def test_the_machinery_is_no_implementation():
+    with pytest.raises(ValueError, match="not registered"):
+        impls.get("core")

@@ -1,0 +1,87 @@
+"""The command line: list and check, what they print, and how they end."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+import impls
+from reports.cli import main
+
+WRONG = '''
+from impls.core import DirectImplementation
+from impls.strided import Strided
+
+class Wrong(Strided):
+    name = "{name}"
+    def correlate_valid(self, image, kernel):
+        return super().correlate_valid(image, kernel[..., ::-1])
+
+implementation = Wrong()
+'''
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, list(arguments))
+
+
+def test_list_shows_every_implementation() -> None:
+    result = run("list")
+    assert result.exit_code == 0
+    assert all(name in result.output for name in impls.names())
+
+
+def test_list_as_json() -> None:
+    rows = json.loads(run("list", "--json").stdout)
+    assert [row["name"] for row in rows] == impls.names()
+    assert {"family", "library", "version", "available", "status"} <= rows[0].keys()
+
+
+def test_check_of_one_case_passes() -> None:
+    result = run("check", "strided", "--case", "correlate same symm float64 x=8x9 h=3x4 normal")
+    assert result.exit_code == 0, result.output
+    assert "passes" in result.output
+
+
+def test_check_of_a_wrong_file_fails_and_says_how_to_repeat(tmp_path: Path) -> None:
+    path = tmp_path / "wrong.py"
+    path.write_text(WRONG.format(name="wrong_flip"), "utf-8")
+    result = run("check", str(path), "--quick")
+    assert result.exit_code == 1
+    assert "FAILS" in result.output
+    assert 'repeat with: corrconv check' in result.output
+
+
+def test_the_line_that_repeats_a_failure_repeats_it(tmp_path: Path) -> None:
+    path = tmp_path / "wrong_again.py"
+    path.write_text(WRONG.format(name="wrong_again"), "utf-8")
+    data = json.loads(run("check", str(path), "--quick", "--json").stdout)
+    failure = data["implementations"]["wrong_again"]["failures"][0]
+    again = run("check", str(path), "--case", failure["case"], "--json")
+    assert again.exit_code == 1
+    assert json.loads(again.stdout)["implementations"]["wrong_again"]["failures"][0] == failure
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["check", "numbaa"], "did you mean numba"),
+        (["check", "nowhere.py"], "no implementation file at"),
+        (["check", "strided", "--case", "correlate"], "an example: 'correlate same symm"),
+        (["report", "--results", "nowhere"], "nowhere"),
+    ],
+)
+def test_bad_input_is_refused_with_a_hint(arguments: list[str], message: str) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert message in result.output
+
+
+def test_every_verb_has_help() -> None:
+    for verb in main.commands:
+        result = run(verb, "--help")
+        assert result.exit_code == 0
+        assert "Usage" in result.output
