@@ -1,1 +1,79 @@
-"""The figures, one module each; `reports.figures.save.save_all` draws and writes every one."""
+"""The figures: one module each, which draws it from the frame of one run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+
+import pandas as pd
+
+from reports.figures import (
+    cold_start,
+    error,
+    memory,
+    speedup,
+    taps,
+    threads,
+    time_image,
+    time_kernel,
+    winners,
+)
+from reports.figures.base import Figure, LeftOut, SavedFigure, save
+
+MODULES: tuple[ModuleType, ...] = (
+    time_kernel,
+    winners,
+    speedup,
+    time_image,
+    taps,
+    error,
+    threads,
+    memory,
+    cold_start,
+)
+"""In the order of the page."""
+
+
+def nothing() -> None:
+    """No progress to be shown."""
+
+
+def draw_all(frame: pd.DataFrame, progress: Callable[[], None] = nothing) -> list[Figure]:
+    """Every figure that the results can fill; `progress` is called after each.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        The rows of one run, see `reports.frame.newest`.
+    """
+    drawn = []
+    for module in MODULES:
+        try:
+            drawn.append(module.draw(frame))
+        except LeftOut:
+            pass  # `left_out` says why
+        progress()
+    return drawn
+
+
+def left_out(frame: pd.DataFrame) -> dict[str, str]:
+    """The names of the figures that cannot be drawn from these results, and why, in words."""
+    reasons = {}
+    for module in MODULES:
+        try:
+            module.draw(frame)
+        except LeftOut as reason:
+            reasons[module.NAME] = str(reason)
+    return reasons
+
+
+def save_all(
+    figures: list[Figure], folder: Path, progress: Callable[[], None] = nothing
+) -> list[SavedFigure]:
+    """Write each as SVG and PNG into `folder`; `progress` is called after each."""
+    saved = []
+    for figure in figures:
+        saved.append(save(figure, folder))
+        progress()
+    return saved

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import matplotlib
+import pandas as pd
 from matplotlib.figure import Figure as Canvas
 
 STYLE: dict[str, Any] = {
@@ -75,10 +78,23 @@ class SavedFigure:
     png: Path
 
 
+Draw = Callable[[pd.DataFrame], Figure]
+
+
+def styled(draw: Draw) -> Draw:
+    """Have a function that draws do so in the project's style."""
+
+    @functools.wraps(draw)
+    def within(frame: pd.DataFrame) -> Figure:
+        with matplotlib.rc_context(STYLE):
+            return draw(frame)
+
+    return within
+
+
 def canvas(width: float, height: float) -> Canvas:
-    """An empty drawing of that many inches, in the project's style; pyplot's state is not touched."""
-    with matplotlib.rc_context(STYLE):
-        return Canvas(figsize=(width, height), layout="constrained")
+    """An empty drawing of that many inches. pyplot, with its figures that stay, is not touched."""
+    return Canvas(figsize=(width, height), layout="constrained")
 
 
 def save(figure: Figure, folder: Path) -> SavedFigure:

@@ -1,0 +1,23 @@
+"""Correlate and convolve on real input, one module for each picture: `draw` makes it.
+
+What is drawn and what its caption says are computed by `impls.correlate` and `impls.convolve` from
+sample data that ship inside matplotlib.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from reports.figures.base import Figure
+from reports.pictures import edges, smooth, template, trace
+
+PICTURES = (smooth, edges, template, trace)
+
+
+def draw_all(progress: Callable[[], object] = lambda: None) -> list[Figure]:
+    """Every picture, in the order of the page; `progress` is called after each."""
+    drawn = []
+    for picture in PICTURES:
+        drawn.append(picture.draw())
+        progress()
+    return drawn

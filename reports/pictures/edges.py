@@ -1,16 +1,16 @@
-"""Edges of the land: a Sobel pair over a terrain model, and what filling with zeros does to its frame."""
+"""Edges of the land: a Sobel pair over a terrain model, and what zeros outside do to its frame."""
 
 from __future__ import annotations
 
 from typing import Literal
 
+import matplotlib
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure as Canvas
 
 import impls
 from benchmarks.arrays import Array
-from reports.figures.base import Figure
+from reports.figures.base import STYLE, Figure, canvas
 from reports.pictures.samples import Terrain, terrain
 
 ALONG_ROWS = np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]], np.float32) / np.float32(8)
@@ -30,60 +30,68 @@ def gradient(land: Terrain, boundary: Literal["fill", "symm"]) -> tuple[Array, A
 
 
 def shade(east: Array, south: Array) -> Array:
-    """Lambert's shading of a surface with these slopes: the cosine between its normal and the light."""
+    """Lambert's shading: the cosine between the light and the normal of a surface so inclined."""
     lit = LIGHT[2] - LIGHT[0] * east - LIGHT[1] * south
     shaded: Array = lit / np.sqrt(1 + east**2 + south**2) / np.linalg.norm(LIGHT)
     return shaded
 
 
+@matplotlib.rc_context(STYLE)
 def draw() -> Figure:
-    """The land shaded, its slope with mirrored borders, and with zeros outside."""
+    """The land shaded, its slope with mirrored borders, and a corner of it with zeros outside."""
     land = terrain()
     mirrored, filled = gradient(land, "symm"), gradient(land, "fill")
     slope, false_slope = np.hypot(*mirrored), np.hypot(*filled)
+    inner = (slice(1, -1), slice(1, -1))
     frame = np.ones(slope.shape, bool)
-    frame[1:-1, 1:-1] = False
-    top = float(np.quantile(slope, 0.995))
+    frame[inner] = False
 
-    canvas = Canvas(figsize=(11, 7.2), layout="constrained")
-    axes = canvas.subplot_mosaic(
+    drawing = canvas(11, 4.7)
+    axes: dict[str, Axes] = drawing.subplot_mosaic(
         [["shaded", "slope", "mirrored"], ["shaded", "slope", "zeros"]],
         width_ratios=[2, 2, 1],
     )
-    canvas.set_size_inches(11, 4.6)
-    axes["shaded"].imshow(shade(*mirrored), cmap="gray")
-    image = axes["slope"].imshow(slope, cmap="magma", vmin=0, vmax=top)
-    for name, field in (("mirrored", slope), ("zeros", false_slope)):
-        axes[name].imshow(field[CORNER, CORNER], cmap="magma", vmin=0, vmax=top)
-    _label(axes["shaded"], "shaded, light from the north-west")
-    _label(axes["slope"], "slope: the gradient's magnitude")
-    _label(axes["mirrored"], 'corner, boundary="symm"')
-    _label(axes["zeros"], 'corner, zeros outside')
-    canvas.colorbar(
-        image, ax=[axes["shaded"], axes["slope"]], location="bottom", shrink=0.6, aspect=40,
-        extend="max", label="slope, metres per metre",
+    top = float(np.quantile(slope, 0.995))
+    _show(axes["shaded"], shade(*mirrored), "shaded, light from the north-west", "gray")
+    _show(axes["slope"], slope, "slope, the gradient's magnitude", "magma", top)
+    _show(axes["mirrored"], slope[CORNER, CORNER], "its corner, mirrored", "magma", top)
+    _show(axes["zeros"], false_slope[CORNER, CORNER], "its corner, zeros outside", "magma", top)
+    drawing.colorbar(
+        axes["slope"].images[0],
+        ax=axes["slope"],
+        location="bottom",
+        aspect=40,
+        extend="max",
+        label="slope, metres per metre",
     )
+    difference = float(np.abs(slope - false_slope)[inner].max())
+    elsewhere = f"differ by {difference:.1g} at most" if difference else "give the same"
     return Figure(
         name="edges",
         title="Edges of the land, without false ones at the frame",
         caption=(
-            f"Sobel's pair of 3 × 3 kernels, correlated with a terrain model ({slope.shape[0]} × "
-            f"{slope.shape[1]}, cells of {land.dx:.0f} m by {land.dy:.0f} m): slopes to the east and "
-            f"the south, their magnitude, and the shading that they give. Inside, the steepest "
-            f"slope is {slope[~frame].max():.2f}. On the outermost pixels it reaches "
-            f"{slope[frame].max():.2f} where the land is mirrored, and {false_slope[frame].max():.1f} "
-            f"where it is filled with zeros: a cliff that is not there. Inside the frame both "
-            f"boundaries give the same, to {np.abs(slope - false_slope)[~frame].max():.1g}."
+            f"Sobel's pair of 3 × 3 kernels correlated with a terrain model ({slope.shape[0]} × "
+            f"{slope.shape[1]}, cells of {land.dx:.0f} m by {land.dy:.0f} m): slopes to the east "
+            f"and to the south, hence their magnitude and the shading. Within the frame the steepest "
+            f"slope is {slope[inner].max():.2f}. On the outermost cells it is at most "
+            f"{slope[frame].max():.2f} with the land mirrored (boundary 'symm'), but up to "
+            f"{false_slope[frame].max():.1f} with zeros outside: a cliff that is not there. "
+            f"Elsewhere the two boundaries {elsewhere}."
         ),
         alt=(
             "A shaded relief of branching ridges and a straight fault line; the magnitude of its "
             "slope, bright on the flanks; and a magnified corner twice: with mirrored borders it is "
-            "like the rest, with zeros outside its two outer edges are a solid bright line."
+            "like the rest, with zeros outside its two outer edges are one solid bright line."
         ),
-        figure=canvas,
+        figure=drawing,
     )
 
 
-def _label(axes: Axes, title: str) -> None:
+def _show(axes: Axes, image: Array, title: str, colours: str, top: float | None = None) -> None:
+    axes.imshow(
+        image, cmap=colours, vmin=None if top is None else 0, vmax=top, interpolation="nearest"
+    )
     axes.set_title(title)
-    axes.set_axis_off()
+    axes.grid(False)
+    axes.set(xticks=[], yticks=[])
+    axes.spines[:].set_visible(True)

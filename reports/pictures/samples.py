@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -35,19 +36,16 @@ class Terrain:
 
 def photograph() -> Array:
     """A portrait of Grace Hopper, 600 × 512, float32 grey levels from 0 to 255."""
-    from matplotlib.cbook import get_sample_data
     from matplotlib.image import imread
 
-    with get_sample_data("grace_hopper.jpg", asfileobj=True) as file:
+    with _open("grace_hopper.jpg") as file:
         colours = imread(file, format="jpg")
     return colours.astype(np.float32) @ LUMA
 
 
 def terrain() -> Terrain:
     """The land around Jacksboro, Tennessee, 344 × 403: a digital elevation model."""
-    from matplotlib.cbook import get_sample_data
-
-    with get_sample_data("jacksboro_fault_dem.npz", asfileobj=True) as file:
+    with _open("jacksboro_fault_dem.npz") as file:
         heights = file["elevation"].astype(np.float32)
         middle = np.radians(float(file["ymin"] + file["ymax"]) / 2)
         dy = METRES_PER_DEGREE * float(file["dy"])
@@ -57,8 +55,13 @@ def terrain() -> Terrain:
 
 def eeg() -> Array:
     """Four traces of brain waves, shape (4, 800), float64, in the file's unnamed unit."""
-    from matplotlib.cbook import get_sample_data
-
-    with get_sample_data("eeg.dat", asfileobj=True) as file:
+    with _open("eeg.dat") as file:
         samples = np.frombuffer(file.read(), np.float64)
     return samples.reshape(-1, 4).T.copy()
+
+
+def _open(name: str) -> Any:
+    """Sample data, to be used in a with statement: a file, or an archive of arrays."""
+    from matplotlib.cbook import get_sample_data
+
+    return get_sample_data(name, asfileobj=True)

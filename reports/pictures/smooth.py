@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import matplotlib
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure as Canvas
 from matplotlib.patches import Rectangle
 
 import impls
 from benchmarks.arrays import Array
-from reports.figures.base import Figure
+from reports.figures.base import STYLE, Figure, canvas
 from reports.pictures.agreement import agreement
 from reports.pictures.samples import photograph
 
@@ -36,6 +36,7 @@ def smooth(image: Array) -> Array:
     return impls.convolve(image, GAUSSIAN, "same", "symm")
 
 
+@matplotlib.rc_context(STYLE)
 def draw() -> Figure:
     """Before and after, a detail of both, and the grey levels along one row of it."""
     before = photograph()
@@ -44,8 +45,8 @@ def draw() -> Figure:
     extended = np.pad(before, 2, "symmetric")
     found = agreement(extended, GAUSSIAN, "valid")
 
-    canvas = Canvas(figsize=(11, 8.2), layout="constrained")
-    axes = canvas.subplot_mosaic(
+    drawing = canvas(11, 8.2)
+    axes: dict[str, Axes] = drawing.subplot_mosaic(
         [["before", "after", "detail before"], ["before", "after", "detail after"], ["row"] * 3],
         height_ratios=[1, 1, 1],
         width_ratios=[1.55, 1.55, 1],
@@ -66,7 +67,7 @@ def draw() -> Figure:
         caption=(
             f"A photograph ({before.shape[0]} × {before.shape[1]}, {before.dtype}) convolved with "
             f"the 5 × 5 Gaussian [1 4 7 4 1; 4 16 26 16 4; 7 26 41 26 7; …] / 273, mirrored at its "
-            f"border. Along the dashed row the steepest step between neighbours falls from "
+            f"border beforehand. Along the dashed row the steepest step between neighbours falls from "
             f"{steps[0]:.0f} to {steps[1]:.0f} grey levels. {found.sentence('grey levels')}"
         ),
         alt=(
@@ -74,7 +75,7 @@ def draw() -> Figure:
             "whose outline is sharp before and soft after; and the grey levels along a row across "
             "the star, with steep flanks before and gentler ones after."
         ),
-        figure=canvas,
+        figure=drawing,
     )
 
 
@@ -94,10 +95,16 @@ def _frame(axes: Axes) -> None:
 
 def _profile(axes: Axes, before: Array, after: Array) -> None:
     columns = np.arange(COLUMNS.start, COLUMNS.stop)
-    axes.step(columns, before, where="mid", color=BEFORE, lw=1.4, ls="--", label="before")
-    axes.plot(columns, after, color=AFTER, lw=2, marker="o", ms=3.5, label="after")
+    axes.step(columns, before, where="mid", color=BEFORE, lw=1.4, ls="--")
+    axes.plot(columns, after, color=AFTER, lw=2, marker="o", ms=3.5)
+    left, right = 54, 82  # columns at the feet of both edges, where the two lines lie apart
+    arrow = {"arrowstyle": "-", "color": "#555555", "lw": 0.8}
+    for text, colour, at, level, place in (
+        ("after: the edge is spread out", AFTER, left, after, (49.5, 130)),
+        ("before: a steep edge", BEFORE, right, before, (86, 150)),
+    ):
+        target = at, float(level[at - COLUMNS.start])
+        axes.annotate(text, target, place, color=colour, ha="center", arrowprops=arrow)
     axes.set_xlim(columns[0], columns[-1])
     axes.set_xlabel(f"column, along row {ROW}")
     axes.set_ylabel("grey level")
-    axes.spines[["top", "right"]].set_visible(False)
-    axes.legend(frameon=False, loc="upper right")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import matplotlib
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure as Canvas
 from matplotlib.patches import Rectangle
+from matplotlib.patheffects import withStroke
 
 import impls
 from benchmarks.arrays import Array
-from reports.figures.base import Figure
+from reports.figures.base import STYLE, Figure, canvas
 from reports.pictures.samples import photograph
 
 PLACE = (168, 288)
@@ -32,13 +33,14 @@ def scores(picture: Array, template: Array) -> dict[str, Array]:
     Parameters
     ----------
     picture, template : ndarray of float64
+        The picture at least as large as the template in both axes.
 
     Returns
     -------
     dict of str to ndarray
-        ``plain``: Σ window · template; ``mean-subtracted``: the same with the template's mean
-        taken off; ``normalised``: that, over the norms of template and window, both less their
-        means: from -1 to 1.
+        ``plain``: Σ window · template. ``mean-subtracted``: the same with the template's mean taken
+        off. ``normalised``: that, over the norms of template and window, both less their means, so
+        from -1 to 1. Each has a score for every place at which the template lies inside.
 
     Notes
     -----
@@ -50,12 +52,11 @@ def scores(picture: Array, template: Array) -> dict[str, Array]:
     mean_subtracted = impls.correlate(picture, centred, "valid")
     sums = impls.correlate(picture, box, "valid")
     squares = impls.correlate(picture**2, box, "valid")
-    spread = np.sqrt(np.maximum(squares - sums**2 / template.size, 0))
-    norms = spread * np.linalg.norm(centred)
+    norms = np.sqrt(np.maximum(squares - sums**2 / box.size, 0)) * np.linalg.norm(centred)
     return {
         "plain": impls.correlate(picture, template, "valid"),
         "mean-subtracted": mean_subtracted,
-        # a window without any contrast resembles nothing
+        # a window without contrast is like nothing: its score is 0
         "normalised": np.divide(
             mean_subtracted, norms, out=np.zeros_like(norms), where=norms > 1e-9 * norms.max()
         ),
@@ -68,38 +69,89 @@ def best(score: Array) -> tuple[int, int]:
     return int(row), int(column)
 
 
+@matplotlib.rc_context(STYLE)
 def draw() -> Figure:
-    """The noisy picture with what each measure found, the template, and the three maps of scores."""
+    """The noisy picture with what each measure found, the template, and the maps of scores."""
     picture, template = operands()
     maps = scores(picture, template)
     found = {name: best(score) for name, score in maps.items()}
-    canvas = Canvas(figsize=(11, 4.8), layout="constrained")
-    axes = canvas.subplot_mosaic(
+    drawing = canvas(11, 6)
+    axes: dict[str, Axes] = drawing.subplot_mosaic(
         [["picture", "template", "plain"], ["picture", "mean-subtracted", "normalised"]],
-        width_ratios=[1.5, 1, 1],
+        width_ratios=[2.1, 1, 1],
     )
-    _show(axes["picture"], picture, "the picture, with noise")
-    _show(axes["template"], template, "the template")
+    _show(axes["picture"], picture, "the picture, and where each measure finds it", (0, 255))
+    _show(axes["template"], template, "the template, magnified", (0, 255))
     for name, score in maps.items():
-        _show(axes[name], score, f"score: {name}", bounds=(score.min(), score.max()))
-        _mark(axes[name], found[name], template.shape, "here")
+        _box(axes["picture"], found[name], name, right=found[name] == PLACE)
+        _show(axes[name], score, f"score, {name}", (float(score.min()), float(score.max())))
+        _ring(axes[name], found[name])
     return Figure(
         name="template",
         title="Finding a template: where plain correlation fails",
-        caption="; ".join(f"{name} {place}" for name, place in found.items()),
-        alt="",
-        figure=canvas,
+        caption=_caption(picture, template, maps, found),
+        alt=(
+            "A noisy portrait with three boxes: plain correlation points at the bright badge of the "
+            "cap, the mean-subtracted one at the white shirt, the normalised one at the eye that "
+            "was sought. Beside it the template, and three maps of scores with their highest point."
+        ),
+        figure=drawing,
     )
 
 
-def _show(
-    axes: Axes, image: Array, title: str, bounds: tuple[float, float] = (0, 255)
-) -> None:
-    axes.imshow(image, cmap="gray", vmin=bounds[0], vmax=bounds[1])
+def _caption(
+    picture: Array, template: Array, maps: dict[str, Array], found: dict[str, tuple[int, int]]
+) -> str:
+    told = ". ".join(
+        f"{name.capitalize()} correlation finds it at {place}: "
+        + ("right" if place == PLACE else "wrong")
+        for name, place in found.items()
+    )
+    return (
+        f"A patch of {template.shape[0]} × {template.shape[1]} pixels, cut from the photograph at "
+        f"(row, column) {PLACE}, is sought in the photograph with Gaussian noise of {NOISE:.0f} grey "
+        f"levels added ({picture.shape[0]} × {picture.shape[1]}). {told}. The "
+        f"plain score grows with brightness, whatever is there, and the mean-subtracted one with "
+        f"contrast. Normalised, the score at the place found is {maps['normalised'].max():.2f} of 1. All are "
+        f"impls.correlate in mode 'valid', local means and norms by box sums."
+    )
+
+
+def _show(axes: Axes, image: Array, title: str, bounds: tuple[float, float]) -> None:
+    axes.imshow(image, cmap="gray", vmin=bounds[0], vmax=bounds[1], interpolation="nearest")
     axes.set_title(title)
     axes.set_axis_off()
 
 
-def _mark(axes: Axes, place: tuple[int, int], size: tuple[int, ...], text: str) -> None:
+def _box(axes: Axes, place: tuple[int, int], name: str, *, right: bool) -> None:
+    """A box of the template's size with the measure's name above it; dashed where it is wrong."""
     row, column = place
-    axes.plot(column, row, "o", mfc="none", mec="red", ms=12)
+    outline = [withStroke(linewidth=4, foreground="black")]
+    style = "-" if right else "--"
+    axes.add_patch(
+        Rectangle(
+            (column - 0.5, row - 0.5),
+            SIDE,
+            SIDE,
+            fill=False,
+            ec="white",
+            lw=2,
+            ls=style,
+            path_effects=outline,
+        )
+    )
+    axes.text(
+        column + SIDE / 2,
+        row - 6,
+        f"{name}: {'right' if right else 'wrong'}",
+        color="white",
+        ha="center",
+        weight="bold",
+        path_effects=outline,
+    )
+
+
+def _ring(axes: Axes, place: tuple[int, int]) -> None:
+    row, column = place
+    for colour, width in (("black", 4.0), ("white", 1.8)):
+        axes.plot(column, row, "o", mfc="none", mec=colour, mew=width, ms=15)

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import impls
+from benchmarks.gate import run
 from benchmarks.gate.cases import FLOATS, INTEGERS, Case, Data, every_case, quick_cases
 from benchmarks.gate.metrics import (
     componentwise,
@@ -18,45 +19,38 @@ from benchmarks.gate.metrics import (
     unit_roundoff,
 )
 from benchmarks.gate.oracle import Exact, exact
-from benchmarks.gate.run import CONCURRENT, quick_verdicts, run_gate, threads_disagree
+from benchmarks.gate.run import CONCURRENT, run_gate, threads_disagree
 from impls import Problem
 
 EVERY = list(every_case())
 
 
-@pytest.fixture(scope="module")
-def report():
-    counted = []
-    report = run_gate(map(impls.get, impls.available()), quick_cases(), lambda: counted.append(1))
-    assert len(counted) == len(quick_cases())
-    return report
-
-
-@pytest.mark.parametrize("name", impls.available())
-def test_ours_pass(report, name):
-    verdict = report.verdicts[name]
-    assert [f"{failure.case}: {failure}" for failure in verdict.failures] == []
-    assert verdict.ok
-    assert verdict.reason is None
-    assert verdict.passed + sum(verdict.declined.values()) == len(quick_cases())
-    assert 0 <= verdict.normwise <= 1
-    assert 0 <= verdict.componentwise <= 1
-
-
-def test_scipy_agrees_with_the_oracle(report):
+def test_all_of_ours_pass_and_scipy_agrees():
+    # one test, not one for each name: the report would be made again in each process of xdist
+    cases, seen = quick_cases(), []
+    report = run_gate(map(impls.get, impls.available()), cases, lambda: seen.append(1))
+    assert len(seen) == len(cases)
+    assert set(report.verdicts) == set(impls.available())
+    for verdict in report.verdicts.values():
+        assert [f"{failure.case}: {failure}" for failure in verdict.failures] == []
+        assert verdict.ok
+        assert verdict.reason is None
+        assert verdict.passed + sum(verdict.declined.values()) == len(cases)
+        assert 0 <= verdict.normwise <= 1
+        assert 0 <= verdict.componentwise <= 1
     assert report.reference.differs == []
-    asked = report.reference.agreed + sum(report.reference.no_answer.values())
-    assert asked == len(quick_cases())
-    assert report.reference.agreed > asked / 2
+    assert report.reference.agreed + sum(report.reference.no_answer.values()) == len(cases)
+    assert report.reference.agreed > len(cases) / 2
+    assert report.ok
 
 
-def test_scipy_agrees_in_every_case():
-    assert run_gate([], EVERY).reference.differs == []
-
-
-def test_quick_verdicts_name_all_that_can_run():
-    verdicts = quick_verdicts()
-    assert verdicts == dict.fromkeys(impls.available())
+def test_quick_verdicts_name_all_that_can_run(monkeypatch):
+    monkeypatch.setattr(run, "available", lambda: ["naive", "numpy"])
+    monkeypatch.setattr(run, "quick_cases", lambda: quick_cases()[:40])
+    assert run.quick_verdicts() == {"naive": None, "numpy": None}
+    monkeypatch.setattr(run, "quick_cases", lambda: [c for c in EVERY if c.problem.ndim == 2][:2])
+    declined = {"naive": None, "numpy": "numpy: declines every case of the gate"}
+    assert run.quick_verdicts() == declined
 
 
 @pytest.mark.parametrize("cases", [EVERY, quick_cases()], ids=["every", "quick"])
@@ -128,14 +122,11 @@ def test_concurrent_cases_are_cases_that_ours_take():
     assert threads_disagree(impls.get("strided")) == []
 
 
-@pytest.mark.parametrize("dtype", FLOATS)
 @pytest.mark.parametrize("name", ["strided", "fftw", "auto"])
-def test_a_detour_through_a_lesser_dtype_is_beyond_every_bound(name, dtype):
+def test_bounds_are_far_below_one_rounding_to_a_lesser_dtype(name):
+    # a number rounded to float32 is off by up to 2**29 u of float64
     for case in EVERY:
-        problem = case.problem
-        if problem.dtype != dtype or dtype in ("float32", "complex64"):
-            continue
-        assert normwise_bound(impls.get(name), problem) < 2**29 / problem.taps
+        assert 1 <= normwise_bound(impls.get(name), case.problem) < 2**29 / 10**6
 
 
 def test_bounds_grow_with_taps_and_size():
@@ -155,7 +146,7 @@ def test_metrics_count_in_units_of_roundoff():
     x, h = np.array([3.0, 4.0]), np.array([2.0])
     answer = exact(problem, x, h)
     assert answer.norms == 10
-    off = answer.high + [0, 80 * u]
+    off = answer.high + np.array([0, 80 * u])
     assert normwise(off, answer, np.dtype("f8")) == 8
     assert componentwise(off, answer, np.dtype("f8")) == 10
     assert normwise(answer.high, answer, np.dtype("f8")) == 0

@@ -36,7 +36,9 @@ class Answer:
 
 def define(operation, x, h, mode, boundary, fillvalue) -> Answer:
     """y[k] = Σ x[l] h[k - l], or Σ x[l + k] conj(h[l]), for operands of one dtype."""
-    if mode == "valid":  # reads nothing outside; where h is the larger one, what sticks out is no sum
+    if (
+        mode == "valid"
+    ):  # reads nothing outside; where h is the larger one, what sticks out is no sum
         boundary, fillvalue = "fill", 0
     starts, shape = _window(x.shape, h.shape, mode)
     image, taps, outside, unit = _integers(x, h, fillvalue)

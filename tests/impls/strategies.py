@@ -52,7 +52,13 @@ class Question:
     def problem(self) -> Problem:
         """The same question to an implementation."""
         return Problem(
-            self.operation, self.x.shape, self.h.shape, self.mode, self.boundary, self.fillvalue, self.dtype
+            self.operation,
+            self.x.shape,
+            self.h.shape,
+            self.mode,
+            self.boundary,
+            self.fillvalue,
+            self.dtype,
         )
 
 

@@ -164,7 +164,9 @@ def test_a_missing_library_is_named_with_the_command_that_installs_it():
     missing = NoSuchLibrary()
     assert missing.unavailable() == "not installed: pip install corrconv-no-such-library"
     assert missing.version == "not installed"
-    with pytest.raises(ModuleNotFoundError, match=r"^missing cannot run here: .*pip install corrconv-no"):
+    with pytest.raises(
+        ModuleNotFoundError, match=r"^missing cannot run here: .*pip install corrconv-no"
+    ):
         missing.plan(ONE_D)
 
 

@@ -7,11 +7,11 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from tests.impls.definition import Answer, define
 from hypothesis import given, settings
-from tests.impls.strategies import Question, questions
 
 import impls
+from tests.impls.definition import Answer, define
+from tests.impls.strategies import Question, questions
 
 EXAMPLES = 300
 OURS = {"auto", "naive", "numba", "strided", "strided_gemm"}

@@ -63,7 +63,9 @@ def test_other_arguments(arguments, words):
 
 
 def test_valid_where_neither_contains_the_other():
-    with pytest.raises(ValueError, match=r"^mode: 'valid' needs .*\(2, 5\).*\(3, 4\).*'full' or 'same'"):
+    with pytest.raises(
+        ValueError, match=r"^mode: 'valid' needs .*\(2, 5\).*\(3, 4\).*'full' or 'same'"
+    ):
         impls.convolve(np.ones((2, 5)), np.ones((3, 4)), "valid")
 
 

@@ -71,7 +71,7 @@ def test_few_matrices_at_once_and_none_too_large(monkeypatch, workers):
     watched = Watched()
     result = watched.plan(problem, workers)(x, h)
     assert watched.largest <= 2**16
-    assert watched.most_inside == min(workers, module.MOST_WORKERS)
+    assert watched.most_inside <= min(workers, module.MOST_WORKERS)
     np.testing.assert_allclose(result, impls.convolve(x, h, "full", "wrap", method="strided"))
 
 

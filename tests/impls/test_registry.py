@@ -108,7 +108,9 @@ def test_files_that_hold_no_implementation(tmp_path):
     for content in ("", "implementation = 1", "class implementation: name = 'x'"):
         path = tmp_path / "empty.py"
         path.write_text(content)
-        with pytest.raises(TypeError, match=r"^empty\.py: must hold an object called 'implementation'"):
+        with pytest.raises(
+            TypeError, match=r"^empty\.py: must hold an object called 'implementation'"
+        ):
             registry.load_file(path)
     assert registry._from_files == {}
 
@@ -130,7 +132,9 @@ def test_an_entry_point_is_loaded_only_when_asked_for(monkeypatch):
 
 def test_an_entry_point_that_holds_something_else(monkeypatch):
     enter(monkeypatch, wrong=f"{__name__}:FILE")
-    with pytest.raises(TypeError, match="^entry point 'wrong' in corrconv.implementations: must hold"):
+    with pytest.raises(
+        TypeError, match="^entry point 'wrong' in corrconv.implementations: must hold"
+    ):
         impls.get("wrong")
 
 

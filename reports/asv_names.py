@@ -1,0 +1,76 @@
+"""What asv's benchmark names mean: the one place that knows them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What one benchmark measures.
+
+    Attributes
+    ----------
+    question : str
+        ``time``, ``one_shot``, ``import``, ``plan``, ``first_call``, ``error``, ``memory``,
+        ``overhead``; ``baseline`` is what ``memory`` is counted from.
+    operation, dtype : str
+        ``correlate`` or ``convolve``; ``float32`` or ``float64``. Empty for the overhead.
+    ndim : int
+        Axes of the operands; 0 for the overhead.
+    threads : str
+        ``one`` or ``all``.
+    unit : str
+        Of the stored value.
+    """
+
+    question: str
+    operation: str
+    ndim: int
+    dtype: str
+    threads: str
+    unit: str
+
+
+TIMED = {
+    "images": ("time", 2, "one"),
+    "images_threads": ("time", 2, "all"),
+    "signals": ("time", 1, "one"),
+    "signals_threads": ("time", 1, "all"),
+    "one_shot": ("one_shot", 2, "one"),
+}
+"""Modules whose ``time_call`` is a time: its question, the operands' axes, the threads."""
+
+TRACKED = {
+    "planning.track_import": ("import", "s"),
+    "planning.track_plan": ("plan", "s"),
+    "planning.track_call": ("first_call", "s"),
+    "error.track_error": ("error", "log10"),
+    "memory.peakmem_call": ("memory", "bytes"),
+    "memory.peakmem_baseline": ("baseline", "bytes"),
+}
+"""``module.method`` of the rest, all 2-D on one thread: its question and its unit."""
+
+OVERHEAD = Meaning("overhead", "", 0, "", "one", "s")
+CLASS = re.compile(r"(Correlate|Convolve|Cold)(Float32|Float64)")
+
+
+def meaning(benchmark: str) -> Meaning | None:
+    """What ``module.Class.method`` measures; None where the name is not known."""
+    if benchmark == "overhead.Nothing.time_call":
+        return OVERHEAD
+    module, _, rest = benchmark.partition(".")
+    name, _, method = rest.partition(".")
+    match = CLASS.fullmatch(name)
+    if match is None:
+        return None
+    operation = "convolve" if match[1] == "Convolve" else "correlate"  # the cold start correlates
+    dtype = match[2].lower()
+    if module in TIMED and method == "time_call":
+        question, ndim, threads = TIMED[module]
+        return Meaning(question, operation, ndim, dtype, threads, "s")
+    if f"{module}.{method}" in TRACKED:
+        question, unit = TRACKED[f"{module}.{method}"]
+        return Meaning(question, operation, 2, dtype, "one", unit)
+    return None

@@ -1,0 +1,59 @@
+"""Before the steady call: import, plan and first call in a fresh process."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from reports import units
+from reports.figures.bars import beside, middle_size, rows_of
+from reports.figures.base import Figure, LeftOut, styled
+from reports.figures.words import machine
+from reports.frame import select
+
+NAME = "cold-start"
+STAGES = {
+    "import": ("import", "#0072b2", ""),
+    "plan": ("plan", "#e69f00", "///"),
+    "first_call": ("first call", "#3b3b3b", ""),
+}
+
+
+@styled
+def draw(frame: pd.DataFrame) -> Figure:
+    """The stages end to end, at one size; the quickest start on top."""
+    stored = pd.concat([select(frame, stage, dtype="float32") for stage in STAGES])
+    if stored.empty:
+        raise LeftOut("no cold starts were measured")
+    N, n = middle_size(stored)
+    stored = stored[(stored["N"] == N) & (stored["n"] == n)]
+    table = stored.pivot_table(index="implementation", columns="question", values="value")
+    table = table.reindex(columns=list(STAGES)).dropna()
+    if table.empty:
+        raise LeftOut("no implementation has all of import, plan and first call")
+    table = table.loc[table.sum(axis=1).sort_values().index]
+    figure, axes = rows_of(list(table.index))
+    left = pd.Series(0.0, index=table.index)
+    for stage, (label, colour, hatch) in STAGES.items():
+        lengths = table[stage]
+        axes.barh(
+            range(len(table)), lengths, 0.62, left, color=colour, hatch=hatch, edgecolor="white",
+            linewidth=0, label=label,
+        )  # fmt: skip
+        left = left + lengths
+    for row, (name, stages) in enumerate(table.iterrows()):
+        parts = " + ".join(str(units.seconds(stages[stage])) for stage in STAGES)
+        beside(axes, left[name], row, f"{units.seconds(left[name])} = {parts}")
+    axes.set_xlim(0, left.max() * 1.62)
+    axes.set_xlabel("seconds in a fresh process")
+    axes.legend(loc="upper right", frameon=False)
+    return Figure(
+        NAME,
+        "Cold start",
+        f"What the first result costs in a fresh process that has NumPy already: import + plan + first "
+        f"call, for N = {N}, n = {n}, float32. One sample each: read it as an order of magnitude. "
+        "Compiled code and FFTW's wisdom come from the disk where an earlier process left them. "
+        f"{machine(frame)}",
+        "Stacked horizontal bars of import, plan and first call: importing SciPy or Numba takes far "
+        "longer than the call.",
+        figure,
+    )

@@ -1,0 +1,61 @@
+"""Small multiples of curves: one panel for each fixed size, a line for each implementation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Canvas
+
+from reports.figures.base import canvas
+from reports.figures.labels import End, label_ends
+from reports.figures.look import look
+
+COLUMNS = 3
+PANEL = (4.15, 4.3)  # inches
+
+
+def panels(
+    count: int, height: float = PANEL[1], sharey: bool = True
+) -> tuple[Canvas, list[Axes]]:
+    """A figure with `count` panels in rows of at most three, all with the same y axis if `sharey`."""
+    columns = min(count, COLUMNS)
+    rows = -(-count // columns)
+    width = 6.5 if count == 1 else max(PANEL[0] * columns, 9.5)
+    figure = canvas(width, height * rows)
+    grid = figure.subplots(rows, columns, sharey=sharey, squeeze=False)
+    for spare in grid.flat[count:]:
+        spare.set_visible(False)
+    return figure, list(grid.flat[:count])
+
+
+def draw_lines(axes: Axes, rows: pd.DataFrame, along: str) -> list[End]:
+    """A line for each implementation in `rows`, along the column `along`; where each line ends."""
+    ends = []
+    for (name, family), line in rows.groupby(["implementation", "family"]):
+        style = look(name, family)
+        line = line.sort_values(along)
+        x, y = line[along].to_numpy(), line["value"].to_numpy()
+        quartiles = line[["q25", "q75"]].to_numpy()
+        axes.vlines(x, quartiles[:, 0], quartiles[:, 1], colors=style.colour, linewidth=2.6, alpha=0.4)
+        axes.plot(
+            x,
+            y,
+            color=style.colour,
+            linestyle=style.line,
+            marker=style.marker,
+            markerfacecolor=style.face,
+            markersize=4.5,
+            markeredgewidth=1.1,
+        )
+        ends.append(End(float(x[-1]), float(y[-1]), name, style.colour))
+    return ends
+
+
+def label_all(figure: Canvas, ends: Sequence[tuple[Axes, Sequence[End]]]) -> None:
+    """Write the names, once every panel has its limits."""
+    figure.draw_without_rendering()  # settles the layout, on which it depends what overlaps
+    figure.set_layout_engine("none")
+    for axes, of_panel in ends:
+        label_ends(axes, of_panel)

@@ -1,0 +1,51 @@
+"""Peak memory of a call beyond the operands and the library."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from reports import units
+from reports.figures.bars import beside, middle_size, rows_of
+from reports.figures.base import Figure, LeftOut, styled
+from reports.figures.look import look
+from reports.figures.words import machine
+from reports.frame import select
+
+NAME = "memory"
+MEBIBYTE = 2.0**20
+
+
+@styled
+def draw(frame: pd.DataFrame) -> Figure:
+    """At one size, the leanest on top."""
+    stored = select(frame, "memory", dtype="float32")
+    if stored.empty:
+        raise LeftOut("no peak memory was measured")
+    N, n = middle_size(stored)
+    stored = stored[(stored["N"] == N) & (stored["n"] == n)].sort_values("value")
+    figure, axes = rows_of(list(stored["implementation"]), width=8.5)
+    columns = stored[["implementation", "family", "value"]]
+    for row, (name, family, value) in enumerate(columns.itertuples(index=False)):
+        style, length = look(name, family), max(value, 0.0) / MEBIBYTE
+        hatch = "///" if family == "fft" else ""
+        axes.barh(row, length, 0.62, color=style.colour, hatch=hatch, edgecolor="white", linewidth=0)
+        beside(axes, length, row, str(units.size(value)))
+    image = N * N * 4 / MEBIBYTE
+    axes.axvline(image, color="#333333", linewidth=1.2)
+    axes.annotate(
+        " the image", (image, 1), xycoords=("data", "axes fraction"), va="bottom", ha="center"
+    )
+    axes.set_xlim(0, max(stored["value"].max() / MEBIBYTE, image) * 1.14)
+    axes.xaxis.set_major_locator(MaxNLocator(7, steps=[1, 2, 5, 10]))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g} MiB"))
+    return Figure(
+        NAME,
+        "Memory",
+        f"The peak of a process that plans and calls once, less the peak of one that does so on the "
+        f"smallest problem, for N = {N}, n = {n}, float32: what is needed beyond operands and "
+        "library. Only what rises above the process's earlier peak can be seen, so a few MiB may be "
+        f"hidden. The black line is the size of the image. Hatched: FFT. One sample each. {machine(frame)}",
+        "Horizontal bars of peak memory, with the size of the image as a line.",
+        figure,
+    )

@@ -1,0 +1,57 @@
+"""How much faster than scipy_auto the fastest is: a map over n and N."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+from matplotlib.colors import LinearSegmentedColormap, LogNorm, to_hex
+
+from reports import units
+from reports.figures.base import Figure, LeftOut, styled
+from reports.figures.cells import Fill, draw_maps, grids
+from reports.figures.words import machine
+from reports.findings import REFERENCE
+from reports.winners import Contest
+
+NAME = "speed-up"
+SCALE = LinearSegmentedColormap.from_list(
+    "speed-up", ["#b2182b", "#f7f7f7", "#9ecae1", "#2171b5", "#08306b"]
+)
+RANGE = 25.0
+"""Where the colours end, and 1× lies a quarter of the way: dark blue is this many times faster."""
+
+
+@styled
+def draw(frame: pd.DataFrame) -> Figure:
+    """One map for each regime of correlate on one thread."""
+    found = [
+        (regime, cells)
+        for regime, every in grids(frame)
+        if (cells := [c for c in every if c.choice(REFERENCE)])
+    ]
+    if not found:
+        raise LeftOut(f"{REFERENCE} was not timed")
+    figure = draw_maps(found, _fill)
+    return Figure(
+        NAME,
+        f"Speed-up over {REFERENCE}",
+        f"The time of {REFERENCE}, SciPy's own choice between direct and FFT, over the time of the "
+        "fastest implementation, which is named. White is 1×, no gain; dark blue is "
+        f"{RANGE:g}× and more; red is a loss, which can only be noise: {REFERENCE} runs routes that "
+        f"take part themselves. Medians, not paired. {machine(frame)}",
+        f"Maps over kernel size and image size: how many times faster than {REFERENCE} the fastest is.",
+        figure,
+    )
+
+
+def colour(ratio: float) -> str:
+    """White at 1×, the same step of colour for the same factor."""
+    norm = LogNorm(RANGE ** (-1 / 3), RANGE, clip=True)
+    return to_hex(SCALE(float(norm(ratio))))
+
+
+def _fill(contest: Contest) -> Fill:
+    reference = contest.choice(REFERENCE)
+    ratio = reference.seconds / contest.fastest.seconds if reference else math.nan
+    return Fill(colour(ratio), units.ratio(ratio), contest.fastest.implementation)

@@ -1,0 +1,71 @@
+"""One thread against all threads, implementation by implementation."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from reports import units
+from reports.figures.base import Figure, LeftOut, canvas, styled
+from reports.figures.look import look
+from reports.figures.scales import time_axis
+from reports.figures.time_image import some
+from reports.figures.words import listed, machine, samples
+from reports.frame import select
+from reports.winners import LEAD
+
+NAME = "threads"
+CELL = ["implementation", "family", "N", "n"]
+
+
+@styled
+def draw(frame: pd.DataFrame) -> Figure:
+    """At the largest image that was measured both ways: a small, a middle and a large kernel."""
+    times = select(frame, "time", ndim=2, dtype="float32", operation="correlate")
+    both = times.pivot_table(index=CELL, columns="threads", values="value").reset_index()
+    both = both.dropna() if {"one", "all"} <= set(both) else both.iloc[:0]
+    if both.empty:
+        raise LeftOut("no cell was timed both with one thread and with all")
+    N = int(both["N"].max())
+    both = both[both["N"] == N]
+    kernels = some(sorted(both["n"].unique()))
+    rows = max(int((both["n"] == n).sum()) for n in kernels)
+    figure = canvas(max(4.6 * len(kernels), 6.5), 0.33 * rows + 1.3)
+    axes = figure.subplots(1, len(kernels), sharex=True, squeeze=False)
+    for panel, n in zip(axes.flat, kernels):
+        _draw_panel(panel, both[both["n"] == n].sort_values("one"), rows)
+        panel.set_title(f"N = {N}, n = {n}", loc="left")
+    low, high = both[["one", "all"]].min().min(), both[["one", "all"]].max().max()
+    span = max(high / low, 11.0)  # or no tick, or only one, would have a label
+    axes[0, 0].set_xlim(low / span**0.06, low * span**1.2)
+    return Figure(
+        NAME,
+        "One thread and all threads",
+        f"2-D correlate, float32, N = {N}, n = {listed(kernels)}: the hollow ring is the time on one "
+        "thread, the filled dot with every processor, the number how many times faster that is; "
+        f"within {LEAD - 1:.0%} it says “same”. Fastest on one thread on top. Unpaired medians. "
+        f"{samples(times).replace(', bars their quartiles', '')} {machine(frame)}",
+        "Dumbbells: for each implementation its time on one thread and on all, joined by a line.",
+        figure,
+    )
+
+
+def _draw_panel(axes: Axes, cells: pd.DataFrame, rows: int) -> None:
+    time_axis(axes.xaxis)
+    columns = cells[["implementation", "family", "one", "all"]]
+    for row, (name, family, one, every) in enumerate(columns.itertuples(index=False)):
+        colour = look(name, family).colour
+        axes.plot([one, every], [row, row], color=colour, linewidth=2.2, alpha=0.55, zorder=1)
+        axes.plot(every, row, "o", color=colour, markersize=6)
+        axes.plot(one, row, "o", color=colour, markersize=7.5, markerfacecolor="none", mew=1.4)
+        same = 1 / LEAD < one / every < LEAD
+        text = "same" if same else units.ratio(one / every)
+        axes.annotate(
+            text, (max(one, every), row), xytext=(9, 0), textcoords="offset points", va="center",
+            fontsize=7.6,
+        )  # fmt: skip
+    axes.set_yticks(range(len(cells)), list(cells["implementation"]))
+    axes.set_ylim(rows - 0.4, -0.6)
+    axes.tick_params(axis="y", length=0)
+    axes.grid(visible=False, axis="y")
+    axes.set_xlabel("time of one call")

@@ -1,0 +1,84 @@
+"""2-D: time against the image's side N, with the slopes of n²N² and N² log N drawn in."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from reports.figures.base import Figure, LeftOut, styled
+from reports.figures.curves import draw_lines, label_all, panels
+from reports.figures.labels import HALO
+from reports.figures.scales import size_axis, time_axis, whole_decades
+from reports.figures.words import listed, machine, samples
+from reports.frame import select
+from reports.winners import MAIN
+
+NAME = "time-image"
+GUIDES = {"direct": "∝ n²N²", "fft": "∝ N² log N"}
+
+
+@styled
+def draw(frame: pd.DataFrame) -> Figure:
+    """At a small, a middle and a large kernel."""
+    times = select(frame, "time", **vars(MAIN))
+    if times["N"].nunique() < 2:
+        raise LeftOut(f"it needs two image sides N or more of {MAIN}")
+    chosen = some(sorted(times["n"].unique()))
+    figure, axes = panels(len(chosen))
+    ends = []
+    for panel, n in zip(axes, chosen):
+        rows = times[times["n"] == n]
+        time_axis(panel.yaxis)
+        size_axis(panel, times["N"], "image side N")
+        panel.set_title(f"n = {n}", loc="left")
+        for family in GUIDES:
+            _guide(panel, rows, family)
+        ends.append((panel, draw_lines(panel, rows, "N")))
+    whole_decades(axes[0], times.loc[times["n"].isin(chosen), "value"], margin=2)
+    axes[0].set_ylabel("time of one call")
+    label_all(figure, ends)
+    return Figure(
+        NAME,
+        "Time against image size",
+        f"{MAIN}: an N×N image with an n×n kernel, for n = {listed(chosen)}. The grey lines are slopes "
+        "alone, not fits: n²N² laid through the fastest direct sum at the largest N that it reached, "
+        "N² log N through the fastest FFT route. Below them at the left, calls cost more than their "
+        f"arithmetic. {samples(times)} {machine(frame)}",
+        "Log-log curves of time against image side, a panel for each of three kernel sides, with the "
+        "slopes of n²N² and N² log N as grey lines; on this scale the two are almost parallel.",
+        figure,
+    )
+
+
+def some(sizes: list[int], count: int = 3) -> list[int]:
+    """The first, the last and those evenly between."""
+    if len(sizes) <= count:
+        return sizes
+    return [sizes[round(i * (len(sizes) - 1) / (count - 1))] for i in range(count)]
+
+
+def _guide(axes: Axes, rows: pd.DataFrame, family: str) -> None:
+    """A slope through the fastest of the family at the largest N; nothing where there is no slope."""
+    kin = rows[rows["family"] == family]
+    if kin["N"].nunique() < 2:
+        return
+    last = int(kin["N"].max())
+    anchor = kin.loc[kin["N"] == last, "value"].min()
+    N = np.geomspace(rows["N"].min(), last, 50)
+    work = N**2 * (np.log(N) if family == "fft" else 1.0)
+    slope = anchor * work / work[-1]
+    line = "-" if family == "direct" else (0, (5, 2))
+    axes.plot(N, slope, color="#9a9a9a", linestyle=line, linewidth=5, alpha=0.35, zorder=1)
+    middle = 20 if family == "direct" else 12
+    axes.annotate(
+        GUIDES[family],
+        (N[middle], slope[middle]),
+        xytext=(8, -12),
+        textcoords="offset points",
+        color="#6a6a6a",
+        fontsize=8,
+        style="italic",
+        path_effects=HALO,
+        zorder=6,
+    )

@@ -1,0 +1,41 @@
+"""Who is fastest: a map over n and N."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from reports import units
+from reports.figures.base import Figure, styled
+from reports.figures.cells import Fill, draw_maps, grids
+from reports.figures.look import look
+from reports.figures.words import machine
+from reports.winners import LEAD, Contest
+
+NAME = "winners"
+TIE = "#e6e6e6"
+
+
+@styled
+def draw(frame: pd.DataFrame) -> Figure:
+    """One map for each regime of correlate on one thread."""
+    figure = draw_maps(grids(frame), _fill)
+    return Figure(
+        NAME,
+        "Who is fastest",
+        "Each cell names the fastest implementation and its time. A grey cell is a tie: the fastest "
+        f"leads the named one by less than {LEAD - 1:.0%}, or their quartiles overlap. The black line "
+        "parts cells where a direct sum wins from cells where an FFT route does. Implementations that "
+        f"only choose among others are left out. {machine(frame)}",
+        "Maps over kernel size and image size with the name of the fastest implementation in each "
+        "cell: direct sums for small kernels, FFT routes for large ones.",
+        figure,
+    )
+
+
+def _fill(contest: Contest) -> Fill:
+    fastest, tied = contest.fastest, contest.tied
+    time = str(units.seconds(fastest.seconds))
+    if not tied:
+        return Fill(look(fastest.implementation, fastest.family).colour, fastest.implementation, time)
+    others = tied[0].implementation if len(tied) == 1 else f"{len(tied)} others"
+    return Fill(TIE, fastest.implementation, f"≈ {others}, {time}")

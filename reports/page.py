@@ -1,0 +1,134 @@
+"""The page: one HTML file that opens from the disk, its figures and its data beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+import impls
+from reports import units
+from reports.figures import MODULES, left_out, save_all
+from reports.figures.base import Figure, SavedFigure
+from reports.findings import find
+from reports.tables import tables
+
+Sections = Mapping[str, Mapping[str, Any]]
+OWN = {module.NAME for module in MODULES}
+LONG = 24
+"""A section of the environment with more entries than this is folded."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A row of the table of implementations; the version is that of the measurement."""
+
+    name: str
+    family: str
+    library: str
+    version: str
+    reference: str
+
+
+def build(
+    frame: pd.DataFrame, environment: Sections, output: Path, drawn: Sequence[Figure] = ()
+) -> Path:
+    """Write the page, its figures and its data into the folder `output`.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        The rows of one run, see `reports.frame.newest`.
+    environment : mapping
+        Sections of keys and values; empty where none was kept, and the page then says so.
+    output : Path
+        Gets ``index.html``, ``data.csv`` and ``figures/``.
+    drawn : sequence of Figure
+        The figures of `reports.figures.draw_all`, and any pictures: those that are not of the
+        benchmarks come under "Real pictures".
+
+    Returns
+    -------
+    Path
+        Of ``index.html``.
+    """
+    output.mkdir(parents=True, exist_ok=True)
+    for name in OWN - {figure.name for figure in drawn}:  # an earlier run's would look like this one's
+        for ending in ("svg", "png"):
+            (output / "figures" / f"{name}.{ending}").unlink(missing_ok=True)
+    saved = save_all(list(drawn), output / "figures")
+    frame.drop(columns="samples").to_csv(output / "data.csv", index=False, lineterminator="\n")
+    page = output / "index.html"
+    page.write_text(_render(frame, environment, saved), encoding="utf-8")
+    return page
+
+
+def measured(frame: pd.DataFrame, environment: Sections) -> list[Measured]:
+    """The implementations in the results, with the versions that the environment record holds."""
+    versions = {
+        name.lower(): str(version) for name, version in environment.get("packages", {}).items()
+    }
+    versions["python"] = str(environment.get("python", {}).get("version", "not recorded"))
+    names = sorted(set(frame["implementation"]) - {""})
+    return [_measured(name, versions) for name in names]
+
+
+def _measured(name: str, versions: Mapping[str, str]) -> Measured:
+    if name not in impls.names():
+        return Measured(name, "unknown", "", "", "not registered in this version of corrconv")
+    it = impls.get(name)
+    version = versions.get(it.library.lower(), "not recorded")
+    return Measured(name, it.family, it.library, version, it.reference)
+
+
+def _render(frame: pd.DataFrame, environment: Sections, saved: Sequence[SavedFigure]) -> str:
+    """Autoescape is on for everything: names and environments come from files."""
+    jinja = Environment(
+        loader=PackageLoader("reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    row = frame.iloc[0]
+    return jinja.get_template("page.html.j2").render(
+        machine=row["machine"],
+        cpu=row["cpu"],
+        commit=row["commit"],
+        date=row["date"].date().isoformat(),
+        files=sorted(set(frame["file"])),
+        counts=dict(frame["status"].value_counts()),
+        findings=find(frame).all(),
+        figures=[figure for figure in saved if figure.name in OWN],
+        pictures=[figure for figure in saved if figure.name not in OWN],
+        left_out=left_out(frame),
+        overhead=_overhead(frame),
+        tables=tables(frame),
+        implementations=measured(frame, environment),
+        environment={
+            section: {key: _plain(value) for key, value in entries.items()}
+            for section, entries in environment.items()
+        },
+        long=LONG,
+    )
+
+
+def _overhead(frame: pd.DataFrame) -> str:
+    """What an empty cell takes, in words; nothing where it was not measured."""
+    stored = frame[(frame["question"] == "overhead") & (frame["status"] == "ok")]
+    return "" if stored.empty else str(units.seconds(float(stored["value"].iloc[0])))
+
+
+def _plain(value: object) -> str:
+    """A recorded value as text; lists and nested sections on one line."""
+    if isinstance(value, Mapping):
+        return "; ".join(f"{key}: {_plain(item)}" for key, item in value.items())
+    if isinstance(value, (list, tuple)):
+        return ", ".join(_plain(item) for item in value) or "none"
+    return {True: "yes", False: "no", None: "unknown"}.get(value, str(value)) if (
+        value is None or isinstance(value, bool)
+    ) else str(value)

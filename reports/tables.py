@@ -1,0 +1,160 @@
+"""The tables of the page: every stored number, with the name under which it can be looked up."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from reports import units
+from reports.units import Quantity
+from reports.winners import Timing
+
+TITLES = {
+    "time": "Time of one call",
+    "one_shot": "Time of one call without a plan of one's own",
+    "import": "Cold start: import",
+    "plan": "Cold start: plan",
+    "first_call": "Cold start: first call",
+    "error": "Normwise error",
+    "memory": "Memory beyond operands and library",
+    "overhead": "A timed cell that computes nothing",
+}
+"""What can be asked, in the order of the page."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One number of a table.
+
+    Attributes
+    ----------
+    shown : Quantity
+        What is printed; of a cell without a number ``n/a`` or ``failed``.
+    stored : str
+        The value in full, with its quartiles and samples.
+    status : str
+        ``ok``, ``n/a`` or ``failed``.
+    rank : str
+        ``best`` for the smallest of its row, ``tied`` for a timing that it does not beat.
+    """
+
+    shown: Quantity
+    stored: str
+    status: str
+    rank: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A size, with a cell for each implementation of the table."""
+
+    N: str
+    n: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """All that one asv benchmark measured.
+
+    Attributes
+    ----------
+    title : str
+    benchmark, file : str
+        Where its numbers are stored: asv's name, and the results file.
+    names : tuple of str
+        The implementations, a column each.
+    never : tuple of str
+        Those that were not tried at any size; they have no column.
+    rows : tuple of Row
+    """
+
+    title: str
+    benchmark: str
+    file: str
+    names: tuple[str, ...]
+    never: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def tables(frame: pd.DataFrame) -> list[Table]:
+    """One for each benchmark of a run, in the order of the page."""
+    order = {question: place for place, question in enumerate(TITLES)}
+    groups = [rows for _, rows in frame.groupby("benchmark", sort=False)]
+
+    def place(rows: pd.DataFrame) -> tuple[Any, ...]:
+        first = rows.iloc[0]
+        return (
+            order[first["question"]],
+            -first["ndim"],
+            first["threads"] != "one",
+            first["operation"] != "correlate",
+            first["dtype"],
+        )
+
+    return [_table(rows) for rows in sorted(groups, key=place)]
+
+
+def shown(question: str, value: float) -> Quantity:
+    """A stored value as it is printed; the error, stored as a logarithm, as the error itself."""
+    if question == "error":
+        return Quantity(f"{10**value:.2e}", "")
+    return units.size(value) if question == "memory" else units.seconds(value)
+
+
+def _table(rows: pd.DataFrame) -> Table:
+    first = rows.iloc[0]
+    title = TITLES[first["question"]]
+    if first["ndim"]:
+        threads = "one thread" if first["threads"] == "one" else "all threads"
+        title += f": {first['ndim']}-D {first['operation']}, {first['dtype']}, {threads}"
+    tried = rows.groupby("implementation")["status"].agg(lambda status: set(status) != {"n/a"})
+    names = tuple(tried[tried].index)
+    never = tuple(tried[~tried].index)
+    sizes = [
+        _row(int(N), int(n), size, names)
+        for (N, n), size in rows[rows["implementation"].isin(names)].groupby(["N", "n"])
+    ]
+    return Table(title, first["benchmark"], first["file"], names, never, tuple(sizes))
+
+
+def _row(N: int, n: int, rows: pd.DataFrame, names: tuple[str, ...]) -> Row:
+    stored = {row["implementation"]: row for row in rows.to_dict("records")}
+    rank = _ranks([row for row in stored.values() if row["status"] == "ok"])
+    cells = tuple(_cell(stored[name], rank(name)) for name in names if name in stored)
+    return Row(units.number(N) if N else "", units.number(n) if n else "", cells)
+
+
+def _cell(row: dict[str, Any], rank: str) -> Cell:
+    if row["status"] != "ok":
+        return Cell(Quantity(row["status"], ""), "", row["status"])
+    return Cell(shown(row["question"], row["value"]), _in_full(row), "ok", rank)
+
+
+def _in_full(row: dict[str, Any]) -> str:
+    text = f"{row['value']!r} {row['unit']}"
+    if not math.isnan(row["q25"]):
+        text += f"; quartiles {row['q25']!r} and {row['q75']!r}; {row['repeat']} samples"
+    return f"{text} of {row['number']} calls" if row["number"] else text
+
+
+def _ranks(rows: list[dict[str, Any]]) -> Callable[[str], str]:
+    """For a name, whether it is the best of a row, or tied with the best (timings only)."""
+    if len(rows) < 2:
+        return lambda name: ""
+    best = min(rows, key=lambda row: row["value"])
+    ranks = {best["implementation"]: "best"}
+    if best["question"] in ("time", "one_shot"):
+        leader = _timing(best)
+        others = [row for row in rows if row is not best]
+        ranks |= {o["implementation"]: "tied" for o in others if not leader.beats(_timing(o))}
+    return lambda name: ranks.get(name, "")
+
+
+def _timing(row: dict[str, Any]) -> Timing:
+    low, high = (row["value"] if math.isnan(row[q]) else row[q] for q in ("q25", "q75"))
+    return Timing(row["implementation"], row["family"], row["value"], low, high)

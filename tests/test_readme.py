@@ -1,0 +1,108 @@
+"""What README and its companions say is so: examples run, and names exist."""
+
+from __future__ import annotations
+
+import doctest
+import re
+from pathlib import Path
+
+import pytest
+
+import impls
+from benchmarks.gate.cases import quick_cases
+from benchmarks.gate.run import run_gate
+from benchmarks.grids import TIERS
+from impls.core import registry
+from reports.cli import main
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+BLOCKS = re.findall(r"^```python\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+EXAMPLES = [block for block in BLOCKS if block.startswith(">>>")]
+FILES = [block for block in BLOCKS if not block.startswith(">>>")]
+PLACEHOLDER = "published/MACHINE/"
+
+
+@pytest.fixture(params=DOCUMENTS, ids=lambda path: path.name)
+def document(request: pytest.FixtureRequest) -> Path:
+    return request.param
+
+
+def test_examples_give_what_they_show() -> None:
+    assert len(EXAMPLES) >= 2
+    test = doctest.DocTestParser().get_doctest("\n".join(EXAMPLES), {}, "README.md", "README.md", 0)
+    shown: list[str] = []
+    result = doctest.DocTestRunner().run(test, out=shown.append)
+    assert result.attempted >= 8
+    assert result.failed == 0, "".join(shown)
+
+
+def test_the_file_for_newcomers_passes_the_gate(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registry, "_from_files", {})
+    monkeypatch.setattr(registry, "_paths", {})
+    (text,) = FILES
+    assert len(text.splitlines()) <= 20
+    path = tmp_path / "mine.py"
+    path.write_text(text, "utf-8")
+    implementation = registry.load_file(path)
+    assert implementation.name == "mine"
+    assert "mine" in impls.names()
+    report = run_gate([implementation], quick_cases())
+    verdict = report.verdicts["mine"]
+    assert verdict.ok, verdict.reason
+    assert not verdict.declined
+    assert verdict.passed == len(quick_cases())
+
+
+def test_table_lists_the_implementations_and_their_families() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| (direct|fft|choice) \|", README, re.MULTILINE)
+    own = sorted(path.stem for path in (ROOT / "impls").glob("*.py") if path.stem != "__init__")
+    assert rows == [(name, impls.get(name).family) for name in own]
+
+
+def test_every_tier_is_named() -> None:
+    for tier in TIERS:
+        assert f"`{tier}`" in README
+
+
+def test_named_commands_exist(document: Path) -> None:
+    text = document.read_text("utf-8")
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    found = re.findall(r"`([^`\n]+)`|^    (\S.*)$", text, re.MULTILINE)
+    code = "\n".join(inline or line for inline, line in found)
+    for target in re.findall(r"^make ([a-z-]+)", code, re.MULTILINE):
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), f"make {target}"
+    for verb in re.findall(r"^corrconv ([a-z]+)", code, re.MULTILINE):
+        assert verb in main.commands, f"corrconv {verb}"
+
+
+def test_links_lead_somewhere(document: Path) -> None:
+    text = document.read_text("utf-8")
+    for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", text):
+        if "://" in target or (PLACEHOLDER in target and not (ROOT / "reports/published").exists()):
+            continue
+        assert (document.parent / target).exists(), target
+
+
+def test_named_files_exist(document: Path) -> None:
+    text = document.read_text("utf-8")
+    for name in re.findall(
+        r"`((?:impls|benchmarks|reports|tests|docs|requirements)/[\w./-]*)`", text
+    ):
+        made_by_a_run = name.startswith(("reports/asv/", "reports/site/", "reports/published/"))
+        assert made_by_a_run or (ROOT / name).exists(), name
+
+
+def test_documents_name_no_place_of_this_machine(document: Path) -> None:
+    text = document.read_text("utf-8")
+    assert not re.search(r"(?<![\w.}$])/(home|root|tmp|work|opt|usr)/", text)
+
+
+def test_readme_can_be_read_in_one_sitting() -> None:
+    assert len(README.splitlines()) < 200
+    first_screen = "\n".join(README.splitlines()[:20])
+    for part in ("should I use", "make bench", "make test", "!["):
+        assert part in first_screen
