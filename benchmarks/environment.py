@@ -63,7 +63,9 @@ def _machine() -> dict[str, Any]:
     return {
         "processor": cpu.get("brand_raw", UNKNOWN),
         "architecture": platform.machine(),
-        "family, model, stepping": [cpu.get(key, UNKNOWN) for key in ("family", "model", "stepping")],
+        "family, model, stepping": [
+            cpu.get(key, UNKNOWN) for key in ("family", "model", "stepping")
+        ],
         "cores": psutil.cpu_count(logical=False) or UNKNOWN,
         "threads": psutil.cpu_count() or UNKNOWN,
         "L1 data cache": _readable(cpu.get("l1_data_cache_size")),

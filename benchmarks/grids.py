@@ -90,7 +90,13 @@ TIERS = {
         planning=Grid((256,), (9,)),
         error=Grid((64,), (9,)),
         memory=Grid((512,), (9,)),
-        only=("auto", "fftw", "numba", "strided", "strided_gemm"),  # what a commit here can slow down
+        only=(
+            "auto",
+            "fftw",
+            "numba",
+            "strided",
+            "strided_gemm",
+        ),  # what a commit here can slow down
     ),
     "full": Tier(
         images=(every := Grid((64, 128, 256, 512, 1024, 2048), (3, 5, 7, 9, 15, 21, 31, 63, 127))),

@@ -19,7 +19,9 @@ def checkout_problem() -> str | None:
     if not CONFIG.is_file():
         return f"no {CONFIG} here: run this from the top folder of a corrconv checkout"
     try:
-        subprocess.run(["git", "rev-parse", "--verify", "HEAD^{commit}"], capture_output=True, check=True)
+        subprocess.run(
+            ["git", "rev-parse", "--verify", "HEAD^{commit}"], capture_output=True, check=True
+        )
     except FileNotFoundError:
         return "git is not installed: asv files every result under a commit, so it needs git"
     except subprocess.CalledProcessError:
@@ -77,7 +79,10 @@ class Asv:
                 yield line
         self.failed = process.returncode == FAILED_CELLS
         if process.returncode not in (0, FAILED_CELLS):
-            print("".join(self.log.read_text("utf-8").splitlines(keepends=True)[-30:]), file=sys.stderr)
+            print(
+                "".join(self.log.read_text("utf-8").splitlines(keepends=True)[-30:]),
+                file=sys.stderr,
+            )
             raise subprocess.CalledProcessError(process.returncode, command)
 
     def publish(self) -> None:

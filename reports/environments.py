@@ -37,5 +37,7 @@ def load(results: Path, cells: pd.DataFrame) -> Record:
     try:
         record: Record = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
-        raise ValueError(f"{path}: is not a readable environment record ({error}); delete it") from None
+        raise ValueError(
+            f"{path}: is not a readable environment record ({error}); delete it"
+        ) from None
     return record

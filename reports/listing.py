@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+from rich.markup import escape
 from rich.table import Table
 
 import impls
+from impls.core.registry import unavailable
 from reports.console import out
 
 
 def rows() -> list[dict[str, str | bool]]:
     """One row for each registered implementation, sorted by name."""
-    return [
-        {
-            "name": name,
-            "family": (implementation := impls.get(name)).family,
-            "library": implementation.library,
-            "version": implementation.version,
-            "available": not (missing := implementation.unavailable()),
-            "status": missing or "available",
-            "reference": implementation.reference,
-        }
-        for name in impls.names()
-    ]
+    return [_row(name) for name in impls.names()]
+
+
+def _row(name: str) -> dict[str, str | bool]:
+    row: dict[str, str | bool] = {"name": name, "available": not (missing := unavailable(name))}
+    row["status"] = missing or "available"
+    try:
+        implementation = impls.get(name)
+    except Exception:  # the status says why it does not load
+        return row | dict.fromkeys(("family", "library", "version", "reference"), "–")
+    for key in ("family", "library", "version", "reference"):
+        row[key] = getattr(implementation, key)
+    return row
 
 
 def show() -> None:
@@ -32,5 +35,5 @@ def show() -> None:
     for row in rows():
         style = "green" if row["available"] else "yellow"
         cells = (str(row[key]) for key in ("name", "family", "library", "version"))
-        table.add_row(*cells, f"[{style}]{row['status']}[/]")
+        table.add_row(*cells, f"[{style}]{escape(str(row['status']))}[/]")
     out.print(table)

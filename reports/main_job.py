@@ -1,6 +1,6 @@
 """The main job, ``make bench``: gate, time, publish, draw, and say what came out.
 
-    python -m reports.main_job [--tier smoke|default|full] [--output DIR] [--machine NAME]
+python -m reports.main_job [--tier smoke|default|full] [--output DIR] [--machine NAME]
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ from reports.console import err, out, progress
 
 @click.command()
 @click.option("--tier", type=click.Choice(list(TIERS)), default="default", show_default=True)
-@click.option("--output", type=click.Path(path_type=Path), default=Path("reports"), show_default=True)
+@click.option(
+    "--output", type=click.Path(path_type=Path), default=Path("reports"), show_default=True
+)
 @click.option("--machine", help="asv's name for this machine; its host name where left out.")
 def main(tier: str, output: Path, machine: str | None) -> None:
     """Gate, asv run, asv publish, report."""

@@ -57,7 +57,9 @@ def build(
         Of ``index.html``.
     """
     output.mkdir(parents=True, exist_ok=True)
-    for name in OWN - {figure.name for figure in drawn}:  # an earlier run's would look like this one's
+    for name in OWN - {
+        figure.name for figure in drawn
+    }:  # an earlier run's would look like this one's
         for ending in ("svg", "png"):
             (output / "figures" / f"{name}.{ending}").unlink(missing_ok=True)
     saved = save_all(list(drawn), output / "figures")
@@ -105,7 +107,7 @@ def _render(frame: pd.DataFrame, environment: Sections, saved: Sequence[SavedFig
         findings=find(frame).all(),
         figures=[figure for figure in saved if figure.name in OWN],
         pictures=[figure for figure in saved if figure.name not in OWN],
-        left_out=left_out(frame),
+        left_out=left_out(frame, {figure.name for figure in saved}),
         overhead=_overhead(frame),
         tables=tables(frame),
         implementations=measured(frame, environment),
@@ -129,6 +131,8 @@ def _plain(value: object) -> str:
         return "; ".join(f"{key}: {_plain(item)}" for key, item in value.items())
     if isinstance(value, (list, tuple)):
         return ", ".join(_plain(item) for item in value) or "none"
-    return {True: "yes", False: "no", None: "unknown"}.get(value, str(value)) if (
-        value is None or isinstance(value, bool)
-    ) else str(value)
+    return (
+        {True: "yes", False: "no", None: "unknown"}.get(value, str(value))
+        if (value is None or isinstance(value, bool))
+        else str(value)
+    )

@@ -34,7 +34,9 @@ def main(machine: str) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     target = folder / "results" / machine / f"{newest.stem.partition('-')[0]}-existing.json"
     target.parent.mkdir(parents=True)
-    target.write_text(json.dumps(anonymous(json.loads(newest.read_text("utf-8")), machine)) + "\n", "utf-8")
+    target.write_text(
+        json.dumps(anonymous(json.loads(newest.read_text("utf-8")), machine)) + "\n", "utf-8"
+    )
     about = json.loads((newest.parent / "machine.json").read_text("utf-8")) | {"machine": machine}
     (target.parent / "machine.json").write_text(json.dumps(about, indent=1) + "\n", "utf-8")
     shutil.copy(job.results / "benchmarks.json", folder / "results" / "benchmarks.json")

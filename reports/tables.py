@@ -115,15 +115,15 @@ def _table(rows: pd.DataFrame) -> Table:
     tried = rows.groupby("implementation")["status"].agg(lambda status: set(status) != {"n/a"})
     names = tuple(tried[tried].index)
     never = tuple(tried[~tried].index)
-    sizes = [
-        _row(int(N), int(n), size, names)
-        for (N, n), size in rows[rows["implementation"].isin(names)].groupby(["N", "n"])
-    ]
+    tried_rows = rows[rows["implementation"].isin(names)]
+    sizes = [_row(size, names) for _, size in tried_rows.groupby(["N", "n"])]
     return Table(title, first["benchmark"], first["file"], names, never, tuple(sizes))
 
 
-def _row(N: int, n: int, rows: pd.DataFrame, names: tuple[str, ...]) -> Row:
-    stored = {row["implementation"]: row for row in rows.to_dict("records")}
+def _row(rows: pd.DataFrame, names: tuple[str, ...]) -> Row:
+    N, n = int(rows["N"].iloc[0]), int(rows["n"].iloc[0])
+    records: Any = rows.to_dict("records")
+    stored: dict[str, dict[str, Any]] = {row["implementation"]: row for row in records}
     rank = _ranks([row for row in stored.values() if row["status"] == "ok"])
     cells = tuple(_cell(stored[name], rank(name)) for name in names if name in stored)
     return Row(units.number(N) if N else "", units.number(n) if n else "", cells)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import Literal
 
@@ -43,14 +44,15 @@ class Takeover:
     def changes(self) -> tuple[Change, ...]:
         """Every change of hands; a tie widens the interval in which it lies."""
         told = [(n, side) for n, side in zip(self.sizes, self.sides) if side != "tie"]
-        pairs = zip(told, told[1:])
+        pairs = itertools.pairwise(told)
         return tuple(Change(a, b, to) for (a, before), (b, to) in pairs if before != to)
 
     def sentence(self) -> str:
         """In words, with the interval between neighbours on the grid."""
         told = [side for side in self.sides if side != "tie"]
-        span = f"n = {self.sizes[0]} to {self.sizes[-1]}" if len(self.sizes) > 1 else ""
-        span = span or f"n = {self.sizes[0]}, the only size measured"
+        span = f"n = {self.sizes[0]}, the only size measured"
+        if len(self.sizes) > 1:
+            span = f"n = {self.sizes[0]} to {self.sizes[-1]}"
         if not told:
             return f"N = {self.N}: a tie for {span}"
         if not self.changes:
@@ -79,7 +81,7 @@ def side(contest: Contest) -> Side:
     """Which family holds the fastest of a cell; where only one was timed, that one."""
     direct, fft = contest.best("direct"), contest.best("fft")
     if direct is None or fft is None:
-        return "fft" if direct is None else "direct"
+        return "direct" if direct else "fft" if fft else "tie"
     if fft.beats(direct):
         return "fft"
     return "direct" if direct.beats(fft) else "tie"

@@ -105,7 +105,9 @@ def contests(frame: pd.DataFrame, regime: Regime | None = None) -> list[Contest]
 def regimes(frame: pd.DataFrame) -> list[Regime]:
     """Those with timed contenders, the main one first: 2-D, one thread, correlate, float32."""
     found = {contest.regime for contest in contests(frame)}
-    return sorted(found, key=lambda r: (-r.ndim, r.threads == "all", r.operation != "correlate", r.dtype))
+    return sorted(
+        found, key=lambda r: (-r.ndim, r.threads == "all", r.operation != "correlate", r.dtype)
+    )
 
 
 def _contest(key: Any, rows: pd.DataFrame) -> Contest:

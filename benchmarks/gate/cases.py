@@ -9,6 +9,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal, cast, get_args
 
 import numpy as np
@@ -94,16 +95,23 @@ class Case:
 
         In every other case they are reversed views, so that strides are tried too.
         """
-        seed = zlib.crc32(f"{self} {variant}".encode())
-        generator = np.random.default_rng(seed)
-        arrays = []
-        for shape in (self.problem.x_shape, self.problem.h_shape):
-            values = _values(generator, shape, self.problem.dtype, self.data)
-            if zlib.crc32(str(self).encode()) % 2:
-                values = np.flip(np.ascontiguousarray(np.flip(values)))
+        reverse = zlib.crc32(str(self).encode()) % 2
+        arrays = [values.copy() for values in _operands(self, variant)]  # an implementation may write to its own
+        for values in arrays:
             values.flags.writeable = False
-            arrays.append(values)
-        return arrays[0], arrays[1]
+        x, h = (np.flip(values) if reverse else values for values in arrays)
+        return x, h
+
+
+@lru_cache(maxsize=64)
+def _operands(case: Case, variant: int) -> tuple[Array, Array]:
+    generator = np.random.default_rng(zlib.crc32(f"{case} {variant}".encode()))
+    problem = case.problem
+    x, h = (
+        _values(generator, shape, problem.dtype, case.data)
+        for shape in (problem.x_shape, problem.h_shape)
+    )
+    return x, h
 
 
 def _values(

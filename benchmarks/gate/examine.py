@@ -57,7 +57,9 @@ Outcome = Passed | Failure | Declined
 Fail = Callable[[str, str], Failure]
 
 
-def examine(implementation: Implementation, case: Case, answer: Exact | None = None) -> Outcome:
+def examine(
+    implementation: Implementation, case: Case, answer: Exact | None = None, workers: int = 1
+) -> Outcome:
     """Put `implementation` through `case`.
 
     Parameters
@@ -68,11 +70,13 @@ def examine(implementation: Implementation, case: Case, answer: Exact | None = N
         What is asked.
     answer : Exact, optional
         The oracle's answer, where it is known already.
+    workers : int
+        How many threads the plan may use.
 
     Notes
     -----
-    The plan is first called with other operands of the same shapes: what leaks from there, or is
-    overwritten later, shows.
+    One plan is called with other operands of the same shapes first, another one with these at once:
+    what leaks from one call to the next, or is overwritten by a later one, shows.
     """
 
     def fail(check: str, detail: str) -> Failure:
@@ -81,23 +85,31 @@ def examine(implementation: Implementation, case: Case, answer: Exact | None = N
     try:
         if reason := implementation.supports(case.problem):
             return Declined(reason)
-        with implementation.plan(case.problem) as plan:
-            return _examine_plan(plan, implementation, case, answer, fail)
+        with (
+            implementation.plan(case.problem, workers) as fresh,
+            implementation.plan(case.problem, workers) as used,
+        ):
+            return _examine_plans(fresh, used, implementation, case, answer, fail)
     except Exception as error:  # an implementation may fail in any way: it is what we report
         return fail("raises", f"{type(error).__name__}: {error}")
 
 
-def _examine_plan(
-    plan: Plan, implementation: Implementation, case: Case, answer: Exact | None, fail: Fail
+def _examine_plans(
+    fresh: Plan,
+    used: Plan,
+    implementation: Implementation,
+    case: Case,
+    answer: Exact | None,
+    fail: Fail,
 ) -> Outcome:
-    earlier = plan(*case.operands(variant=1))
+    earlier = used(*case.operands(variant=1))
     kept = earlier.copy()
     x, h = case.operands()
     copies = x.copy(), h.copy()
-    result = plan(x, h)
+    result = used(x, h)
     if not (np.array_equal(x, copies[0]) and np.array_equal(h, copies[1])):
         return fail("inputs", "x or h was changed")
-    if not np.array_equal(earlier, kept, equal_nan=case.problem.dtype.kind in "fc"):
+    if not _identical(earlier, kept):
         return fail("aliasing", "a later call changed the result of an earlier one")
     if np.shares_memory(result, x) or np.shares_memory(result, h):
         return fail("aliasing", "the result shares memory with an operand")
@@ -105,7 +117,15 @@ def _examine_plan(
         return fail("shape", f"{result.shape} instead of {case.problem.output_shape}")
     if result.dtype != case.problem.dtype:
         return fail("dtype", f"{result.dtype} instead of {case.problem.dtype}")
-    return _examine_values(result, answer or exact(case.problem, x, h), implementation, case, fail)
+    answer = answer or exact(case.problem, x, h)
+    outcome = _examine_values(result, answer, implementation, case, fail)
+    if isinstance(outcome, Passed) and not _identical(fresh(x, h), result):
+        return fail("first call", "a plan's first call gives another result than a later one")
+    return outcome
+
+
+def _identical(a: Array, b: Array) -> bool:
+    return np.array_equal(a, b, equal_nan=a.dtype.kind in "fc")
 
 
 def _examine_values(

@@ -66,10 +66,9 @@ def exact(problem: Problem, x: Array, h: Array, points: Array | None = None) -> 
     points : ndarray of int, shape (count, ndim), optional
         Which outputs; all of them, in the output's shape, where it is left out.
 
-    Raises
-    ------
-    OverflowError, ValueError
-        From `math.fsum`, where operands hold infinities or NaN: nothing exact can be said there.
+    Notes
+    -----
+    Operands must be finite: nothing exact can be said of infinities and NaN.
     """
     shape = problem.output_shape
     if points is None:

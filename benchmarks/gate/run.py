@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-
-import numpy as np
 
 from benchmarks.gate.cases import Case, quick_cases
 from benchmarks.gate.examine import Declined, Failure, Passed, examine
-from benchmarks.gate.oracle import exact
+from benchmarks.gate.oracle import Exact, exact
 from benchmarks.gate.reference import agrees, no_answer, scipy_answer
+from benchmarks.gate.threads import thread_failures
 from impls import Implementation, available, get
-
-THREADS, ROUNDS = 4, 5
 
 
 @dataclass
@@ -90,48 +86,17 @@ def run_gate(
                 verdict.failures.append(outcome)
         progress()
     for implementation in chosen:
-        report.verdicts[implementation.name].failures += _examine_threads(implementation)
+        report.verdicts[implementation.name].failures += thread_failures(implementation)
     return report
 
 
-def _compare_with_scipy(reference: Reference, case: Case, answer: object) -> None:
+def _compare_with_scipy(reference: Reference, case: Case, answer: Exact) -> None:
     if reason := no_answer(case.problem):
         reference.no_answer[reason] += 1
-    elif agrees(case.problem, answer, scipy_answer(case.problem, *case.operands())):  # type: ignore[arg-type]
+    elif agrees(case.problem, answer, scipy_answer(case.problem, *case.operands())):
         reference.agreed += 1
     else:
         reference.differs.append(str(case))
-
-
-def _examine_threads(implementation: Implementation) -> list[Failure]:
-    try:
-        return threads_disagree(implementation)
-    except Exception as error:  # as in examine: one that crashes must not stop the gate
-        case = CONCURRENT[0]
-        return [Failure(implementation.name, case, "raises", f"{type(error).__name__}: {error}")]
-
-
-CONCURRENT = (
-    "convolve same fill float64 x=11x12 h=6x7 normal",
-    "correlate same fill float64 x=40 h=17 normal",
-)
-
-
-def threads_disagree(implementation: Implementation) -> list[Failure]:
-    """One plan called from several threads at once on different data: failures, if any."""
-    for text in CONCURRENT:
-        case = Case.parse(text)
-        if implementation.supports(case.problem):
-            continue
-        plan = implementation.plan(case.problem)
-        operands = [case.operands(variant) for variant in range(THREADS * ROUNDS)]
-        alone = [plan(x, h) for x, h in operands]
-        with ThreadPoolExecutor(THREADS) as pool:
-            together = list(pool.map(plan, *zip(*operands * ROUNDS)))
-        if not all(np.array_equal(a, b) for a, b in zip(alone * ROUNDS, together)):
-            detail = f"{THREADS} threads on one plan give other results than one thread"
-            return [Failure(implementation.name, text, "threads", detail)]
-    return []
 
 
 def quick_verdicts() -> dict[str, str | None]:

@@ -111,6 +111,12 @@ class Problem:
                     f"allowed are the integers from {low} to {high}"
                 )
             return int(number.real)
+        if number != number:
+            return math.nan  # one object for all, so that equal problems are equal
+        with np.errstate(over="ignore"):
+            kept = np.asarray(number).astype(self.dtype)
+        if np.isfinite(number) and not np.isfinite(kept):
+            raise ValueError(f"fillvalue: {number!r} is too large for {self.dtype}")
         return number
 
     # ---- which operand plays which part -------------------------------------------------------

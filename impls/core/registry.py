@@ -45,7 +45,15 @@ def names() -> list[str]:
 
 def available() -> list[str]:
     """The names of those that can run here, sorted."""
-    return [name for name in names() if get(name).unavailable() is None]
+    return [name for name in names() if unavailable(name) is None]
+
+
+def unavailable(name: str) -> str | None:
+    """Why `name` cannot run here: not installed, or its module does not load; None where it can."""
+    try:
+        return get(name).unavailable()
+    except Exception as error:  # whatever a third party's module does: one must not stop the others
+        return f"cannot be loaded: {type(error).__name__}: {error}"
 
 
 def get(name: str) -> Implementation:
@@ -120,4 +128,10 @@ def _checked(candidate: object, place: str) -> Implementation:
             f"{place}: must hold an object called 'implementation', an instance of a subclass of "
             f"impls.core.Implementation; got {candidate!r}"
         )
+    if missing := [
+        attribute
+        for attribute in ("name", "family", "library", "reference")
+        if not getattr(candidate, attribute, None)
+    ]:
+        raise TypeError(f"{place}: the implementation must say its {', '.join(missing)}")
     return candidate

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
 
@@ -49,20 +50,22 @@ def draw_all(frame: pd.DataFrame, progress: Callable[[], None] = nothing) -> lis
     """
     drawn = []
     for module in MODULES:
-        try:
+        with suppress(LeftOut):  # `left_out` says why
             drawn.append(module.draw(frame))
-        except LeftOut:
-            pass  # `left_out` says why
         progress()
     return drawn
 
 
-def left_out(frame: pd.DataFrame) -> dict[str, str]:
-    """The names of the figures that cannot be drawn from these results, and why, in words."""
+def left_out(frame: pd.DataFrame, drawn: Collection[str] = ()) -> dict[str, str]:
+    """The names of the figures that cannot be drawn from these results, and why, in words.
+
+    Those whose names are in `drawn` are known to have been, and are not tried again.
+    """
     reasons = {}
     for module in MODULES:
         try:
-            module.draw(frame)
+            if module.NAME not in drawn:
+                module.draw(frame)
         except LeftOut as reason:
             reasons[module.NAME] = str(reason)
     return reasons

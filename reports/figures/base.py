@@ -68,7 +68,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class SavedFigure:
-    """A figure on disk: its words, and where its two files lie."""
+    """A figure on disk: its words, where its two files lie, its width in CSS's pixels (1/96 inch)."""
 
     name: str
     title: str
@@ -76,6 +76,7 @@ class SavedFigure:
     alt: str
     svg: Path
     png: Path
+    width: int
 
 
 Draw = Callable[[pd.DataFrame], Figure]
@@ -104,4 +105,5 @@ def save(figure: Figure, folder: Path) -> SavedFigure:
     with matplotlib.rc_context(STYLE):
         figure.figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
         figure.figure.savefig(png, format="png", dpi=DPI, metadata={"Software": None})
-    return SavedFigure(figure.name, figure.title, figure.caption, figure.alt, svg, png)
+    width = round(figure.figure.get_figwidth() * 96)
+    return SavedFigure(figure.name, figure.title, figure.caption, figure.alt, svg, png, width)

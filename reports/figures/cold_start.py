@@ -40,9 +40,9 @@ def draw(frame: pd.DataFrame) -> Figure:
             linewidth=0, label=label,
         )  # fmt: skip
         left = left + lengths
-    for row, (name, stages) in enumerate(table.iterrows()):
-        parts = " + ".join(str(units.seconds(stages[stage])) for stage in STAGES)
-        beside(axes, left[name], row, f"{units.seconds(left[name])} = {parts}")
+    for row, stages in enumerate(table.to_numpy()):
+        parts = " + ".join(str(units.seconds(stage)) for stage in stages)
+        beside(axes, stages.sum(), row, f"{units.seconds(stages.sum())} = {parts}")
     axes.set_xlim(0, left.max() * 1.62)
     axes.set_xlabel("seconds in a fresh process")
     axes.legend(loc="upper right", frameon=False)

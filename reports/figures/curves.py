@@ -16,9 +16,7 @@ COLUMNS = 3
 PANEL = (4.15, 4.3)  # inches
 
 
-def panels(
-    count: int, height: float = PANEL[1], sharey: bool = True
-) -> tuple[Canvas, list[Axes]]:
+def panels(count: int, height: float = PANEL[1], sharey: bool = True) -> tuple[Canvas, list[Axes]]:
     """A figure with `count` panels in rows of at most three, all with the same y axis if `sharey`."""
     columns = min(count, COLUMNS)
     rows = -(-count // columns)
@@ -33,12 +31,13 @@ def panels(
 def draw_lines(axes: Axes, rows: pd.DataFrame, along: str) -> list[End]:
     """A line for each implementation in `rows`, along the column `along`; where each line ends."""
     ends = []
-    for (name, family), line in rows.groupby(["implementation", "family"]):
-        style = look(name, family)
-        line = line.sort_values(along)
+    for name, line in rows.sort_values(along).groupby("implementation"):
+        style = look(str(name), str(line["family"].iloc[0]))
         x, y = line[along].to_numpy(), line["value"].to_numpy()
         quartiles = line[["q25", "q75"]].to_numpy()
-        axes.vlines(x, quartiles[:, 0], quartiles[:, 1], colors=style.colour, linewidth=2.6, alpha=0.4)
+        axes.vlines(
+            x, quartiles[:, 0], quartiles[:, 1], colors=style.colour, linewidth=2.6, alpha=0.4
+        )
         axes.plot(
             x,
             y,
@@ -49,7 +48,7 @@ def draw_lines(axes: Axes, rows: pd.DataFrame, along: str) -> list[End]:
             markersize=4.5,
             markeredgewidth=1.1,
         )
-        ends.append(End(float(x[-1]), float(y[-1]), name, style.colour))
+        ends.append(End(float(x[-1]), float(y[-1]), str(name), style.colour))
     return ends
 
 

@@ -29,7 +29,9 @@ def draw(frame: pd.DataFrame) -> Figure:
     for row, (name, family, value) in enumerate(columns.itertuples(index=False)):
         style, length = look(name, family), max(value, 0.0) / MEBIBYTE
         hatch = "///" if family == "fft" else ""
-        axes.barh(row, length, 0.62, color=style.colour, hatch=hatch, edgecolor="white", linewidth=0)
+        axes.barh(
+            row, length, 0.62, color=style.colour, hatch=hatch, edgecolor="white", linewidth=0
+        )
         beside(axes, length, row, str(units.size(value)))
     image = N * N * 4 / MEBIBYTE
     axes.axvline(image, color="#333333", linewidth=1.2)

@@ -36,6 +36,8 @@ def _fill(contest: Contest) -> Fill:
     fastest, tied = contest.fastest, contest.tied
     time = str(units.seconds(fastest.seconds))
     if not tied:
-        return Fill(look(fastest.implementation, fastest.family).colour, fastest.implementation, time)
+        return Fill(
+            look(fastest.implementation, fastest.family).colour, fastest.implementation, time
+        )
     others = tied[0].implementation if len(tied) == 1 else f"{len(tied)} others"
     return Fill(TIE, fastest.implementation, f"≈ {others}, {time}")

@@ -19,7 +19,9 @@ from benchmarks.gate.metrics import (
     unit_roundoff,
 )
 from benchmarks.gate.oracle import Exact, exact
-from benchmarks.gate.run import CONCURRENT, run_gate, threads_disagree
+from benchmarks.gate.run import run_gate
+from benchmarks.gate.threads import CALLED_TOGETHER
+from benchmarks.gate.threads import thread_failures
 from impls import Problem
 
 EVERY = list(every_case())
@@ -116,10 +118,10 @@ def test_what_is_no_case_gets_an_example(text):
 
 
 def test_concurrent_cases_are_cases_that_ours_take():
-    for text in CONCURRENT:
+    for text in CALLED_TOGETHER:
         assert str(Case.parse(text)) == text
         assert impls.get("auto").supports(Case.parse(text).problem) is None
-    assert threads_disagree(impls.get("strided")) == []
+    assert thread_failures(impls.get("strided")) == []
 
 
 @pytest.mark.parametrize("name", ["strided", "fftw", "auto"])

@@ -8,7 +8,8 @@ import pytest
 import impls
 from benchmarks.gate.cases import Case
 from benchmarks.gate.examine import Failure, Passed, examine
-from benchmarks.gate.run import run_gate, threads_disagree
+from benchmarks.gate.run import run_gate
+from benchmarks.gate.threads import thread_failures
 from impls.core import Implementation, Plan
 
 CASE = Case.parse("correlate same fill float64 x=8x9 h=3x3 normal")
@@ -145,7 +146,7 @@ FAULTS = {
 @pytest.mark.parametrize("case", [CASE, COPY], ids=str)
 def test_without_a_fault_the_cases_pass(case):
     assert isinstance(examine(Wrapped(), case), Passed)
-    assert threads_disagree(Wrapped()) == []
+    assert thread_failures(Wrapped()) == []
     assert run_gate([Wrapped()], [case]).ok
 
 

@@ -173,3 +173,15 @@ def test_errors_name_the_argument_what_was_given_and_what_is_allowed(what):
 def test_dtypes_that_are_no_numbers(dtype):
     with pytest.raises(TypeError, match=r"^dtype: must be boolean, integer, real or complex, got"):
         Problem(**GOOD, dtype=np.dtype(dtype))
+
+
+def test_a_fillvalue_too_large_for_the_dtype_is_refused():
+    with pytest.raises(ValueError, match=r"fillvalue: 1e\+300 is too large for float32"):
+        Problem("correlate", (4,), (2,), fillvalue=1e300, dtype=np.dtype("float32"))
+    assert Problem("correlate", (4,), (2,), fillvalue=np.inf).fillvalue == np.inf
+
+
+def test_problems_filled_with_nan_are_equal():
+    first, second = (Problem("correlate", (4,), (2,), fillvalue=float("nan")) for _ in "12")
+    assert first == second
+    assert hash(first) == hash(second)

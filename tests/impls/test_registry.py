@@ -160,3 +160,27 @@ def test_an_unknown_name_gets_a_suggestion(given, hint):
 def test_the_machinery_is_no_implementation():
     with pytest.raises(ValueError, match="not registered"):
         impls.get("core")
+
+
+def test_one_that_does_not_load_stops_no_other(monkeypatch):
+    def broken(name):
+        if name == "fftw":
+            raise ImportError("libfftw3 is missing")
+        return load(name)
+
+    load = registry._load
+    monkeypatch.setattr(registry, "_load", broken)
+    assert registry.unavailable("fftw") == "cannot be loaded: ImportError: libfftw3 is missing"
+    assert "fftw" not in registry.available()
+    assert "numba" in registry.available()
+
+
+def test_an_implementation_must_say_what_it_is(tmp_path):
+    path = tmp_path / "nameless.py"
+    path.write_text(
+        "from impls.core import DirectImplementation\n"
+        "class Nameless(DirectImplementation):\n    library = 'numpy'\n"
+        "implementation = Nameless()\n"
+    )
+    with pytest.raises(TypeError, match="must say its name, reference"):
+        registry.load_file(path)

@@ -69,7 +69,9 @@ def test_published_results_name_no_computer() -> None:
         "results": {"a": [[1.0]]},
     }
     changed = anonymous(results, "reference")
-    assert "me" not in json.dumps(changed["params"]) + str(changed["env_name"]) + str(changed["python"])
+    assert "me" not in json.dumps(changed["params"]) + str(changed["env_name"]) + str(
+        changed["python"]
+    )
     assert changed["results"] == results["results"]
     assert changed["params"] == {"machine": "reference", "python": "python", "cpu": "X"}
 

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 import impls
 from reports.cli import main
 
-WRONG = '''
+WRONG = """
 from impls.core import DirectImplementation
 from impls.strided import Strided
 
@@ -21,7 +21,7 @@ class Wrong(Strided):
         return super().correlate_valid(image, kernel[..., ::-1])
 
 implementation = Wrong()
-'''
+"""
 
 
 def run(*arguments: str) -> Result:
@@ -52,7 +52,7 @@ def test_check_of_a_wrong_file_fails_and_says_how_to_repeat(tmp_path: Path) -> N
     result = run("check", str(path), "--quick")
     assert result.exit_code == 1
     assert "FAILS" in result.output
-    assert 'repeat with: corrconv check' in result.output
+    assert "repeat with: corrconv check" in result.output
 
 
 def test_the_line_that_repeats_a_failure_repeats_it(tmp_path: Path) -> None:
