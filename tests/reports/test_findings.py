@@ -74,7 +74,9 @@ def test_shares_and_gains(tmp_path):
     found = findings.find(cells(tmp_path, times))
     (share,), (gain,) = found.shares, found.gains
     assert (share.cells, share.wins, share.ties) == (4, (("fftw", 2), ("numba", 1)), 1)
-    assert share.sentence().endswith("(4 cells): fftw in 2 (50%), numba in 1 (25%), a tie in 1 (25%)")
+    assert share.sentence().endswith(
+        "(4 cells): fftw in 2 (50%), numba in 1 (25%), a tie in 1 (25%)"
+    )
     assert gain.ratios == pytest.approx((8, 2, 2, 1.5))
     assert "2.00× in the median of 4 cells, from 1.50× to 8.00× (numba at N = 64, n = 3)" in (
         gain.sentence()

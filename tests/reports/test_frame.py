@@ -22,12 +22,18 @@ ONE = ([64], [3])
             "images_threads.CorrelateFloat64.time_call",
             Meaning("time", "correlate", 2, "float64", "all", "s"),
         ),
-        ("signals.ConvolveFloat64.time_call", Meaning("time", "convolve", 1, "float64", "one", "s")),
+        (
+            "signals.ConvolveFloat64.time_call",
+            Meaning("time", "convolve", 1, "float64", "one", "s"),
+        ),
         (
             "signals_threads.CorrelateFloat32.time_call",
             Meaning("time", "correlate", 1, "float32", "all", "s"),
         ),
-        ("planning.ColdFloat32.track_call", Meaning("first_call", "correlate", 2, "float32", "one", "s")),
+        (
+            "planning.ColdFloat32.track_call",
+            Meaning("first_call", "correlate", 2, "float32", "one", "s"),
+        ),
         (
             "memory.CorrelateFloat32.peakmem_call",
             Meaning("memory", "correlate", 2, "float32", "one", "bytes"),

@@ -11,13 +11,17 @@ import pytest
 from matplotlib.figure import Figure as Canvas
 
 from reports import frame, page, tables
-from reports.figures import draw_all
+from reports.figures import memory, winners
 from reports.figures.base import Figure
 from tests.reports.tree import MAIN, NAN, rich, timed, write
 
 ENVIRONMENT = {
     "machine": {"processor": "a <b>processor</b>", "SIMD": ["avx", "fma"], "turbo": None},
-    "packages": {"NumPy": "2.4.6", "pyFFTW": "0.15.1", **{f"package{i}": str(i) for i in range(30)}},
+    "packages": {
+        "NumPy": "2.4.6",
+        "pyFFTW": "0.15.1",
+        **{f"package{i}": str(i) for i in range(30)},
+    },
     "source": {"uncommitted changes": True},
 }
 LOADS = {"img": "src", "script": "src", "link": "href", "iframe": "src", "source": "srcset"}
@@ -51,8 +55,10 @@ def cells(tmp_path_factory) -> pd.DataFrame:
 @pytest.fixture(scope="module")
 def built(cells, tmp_path_factory):
     picture = Figure("a-picture", "A picture", "Of <something> & more.", 'an "alt"', Canvas((3, 2)))
-    few = [figure for figure in draw_all(cells) if figure.name in ("memory", "winners")]
-    return page.build(cells, ENVIRONMENT, tmp_path_factory.mktemp("site"), [*few, picture])
+    few = [module.draw(cells) for module in (memory, winners)]
+    with pytest.MonkeyPatch.context() as patch:  # which would try to draw all the others
+        patch.setattr(page, "left_out", lambda *_: {"threads": "a <reason>"})
+        yield page.build(cells, ENVIRONMENT, tmp_path_factory.mktemp("site"), [*few, picture])
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +94,7 @@ def test_pictures_and_figures_have_their_places(text):
     figures, pictures = text.split('id="pictures"')
     assert "A picture" in pictures
     assert 'id="winners"' in figures
-    assert "Not drawn" not in text or "time-kernel" not in text.split("Not drawn")[1]
+    assert "threads (a &lt;reason&gt;)." in text
 
 
 def test_every_number_is_a_stored_one(cells, text):
@@ -116,8 +122,15 @@ def test_environment_and_versions(text):
     assert "<td>yes</td>" in text
 
 
-def test_without_an_environment_the_page_says_so(cells, tmp_path):
-    text = page.build(cells, {}, tmp_path).read_text(encoding="utf-8")
+@pytest.fixture
+def failed(tmp_path):
+    """A run without a single number: no figure can be drawn."""
+    write(tmp_path / "results", {MAIN: timed(["numba"], ([64], [3]), {("numba", 64, 3): None})})
+    return frame.newest(frame.load(tmp_path / "results"))
+
+
+def test_without_an_environment_the_page_says_so(failed, tmp_path):
+    text = page.build(failed, {}, tmp_path).read_text(encoding="utf-8")
     assert "No environment record" in text
     assert "not recorded" in text
 
@@ -129,11 +142,11 @@ def test_data_as_csv(cells, built):
     assert "n/a" in set(data["status"])
 
 
-def test_figures_of_an_earlier_run_do_not_stay(cells, tmp_path):
+def test_figures_of_an_earlier_run_do_not_stay(failed, tmp_path):
     for name in ("memory.svg", "memory.png", "mine.png"):
         (tmp_path / "figures").mkdir(exist_ok=True)
         (tmp_path / "figures" / name).write_text("old")
-    page.build(cells, {}, tmp_path)
+    page.build(failed, {}, tmp_path)
     assert [path.name for path in (tmp_path / "figures").iterdir()] == ["mine.png"]
 
 

@@ -9,7 +9,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-COLUMNS = "result params version started_at duration stats_ci_99_a stats_ci_99_b stats_q_25 stats_q_75"
+COLUMNS = (
+    "result params version started_at duration stats_ci_99_a stats_ci_99_b stats_q_25 stats_q_75"
+)
 COLUMNS += " stats_number stats_repeat samples profile"
 COMMIT, DATE = "0123456789abcdef0123456789abcdef01234567", 1_700_000_000_000
 NAN = math.nan
@@ -117,7 +119,9 @@ def rich(folder: Path, N: Sequence[int] = (64, 256, 1024), n: Sequence[int] = (3
             "planning.ColdFloat32.track_plan": tracked(NAMES, one, stage),
             "planning.ColdFloat32.track_call": tracked(NAMES, one, stage),
             "memory.CorrelateFloat32.peakmem_call": tracked(NAMES, one, memory),
-            "memory.CorrelateFloat32.peakmem_baseline": tracked(NAMES, one, dict.fromkeys(memory, 1e8)),
+            "memory.CorrelateFloat32.peakmem_baseline": tracked(
+                NAMES, one, dict.fromkeys(memory, 1e8)
+            ),
             "overhead.Nothing.time_call": [[1e-7], [], "1", DATE, 0.1],
         },
     )
