@@ -59,7 +59,7 @@ class Tier:
     memory: Grid
     only: tuple[str, ...] = ()
     rounds: int = 1
-    repeat: tuple[int, int, float] = (3, 12, 0.15)
+    repeat: tuple[int, int, float] = (2, 12, 0.15)
     warmup: float = 0.02
 
 

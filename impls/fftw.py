@@ -60,9 +60,7 @@ class FFTWPlan(Plan):
     """Transforms of one size; every thread that calls it at once gets buffers of its own."""
 
     def __init__(self, problem: Problem, workers: int, planner: str, time_limit: float) -> None:
-        import pyfftw
-
-        self.shape = tuple(pyfftw.next_fast_len(size) for size in problem.fft_shape)
+        self.shape = tuple(map(good_size, problem.fft_shape))
         self._settings = (self.shape, working_dtype(problem), workers, planner, time_limit)
         self._idle = [Transforms(*self._settings)]
         self._lock = threading.Lock()
@@ -83,6 +81,20 @@ class FFTWPlan(Plan):
             if not self._idle:
                 self._idle.append(transforms)
         return from_float(problem, result)
+
+
+def good_size(size: int) -> int:
+    """A transform length of at least `size` that FFTW is fast at: small factors, a multiple of 4.
+
+    Odd lengths have small factors, too, but a real transform of 1029 = 3·7³ points a side took 2.2
+    times as long as one of 1040. Up to 16 FFTW has a codelet for each length.
+    """
+    import pyfftw
+
+    if size <= 16:
+        return size
+    quarter: int = pyfftw.next_fast_len(-(-size // 4))
+    return 4 * quarter
 
 
 class Transforms:

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,9 +50,10 @@ class Asv:
         self._machine = ["--machine", machine] if machine else []
         self._config = _config(folder, self.results, self.html)
         self.failed = False
+        self.seconds = 0.0
 
     def run(self) -> Iterator[str]:
-        """``asv run`` of HEAD here and now: its log, line by line; sets `failed`.
+        """``asv run`` of HEAD here and now: its log, line by line; sets `failed` and `seconds`.
 
         Raises
         ------
@@ -65,6 +67,7 @@ class Asv:
             "--record-samples", "--show-stderr", *self._machine,
         )  # fmt: skip
         preload = {"CORRCONV_PRELOAD": PRELOAD} if method == "forkserver" else {}
+        started = time.monotonic()
         env = {**os.environ, **preload, "PYTHONUNBUFFERED": "1"}
         with (
             self.log.open("w", encoding="utf-8") as log,
@@ -77,6 +80,7 @@ class Asv:
                 log.write(line)
                 log.flush()
                 yield line
+        self.seconds = time.monotonic() - started
         self.failed = process.returncode == FAILED_CELLS
         if process.returncode not in (0, FAILED_CELLS):
             print(

@@ -75,6 +75,7 @@ class Gain:
             f"{self.where}: {units.ratio(statistics.median(self.ratios))} in the median of "
             f"{cells(len(self.ratios))}, from {units.ratio(low)} to {units.ratio(high)} "
             f"({self.best.fastest.implementation} at N = {units.number(self.best.N)}, n = {self.best.n})"
+            f"{'; below 1× is noise' if low < 1 else ''}"
         )
 
 
@@ -119,8 +120,8 @@ class Findings:
             Finding(
                 f"How much faster than {REFERENCE} the fastest is",
                 tuple(g.sentence() for g in self.gains) or NONE,
-                f"The median time of {REFERENCE} over that of the fastest. The timings are unpaired; "
-                f"below 1× is noise, as {REFERENCE} only runs routes that take part themselves.",
+                f"The median time of {REFERENCE} over that of the fastest. Unpaired timings: below 1× "
+                f"is noise, since {REFERENCE} only runs routes that take part themselves.",
             ),
         )
 

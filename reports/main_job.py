@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import click
@@ -32,6 +33,7 @@ def main(tier: str, output: Path, machine: str | None) -> None:
     os.environ["CORRCONV_TIER"] = tier
     job = asv.Asv(output, machine)
 
+    started = time.monotonic()
     _title(1, "The correctness gate")
     verdicts = checking.run(checking.choose(()), checking.cases(quick=tier == "smoke", only=None))
     checking.show(verdicts)
@@ -49,6 +51,9 @@ def main(tier: str, output: Path, machine: str | None) -> None:
 
     _title(4, "Figures and page")
     reporting.show(reporting.build(job.results, output / "site"))
+    out.print(
+        f"\nDone in {time.monotonic() - started:.0f} s; asv run took {job.seconds:.0f} s of it"
+    )
     if failed or not verdicts.ok:
         raise click.ClickException(f"there are failures: see above, and {job.log}")
 

@@ -39,7 +39,7 @@ class Cell:
     status : str
         ``ok``, ``n/a`` or ``failed``.
     rank : str
-        ``best`` for the smallest of its row, ``tied`` for a timing that it does not beat.
+        ``best`` for the smallest of its row, ``tied`` for those that it does not beat.
     """
 
     shown: Quantity
@@ -143,15 +143,17 @@ def _in_full(row: dict[str, Any]) -> str:
 
 
 def _ranks(rows: list[dict[str, Any]]) -> Callable[[str], str]:
-    """For a name, whether it is the best of a row, or tied with the best (timings only)."""
+    """For a name, whether it is the best of a row, or tied with the best."""
     if len(rows) < 2:
         return lambda name: ""
     best = min(rows, key=lambda row: row["value"])
-    ranks = {best["implementation"]: "best"}
-    if best["question"] in ("time", "one_shot"):
-        leader = _timing(best)
-        others = [row for row in rows if row is not best]
-        ranks |= {o["implementation"]: "tied" for o in others if not leader.beats(_timing(o))}
+    timed = best["question"] in ("time", "one_shot")
+
+    def tied(row: dict[str, Any]) -> bool:
+        return not _timing(best).beats(_timing(row)) if timed else row["value"] == best["value"]
+
+    ranks = {row["implementation"]: "tied" for row in rows if tied(row)}
+    ranks[best["implementation"]] = "best"
     return lambda name: ranks.get(name, "")
 
 

@@ -96,7 +96,9 @@ class Case:
         In every other case they are reversed views, so that strides are tried too.
         """
         reverse = zlib.crc32(str(self).encode()) % 2
-        arrays = [values.copy() for values in _operands(self, variant)]  # an implementation may write to its own
+        arrays = [
+            values.copy() for values in _operands(self, variant)
+        ]  # an implementation may write to its own
         for values in arrays:
             values.flags.writeable = False
         x, h = (np.flip(values) if reverse else values for values in arrays)

@@ -13,6 +13,9 @@ from reports.figures.labels import End, label_ends
 from reports.figures.look import look
 
 COLUMNS = 3
+SHOWN = 14
+"""Lines with a colour and a name in one panel; more cannot be read."""
+PALE = "#d2d2d2"
 PANEL = (4.15, 4.3)  # inches
 
 
@@ -28,12 +31,33 @@ def panels(count: int, height: float = PANEL[1], sharey: bool = True) -> tuple[C
     return figure, list(grid.flat[:count])
 
 
-def draw_lines(axes: Axes, rows: pd.DataFrame, along: str) -> list[End]:
-    """A line for each implementation in `rows`, along the column `along`; where each line ends."""
+def leading(rows: pd.DataFrame) -> set[str]:
+    """The names to show where there are too many: the choices, and those nearest the best of a cell."""
+    best = rows.groupby(["N", "n"])["value"].transform("min")
+    behind = (rows["value"] / best).where(rows["family"] != "choice", 0.0)
+    nearest = behind.groupby(rows["implementation"]).min().sort_values(kind="stable")
+    return set(nearest.index[:SHOWN])
+
+
+def others(rows: pd.DataFrame) -> str:
+    """For the caption: which lines are pale; nothing where all are shown."""
+    pale = sorted(set(rows["implementation"]) - leading(rows))
+    if not pale:
+        return ""
+    return (
+        f"Pale grey: those that stay furthest behind the best of every cell ({', '.join(pale)}). "
+    )
+
+
+def draw_lines(axes: Axes, rows: pd.DataFrame, along: str, shown: set[str]) -> list[End]:
+    """A line for each implementation in `rows`, along the column `along`; where those `shown` end."""
     ends = []
     for name, line in rows.sort_values(along).groupby("implementation"):
         style = look(str(name), str(line["family"].iloc[0]))
         x, y = line[along].to_numpy(), line["value"].to_numpy()
+        if name not in shown:
+            axes.plot(x, y, color=PALE, linestyle=style.line, linewidth=1, zorder=1)
+            continue
         quartiles = line[["q25", "q75"]].to_numpy()
         axes.vlines(
             x, quartiles[:, 0], quartiles[:, 1], colors=style.colour, linewidth=2.6, alpha=0.4

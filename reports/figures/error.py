@@ -45,7 +45,7 @@ def draw(frame: pd.DataFrame) -> Figure:
             path_effects=HALO,
         )
         panel.set_title(f"{dtype}, N = {N}", loc="left")
-        ends.append((panel, draw_lines(panel, rows, "n")))
+        ends.append((panel, draw_lines(panel, rows, "n", set(rows["implementation"]))))
     axes[0].set_ylabel("max |y − exact| / (‖x‖₂ ‖h‖₂)")
     label_all(figure, ends)
     return Figure(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,7 +11,8 @@ from matplotlib.patheffects import withStroke
 
 SIZE = 7.6
 GAP = SIZE * 1.18  # from one baseline to the next, in points
-WIDTH = 62.0  # of a long name, in points
+LETTER = SIZE * 0.62  # the width of one, in points
+ASIDE = 11.0  # from the point to its name
 POINTS = 72.0
 HALO = [withStroke(linewidth=2, foreground="white")]
 LEADER = {"arrowstyle": "-", "lw": 0.6, "shrinkA": 1, "shrinkB": 4, "relpos": (0, 0.5)}
@@ -63,11 +65,12 @@ def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list
 def _clusters(placed: list[tuple[Sequence[float], End]]) -> list[list[tuple[Sequence[float], End]]]:
     """Those whose names would stand in the same columns of the page."""
     clusters: list[list[tuple[Sequence[float], End]]] = []
-    for item in placed:
-        if clusters and item[0][0] - clusters[-1][-1][0][0] < WIDTH:
-            clusters[-1].append(item)
-        else:
-            clusters.append([item])
+    reach = -math.inf  # where the names so far end
+    for point, end in placed:
+        if point[0] + ASIDE > reach:
+            clusters.append([])
+        clusters[-1].append((point, end))
+        reach = max(reach, point[0] + ASIDE + LETTER * len(end.text))
     return clusters
 
 
@@ -76,7 +79,7 @@ def _write(axes: Axes, end: End, moved: float) -> None:
     note = axes.annotate(
         end.text,
         (end.x, end.y),
-        xytext=(11, moved),
+        xytext=(ASIDE, moved),
         textcoords="offset points",
         color=end.colour,
         fontsize=SIZE,

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from reports.figures.base import Figure, LeftOut, styled
-from reports.figures.curves import draw_lines, label_all, panels
+from reports.figures.curves import draw_lines, label_all, leading, others, panels
 from reports.figures.labels import HALO
 from reports.figures.scales import size_axis, time_axis, whole_decades
 from reports.figures.words import listed, machine, samples
@@ -26,7 +26,7 @@ def draw(frame: pd.DataFrame) -> Figure:
         raise LeftOut(f"it needs two image sides N or more of {MAIN}")
     chosen = some(sorted(times["n"].unique()))
     figure, axes = panels(len(chosen))
-    ends = []
+    ends, shown = [], leading(times)
     for panel, n in zip(axes, chosen):
         rows = times[times["n"] == n]
         time_axis(panel.yaxis)
@@ -34,7 +34,7 @@ def draw(frame: pd.DataFrame) -> Figure:
         panel.set_title(f"n = {n}", loc="left")
         for family in GUIDES:
             _guide(panel, rows, family)
-        ends.append((panel, draw_lines(panel, rows, "N")))
+        ends.append((panel, draw_lines(panel, rows, "N", shown)))
     whole_decades(axes[0], times.loc[times["n"].isin(chosen), "value"], margin=2)
     axes[0].set_ylabel("time of one call")
     label_all(figure, ends)
@@ -44,7 +44,7 @@ def draw(frame: pd.DataFrame) -> Figure:
         f"{MAIN}: an N×N image with an n×n kernel, for n = {listed(chosen)}. The grey lines are slopes "
         "alone, not fits: n²N² laid through the fastest direct sum at the largest N that it reached, "
         "N² log N through the fastest FFT route. Below them at the left, calls cost more than their "
-        f"arithmetic. {samples(times)} {machine(frame)}",
+        f"arithmetic. {others(times)}{samples(times)} {machine(frame)}",
         "Log-log curves of time against image side, a panel for each of three kernel sides, with the "
         "slopes of n²N² and N² log N as grey lines; on this scale the two are almost parallel.",
         figure,

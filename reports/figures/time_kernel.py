@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from reports.figures.base import Figure, LeftOut, styled
-from reports.figures.curves import draw_lines, label_all, panels
+from reports.figures.curves import draw_lines, label_all, leading, others, panels
 from reports.figures.scales import size_axis, time_axis, whole_decades
 from reports.figures.words import machine, samples
 from reports.frame import select
@@ -22,13 +22,13 @@ def draw(frame: pd.DataFrame) -> Figure:
         raise LeftOut(f"no timings of {MAIN}")
     sides = sorted(times["N"].unique())
     figure, axes = panels(len(sides))
-    ends = []
+    ends, shown = [], leading(times)
     for panel, N in zip(axes, sides):
         rows = times[times["N"] == N]
         time_axis(panel.yaxis)
         size_axis(panel, times["n"], "kernel side n")
         panel.set_title(f"N = {N}", loc="left")
-        ends.append((panel, draw_lines(panel, rows, "n")))
+        ends.append((panel, draw_lines(panel, rows, "n", shown)))
     whole_decades(axes[0], times["value"])
     axes[0].set_ylabel("time of one call")
     label_all(figure, ends)
@@ -38,7 +38,7 @@ def draw(frame: pd.DataFrame) -> Figure:
         f"{MAIN}: an N×N image with an n×n kernel, planned and warm. Solid lines with filled "
         "markers are direct sums, dashed lines with hollow markers go through the FFT, dotted ones "
         f"choose between the two. A line ends where a call would take over about a second. "
-        f"{samples(times)} {machine(frame)}",
+        f"{others(times)}{samples(times)} {machine(frame)}",
         "Log-log curves of time against kernel side, one panel for each image side: direct sums rise "
         "with the kernel's area, FFT routes stay nearly flat.",
         figure,

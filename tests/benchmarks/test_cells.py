@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-
 from asv_runner.benchmarks.mark import SkipNotImplemented
+
 from benchmarks import cells
 from benchmarks.budget import OTHER_DIRECT, SECONDS, too_slow
 from benchmarks.gate.spot import chosen_points, spot_failure

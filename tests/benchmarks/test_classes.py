@@ -11,8 +11,8 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from asv_runner.discovery import disc_benchmarks
+
 from benchmarks.grids import TIERS, tier
 
 ROOT = Path(__file__).parents[2]

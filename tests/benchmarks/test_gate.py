@@ -20,8 +20,7 @@ from benchmarks.gate.metrics import (
 )
 from benchmarks.gate.oracle import Exact, exact
 from benchmarks.gate.run import run_gate
-from benchmarks.gate.threads import CALLED_TOGETHER
-from benchmarks.gate.threads import thread_failures
+from benchmarks.gate.threads import CALLED_TOGETHER, thread_failures
 from impls import Problem
 
 EVERY = list(every_case())

@@ -56,7 +56,10 @@ class FirstCallWrong(Strided):
     name = "wrapped"
 
     def make_plan(self, problem, workers):
-        plan, signs = super().make_plan(problem, workers), itertools.chain([-1], itertools.repeat(1))
+        plan, signs = (
+            super().make_plan(problem, workers),
+            itertools.chain([-1], itertools.repeat(1)),
+        )
         return Plan(problem, workers, lambda x, h: plan(x, h) * next(signs))
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import impls
-from impls.fftw import FFTW
+from impls.fftw import FFTW, good_size
 
 ROOT = Path(impls.__file__).resolve().parents[1]
 
@@ -128,3 +128,15 @@ def test_planner_flags_are_checked(planner):
 def test_time_limits_are_checked(limit):
     with pytest.raises(ValueError, match="^time_limit: must be a positive number of seconds, got"):
         FFTW(time_limit=limit)
+
+
+@pytest.mark.parametrize("size", [1, 5, 16, 17, 257, 1025, 1055, 4097])
+def test_transform_lengths_suit_fftw(size):
+    good = good_size(size)
+    assert size <= good <= size + max(4, size // 8)
+    if size > 16:
+        assert good % 4 == 0
+        for factor in (2, 3, 5, 7, 11, 13):
+            while good % factor == 0:
+                good //= factor
+        assert good == 1

@@ -9,6 +9,7 @@ import pytest
 from reports import frame
 from reports.figures import MODULES, draw_all, left_out, save_all, speedup
 from reports.figures.base import Figure
+from reports.figures.curves import SHOWN, leading
 from reports.figures.labels import spread
 from reports.figures.look import COLOURS, ink, look
 from tests.reports.tree import MAIN, NAMES, rich, timed, write
@@ -88,6 +89,20 @@ def test_lines_are_named_at_their_ends_and_names_do_not_overlap(drawn):
                 across = min(one.x1, other.x1) - max(one.x0, other.x0)
                 along = min(one.y1, other.y1) - max(one.y0, other.y0)
                 assert across <= 0 or along <= 2
+
+
+def test_too_many_lines_are_thinned_out(tmp_path):
+    names = [f"guest_{i:02}" for i in range(20)]
+    values = {(name, 64, n): 1.0 + i for i, name in enumerate(names) for n in (3, 7)}
+    write(
+        tmp_path, {MAIN: timed([*names, "auto"], ([64], [3, 7]), values | {("auto", 64, 3): 99.0})}
+    )
+    cells = frame.load(tmp_path)
+    assert leading(cells[cells["status"] == "ok"]) == {"auto", *names[: SHOWN - 1]}
+    (figure,) = [figure for figure in draw_all(cells) if figure.name == "time-kernel"]
+    assert "guest_19" in figure.caption
+    assert "guest_19" not in texts(figure)
+    assert "guest_00" in texts(figure)
 
 
 def test_the_map_names_the_winner_and_shows_ties(tmp_path):
