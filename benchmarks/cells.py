@@ -1,7 +1,7 @@
 """A benchmark's cell: gated, planned, its operands made; what is left is to call it.
 
 Timed classes have no ``setup``: asv would re-run it before every call and time single calls only.
-A cell is made in the first call, which asv's warm-up absorbs, and kept.
+`benchmarks.timed` says when a cell is made instead.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable
 from functools import cache
-from typing import NoReturn
 
 import numpy as np
 
@@ -24,6 +23,7 @@ KERNELS = 5
 """Kernels that take turns, so that a remembered spectrum helps only where that is measured."""
 
 Verdicts = dict[str, str | None]
+Cell = Callable[[], object]
 
 
 class GateFailed(Exception):
@@ -36,13 +36,6 @@ def setup_cache() -> Verdicts:
 
 
 setup_cache.timeout = 600  # type: ignore[attr-defined]
-
-
-def not_tried(reason: str) -> NoReturn:
-    """Have asv show the cell as n/a."""
-    from asv_runner.benchmarks.mark import SkipNotImplemented
-
-    raise SkipNotImplemented(reason)
 
 
 def same(operation: str, ndim: int, dtype: str, N: int, n: int) -> Problem:
@@ -61,49 +54,70 @@ def operands(problem: Problem, kernels: int = KERNELS) -> tuple[Array, list[Arra
     return normal(problem.x_shape), [normal(problem.h_shape) for _ in range(kernels)]
 
 
+def not_tried(name: str, problem: Problem) -> str | None:
+    """Why a cell is n/a: it cannot run here, is declined, or would take too long; None where tried."""
+    implementation = get(name)
+    return (
+        implementation.unavailable()
+        or implementation.supports(problem)
+        or too_slow(implementation, problem)
+    )
+
+
+def refuse_wrong(verdicts: Verdicts, name: str) -> None:
+    """Raise GateFailed where the gate refused the implementation, or has not seen it."""
+    if reason := verdicts.get(name, f"{name}: was not put through the gate"):
+        raise GateFailed(reason)
+
+
 def admit(verdicts: Verdicts, name: str, problem: Problem) -> Implementation:
-    """The implementation, if it may be tried on this problem.
+    """The implementation, if it may be measured on this problem.
 
     Raises
     ------
     GateFailed
         Where the gate refused it.
     SkipNotImplemented
-        Where it cannot run here, declines the problem, or would take too long.
+        Where the cell is not tried: asv shows it as n/a.
     """
-    implementation = get(name)
-    if missing := implementation.unavailable():
-        not_tried(missing)
-    if reason := verdicts.get(name, f"{name}: was not put through the gate"):
-        raise GateFailed(reason)
-    if reason := implementation.supports(problem) or too_slow(implementation, problem):
-        not_tried(f"{name}: {reason}")
-    return implementation
+    from asv_runner.benchmarks.mark import SkipNotImplemented
+
+    if reason := not_tried(name, problem):
+        raise SkipNotImplemented(f"{name}: {reason}")
+    refuse_wrong(verdicts, name)
+    return get(name)
 
 
-def make_cell(
-    verdicts: Verdicts, name: str, problem: Problem, workers: int
-) -> Callable[[], object]:
+def check_here(
+    implementation: Implementation, problem: Problem, x: Array, h: Array, y: Array
+) -> None:
+    """Raise GateFailed where y is wrong for this very problem, see `benchmarks.gate.spot`."""
+    if failure := spot_failure(implementation, problem, x, h, y):
+        raise GateFailed(
+            f"{implementation.name} at x {problem.x_shape}, h {problem.h_shape}: {failure}"
+        )
+
+
+def make_cell(name: str, problem: Problem, workers: int) -> Cell:
     """A function without arguments that does one planned call; kernels take turns.
 
     Raises
     ------
     GateFailed
-        Also where this very problem comes out wrong.
+        Where this very problem comes out wrong.
     """
     pin_threads(workers)
     keep_freed_memory()
-    implementation = admit(verdicts, name, problem)
+    implementation = get(name)
     plan = implementation.plan(problem, workers)
     x, kernels = operands(problem)
-    if failure := spot_failure(implementation, problem, x, kernels[0], plan(x, kernels[0])):
-        raise GateFailed(f"{name} at N={problem.x_shape}, n={problem.h_shape}: {failure}")
+    check_here(implementation, problem, x, kernels[0], plan(x, kernels[0]))
     turn = itertools.cycle(kernels)
     return lambda: plan(x, next(turn))
 
 
 @cache
-def nothing() -> Callable[[], object]:
+def nothing() -> Cell:
     """A cell that takes its turn like any other and computes nothing: the overhead of a cell."""
     x, kernels = np.zeros(1), [np.zeros(1)] * KERNELS
     turn = itertools.cycle(kernels)

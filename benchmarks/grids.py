@@ -59,7 +59,7 @@ class Tier:
     memory: Grid
     only: tuple[str, ...] = ()
     rounds: int = 1
-    repeat: tuple[int, int, float] = (2, 12, 0.15)
+    repeat: tuple[int, int, float] = (2, 8, 0.15)
     warmup: float = 0.02
 
 
@@ -71,13 +71,13 @@ TIERS = {
     ),
     "default": Tier(
         images=Grid((64, 256, 1024), (3, 7, 15, 31, 63)),
-        images_other=Grid((256,), (3, 9, 31)),
-        images_threads=Grid((1024,), (7, 31)),
+        images_other=Grid((256,), (5, 31)),
+        images_threads=Grid((1024,), (15,)),
         signals=Grid((1_000, 100_000), (3, 31, 255)),
         signals_other=Grid((100_000,), (31,)),
         signals_threads=Grid((1_000_000,), (255,)),
         planning=Grid((256,), (9,)),
-        error=Grid((256,), (3, 7, 15, 31)),
+        error=Grid((256,), (3, 9, 31)),
         memory=Grid((1024,), (15,)),
     ),
     "regress": Tier(

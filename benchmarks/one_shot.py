@@ -2,35 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import impls
-from benchmarks.cells import Verdicts, admit, operands
+from benchmarks.cells import Cell, check_here, operands
 from benchmarks.cells import setup_cache as setup_cache
 from benchmarks.grids import tier
 from benchmarks.process import keep_freed_memory, pin_threads
-from benchmarks.timed import Question
+from benchmarks.timed import Timed
+from impls import Problem
 
-_calls: dict[tuple[str, int, int], Callable[[], object]] = {}
 
-
-class CorrelateFloat32(Question):
+class CorrelateFloat32(Timed):
     """Seconds of a call: checks, plan look-up and all."""
 
     operation = "correlate"
     grid = tier().planning
-    repeat = tier().repeat
-    warmup_time = tier().warmup
 
-    def time_call(self, verdicts: Verdicts, implementation: str, N: int, n: int) -> None:
-        call = _calls.get((implementation, N, n))
-        if call is None:
-            call = _calls[implementation, N, n] = self._make(verdicts, implementation, N, n)
-        call()
-
-    def _make(self, verdicts: Verdicts, name: str, N: int, n: int) -> Callable[[], object]:
+    def make(self, name: str, problem: Problem) -> Cell:
         pin_threads(self.workers)
         keep_freed_memory()
-        admit(verdicts, name, self.problem(N, n))
-        x, (h, *_) = operands(self.problem(N, n))
+        x, (h, *_) = operands(problem)
+        check_here(impls.get(name), problem, x, h, impls.correlate(x, h, "same", method=name))
         return lambda: impls.correlate(x, h, "same", method=name)

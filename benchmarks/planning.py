@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import subprocess
 import sys
+import tempfile
+
+import numpy as np
 
 import impls
-from benchmarks.cells import Verdicts, admit
-from benchmarks.cells import setup_cache as gate
+from benchmarks.cells import GateFailed, admit, not_tried, operands
+from benchmarks.gate.spot import spot_failure
 from benchmarks.grids import tier
 from benchmarks.timed import Question
 
 Seconds = dict[str, float]
-Stages = dict[tuple[str, int, int], Seconds]
+Stages = dict[tuple[str, int, int], Seconds | str]
 
 FRESH_PROCESS = """
 import importlib, json, sys
@@ -21,18 +25,19 @@ from time import perf_counter
 import numpy as np
 import impls
 
-name, N, n = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+name, N, n, place = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
 implementation = impls.get(name)
 problem = impls.Problem("correlate", (N, N), (n, n), "same", dtype=np.dtype("float32"))
-x, h = np.ones((N, N), np.float32), np.ones((n, n), np.float32)
+x, h = np.load(place + "/x.npy"), np.load(place + "/h.npy")
 start = perf_counter()
 if implementation.library != "python":
     importlib.import_module(getattr(implementation, "module", "") or implementation.library)
 imported = perf_counter()
 plan = implementation.plan(problem)
 planned = perf_counter()
-plan(x, h)
+y = plan(x, h)
 called = perf_counter()
+np.save(place + "/y.npy", y)
 json.dump({"import": imported - start, "plan": planned - imported, "call": called - planned}, sys.stdout)
 """
 
@@ -43,53 +48,61 @@ class Cold(Question):
     unit = "s"
     grid = tier().planning
 
-    def setup_cache(self) -> tuple[Verdicts, Stages]:
-        """Start one process for each implementation and size, and keep what it took."""
-        verdicts = gate()
-        stages = {
-            (name, N, n): _fresh_process(name, N, n)
-            for name in impls.available()
-            for N in tier().planning.N
-            for n in tier().planning.n
-            if impls.get(name).supports(self.problem(N, n)) is None
+    def setup_cache(self) -> Stages:
+        """Start one process for each implementation and size, and keep what it took, or why not."""
+        names, *sizes = self.params
+        return {
+            (name, N, n): _fresh_process(name, N, n, self.problem(N, n))
+            for name, N, n in itertools.product(names, *sizes)
+            if not not_tried(name, self.problem(N, n))
         }
-        return verdicts, stages
 
     setup_cache.timeout = 900  # type: ignore[attr-defined]
 
-    def seconds(
-        self, cache: tuple[Verdicts, Stages], name: str, N: int, n: int, stage: str
-    ) -> float:
-        """The stored seconds of one stage, for an implementation that may be measured."""
-        verdicts, stages = cache
-        admit(verdicts, name, self.problem(N, n))
-        return stages[name, N, n][stage]
+    def seconds(self, stages: Stages, name: str, N: int, n: int, stage: str) -> float:
+        """The stored seconds of one stage.
+
+        Raises
+        ------
+        GateFailed
+            Where the process failed, or its result was wrong.
+        SkipNotImplemented
+            Where the cell is not tried.
+        """
+        admit({name: None}, name, self.problem(N, n))
+        found = stages[name, N, n]
+        if isinstance(found, str):
+            raise GateFailed(found)
+        return found[stage]
 
 
 class ColdFloat32(Cold):
     operation = "correlate"
 
-    def track_import(
-        self, cache: tuple[Verdicts, Stages], implementation: str, N: int, n: int
-    ) -> float:
+    def track_import(self, cache: Stages, implementation: str, N: int, n: int) -> float:
         """Importing the library, with NumPy there already."""
         return self.seconds(cache, implementation, N, n, "import")
 
-    def track_plan(
-        self, cache: tuple[Verdicts, Stages], implementation: str, N: int, n: int
-    ) -> float:
+    def track_plan(self, cache: Stages, implementation: str, N: int, n: int) -> float:
         """The plan: compiled code or wisdom from the disk where an earlier process left it."""
         return self.seconds(cache, implementation, N, n, "plan")
 
-    def track_call(
-        self, cache: tuple[Verdicts, Stages], implementation: str, N: int, n: int
-    ) -> float:
+    def track_call(self, cache: Stages, implementation: str, N: int, n: int) -> float:
         """The first call."""
         return self.seconds(cache, implementation, N, n, "call")
 
 
-def _fresh_process(name: str, N: int, n: int) -> Seconds:
-    command = [sys.executable, "-c", FRESH_PROCESS, name, str(N), str(n)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
+def _fresh_process(name: str, N: int, n: int, problem: impls.Problem) -> Seconds | str:
+    """The seconds of each stage; in words what went wrong, if anything did."""
+    x, (h, *_) = operands(problem)
+    with tempfile.TemporaryDirectory() as place:
+        np.save(f"{place}/x.npy", x)
+        np.save(f"{place}/h.npy", h)
+        command = [sys.executable, "-c", FRESH_PROCESS, name, str(N), str(n), place]
+        done = subprocess.run(command, capture_output=True, text=True)
+        if done.returncode:
+            return f"{name}: {done.stderr.strip().splitlines()[-1]}"
+        if failure := spot_failure(impls.get(name), problem, x, h, np.load(f"{place}/y.npy")):
+            return f"{name}: {failure}"
     seconds: Seconds = json.loads(done.stdout)
     return seconds

@@ -5,12 +5,13 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 
-from benchmarks.cells import Verdicts, make_cell, same
+from benchmarks.cells import Cell, Verdicts, make_cell, not_tried, refuse_wrong, same
 from benchmarks.grids import Grid, tier
 from benchmarks.process import all_workers
 from impls import Problem, get, names
 
-_cells: dict[tuple[str, int, int], Callable[[], object]] = {}
+_made: dict[tuple[str, int, int], Cell] = {}
+_admitted: dict[tuple[str, int, int], Cell] = {}
 
 
 class Question(ABC):
@@ -50,23 +51,59 @@ class Question(ABC):
         return same(self.operation, self.ndim, self.dtype, N, n)
 
 
-class Steady(Question):
-    """Seconds of a planned call, everything made ready and warm, one thread."""
+class Admission:
+    """asv's ``skip_params``, asked in the measuring process before anything is timed.
+
+    That is the moment to make the cell. Made in the first timed call, it would take so long that
+    asv, which looks for a fitting number of calls a sample, settled for one; and a ``setup`` would
+    be run again before every call.
+    """
+
+    def __init__(self, tried: Callable[[str, int, int], bool]) -> None:
+        self._tried = tried
+
+    def __contains__(self, params: tuple[str, int, int]) -> bool:
+        return not self._tried(*params)
+
+
+class Timed(Question):
+    """Seconds of a call, everything warm: cells are made before the timing, and gated."""
 
     repeat = tier().repeat
     warmup_time = tier().warmup
 
-    def time_call(self, verdicts: Verdicts, implementation: str, N: int, n: int) -> None:
+    def __init__(self) -> None:
+        self.skip_params = Admission(self.prepare)
+
+    @abstractmethod
+    def make(self, name: str, problem: Problem) -> Cell:
+        """The cell: a function without arguments, which is timed."""
+
+    def prepare(self, implementation: str, N: int, n: int) -> bool:
+        """Make the cell, unless it is made already or not to be tried; whether it is there."""
         key = implementation, N, n  # a process measures one cell of one class
-        cell = _cells.get(key)
+        problem = self.problem(N, n)
+        if key not in _made and not not_tried(implementation, problem):
+            _made[key] = self.make(implementation, problem)
+        return key in _made
+
+    def time_call(self, verdicts: Verdicts, implementation: str, N: int, n: int) -> None:
+        cell = _admitted.get((implementation, N, n))
         if cell is None:
-            cell = _cells[key] = make_cell(
-                verdicts, implementation, self.problem(N, n), self.workers
-            )
+            refuse_wrong(verdicts, implementation)
+            self.prepare(implementation, N, n)
+            cell = _admitted[implementation, N, n] = _made[implementation, N, n]
         cell()
 
 
+class Steady(Timed):
+    """Planned calls, one thread."""
+
+    def make(self, name: str, problem: Problem) -> Cell:
+        return make_cell(name, problem, self.workers)
+
+
 class SteadyThreads(Steady):
-    """The same with every processor: a track of its own."""
+    """Planned calls, every processor: a track of its own."""
 
     workers = all_workers()

@@ -13,8 +13,6 @@ from impls import Problem, get
 from impls.core import Plan
 from impls.strided import Strided
 
-PASSED = {"strided": None, "wrong": None}
-
 
 @pytest.fixture(autouse=True)
 def leave_the_process_alone(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -33,31 +31,29 @@ class WrongAtOneSize(Strided):
         return Plan(problem, workers, lambda x, h: plan(x, h) * np.float32(1 + error))
 
 
-def test_a_cell_that_fails_the_gate_is_not_timed() -> None:
-    problem = cells.same("correlate", 2, "float32", 16, 3)
+def test_what_the_gate_refused_or_has_not_seen_is_not_measured() -> None:
     with pytest.raises(cells.GateFailed, match="strided: fails the gate at"):
-        cells.make_cell({"strided": "strided: fails the gate at [x]"}, "strided", problem, 1)
-
-
-def test_a_cell_unknown_to_the_gate_is_not_timed() -> None:
+        cells.refuse_wrong({"strided": "strided: fails the gate at [x]"}, "strided")
     with pytest.raises(cells.GateFailed, match="not put through the gate"):
-        cells.make_cell({}, "strided", cells.same("correlate", 2, "float32", 16, 3), 1)
+        cells.refuse_wrong({}, "strided")
+    cells.refuse_wrong({"strided": None}, "strided")
 
 
 def test_a_wrong_result_at_the_timed_size_alone_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cells, "get", lambda name: WrongAtOneSize())
-    right = cells.make_cell(PASSED, "wrong", cells.same("correlate", 2, "float32", 49, 3), 1)
-    assert right() is not None
+    assert cells.make_cell("wrong", cells.same("correlate", 2, "float32", 49, 3), 1)() is not None
     with pytest.raises(cells.GateFailed, match="normwise error"):
-        cells.make_cell(PASSED, "wrong", cells.same("correlate", 2, "float32", 50, 3), 1)
+        cells.make_cell("wrong", cells.same("correlate", 2, "float32", 50, 3), 1)
 
 
 def test_declined_and_slow_cells_are_not_tried() -> None:
-    verdicts = {"scipy_2d": None, "naive": None}
+    signal = cells.same("correlate", 1, "float32", 16, 3)
+    large = cells.same("correlate", 2, "float32", 2048, 127)
+    assert "2-D only" in str(cells.not_tried("scipy_2d", signal))
+    assert "s a call predicted" in str(cells.not_tried("naive", large))
+    assert cells.not_tried("fftw", large) is None
     with pytest.raises(SkipNotImplemented, match="2-D only"):
-        cells.make_cell(verdicts, "scipy_2d", cells.same("correlate", 1, "float32", 16, 3), 1)
-    with pytest.raises(SkipNotImplemented, match="s a call predicted"):
-        cells.make_cell(verdicts, "naive", cells.same("correlate", 2, "float32", 2048, 127), 1)
+        cells.admit({"scipy_2d": None}, "scipy_2d", signal)
 
 
 def test_the_rule_for_slow_cells_is_the_stated_one() -> None:
@@ -69,7 +65,7 @@ def test_the_rule_for_slow_cells_is_the_stated_one() -> None:
 
 
 def test_kernels_take_turns() -> None:
-    cell = cells.make_cell(PASSED, "strided", cells.same("correlate", 2, "float32", 16, 3), 1)
+    cell = cells.make_cell("strided", cells.same("correlate", 2, "float32", 16, 3), 1)
     results = [np.asarray(cell()) for _ in range(cells.KERNELS + 1)]
     assert not np.array_equal(results[0], results[1])
     assert np.array_equal(results[0], results[cells.KERNELS])

@@ -8,6 +8,7 @@ import inspect
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -115,3 +116,48 @@ def test_one_call_of_each_timed_class(name: str, monkeypatch: pytest.MonkeyPatch
             assert problem.operation == class_name[: len(problem.operation)].lower()
             assert str(problem.dtype) == class_name[len(problem.operation) :].lower()
             assert problem.ndim == (1 if name.startswith("signals") else 2)
+
+
+def test_a_cell_is_made_before_it_is_timed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else asv, seeing the first call take long, would time single calls: 30% off at microseconds."""
+    from asv_runner.discovery import get_benchmark_from_name
+
+    from benchmarks import cells, timed
+
+    monkeypatch.setattr(cells, "pin_threads", lambda workers: None)
+    monkeypatch.setattr(cells, "keep_freed_memory", lambda: True)
+    make = timed.make_cell
+
+    def slowly(name: str, problem: object, workers: int) -> object:
+        make(name, problem, workers)  # type: ignore[arg-type]
+        time.sleep(0.3)
+        return lambda: None
+
+    monkeypatch.setattr(timed, "make_cell", slowly)
+    monkeypatch.setattr(timed, "_made", {})
+    monkeypatch.setattr(timed, "_admitted", {})
+    benchmark = get_benchmark_from_name(
+        str(ROOT / "benchmarks"), "signals.CorrelateFloat32.time_call"
+    )
+    names, N, n = benchmark._params
+    benchmark.set_param_idx(names.index("strided") * len(N) * len(n))
+    benchmark.set_cache({"strided": None})
+    assert not benchmark.do_setup()
+    assert benchmark.do_run()["number"] > 100
+
+
+def test_a_cell_that_the_gate_refused_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    from asv_runner.discovery import get_benchmark_from_name
+
+    from benchmarks.cells import GateFailed
+
+    benchmark = get_benchmark_from_name(
+        str(ROOT / "benchmarks"), "one_shot.CorrelateFloat32.time_call"
+    )
+    benchmark.set_param_idx(benchmark._params[0].index("strided"))
+    benchmark.set_cache({"strided": "strided: is wrong"})
+    monkeypatch.setattr("benchmarks.one_shot.pin_threads", lambda workers: None)
+    monkeypatch.setattr("benchmarks.one_shot.keep_freed_memory", lambda: True)
+    assert not benchmark.do_setup()
+    with pytest.raises(GateFailed, match="strided: is wrong"):
+        benchmark.do_run()
