@@ -7,7 +7,7 @@ PYTHON ?= python3
 UV     ?= uv
 BASE   ?= main
 HEAD   ?= HEAD
-BENCH  ?=
+BENCH  ?= (images|signals)\.Correlate|one_shot
 MACHINE ?=
 ARGS   ?=
 FACTOR ?= 1.1
@@ -96,8 +96,10 @@ regress: git-ready .venv/bench.stamp  ## BASE=main HEAD=HEAD: is HEAD slower? [F
 	sed -e 's|"reports/asv/|".asv/regress/|' asv.conf.json >"$$config"; \
 	echo "regress: $$base (BASE) against $$head (HEAD), with the benchmarks of this folder"; \
 	[ -e "$$HOME/.asv-machine.json" ] || $(PY) -m asv --config "$$config" machine --yes >/dev/null || exit; \
+	case "$$(uname)" in Linux) fork="--launch-method forkserver"; \
+	  CORRCONV_PRELOAD="scipy.signal scipy.ndimage numba pyfftw"; export CORRCONV_PRELOAD;; esac; \
 	CORRCONV_TIER=regress $(PY) -m asv --config "$$config" continuous --factor "$$FACTOR" \
-	  --interleave-rounds -a rounds=8 -a repeat=2 --show-stderr $${BENCH:+--bench "$$BENCH"} "$$base" "$$head"
+	  --interleave-rounds -a rounds=8 -a repeat=2 --show-stderr $$fork $${BENCH:+--bench "$$BENCH"} "$$base" "$$head"
 
 .PHONY: publish
 publish: .venv/bench.stamp  ## MACHINE=name: the newest results become a committed reference run

@@ -1,14 +1,16 @@
 """The one rule by which a cell is not tried: a call that would take over about a second.
 
+A tier may set the limit lower (`benchmarks.grids`).
+
 The rates are orders of magnitude on one core, multiply-adds a second, by number of axes (in 1-D
 SciPy's direct sum is NumPy's). They decide which cells are shown as n/a, and nothing else.
 """
 
 from __future__ import annotations
 
+from benchmarks.grids import tier
 from impls import Implementation, Problem
 
-SECONDS = 1.0
 RATES = {("naive", 1): 5e6, ("naive", 2): 5e6, ("numba", 1): 4e9, ("numba", 2): 4e9}
 RATES |= {("numpy", 1): 8e8, ("scipy_direct", 1): 8e8, ("scipy_direct", 2): 7e7}
 OTHER_DIRECT = 4e8
@@ -23,6 +25,7 @@ def too_slow(implementation: Implementation, problem: Problem) -> str | None:
     if implementation.family != "direct":
         return None
     seconds = problem.multiply_adds / RATES.get((implementation.name, problem.ndim), OTHER_DIRECT)
-    if seconds <= SECONDS:
+    limit = tier().limit
+    if seconds <= limit:
         return None
-    return f"about {seconds:.2g} s a call predicted, the limit is {SECONDS:g} s"
+    return f"about {seconds:.2g} s a call predicted, the limit is {limit:g} s"

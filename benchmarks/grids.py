@@ -4,6 +4,8 @@
     Tiny sizes, seconds: does everything still run?
 ``default``
     What `make bench` runs: minutes.
+``reference``
+    What a committed reference run holds: half an hour.
 ``regress``
     A stratified handful for comparing two commits, many rounds of each.
 ``full``
@@ -46,6 +48,8 @@ class Tier:
         asv's (fewest samples, most samples, seconds) of a cell and round.
     warmup : float
         Seconds of warming up a cell.
+    limit : float
+        Seconds a call beyond which a cell is not tried, see `benchmarks.budget`.
     """
 
     images: Grid
@@ -61,6 +65,7 @@ class Tier:
     rounds: int = 1
     repeat: tuple[int, int, float] = (2, 8, 0.15)
     warmup: float = 0.02
+    limit: float = 1.0
 
 
 TINY, TINY_1D = Grid((32,), (5,)), Grid((500,), (9,))
@@ -72,13 +77,25 @@ TIERS = {
     "default": Tier(
         images=Grid((64, 256, 1024), (3, 7, 15, 31, 63)),
         images_other=Grid((256,), (5, 31)),
-        images_threads=Grid((1024,), (15,)),
+        images_threads=Grid((512,), (15,)),
         signals=Grid((1_000, 100_000), (3, 31, 255)),
         signals_other=Grid((100_000,), (31,)),
         signals_threads=Grid((1_000_000,), (255,)),
         planning=Grid((256,), (9,)),
         error=Grid((256,), (3, 9, 31)),
         memory=Grid((1024,), (15,)),
+        limit=0.5,
+    ),
+    "reference": Tier(
+        images=Grid((64, 128, 256, 512, 1024, 2048), (3, 5, 7, 9, 15, 31, 63, 127)),
+        images_other=Grid((64, 256, 1024), (3, 9, 31)),
+        images_threads=Grid((256, 1024), (3, 15, 63)),
+        signals=Grid((1_000, 10_000, 100_000, 1_000_000), (3, 15, 63, 255, 1023, 4096)),
+        signals_other=Grid((10_000, 1_000_000), (3, 63, 1023)),
+        signals_threads=Grid((1_000_000,), (15, 255, 4096)),
+        planning=Grid((256,), (9,)),
+        error=Grid((256,), (3, 5, 7, 9, 15, 31, 63, 127)),
+        memory=Grid((1024,), (3, 15, 63)),
     ),
     "regress": Tier(
         images=Grid((64, 512), (5, 21)),
