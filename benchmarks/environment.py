@@ -155,7 +155,7 @@ def _builds() -> dict[str, Any]:
     import pyfftw
     import scipy
 
-    numpy_config: Mapping[str, Any] = numpy.show_config(mode="dicts")  # type: ignore[assignment]
+    numpy_config: Mapping[str, Any] = numpy.show_config(mode="dicts")
     scipy_config: Mapping[str, Any] = scipy.show_config(mode="dicts")
     fftw = impls.get("fftw")
     return {

@@ -50,10 +50,10 @@ class Cold(Question):
 
     def setup_cache(self) -> Stages:
         """Start one process for each implementation and size, and keep what it took, or why not."""
-        names, *sizes = self.params
+        names, sides, kernels = self.params
         return {
             (name, N, n): _fresh_process(name, N, n, self.problem(N, n))
-            for name, N, n in itertools.product(names, *sizes)
+            for name, N, n in itertools.product(names, sides, kernels)
             if not not_tried(name, self.problem(N, n))
         }
 

@@ -50,7 +50,7 @@ def _draw(cells: pd.DataFrame, bar: Any) -> list[Figure]:
 
 def as_data(built: Built) -> dict[str, Any]:
     """For a program."""
-    return json.loads(json.dumps(built.__dict__, default=str))  # type: ignore[no-any-return]
+    return json.loads(json.dumps(built.__dict__, default=str))
 
 
 def show(built: Built) -> None:

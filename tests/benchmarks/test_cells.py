@@ -8,8 +8,8 @@ from asv_runner.benchmarks.mark import SkipNotImplemented
 
 from benchmarks import cells
 from benchmarks.budget import OTHER_DIRECT, too_slow
-from benchmarks.grids import TIERS
 from benchmarks.gate.spot import chosen_points, spot_failure
+from benchmarks.grids import TIERS
 from impls import Problem, get
 from impls.core import Plan
 from impls.strided import Strided
