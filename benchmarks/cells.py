@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
-from functools import cache
 
 import numpy as np
 
@@ -116,7 +115,6 @@ def make_cell(name: str, problem: Problem, workers: int) -> Cell:
     return lambda: plan(x, next(turn))
 
 
-@cache
 def nothing() -> Cell:
     """A cell that takes its turn like any other and computes nothing: the overhead of a cell."""
     x, kernels = np.zeros(1), [np.zeros(1)] * KERNELS

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import impls
-from benchmarks.process import GLIBC, THREAD_KNOBS
+from benchmarks.process import THREAD_KNOBS, all_workers
 
 Record = dict[str, dict[str, Any]]
 UNKNOWN = "unknown"
@@ -101,9 +101,11 @@ def _source(source: Path) -> dict[str, Any]:
     lock = source / LOCK
     digest = hashlib.sha256(lock.read_bytes()).hexdigest() if lock.is_file() else UNKNOWN
     changes = _git(source, "status", "--porcelain", "--untracked-files=no")
+    # an implementation is found by looking: a new file counts, though git does not track it
+    changes += _git(source, "status", "--porcelain", "--", "impls", "benchmarks")
     return {
         "commit": _git(source, "rev-parse", "HEAD"),
-        "uncommitted changes": UNKNOWN if changes == UNKNOWN else bool(changes),
+        "uncommitted changes": UNKNOWN if UNKNOWN in changes else bool(changes),
         "lock, SHA-256": digest,
         "tier": os.environ.get("CORRCONV_TIER", "default"),
     }
@@ -126,47 +128,74 @@ def _python() -> dict[str, Any]:
 
 
 def _packages() -> dict[str, str]:
-    found = {d.metadata["Name"]: d.version for d in importlib.metadata.distributions()}
+    found = {str(d.metadata["Name"]): d.version for d in importlib.metadata.distributions()}
     return dict(sorted(found.items(), key=lambda item: item[0].lower()))
 
 
 def _threads() -> dict[str, Any]:
-    import numpy  # noqa: F401 - its BLAS is to be seen
-    import scipy.linalg  # noqa: F401
-    import threadpoolctl
-
-    pools = {
-        f"pool {index}: {pool['user_api']}": (
-            f"{pool['internal_api']} {pool.get('version')}, {pool.get('architecture', '')}, "
-            f"{pool['num_threads']} threads, {Path(pool['filepath']).name}"
-        )
-        for index, pool in enumerate(threadpoolctl.threadpool_info())
-    }
+    """Of a process that has settled what a timed cell settles; this one is left as it is."""
+    command = [sys.executable, "-c", CELL_PROCESS]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    kept, pools = json.loads(done.stdout)
     return {
-        **{knob: os.environ.get(knob, "not set") for knob in THREAD_KNOBS},
-        **pools,
-        "freed memory kept in timed cells": GLIBC,
+        "in timed cells": f"1 thread, or all {all_workers()} in the tracks of all threads",
+        "knobs that say so": ", ".join(THREAD_KNOBS),
+        **{
+            f"pool {index}: {pool['user_api']}": (
+                f"{pool['internal_api']} {pool.get('version')}, {pool.get('architecture', '')}, "
+                f"{pool['num_threads']} thread(s), {Path(pool['filepath']).name}"
+            )
+            for index, pool in enumerate(pools)
+        },
+        "freed memory kept": kept,
     }
+
+
+CELL_PROCESS = """
+import json, sys
+import numpy, scipy.linalg, threadpoolctl
+from benchmarks.process import keep_freed_memory, pin_threads
+pin_threads(1)
+json.dump([keep_freed_memory(), threadpoolctl.threadpool_info()], sys.stdout)
+"""
 
 
 def _builds() -> dict[str, Any]:
-    import numba
-    import numpy
-    import pyfftw
-    import scipy
+    builds: dict[str, Any] = {}
+    for name, read in (
+        ("NumPy", lambda: numpy_like("numpy")),
+        ("SciPy", lambda: numpy_like("scipy")),
+        ("FFTW", _fftw),
+        ("LLVM of numba", _llvm),
+    ):
+        try:
+            builds[name] = read()
+        except Exception as error:  # a library that is missing or has changed: no reason to stop
+            builds[name] = f"{UNKNOWN}: {error}"
+    return builds
 
-    numpy_config: Mapping[str, Any] = numpy.show_config(mode="dicts")
-    scipy_config: Mapping[str, Any] = scipy.show_config(mode="dicts")
+
+def numpy_like(package: str) -> dict[str, Any]:
+    """SIMD and BLAS of NumPy's or SciPy's build."""
+    config = importlib.import_module(package).show_config(mode="dicts")
+    return {"SIMD": config.get("SIMD Extensions", UNKNOWN), "BLAS": _blas(config)}
+
+
+def _fftw() -> dict[str, Any]:
+    import pyfftw
+
     fftw = impls.get("fftw")
     return {
-        "NumPy SIMD": numpy_config.get("SIMD Extensions", UNKNOWN),
-        "NumPy BLAS": _blas(numpy_config),
-        "SciPy BLAS": _blas(scipy_config),
-        "LLVM of numba": ".".join(map(str, numba.core.codegen.ll.llvm_version_info)),
-        "FFTW": getattr(pyfftw, "_fftw_version_dict", pyfftw.fftw_version),
-        "FFTW planner": getattr(fftw, "planner", UNKNOWN),
-        "FFTW time limit, s": getattr(fftw, "time_limit", UNKNOWN),
+        "version": getattr(pyfftw, "_fftw_version_dict", pyfftw.fftw_version),
+        "planner": getattr(fftw, "planner", UNKNOWN),
+        "time limit, s": getattr(fftw, "time_limit", UNKNOWN),
     }
+
+
+def _llvm() -> str:
+    import llvmlite.binding
+
+    return ".".join(map(str, llvmlite.binding.llvm_version_info))
 
 
 def _blas(config: Mapping[str, Any]) -> object:

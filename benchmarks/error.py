@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-from benchmarks.cells import Verdicts, admit, operands
+from benchmarks.cells import GateFailed, Verdicts, admit, operands
 from benchmarks.cells import setup_cache as setup_cache
-from benchmarks.gate.metrics import normwise, unit_roundoff
+from benchmarks.gate.metrics import normwise, normwise_bound, unit_roundoff
 from benchmarks.gate.oracle import exact
 from benchmarks.gate.spot import chosen_points
 from benchmarks.grids import tier
@@ -25,11 +25,14 @@ class Error(Question):
     def log_error(self, verdicts: Verdicts, name: str, N: int, n: int) -> float:
         """The tracked value of a cell, on Gaussian operands."""
         problem = self.problem(N, n)
-        plan = admit(verdicts, name, problem).plan(problem)
+        implementation = admit(verdicts, name, problem)
+        plan = implementation.plan(problem)
         x, (h, *_) = operands(problem)
         points = chosen_points(problem)
         result = plan(x, h)[tuple(points.T)]
         error = normwise(result, exact(problem, x, h, points), problem.dtype)
+        if not error <= normwise_bound(implementation, problem):  # NaN as well
+            raise GateFailed(f"{name}: normwise error {error:.3g} u")
         return math.log10(max(error * unit_roundoff(problem.dtype), FLOOR))
 
 

@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 import tempfile
+from pathlib import Path
 
 import numpy as np
 
@@ -19,26 +20,32 @@ from benchmarks.timed import Question
 Seconds = dict[str, float]
 Stages = dict[tuple[str, int, int], Seconds | str]
 
+TIMEOUT = 60
+"""Seconds that a fresh process may take."""
+
 FRESH_PROCESS = """
 import importlib, json, sys
 from time import perf_counter
 import numpy as np
 import impls
 
-name, N, n, place = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
-implementation = impls.get(name)
-problem = impls.Problem("correlate", (N, N), (n, n), "same", dtype=np.dtype("float32"))
+name, operation, place = sys.argv[1:]
 x, h = np.load(place + "/x.npy"), np.load(place + "/h.npy")
+implementation = impls.get(name)
+problem = impls.Problem(operation, x.shape, h.shape, "same", dtype=x.dtype)
+choose = getattr(implementation, "choose", lambda problem: implementation)
+worker = choose(problem)  # one that only chooses imports what it chose
 start = perf_counter()
-if implementation.library != "python":
-    importlib.import_module(getattr(implementation, "module", "") or implementation.library)
+if worker.library != "python":
+    importlib.import_module(getattr(worker, "module", "") or worker.library)
 imported = perf_counter()
 plan = implementation.plan(problem)
 planned = perf_counter()
 y = plan(x, h)
 called = perf_counter()
 np.save(place + "/y.npy", y)
-json.dump({"import": imported - start, "plan": planned - imported, "call": called - planned}, sys.stdout)
+with open(place + "/seconds.json", "w") as file:
+    json.dump({"import": imported - start, "plan": planned - imported, "call": called - planned}, file)
 """
 
 
@@ -52,7 +59,7 @@ class Cold(Question):
         """Start one process for each implementation and size, and keep what it took, or why not."""
         names, sides, kernels = self.params
         return {
-            (name, N, n): _fresh_process(name, N, n, self.problem(N, n))
+            (name, N, n): _fresh_process(name, self.problem(N, n))
             for name, N, n in itertools.product(names, sides, kernels)
             if not not_tried(name, self.problem(N, n))
         }
@@ -92,17 +99,21 @@ class ColdFloat32(Cold):
         return self.seconds(cache, implementation, N, n, "call")
 
 
-def _fresh_process(name: str, N: int, n: int, problem: impls.Problem) -> Seconds | str:
+def _fresh_process(name: str, problem: impls.Problem) -> Seconds | str:
     """The seconds of each stage; in words what went wrong, if anything did."""
     x, (h, *_) = operands(problem)
     with tempfile.TemporaryDirectory() as place:
         np.save(f"{place}/x.npy", x)
         np.save(f"{place}/h.npy", h)
-        command = [sys.executable, "-c", FRESH_PROCESS, name, str(N), str(n), place]
-        done = subprocess.run(command, capture_output=True, text=True)
+        command = [sys.executable, "-c", FRESH_PROCESS, name, problem.operation, place]
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, timeout=TIMEOUT)
+        except subprocess.TimeoutExpired:
+            return f"{name}: took over {TIMEOUT} s"
         if done.returncode:
-            return f"{name}: {done.stderr.strip().splitlines()[-1]}"
+            said = done.stderr.strip().splitlines()[-1:] or [f"ended with {done.returncode}"]
+            return f"{name}: {said[0]}"
         if failure := spot_failure(impls.get(name), problem, x, h, np.load(f"{place}/y.npy")):
             return f"{name}: {failure}"
-    seconds: Seconds = json.loads(done.stdout)
+        seconds: Seconds = json.loads(Path(place, "seconds.json").read_text("utf-8"))
     return seconds

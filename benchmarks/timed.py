@@ -10,8 +10,7 @@ from benchmarks.grids import Grid, tier
 from benchmarks.process import all_workers
 from impls import Problem, get, names
 
-_made: dict[tuple[str, int, int], Cell] = {}
-_admitted: dict[tuple[str, int, int], Cell] = {}
+Key = tuple[str, int, int]
 
 
 class Question(ABC):
@@ -39,16 +38,19 @@ class Question(ABC):
         """asv's ``params``: the implementations, every N and every n."""
         if isinstance(cls.operation, str):
             small = same(cls.operation, cls.ndim, cls.dtype, cls.grid.N[0], cls.grid.n[0])
-            takes = [
-                name
-                for name in tier().only or names()
-                if name in names() and get(name).supports(small) is None
-            ]
-            cls.params = takes, list(cls.grid.N), list(cls.grid.n)
+            chosen = [name for name in tier().only or names() if _takes(name, small)]
+            cls.params = chosen, list(cls.grid.N), list(cls.grid.n)
 
     def problem(self, N: int, n: int) -> Problem:
         """The problem of a cell."""
         return same(self.operation, self.ndim, self.dtype, N, n)
+
+
+def _takes(name: str, problem: Problem) -> bool:
+    try:
+        return get(name).supports(problem) is None
+    except Exception:  # a third party's module that does not load, as `corrconv list` says
+        return False
 
 
 class Admission:
@@ -74,6 +76,8 @@ class Timed(Question):
 
     def __init__(self) -> None:
         self.skip_params = Admission(self.prepare)
+        self._made: dict[Key, Cell] = {}
+        self._admitted: dict[Key, Cell] = {}
 
     @abstractmethod
     def make(self, name: str, problem: Problem) -> Cell:
@@ -81,18 +85,18 @@ class Timed(Question):
 
     def prepare(self, implementation: str, N: int, n: int) -> bool:
         """Make the cell, unless it is made already or not to be tried; whether it is there."""
-        key = implementation, N, n  # a process measures one cell of one class
+        key = implementation, N, n
         problem = self.problem(N, n)
-        if key not in _made and not not_tried(implementation, problem):
-            _made[key] = self.make(implementation, problem)
-        return key in _made
+        if key not in self._made and not not_tried(implementation, problem):
+            self._made[key] = self.make(implementation, problem)
+        return key in self._made
 
     def time_call(self, verdicts: Verdicts, implementation: str, N: int, n: int) -> None:
-        cell = _admitted.get((implementation, N, n))
+        cell = self._admitted.get((implementation, N, n))
         if cell is None:
             refuse_wrong(verdicts, implementation)
             self.prepare(implementation, N, n)
-            cell = _admitted[implementation, N, n] = _made[implementation, N, n]
+            cell = self._admitted[implementation, N, n] = self._made[implementation, N, n]
         cell()
 
 

@@ -6,7 +6,8 @@ array([0, 1, 3, 5, 3])
 >>> impls.correlate([2, 1, 3, 5, 4], [1, -1], mode="valid", method="naive")
 array([ 1, -2, -2,  1])
 
-Stable names: `correlate`, `convolve`, `names`, `available`, `get`, `Problem`, `UnsupportedProblem`.
+Stable names: `correlate`, `convolve`, `names`, `available`, `get`, `Problem`, `Implementation` and
+`UnsupportedProblem`, with the attributes that their docstrings name.
 Each file beside this one is one implementation; the machinery is in ``impls/core``.
 """
 
@@ -48,7 +49,8 @@ def correlate(
     Parameters
     ----------
     x, h : array_like
-        Image and kernel: as many axes, none empty, booleans or any numbers. Neither is changed.
+        Image and kernel: as many axes, none empty, of booleans, integers, float32, float64 or
+        their complex kinds; other floats are declined. Neither is changed.
     mode : {"full", "same", "valid"}
         ``full`` has size N + n - 1; ``same`` has x's size and starts at (n - 1) // 2 of ``full``;
         ``valid`` holds what needs no boundary, and one operand must contain the other.

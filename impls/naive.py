@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from impls.core import Array, DirectImplementation, Problem
+from impls.core.library import only_up_to_2d
 
 
 class Naive(DirectImplementation):
@@ -30,11 +31,7 @@ class Naive(DirectImplementation):
     multiply_adds = 0
 
     def declines(self, problem: Problem) -> str | None:
-        return (
-            None
-            if problem.ndim <= 2
-            else f"{problem.ndim}-D: the loops are written for 1-D and 2-D"
-        )
+        return only_up_to_2d(problem)
 
     def correlate_valid(self, image: Array, kernel: Array) -> Array:
         shape = [N - n + 1 for N, n in zip(image.shape, kernel.shape)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from functools import cache
 from typing import Any
 
@@ -9,6 +10,7 @@ import numpy as np
 
 from impls.core import Array, DirectImplementation, Problem
 from impls.core.direct import CorrelateValid
+from impls.core.library import only_up_to_2d
 
 
 class Numba(DirectImplementation):
@@ -19,11 +21,7 @@ class Numba(DirectImplementation):
     reference = "S. K. Lam, A. Pitrou, S. Seibert, Numba: a LLVM-based Python JIT compiler (2015)"
 
     def declines(self, problem: Problem) -> str | None:
-        return (
-            None
-            if problem.ndim <= 2
-            else f"{problem.ndim}-D: the loops are written for 1-D and 2-D"
-        )
+        return only_up_to_2d(problem)
 
     def prepare(self, problem: Problem) -> CorrelateValid:
         loops = _compiled()
@@ -51,7 +49,12 @@ def _as_rows(array: Array) -> Array:
 def _compiled() -> Any:
     import numba
 
-    return numba.njit(cache=True, nogil=True, fastmath={"contract"})(_loops)
+    options: dict[str, Any] = {"nogil": True, "fastmath": {"contract"}}
+    try:
+        return numba.njit(cache=True, **options)(_loops)
+    except RuntimeError as error:  # no folder that it may write to
+        warnings.warn(f"numba compiles in every process: {error}", stacklevel=2)
+        return numba.njit(**options)(_loops)
 
 
 def _loops(image: Any, kernel: Any, out: Any) -> None:

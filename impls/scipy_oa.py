@@ -8,6 +8,7 @@ from impls.core import Array, Implementation, Plan, Problem
 from impls.core.exact import declines_inexact, from_float, working_dtype
 from impls.core.library import EVERY_DTYPE, only_zero_fill
 from impls.core.reduction import conjugate
+from impls.core.scipy_method import in_workers
 
 
 class SciPyOA(Implementation):
@@ -30,7 +31,7 @@ class SciPyOA(Implementation):
     def make_plan(self, problem: Problem, workers: int) -> Plan:
         import scipy.signal
 
-        oaconvolve = scipy.signal.oaconvolve
+        oaconvolve = in_workers(scipy.signal.oaconvolve, workers)
         dtype, mode = working_dtype(problem), problem.mode
         convolve = problem.operation == "convolve"
 

@@ -10,7 +10,7 @@ from impls.core.threads import one_blas_thread
 BLOCK_BYTES = 32 * 2**20
 """Bytes of one im2col matrix: every worker holds one, beside its part of the extended image."""
 MOST_WORKERS = 3
-"""Threads at most, so that their blocks together stay under 256 MiB."""
+"""Threads at most, however many `workers`: their blocks together stay under 256 MiB."""
 
 
 class StridedGemm(DirectImplementation):

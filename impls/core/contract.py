@@ -176,13 +176,12 @@ class Implementation(ABC):
         ModuleNotFoundError
             Where the library is not installed, with the command that installs it.
         """
-        if not isinstance(workers, (int, np.integer)) or isinstance(workers, bool) or workers < 1:
-            raise ValueError(f"workers: must be an integer of at least 1, got {workers!r}")
+        workers = checked_workers(workers)
         if reason := self.supports(problem):
             raise UnsupportedProblem(f"{self.name} does not support this problem: {reason}")
         if missing := self.unavailable():
             raise ModuleNotFoundError(f"{self.name} cannot run here: {missing}")
-        return self.make_plan(problem, int(workers))
+        return self.make_plan(problem, workers)
 
     @abstractmethod
     def make_plan(self, problem: Problem, workers: int) -> Plan:
@@ -190,6 +189,13 @@ class Implementation(ABC):
 
     def __repr__(self) -> str:
         return f"<implementation {self.name}: {self.family}, {self.library} {self.version}>"
+
+
+def checked_workers(workers: object) -> int:
+    """`workers` as an int of at least 1, else a ValueError."""
+    if not isinstance(workers, (int, np.integer)) or isinstance(workers, bool) or workers < 1:
+        raise ValueError(f"workers: must be an integer of at least 1, got {workers!r}")
+    return int(workers)
 
 
 INTEGERS = "b1 i1 u1 i2 u2 i4 u4 i8 u8"

@@ -1,4 +1,4 @@
-"""What adapters to libraries share: the common reasons to decline, and nothing that computes."""
+"""The common reasons to decline, shared by adapters and our own; nothing here computes."""
 
 from __future__ import annotations
 
@@ -20,3 +20,8 @@ def only_zero_fill(problem: Problem) -> str | None:
 def only_ndim(problem: Problem, ndim: int) -> str | None:
     """The reason of a library that works in one number of axes."""
     return None if problem.ndim == ndim else f"{problem.ndim}-D operands: it works in {ndim}-D only"
+
+
+def only_up_to_2d(problem: Problem) -> str | None:
+    """The reason of loops written out for 1-D and 2-D."""
+    return None if problem.ndim <= 2 else f"{problem.ndim}-D operands: it works in 1-D and 2-D only"

@@ -6,7 +6,7 @@ import threading
 
 from cachetools import LRUCache
 
-from impls.core.contract import Implementation, Plan
+from impls.core.contract import Implementation, Plan, checked_workers
 from impls.core.problem import Problem
 
 Key = tuple[Implementation, Problem, int]  # not its name: a file loaded again has the same one
@@ -30,6 +30,7 @@ class PlanCache:
 
     def get(self, implementation: Implementation, problem: Problem, workers: int) -> Plan:
         """The plan, from the cache or made now; two threads may both make one, and either serves."""
+        workers = checked_workers(workers)  # before the look-up, to which True and 1.0 are 1
         key = (implementation, problem, workers)
         with self._lock:
             plan = self._plans.get(key)

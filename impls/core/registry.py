@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import sys
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -75,9 +76,9 @@ def get(name: str) -> Implementation:
 def _load(name: str) -> Implementation:
     if name in _own():
         module = importlib.import_module(f"impls.{name}")
-        return _checked(getattr(module, "implementation", None), f"impls/{name}.py")
+        return _checked(getattr(module, "implementation", None), f"impls/{name}.py", name)
     if name in _entry_points():
-        return _checked(_entry_points()[name].load(), f"entry point {name!r} in {GROUP}")
+        return _checked(_entry_points()[name].load(), f"entry point {name!r} in {GROUP}", name)
     import difflib
 
     alike = difflib.get_close_matches(str(name), names(), n=3)
@@ -97,6 +98,8 @@ def load_file(path: str | Path) -> Implementation:
     ------
     FileNotFoundError
         Where there is no such file.
+    ImportError
+        Where running it fails, with the reason.
     TypeError
         Where the file holds no implementation.
     ValueError
@@ -111,7 +114,14 @@ def load_file(path: str | Path) -> Implementation:
     if spec is None or spec.loader is None:
         raise TypeError(f"{path.name}: is not a Python file; its name should end in .py")
     module = module_from_spec(spec)
-    spec.loader.exec_module(module)
+    sys.modules[spec.name] = module  # as any import does: dataclasses, say, look their module up
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:
+        del sys.modules[spec.name]
+        raise ImportError(
+            f"{path.name}: cannot be loaded: {type(error).__name__}: {error}"
+        ) from error
     implementation = _checked(getattr(module, "implementation", None), path.name)
     taken = implementation.name in _own() | _entry_points().keys()
     if taken or _paths.get(implementation.name, path) != path:  # the same file may be loaded again
@@ -122,7 +132,7 @@ def load_file(path: str | Path) -> Implementation:
     return implementation
 
 
-def _checked(candidate: object, place: str) -> Implementation:
+def _checked(candidate: object, place: str, name: str | None = None) -> Implementation:
     if not isinstance(candidate, Implementation):
         raise TypeError(
             f"{place}: must hold an object called 'implementation', an instance of a subclass of "
@@ -134,4 +144,6 @@ def _checked(candidate: object, place: str) -> Implementation:
         if not getattr(candidate, attribute, None)
     ]:
         raise TypeError(f"{place}: the implementation must say its {', '.join(missing)}")
+    if name not in (None, candidate.name):
+        raise TypeError(f"{place}: the implementation says that its name is {candidate.name!r}")
     return candidate

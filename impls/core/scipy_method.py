@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -13,12 +14,26 @@ from impls.core.problem import Problem
 from impls.core.reduction import Array, finish
 
 
+def in_workers(function: Callable[..., Any], workers: int) -> Callable[..., Any]:
+    """`function` with its scipy.fft transforms on so many threads; as it is, for one."""
+    if workers == 1:
+        return function
+    import scipy.fft
+
+    def call(*arguments: Any) -> Any:
+        with scipy.fft.set_workers(workers):
+            return function(*arguments)
+
+    return call
+
+
 class SciPyMethod(Implementation):
     """scipy.signal.convolve and correlate with a fixed ``method``.
 
     Deviations undone: where the FFT may be used, integers of different sizes overflow differently
     (direct sums wrap, the FFT route's cast saturates), so they are computed as int64 and then
-    reduced, and declined where the FFT cannot promise them.
+    reduced, and declined where the FFT cannot promise them. `workers` goes to scipy.fft; the direct
+    sum has one thread.
     """
 
     library = "scipy"
@@ -40,7 +55,7 @@ class SciPyMethod(Implementation):
     def make_plan(self, problem: Problem, workers: int) -> Plan:
         import scipy.signal
 
-        function = getattr(scipy.signal, problem.operation)
+        function = in_workers(getattr(scipy.signal, problem.operation), workers)
         mode, method = problem.mode, self.method
         if problem.dtype.kind in "biu" and method != "direct":
 

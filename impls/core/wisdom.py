@@ -57,8 +57,10 @@ def plan(samples: Any, result: Any, *, flags: tuple[str, ...], **options: Any) -
         try:
             return pyfftw.FFTW(samples, result, flags=(*flags, "FFTW_WISDOM_ONLY"), **options)
         except RuntimeError:  # FFTW knows no plan for this: it has to measure
-            _learnt = True
-            return pyfftw.FFTW(samples, result, flags=flags, **options)
+            known = pyfftw.export_wisdom()
+            planned = pyfftw.FFTW(samples, result, flags=flags, **options)
+            _learnt |= pyfftw.export_wisdom() != known  # not where the time limit came first
+            return planned
 
 
 def _load() -> None:
@@ -130,6 +132,6 @@ def _processor() -> str:
     """The processor's model, where the system tells; its plans suit no other."""
     with suppress(OSError):
         for line in Path("/proc/cpuinfo").read_text().splitlines():
-            if line.startswith("model name"):
+            if line.startswith(("model name", "CPU part")):  # x86, ARM
                 return line.partition(":")[2].strip()
     return platform.processor()

@@ -11,10 +11,11 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 from asv_runner.discovery import disc_benchmarks
 
-from benchmarks.grids import TIERS, tier
+from benchmarks.grids import TIERS, Grid, tier
 
 ROOT = Path(__file__).parents[2]
 MODULES = ("images", "images_threads", "signals", "signals_threads", "one_shot")
@@ -55,9 +56,9 @@ def test_versions_are_set_by_hand_and_parameters_are_numbers() -> None:
 def test_every_tier_defines_every_grid(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CORRCONV_TIER", name)
     chosen = tier()
-    for grid in (chosen.images, chosen.signals, chosen.error, chosen.memory, chosen.planning):
-        assert grid.N
-        assert grid.n
+    grids = [value for value in vars(chosen).values() if isinstance(value, Grid)]
+    assert len(grids) == 9
+    assert all(grid.N and grid.n and min(*grid.N, *grid.n) > 0 for grid in grids)
 
 
 def test_the_full_tier_spans_both_regimes() -> None:
@@ -111,8 +112,11 @@ def test_one_call_of_each_timed_class(name: str, monkeypatch: pytest.MonkeyPatch
         monkeypatch.setattr(target, "keep_freed_memory", lambda: True, raising=False)
     for class_name, cls in vars(module).items():
         if inspect.isclass(cls) and not inspect.isabstract(cls) and hasattr(cls, "time_call"):
-            cls().time_call({"strided": None}, "strided", 32, 3)
-            problem = cls().problem(32, 3)
+            question = cls()
+            question.time_call({"strided": None}, "strided", 32, 3)
+            result = np.asarray(question._made["strided", 32, 3]())
+            problem = question.problem(32, 3)
+            assert (result.shape, result.dtype) == (problem.output_shape, problem.dtype)
             assert problem.operation == class_name[: len(problem.operation)].lower()
             assert str(problem.dtype) == class_name[len(problem.operation) :].lower()
             assert problem.ndim == (1 if name.startswith("signals") else 2)
@@ -134,8 +138,6 @@ def test_a_cell_is_made_before_it_is_timed(monkeypatch: pytest.MonkeyPatch) -> N
         return lambda: None
 
     monkeypatch.setattr(timed, "make_cell", slowly)
-    monkeypatch.setattr(timed, "_made", {})
-    monkeypatch.setattr(timed, "_admitted", {})
     benchmark = get_benchmark_from_name(
         str(ROOT / "benchmarks"), "signals.CorrelateFloat32.time_call"
     )

@@ -24,7 +24,8 @@ def test_every_section_is_there_and_is_json(record: environment.Record) -> None:
 def test_it_tells_versions_and_threads(record: environment.Record) -> None:
     assert record["packages"]["numpy"] == numpy.__version__
     assert any(key.startswith("pool") for key in record["threads"])
-    assert record["builds"]["FFTW planner"].startswith("FFTW_")
+    assert record["builds"]["FFTW"]["planner"].startswith("FFTW_")
+    assert all("1 thread(s)" in v for k, v in record["threads"].items() if k.startswith("pool"))
 
 
 def test_it_names_no_folder_of_this_computer(record: environment.Record) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 import impls
 from impls.core import Implementation, Plan
@@ -105,3 +106,11 @@ def test_fftw_says_what_it_holds():
     # one buffer of samples and two spectra, at least at the padded size
     points = asked.fft_shape[0] * asked.fft_shape[1]
     assert plan.nbytes >= 3 * 8 * points
+
+
+@pytest.mark.parametrize("workers", [True, 1.0, [1], 0, None])
+def test_workers_are_checked_before_the_cache_is_asked(workers):
+    x, h = np.ones(5), np.ones(2)
+    impls.correlate(x, h, method="strided", workers=1)
+    with pytest.raises(ValueError, match="workers: must be an integer of at least 1"):
+        impls.correlate(x, h, method="strided", workers=workers)

@@ -184,3 +184,32 @@ def test_an_implementation_must_say_what_it_is(tmp_path):
     )
     with pytest.raises(TypeError, match="must say its name, reference"):
         registry.load_file(path)
+
+
+def test_a_file_may_hold_a_dataclass(tmp_path):
+    path = tmp_path / "with_dataclass.py"
+    path.write_text(
+        "from __future__ import annotations\nfrom dataclasses import dataclass\n"
+        "@dataclass\nclass Settings:\n    size: int = 3\n"
+        + FILE.format(name="with_dataclass", scale=1)
+    )
+    assert registry.load_file(path).name == "with_dataclass"
+
+
+@pytest.mark.parametrize("text", ["import nowhere_at_all", "this is not Python", "1 / 0"])
+def test_a_file_that_does_not_load_says_why(tmp_path, text):
+    path = tmp_path / "broken.py"
+    path.write_text(text)
+    with pytest.raises(ImportError, match=r"broken.py: cannot be loaded: \w+Error"):
+        registry.load_file(path)
+
+
+def test_a_registered_name_is_the_implementation_s_own(monkeypatch):
+    class Elsewhere(Pointed):
+        name = "another"
+
+    point = type("Point", (), {"name": "pointed", "load": lambda self: Elsewhere()})()
+    monkeypatch.setattr(registry, "_entry_points", lambda: {"pointed": point})
+    registry._load.cache_clear()
+    with pytest.raises(TypeError, match="says that its name is 'another'"):
+        impls.get("pointed")
