@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 
 CONFIG = Path("asv.conf.json")
@@ -48,9 +49,13 @@ class Asv:
         folder = output / "asv"
         self.results, self.html, self.log = folder / "results", folder / "html", folder / "run.log"
         self._machine = ["--machine", machine] if machine else []
-        self._config = _config(folder, self.results, self.html)
         self.failed = False
         self.seconds = 0.0
+
+    @cached_property
+    def config(self) -> Path:
+        """The configuration that asv gets; where it differs from the project's, it is written."""
+        return _config(self.results.parent, self.results, self.html)
 
     def run(self) -> Iterator[str]:
         """``asv run`` of HEAD here and now: its log, line by line; sets `failed` and `seconds`.
@@ -94,12 +99,28 @@ class Asv:
         self._call("publish")
 
     def newest_results(self) -> Path:
-        """The results file that was written last."""
+        """The results file that was written last.
+
+        Raises
+        ------
+        FileNotFoundError
+            Where there is none; the message says what to do.
+        """
         files = [path for path in self.results.glob("*/*.json") if path.name != "machine.json"]
+        if not files:
+            raise FileNotFoundError(f"{self.results}: no asv results here; run make bench first")
         return max(files, key=lambda path: path.stat().st_mtime)
 
     def _command(self, verb: str, *arguments: str) -> list[str]:
-        return [sys.executable, "-m", "asv", verb, "--config", str(self._config), *arguments]
+        return [
+            sys.executable,
+            "-m",
+            "asv",
+            verb,
+            "--config",
+            str(self.config.resolve()),
+            *arguments,
+        ]
 
     def _call(self, verb: str, *arguments: str) -> None:
         command = self._command(verb, *arguments)
@@ -110,14 +131,19 @@ class Asv:
 
 
 def _config(folder: Path, results: Path, html: Path) -> Path:
-    """The project's configuration, or one beside the results where those go elsewhere."""
+    """The project's configuration; one beside the results where those, or the branch, are others."""
     settings = json.loads(CONFIG.read_text("utf-8"))
     folder.mkdir(parents=True, exist_ok=True)
-    if Path(settings["results_dir"]).resolve() == results.resolve():
+    branches = _branches(settings["branches"])
+    if (
+        Path(settings["results_dir"]).resolve() == results.resolve()
+        and branches == settings["branches"]
+    ):
         return CONFIG
     here = CONFIG.resolve().parent
     settings |= {
         "repo": str(here),
+        "branches": branches,
         "benchmark_dir": str(here / settings["benchmark_dir"]),
         "env_dir": str(here / settings["env_dir"]),
         "results_dir": str(results.resolve()),
@@ -126,3 +152,21 @@ def _config(folder: Path, results: Path, html: Path) -> Path:
     path = folder / "asv.conf.json"
     path.write_text(json.dumps(settings, indent=1), "utf-8")
     return path
+
+
+def _branches(wanted: list[str]) -> list[str]:
+    """The branches along which asv publishes: those wanted, else where this checkout stands.
+
+    asv stops at a branch that is not there, and a clone of one branch or a detached checkout, as in
+    continuous integration, has no local main.
+    """
+    if there := [name for name in wanted if _git("rev-parse", "--verify", f"refs/heads/{name}")]:
+        return there
+    return [_git("symbolic-ref", "--short", "HEAD") or "HEAD"]
+
+
+def _git(verb: str, *arguments: str) -> str:
+    """What git answers; nothing where it refuses."""
+    return subprocess.run(
+        ["git", verb, "--quiet", *arguments], capture_output=True, text=True
+    ).stdout.strip()

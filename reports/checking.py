@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +12,12 @@ from rich.table import Table
 
 import impls
 from benchmarks.gate.cases import Case, every_case, quick_cases
+from benchmarks.gate.examine import Failure
 from benchmarks.gate.run import GateReport, Verdict, run_gate
 from impls.core.registry import load_file
 from reports.console import out, progress
+
+NOTHING: Mapping[str, str] = {}
 
 
 def choose(what: tuple[str, ...]) -> list[impls.Implementation]:
@@ -20,19 +25,32 @@ def choose(what: tuple[str, ...]) -> list[impls.Implementation]:
 
     Raises
     ------
-    ValueError, TypeError, FileNotFoundError
-        Where a name is not registered or cannot run here, or a file holds no implementation.
+    ValueError, TypeError, FileNotFoundError, ImportError
+        Where a name is not registered or cannot run here, or a file does not load or holds no
+        implementation.
     """
     if not what:
         return [impls.get(name) for name in impls.available()]
-    chosen = [
-        load_file(entry) if entry.endswith(".py") or Path(entry).is_file() else impls.get(entry)
-        for entry in what
-    ]
+    chosen = [load_file(entry) if _is_file(entry) else impls.get(entry) for entry in what]
     for implementation in chosen:
         if missing := implementation.unavailable():
             raise ValueError(f"{implementation.name} cannot run here: {missing}")
     return chosen
+
+
+def as_typed(what: tuple[str, ...], chosen: list[impls.Implementation]) -> dict[str, str]:
+    """How a caller names each implementation: a file's by the file, since its name is not kept."""
+    return {it.name: entry for it, entry in zip(chosen, what) if _is_file(entry)}
+
+
+def _is_file(entry: str) -> bool:
+    return entry.endswith(".py") or Path(entry).is_file()
+
+
+def repeat(failure: Failure, typed: Mapping[str, str]) -> str:
+    """The command that repeats a failure."""
+    name = shlex.quote(typed.get(failure.implementation, failure.implementation))
+    return f'corrconv check {name} --case "{failure.case}"'
 
 
 def cases(*, quick: bool, only: str | None) -> list[Case]:
@@ -49,8 +67,8 @@ def run(chosen: list[impls.Implementation], cases: list[Case]) -> GateReport:
         return run_gate(chosen, cases, lambda: bar.advance(task))
 
 
-def as_data(report: GateReport) -> dict[str, Any]:
-    """The verdicts for a program."""
+def as_data(report: GateReport, typed: Mapping[str, str] = NOTHING) -> dict[str, Any]:
+    """The verdicts for a program; `typed` is what `as_typed` gives."""
     return {
         "ok": report.ok,
         "implementations": {
@@ -61,7 +79,12 @@ def as_data(report: GateReport) -> dict[str, Any]:
                 "normwise error / bound": verdict.normwise,
                 "componentwise error / bound": verdict.componentwise,
                 "failures": [
-                    {"case": f.case, "check": f.check, "detail": f.detail, "repeat": f.repeat}
+                    {
+                        "case": f.case,
+                        "check": f.check,
+                        "detail": f.detail,
+                        "repeat": repeat(f, typed),
+                    }
                     for f in verdict.failures
                 ],
             }
@@ -75,7 +98,7 @@ def as_data(report: GateReport) -> dict[str, Any]:
     }
 
 
-def show(report: GateReport) -> None:
+def show(report: GateReport, typed: Mapping[str, str] = NOTHING) -> None:
     """Print the verdicts, the first failure of each that failed, and how SciPy compares."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("implementation", no_wrap=True)
@@ -90,7 +113,7 @@ def show(report: GateReport) -> None:
         if verdict.failures:
             first = verdict.failures[0]
             out.print(f"\n[red]{verdict.name}[/]: {escape(str(first))}")
-            out.print(f"  repeat with: {escape(first.repeat)}", soft_wrap=True)
+            out.print(f"  repeat with: {escape(repeat(first, typed))}", soft_wrap=True)
         for reason, count in verdict.declined.most_common(1) if not verdict.ok else ():
             out.print(f"\n{verdict.name} declined {count} cases, most for: {escape(reason)}")
     reference = report.reference

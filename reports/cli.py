@@ -51,13 +51,13 @@ def check(what: tuple[str, ...], quick: bool, case: str | None, as_json: bool) -
     try:
         chosen = checking.choose(what)
         cases = checking.cases(quick=quick, only=case)
-    except (ValueError, TypeError, FileNotFoundError) as error:
+    except (ValueError, TypeError, FileNotFoundError, ImportError) as error:
         raise Refused(str(error)) from None
-    report = checking.run(chosen, cases)
+    report, typed = checking.run(chosen, cases), checking.as_typed(what, chosen)
     if as_json:
-        click.echo(json.dumps(checking.as_data(report), indent=1))
+        click.echo(json.dumps(checking.as_data(report, typed), indent=1))
     else:
-        checking.show(report)
+        checking.show(report, typed)
     raise SystemExit(0 if report.ok else 1)
 
 

@@ -5,7 +5,7 @@ The columns:
 =====================  ==================================================================
 question … threads     what was measured, see `reports.asv_names.Meaning`
 implementation         its name; empty for the overhead
-family                 ``direct``, ``fft``, ``choice``; ``unknown`` where it is not registered
+family                 ``direct``, ``fft``, ``choice``; ``unknown`` where it does not load here
 N, n                   sides of image and kernel (2-D), samples and taps (1-D); 0 for the overhead
 value                  in `unit`: the median of a timing; the error is log10 of the normwise error
 q25, q75               quartiles of the samples, of timings
@@ -72,11 +72,25 @@ def load(results: Path) -> pd.DataFrame:
 
 
 def newest(frame: pd.DataFrame) -> pd.DataFrame:
-    """The rows of one results file: the newest commit's, and of those the one measured last."""
-    files = frame.groupby(["machine", "file"], as_index=False)[["date", "started"]].max()
-    last = files.sort_values(["date", "started"]).iloc[-1]
+    """The rows of one results file: the one measured last, whatever its commit's date."""
+    files = frame.groupby(["machine", "file"], as_index=False)[["started", "date"]].max()
+    last = files.sort_values(["started", "date"], na_position="first").iloc[-1]
     chosen = (frame["machine"] == last["machine"]) & (frame["file"] == last["file"])
     return frame[chosen].reset_index(drop=True)
+
+
+def of_file(frame: pd.DataFrame, path: Path) -> pd.DataFrame:
+    """The rows of the results file `path`, which lies in the folder of its machine.
+
+    Raises
+    ------
+    ValueError
+        Where there are none.
+    """
+    chosen = frame[(frame["machine"] == path.parent.name) & (frame["file"] == path.name)]
+    if chosen.empty:
+        raise ValueError(f"{path}: holds no results that are known; measure again: make bench")
+    return chosen.reset_index(drop=True)
 
 
 def select(frame: pd.DataFrame, question: str, **wanted: object) -> pd.DataFrame:
@@ -89,10 +103,12 @@ def select(frame: pd.DataFrame, question: str, **wanted: object) -> pd.DataFrame
 
 @cache
 def family(implementation: str) -> str:
-    """``direct``, ``fft`` or ``choice``; ``unknown`` where no such implementation is registered."""
+    """``direct``, ``fft`` or ``choice``; ``unknown`` where it is not registered or does not load."""
     try:
         return impls.get(implementation).family
-    except ValueError:
+    except (
+        Exception
+    ):  # whatever loading a third party's module raises: stored results stay readable
         return "unknown"
 
 

@@ -1,18 +1,21 @@
 """The main job, ``make bench``: gate, time, publish, draw, and say what came out.
 
-python -m reports.main_job [--tier smoke|default|full] [--output DIR] [--machine NAME]
+python -m reports.main_job [--tier smoke|default|reference|regress|full] [--output DIR] [--machine NAME]
 """
 
 from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
+from rich.markup import escape
 
 from benchmarks import environment
 from benchmarks.grids import TIERS
@@ -50,7 +53,11 @@ def main(tier: str, output: Path, machine: str | None) -> None:
     out.print(f" asv's pages are in {job.html}; see them with: make preview", soft_wrap=True)
 
     _title(4, "Figures and page")
-    reporting.show(reporting.build(job.results, output / "site"))
+    try:
+        built = reporting.build(job.results, output / "site", measured=results)
+    except ValueError as error:  # a damaged file; the message names it
+        raise click.ClickException(str(error)) from None
+    reporting.show(built)
     out.print(
         f"\nDone in {time.monotonic() - started:.0f} s; asv run took {job.seconds:.0f} s of it"
     )
@@ -75,12 +82,28 @@ def _timed(job: asv.Asv) -> bool:
     return failed
 
 
-if __name__ == "__main__":
+def run(arguments: Sequence[str] | None = None) -> int:
+    """The job, for a shell: what stops it is said in one line; returns the exit status."""
     try:
-        main(standalone_mode=False)
+        main(arguments, standalone_mode=False)
+    except (click.Abort, KeyboardInterrupt):
+        err.print("[red]stopped:[/] interrupted")
+        return 130
     except click.ClickException as error:
-        err.print(f"[red]error:[/] {error.format_message()}", soft_wrap=True)
-        sys.exit(1)
-    except (subprocess.CalledProcessError, KeyboardInterrupt) as error:
-        err.print(f"[red]stopped:[/] {error!r}", soft_wrap=True)
-        sys.exit(1)
+        _say("error", error.format_message())
+        return error.exit_code
+    except subprocess.CalledProcessError as error:
+        _say("stopped", f"{shlex.join(map(str, error.cmd))} ended with status {error.returncode}")
+        return 1
+    except OSError as error:
+        _say("error", str(error))
+        return 1
+    return 0
+
+
+def _say(kind: str, message: str) -> None:
+    err.print(f"[red]{kind}:[/] {escape(message)}", soft_wrap=True)
+
+
+if __name__ == "__main__":
+    sys.exit(run())

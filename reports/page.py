@@ -82,7 +82,11 @@ def measured(frame: pd.DataFrame, environment: Sections) -> list[Measured]:
 def _measured(name: str, versions: Mapping[str, str]) -> Measured:
     if name not in impls.names():
         return Measured(name, "unknown", "", "", "not registered in this version of corrconv")
-    it = impls.get(name)
+    try:
+        it = impls.get(name)
+    except Exception as error:  # whatever a third party's module raises: the page shows the results
+        reason = f"does not load here: {type(error).__name__}: {error}"
+        return Measured(name, "unknown", "–", "–", reason)
     version = versions.get(it.library.lower(), "not recorded")
     return Measured(name, it.family, it.library, version, it.reference)
 

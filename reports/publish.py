@@ -7,14 +7,17 @@ computer (its host name, the path of its Python) is replaced; no number is touch
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 import shutil
+import tempfile
 from pathlib import Path
 
 import click
 
 from reports import asv, environments, reporting
+from reports.console import out
 
 PUBLISHED = Path("reports/published")
 
@@ -28,23 +31,53 @@ def main(machine: str) -> None:
             f"MACHINE: must be lower-case letters, digits and hyphens, got {machine!r}; "
             "an example: cascadelake-2core"
         )
-    job = asv.Asv(Path("reports"))
+    job, folder = asv.Asv(Path("reports")), PUBLISHED / machine
+    try:
+        built = _publish(job, folder, machine)
+    except (OSError, ValueError) as error:  # nothing measured, or a damaged file: it says which
+        raise click.ClickException(str(error)) from None
+    reporting.show(built)
+    out.print(f"\nAll of it is in {folder}: commit that folder", soft_wrap=True)
+
+
+def _publish(job: asv.Asv, folder: Path, machine: str) -> reporting.Built:
+    """Copy and build beside the results, and move it to `folder` once all of it is there."""
     newest = job.newest_results()
-    folder = PUBLISHED / machine
-    shutil.rmtree(folder, ignore_errors=True)
+    with tempfile.TemporaryDirectory(dir=job.results.parent) as temporary:
+        made = Path(temporary) / machine
+        copy_results(job, newest, made, machine)
+        built = reporting.build(made / "results", made / "site")
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(folder, ignore_errors=True)  # only now: what failed before leaves the old one
+        made.rename(folder)
+    moved = [folder / path.relative_to(made) for path in (built.page, *built.figures)]
+    return dataclasses.replace(built, page=moved[0], figures=moved[1:])
+
+
+def copy_results(job: asv.Asv, newest: Path, folder: Path, machine: str) -> None:
+    """Copy a results file, its machine, environment and benchmark list to ``folder``.
+
+    Raises
+    ------
+    FileNotFoundError
+        Where one of them is missing.
+    """
+    environment = environments.place(job.results, newest.parent.name, newest.stem)
+    if not environment.is_file():
+        raise FileNotFoundError(
+            f"{newest}: has no environment record at {environment}; results of asv called by hand "
+            "have none: run make bench"
+        )
     target = folder / "results" / machine / f"{newest.stem.partition('-')[0]}-existing.json"
     target.parent.mkdir(parents=True)
-    target.write_text(
-        json.dumps(anonymous(json.loads(newest.read_text("utf-8")), machine)) + "\n", "utf-8"
-    )
+    results = anonymous(json.loads(newest.read_text("utf-8")), machine)
+    target.write_text(json.dumps(results) + "\n", "utf-8")
     about = json.loads((newest.parent / "machine.json").read_text("utf-8")) | {"machine": machine}
     (target.parent / "machine.json").write_text(json.dumps(about, indent=1) + "\n", "utf-8")
     shutil.copy(job.results / "benchmarks.json", folder / "results" / "benchmarks.json")
-    record = environments.place(job.results, newest.parent.name, newest.stem)
-    copy = environments.place(folder / "results", machine, target.stem)
-    copy.parent.mkdir(parents=True)
-    shutil.copy(record, copy)
-    reporting.show(reporting.build(folder / "results", folder / "site"))
+    record = environments.place(folder / "results", machine, target.stem)
+    record.parent.mkdir(parents=True)
+    shutil.copy(environment, record)
 
 
 def anonymous(results: dict[str, object], machine: str) -> dict[str, object]:

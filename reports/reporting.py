@@ -25,15 +25,22 @@ class Built:
     sentences: list[str]
 
 
-def build(results: Path, output: Path) -> Built:
-    """Load the newest results below `results` and write the page to `output`.
+def build(results: Path, output: Path, measured: Path | None = None) -> Built:
+    """Load one results file below `results` and write the page to `output`.
+
+    Parameters
+    ----------
+    results, output : Path
+    measured : Path, optional
+        The results file; the one measured last where left out.
 
     Raises
     ------
     ValueError, OSError
         Where there are no results, or a file is damaged; the message says what to do.
     """
-    cells = frame.newest(frame.load(results))
+    stored = frame.load(results)
+    cells = frame.newest(stored) if measured is None else frame.of_file(stored, measured)
     environment = environments.load(results, cells)
     with progress() as bar:
         drawn = _draw(cells, bar)

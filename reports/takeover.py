@@ -48,24 +48,39 @@ class Takeover:
         return tuple(Change(a, b, to) for (a, before), (b, to) in pairs if before != to)
 
     def sentence(self) -> str:
-        """In words, with the interval between neighbours on the grid."""
-        told = [side for side in self.sides if side != "tie"]
-        span = f"n = {self.sizes[0]}, the only size measured"
-        if len(self.sizes) > 1:
-            span = f"n = {self.sizes[0]} to {self.sizes[-1]}"
-        if not told:
-            return f"N = {self.N}: a tie for {span}"
+        """In words, with the interval between neighbours on the grid; of ties only that they are."""
+        ties = [f"a tie {self._span(run)}" for run in self._tied()]
+        told = [n for n, side in zip(self.sizes, self.sides) if side != "tie"]
+        parts = [self._resolved(told), *ties] if told else ties
+        return f"N = {self.N}: {'; '.join(parts)}"
+
+    def _resolved(self, told: list[int]) -> str:
+        """Who is the fastest at the sizes `told`, where that is known."""
         if not self.changes:
-            if told[0] == "direct":
-                return f"N = {self.N}: no FFT route is the fastest for {span}"
-            first = self.sizes[self.sides.index("fft")]
-            return f"N = {self.N}: an FFT route is the fastest from n = {first}, up to {self.sizes[-1]}"
+            direct = "direct" in self.sides
+            return f"{'no' if direct else 'an'} FFT route is the fastest {self._span(told)}"
         steps = [
             f"{'an FFT' if c.to == 'fft' else 'a direct'} route takes over between "
             f"n = {c.below} and {c.above}"
             for c in self.changes
         ]
-        return f"N = {self.N}: {', and '.join(steps)}"
+        return ", and ".join(steps)
+
+    def _tied(self) -> list[list[int]]:
+        """Runs of neighbouring sizes with a tie, but for those inside the interval of a change."""
+        runs: list[list[int]] = []
+        for tied, pairs in itertools.groupby(zip(self.sizes, self.sides), lambda p: p[1] == "tie"):
+            sizes = [n for n, _ in pairs]
+            if tied and not any(c.below < sizes[0] < c.above for c in self.changes):
+                runs.append(sizes)
+        return runs
+
+    def _span(self, sizes: list[int]) -> str:
+        if len(self.sizes) == 1:
+            return f"for n = {sizes[0]}, the only size measured"
+        if len(sizes) == 1:
+            return f"at n = {sizes[0]}"
+        return f"for n = {sizes[0]} to {sizes[-1]}"
 
 
 def takeovers(frame: pd.DataFrame) -> tuple[Takeover, ...]:

@@ -2,7 +2,7 @@
 
 asv's timings of two implementations are not paired: they were taken minutes apart, on a machine that
 drifts. So a lead counts only where it is at least `LEAD`, and where the quartiles do not overlap;
-anything less is a tie. `corrconv compare` settles a tie, with paired timings.
+anything less is a tie. Paired timings, which could settle a tie, are to come.
 """
 
 from __future__ import annotations

@@ -22,17 +22,12 @@ from impls import Implementation
 
 @dataclass(frozen=True)
 class Failure:
-    """What went wrong, where, and how to see it again."""
+    """What went wrong, and in which case; `corrconv check NAME --case CASE` repeats it."""
 
     implementation: str
     case: str
     check: str
     detail: str
-
-    @property
-    def repeat(self) -> str:
-        """The command that repeats this case alone."""
-        return f'corrconv check {self.implementation} --case "{self.case}"'
 
     def __str__(self) -> str:
         return f"{self.check}: {self.detail}"

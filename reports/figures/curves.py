@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -11,6 +11,7 @@ from matplotlib.figure import Figure as Canvas
 from reports.figures.base import canvas
 from reports.figures.labels import End, label_ends
 from reports.figures.look import look
+from reports.figures.scales import size_axis, time_axis, whole_decades
 
 COLUMNS = 3
 SHOWN = 14
@@ -29,6 +30,36 @@ def panels(count: int, height: float = PANEL[1], sharey: bool = True) -> tuple[C
     for spare in grid.flat[count:]:
         spare.set_visible(False)
     return figure, list(grid.flat[:count])
+
+
+def time_panels(
+    times: pd.DataFrame,
+    fixed: str,
+    along: str,
+    sizes: Sequence[int],
+    title: Callable[[int], str],
+    label: str,
+    under: Callable[[Axes, pd.DataFrame], None] = lambda axes, rows: None,
+    margin: float = 1.3,
+) -> Canvas:
+    """Time against the column `along`, a panel for each of the `sizes` of the column `fixed`.
+
+    `label` names the x axis, `title` a panel; `under` draws what lies beneath a panel's lines;
+    `margin` is `whole_decades`'s.
+    """
+    figure, axes = panels(len(sizes))
+    ends, shown = [], leading(times)
+    for panel, size in zip(axes, sizes):
+        rows = times[times[fixed] == size]
+        time_axis(panel.yaxis)
+        size_axis(panel, times[along], label)
+        panel.set_title(title(size), loc="left")
+        under(panel, rows)
+        ends.append((panel, draw_lines(panel, rows, along, shown)))
+    whole_decades(axes[0], times.loc[times[fixed].isin(sizes), "value"], margin=margin)
+    axes[0].set_ylabel("time of one call")
+    label_all(figure, ends)
+    return figure
 
 
 def leading(rows: pd.DataFrame) -> set[str]:

@@ -6,8 +6,7 @@ import pandas as pd
 
 from reports import units
 from reports.figures.base import Figure, LeftOut, styled
-from reports.figures.curves import draw_lines, label_all, leading, others, panels
-from reports.figures.scales import size_axis, time_axis, whole_decades
+from reports.figures.curves import others, time_panels
 from reports.figures.words import machine, samples
 from reports.frame import select
 from reports.winners import Regime
@@ -23,17 +22,7 @@ def draw(frame: pd.DataFrame) -> Figure:
     if times.empty:
         raise LeftOut(f"no timings of {REGIME}")
     lengths = sorted(times["N"].unique())
-    figure, axes = panels(len(lengths))
-    ends, shown = [], leading(times)
-    for panel, N in zip(axes, lengths):
-        rows = times[times["N"] == N]
-        time_axis(panel.yaxis)
-        size_axis(panel, times["n"], "taps n")
-        panel.set_title(f"{units.number(N)} samples", loc="left")
-        ends.append((panel, draw_lines(panel, rows, "n", shown)))
-    whole_decades(axes[0], times["value"])
-    axes[0].set_ylabel("time of one call")
-    label_all(figure, ends)
+    figure = time_panels(times, "N", "n", lengths, lambda N: f"{units.number(N)} samples", "taps n")
     return Figure(
         NAME,
         "One dimension: time against taps",

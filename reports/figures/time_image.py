@@ -7,9 +7,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from reports.figures.base import Figure, LeftOut, styled
-from reports.figures.curves import draw_lines, label_all, leading, others, panels
+from reports.figures.curves import others, time_panels
 from reports.figures.labels import HALO
-from reports.figures.scales import size_axis, time_axis, whole_decades
 from reports.figures.words import listed, machine, samples
 from reports.frame import select
 from reports.winners import MAIN
@@ -25,19 +24,9 @@ def draw(frame: pd.DataFrame) -> Figure:
     if times["N"].nunique() < 2:
         raise LeftOut(f"it needs two image sides N or more of {MAIN}")
     chosen = some(sorted(times["n"].unique()))
-    figure, axes = panels(len(chosen))
-    ends, shown = [], leading(times)
-    for panel, n in zip(axes, chosen):
-        rows = times[times["n"] == n]
-        time_axis(panel.yaxis)
-        size_axis(panel, times["N"], "image side N")
-        panel.set_title(f"n = {n}", loc="left")
-        for family in GUIDES:
-            _guide(panel, rows, family)
-        ends.append((panel, draw_lines(panel, rows, "N", shown)))
-    whole_decades(axes[0], times.loc[times["n"].isin(chosen), "value"], margin=2)
-    axes[0].set_ylabel("time of one call")
-    label_all(figure, ends)
+    figure = time_panels(
+        times, "n", "N", chosen, lambda n: f"n = {n}", "image side N", under=_guides, margin=2
+    )
     return Figure(
         NAME,
         "Time against image size",
@@ -56,6 +45,11 @@ def some(sizes: list[int], count: int = 3) -> list[int]:
     if len(sizes) <= count:
         return sizes
     return [sizes[round(i * (len(sizes) - 1) / (count - 1))] for i in range(count)]
+
+
+def _guides(axes: Axes, rows: pd.DataFrame) -> None:
+    for family in GUIDES:
+        _guide(axes, rows, family)
 
 
 def _guide(axes: Axes, rows: pd.DataFrame, family: str) -> None:

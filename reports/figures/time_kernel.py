@@ -5,8 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from reports.figures.base import Figure, LeftOut, styled
-from reports.figures.curves import draw_lines, label_all, leading, others, panels
-from reports.figures.scales import size_axis, time_axis, whole_decades
+from reports.figures.curves import others, time_panels
 from reports.figures.words import machine, samples
 from reports.frame import select
 from reports.winners import MAIN
@@ -21,17 +20,7 @@ def draw(frame: pd.DataFrame) -> Figure:
     if times.empty:
         raise LeftOut(f"no timings of {MAIN}")
     sides = sorted(times["N"].unique())
-    figure, axes = panels(len(sides))
-    ends, shown = [], leading(times)
-    for panel, N in zip(axes, sides):
-        rows = times[times["N"] == N]
-        time_axis(panel.yaxis)
-        size_axis(panel, times["n"], "kernel side n")
-        panel.set_title(f"N = {N}", loc="left")
-        ends.append((panel, draw_lines(panel, rows, "n", shown)))
-    whole_decades(axes[0], times["value"])
-    axes[0].set_ylabel("time of one call")
-    label_all(figure, ends)
+    figure = time_panels(times, "N", "n", sides, lambda N: f"N = {N}", "kernel side n")
     return Figure(
         NAME,
         "Time against kernel size",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,42 @@ def test_the_line_that_repeats_a_failure_repeats_it(tmp_path: Path) -> None:
     again = run("check", str(path), "--case", failure["case"], "--json")
     assert again.exit_code == 1
     assert json.loads(again.stdout)["implementations"]["wrong_again"]["failures"][0] == failure
+
+
+def test_the_line_that_repeats_a_failure_names_the_file_as_typed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "my files"
+    folder.mkdir()
+    (folder / "mine.py").write_text(WRONG.format(name="wrong_typed"), "utf-8")
+    typed = "my files/mine.py"
+    data = json.loads(run("check", typed, "--quick", "--json").stdout)
+    repeat = data["implementations"]["wrong_typed"]["failures"][0]["repeat"]
+    _, *arguments = shlex.split(repeat)
+    assert arguments[:3] == ["check", typed, "--case"]
+    shown = run(*arguments)
+    assert shown.exit_code == 1
+    assert f"repeat with: {repeat}" in shown.output
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("import no_such_module", "no_such_module"),
+        ("def (", "SyntaxError"),
+        ("undefined_name", "undefined_name"),
+        ("raise RuntimeError('my reason')", "my reason"),
+    ],
+)
+def test_a_file_that_does_not_load_is_refused_with_its_error(
+    tmp_path: Path, text: str, words: str
+) -> None:
+    (tmp_path / "broken.py").write_text(text, "utf-8")
+    result = run("check", str(tmp_path / "broken.py"))
+    assert result.exit_code == 2
+    assert "broken.py" in result.output
+    assert words in result.output
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from reports import frame
-from reports.figures import MODULES, draw_all, left_out, save_all, speedup
-from reports.figures.base import Figure
+from reports.figures import MODULES, cold_start, draw_all, left_out, save_all, speedup
+from reports.figures.base import Figure, LeftOut
 from reports.figures.curves import SHOWN, leading
 from reports.figures.labels import spread
 from reports.figures.look import COLOURS, ink, look
@@ -55,6 +55,19 @@ def test_one_size_is_enough_or_the_reason_is_given(tmp_path):
     assert names | set(reasons) == {module.NAME for module in MODULES}
     assert set(reasons) == {"time-image"}
     assert "two image sides" in reasons["time-image"]
+
+
+def test_cold_starts_survive_a_stage_that_was_not_measured(full):
+    stage = (full["question"] == "import") & (full["implementation"] == "auto")
+    assert stage.any()
+    some = full.copy()
+    some.loc[stage, ["value", "status"]] = (float("nan"), "n/a")
+    shown = [tick.get_text() for tick in cold_start.draw(some).figure.axes[0].get_yticklabels()]
+    assert "auto" not in shown
+    assert "fftw" in shown
+    some.loc[some["question"] == "import", ["value", "status"]] = (float("nan"), "n/a")
+    with pytest.raises(LeftOut, match="all of import, plan and first call"):
+        cold_start.draw(some)
 
 
 def test_nothing_but_failures_leaves_every_figure_out(tmp_path):

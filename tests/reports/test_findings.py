@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reports import findings, frame
-from reports.takeover import Change, takeovers
+from reports.takeover import Change, Takeover, takeovers
 from reports.winners import MAIN as REGIME
 from reports.winners import Timing, contests, regimes
 from tests.reports.tree import MAIN, timed, write
@@ -28,8 +28,13 @@ def cells(tmp_path: Path, times: dict[str, list[float]], n=(3, 7, 15, 31), sprea
         ([1, 2, 4, 8], [3, 3, 3, 3], [(7, 15, "fft")], "between n = 7 and 15"),
         ([1, 3, 3, 8], [3, 3, 3, 3], [(3, 31, "fft")], "between n = 3 and 31"),  # ties widen it
         ([1, 1, 1, 1], [3, 3, 3, 3], [], "no FFT route is the fastest for n = 3 to 31"),
-        ([9, 9, 9, 9], [3, 3, 3, 3], [], "an FFT route is the fastest from n = 3"),
-        ([3, 9, 9, 9], [3, 3, 3, 3], [], "an FFT route is the fastest from n = 7"),
+        ([9, 9, 9, 9], [3, 3, 3, 3], [], "an FFT route is the fastest for n = 3 to 31"),
+        (
+            [3, 9, 9, 9],
+            [3, 3, 3, 3],
+            [],
+            "an FFT route is the fastest for n = 7 to 31; a tie at n = 3",
+        ),
         ([3, 3, 3, 3], [3, 3, 3, 3], [], "a tie"),
         (
             [1, 4, 2, 8],
@@ -43,6 +48,25 @@ def test_takeover(tmp_path, direct, fft, changes, words):
     (found,) = takeovers(cells(tmp_path, {"numba": direct, "fftw": fft}))
     assert found.changes == tuple(Change(*change) for change in changes)
     assert words in found.sentence()
+
+
+@pytest.mark.parametrize(
+    ("sides", "words"),
+    [
+        ("direct tie tie", "no FFT route is the fastest at n = 3; a tie for n = 7 to 15"),
+        ("tie fft tie", "an FFT route is the fastest at n = 7; a tie at n = 3; a tie at n = 15"),
+        ("fft tie fft", "an FFT route is the fastest for n = 3 to 15; a tie at n = 7"),
+        ("tie tie tie", "a tie for n = 3 to 15"),
+        ("direct direct direct", "no FFT route is the fastest for n = 3 to 15"),
+        ("direct tie fft", "an FFT route takes over between n = 3 and 15"),
+        ("direct fft tie", "an FFT route takes over between n = 3 and 7; a tie at n = 15"),
+        ("tie", "a tie for n = 3, the only size measured"),
+        ("fft", "an FFT route is the fastest for n = 3, the only size measured"),
+    ],
+)
+def test_a_tie_is_not_said_to_be_resolved(sides, words):
+    sides = tuple(sides.split())
+    assert Takeover(64, (3, 7, 15)[: len(sides)], sides).sentence() == f"N = 64: {words}"
 
 
 def test_where_only_one_family_was_timed_it_is_the_fastest(tmp_path):

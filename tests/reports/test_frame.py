@@ -141,6 +141,43 @@ def test_newest_is_one_file(tmp_path):
     assert set(newest["machine"]) == {"other"}
 
 
+def test_newest_is_the_one_measured_last_and_not_the_newest_commit(tmp_path):
+    for machine, age, started in (
+        ("old-commit", 0, 50),
+        ("new-commit", 9, 20),
+        ("never", 10, None),
+    ):
+        fields = timed(["numba"], ONE, {("numba", 64, 3): 1.0})
+        fields[3] = started and DATE + 1000 * started  # started_at
+        write(tmp_path, {MAIN: fields}, machine=machine, date=DATE + 1000 * age)
+    assert set(frame.newest(frame.load(tmp_path))["machine"]) == {"old-commit"}
+
+
+def test_a_file_can_be_chosen(tmp_path):
+    fields = timed(["numba"], ONE, {("numba", 64, 3): 1.0})
+    for machine in ("a", "b"):
+        write(tmp_path, {MAIN: fields}, machine=machine)
+    cells = frame.load(tmp_path)
+    (path,) = (tmp_path / "a").glob("0*.json")
+    assert list(frame.of_file(cells, path)["machine"]) == ["a"]
+    with pytest.raises(ValueError, match=r"missing\.json.*make bench"):
+        frame.of_file(cells, tmp_path / "a" / "missing.json")
+
+
+@pytest.mark.parametrize("error", [ImportError("gone"), AttributeError("api"), SyntaxError("x")])
+def test_an_implementation_that_does_not_load_is_kept(tmp_path, monkeypatch, error):
+    def get(name):
+        raise error
+
+    monkeypatch.setattr(frame.impls, "get", get)
+    frame.family.cache_clear()
+    write(tmp_path, {MAIN: timed(["numba"], ONE, {("numba", 64, 3): 1.0})})
+    try:
+        assert list(frame.load(tmp_path)["family"]) == ["unknown"]
+    finally:
+        frame.family.cache_clear()
+
+
 def test_no_results_says_what_to_do(tmp_path):
     with pytest.raises(FileNotFoundError, match="make bench"):
         frame.load(tmp_path)

@@ -135,6 +135,16 @@ def test_without_an_environment_the_page_says_so(failed, tmp_path):
     assert "not recorded" in text
 
 
+def test_an_implementation_that_does_not_load_is_listed_with_the_reason(failed, monkeypatch):
+    def get(name):
+        raise ImportError("no libfoo")
+
+    monkeypatch.setattr(page.impls, "get", get)
+    (row,) = page.measured(failed, {})
+    assert (row.name, row.family, row.library, row.version) == ("numba", "unknown", "–", "–")
+    assert "no libfoo" in row.reference
+
+
 def test_data_as_csv(cells, built):
     data = pd.read_csv(built.parent / "data.csv", keep_default_na=False)
     assert len(data) == len(cells)
