@@ -76,6 +76,8 @@ def _timed(job: asv.Asv) -> bool:
         for line in job.run():
             if match := re.match(r"\[\s*([\d.]+)%\] ·+ (\S+)", line):
                 bar.update(task, completed=float(match[1]), description=match[2])
+                if not err.is_terminal:  # a log shows no bar
+                    err.print(f" {float(match[1]):3.0f}%  {match[2]}")
     failed = job.failed
     done = "[red]some cells failed[/]" if failed else "no cell failed"
     out.print(f" {done}; the log is {job.log}", soft_wrap=True)
