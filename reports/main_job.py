@@ -22,6 +22,9 @@ from benchmarks.grids import TIERS
 from reports import asv, checking, environments, reporting
 from reports.console import err, out, progress
 
+PROGRESS = re.compile(r"\[\s*([\d.]+)%\] ·+ (\w+\.\S+)")
+"""A line of asv's log that names a benchmark, and how far the run is."""
+
 
 @click.command()
 @click.option("--tier", type=click.Choice(list(TIERS)), default="default", show_default=True)
@@ -74,7 +77,7 @@ def _timed(job: asv.Asv) -> bool:
     with progress() as bar:
         task = bar.add_task("benchmarks", total=100)
         for line in job.run():
-            if match := re.match(r"\[\s*([\d.]+)%\] ·+ (\S+)", line):
+            if match := PROGRESS.match(line):
                 bar.update(task, completed=float(match[1]), description=match[2])
                 if not err.is_terminal:  # a log shows no bar
                     err.print(f" {float(match[1]):3.0f}%  {match[2]}")

@@ -195,3 +195,20 @@ def test_publish_names_the_place_where_things_are_in_the_end(here, monkeypatch):
         "environments/lab/01234567-existing.json",
     }
     assert not [path for path in Path("reports/asv").iterdir() if path.name.startswith("tmp")]
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        (
+            "[15.00%] ··· images.ConvolveFloat32.time_call        ok\n",
+            "images.ConvolveFloat32.time_call",
+        ),
+        ("[100.00%] ··· overhead.Nothing.time_call        306±9ns\n", "overhead.Nothing.time_call"),
+        ("[15.00%] ··· ================ ===== ====\n", None),
+        ("[ 5.00%] ··· Setting up cells:32          ok\n", None),
+    ],
+)
+def test_progress_is_read_from_the_lines_that_name_a_benchmark(line, name):
+    found = main_job.PROGRESS.match(line)
+    assert (found[2] if found else None) == name
