@@ -166,5 +166,6 @@ define install
 @echo 'installing $(1) into .venv: a minute or two, once'
 @$(PIP_INSTALL) --require-hashes --requirement $(1)
 @$(PIP_INSTALL) --no-deps --no-build-isolation --editable .
+@$(PY) -m compileall -q -j 0 .venv/lib >/dev/null || true  # quicker than pip's own; a file of a test may not compile
 @pwd -P >.venv/place
 endef
