@@ -124,7 +124,15 @@ def test_share_raises_errors(workers):
 
 def test_share_uses_threads():
     barrier = threading.Barrier(2, timeout=WAIT)  # passes only where two wait at once
-    share(lambda item: barrier.wait(), range(2), 2)
+    seen = []
+
+    def wait(item):
+        barrier.wait()
+        seen.append((item, threading.current_thread().name))
+
+    share(wait, range(2), 2)
+    assert {item for item, _ in seen} == {0, 1}
+    assert len({name for _, name in seen}) == 2
 
 
 @given(st.lists(st.integers(1, 9), min_size=1, max_size=3), st.integers(-1, 800))
