@@ -15,9 +15,10 @@ from reports import units
 from reports.figures import MODULES, left_out, save_all
 from reports.figures.base import Figure, SavedFigure
 from reports.findings import find
+from reports.sections import Section
 from reports.tables import tables
 
-Sections = Mapping[str, Mapping[str, Any]]
+Record = Mapping[str, Mapping[str, Any]]
 OWN = {module.NAME for module in MODULES}
 LONG = 24
 """A section of the environment with more entries than this is folded."""
@@ -35,7 +36,11 @@ class Measured:
 
 
 def build(
-    frame: pd.DataFrame, environment: Sections, output: Path, drawn: Sequence[Figure] = ()
+    frame: pd.DataFrame,
+    environment: Record,
+    output: Path,
+    drawn: Sequence[Figure] = (),
+    sections: Sequence[Section] = (),
 ) -> Path:
     """Write the page, its figures and its data into the folder `output`.
 
@@ -50,6 +55,8 @@ def build(
     drawn : sequence of Figure
         The figures of `reports.figures.draw_all`, and any pictures: those that are not of the
         benchmarks come under "Real pictures".
+    sections : sequence of Section
+        What else was found out, see `reports.sections`.
 
     Returns
     -------
@@ -65,11 +72,11 @@ def build(
     saved = save_all(list(drawn), output / "figures")
     frame.drop(columns="samples").to_csv(output / "data.csv", index=False, lineterminator="\n")
     page = output / "index.html"
-    page.write_text(_render(frame, environment, saved), encoding="utf-8")
+    page.write_text(_render(frame, environment, saved, sections), encoding="utf-8")
     return page
 
 
-def measured(frame: pd.DataFrame, environment: Sections) -> list[Measured]:
+def measured(frame: pd.DataFrame, environment: Record) -> list[Measured]:
     """The implementations in the results, with the versions that the environment record holds."""
     versions = {
         name.lower(): str(version) for name, version in environment.get("packages", {}).items()
@@ -91,7 +98,12 @@ def _measured(name: str, versions: Mapping[str, str]) -> Measured:
     return Measured(name, it.family, it.library, version, it.reference)
 
 
-def _render(frame: pd.DataFrame, environment: Sections, saved: Sequence[SavedFigure]) -> str:
+def _render(
+    frame: pd.DataFrame,
+    environment: Record,
+    saved: Sequence[SavedFigure],
+    sections: Sequence[Section],
+) -> str:
     """Autoescape is on for everything: names and environments come from files."""
     jinja = Environment(
         loader=PackageLoader("reports"),
@@ -113,6 +125,7 @@ def _render(frame: pd.DataFrame, environment: Sections, saved: Sequence[SavedFig
         pictures=[figure for figure in saved if figure.name not in OWN],
         left_out=left_out(frame, {figure.name for figure in saved}),
         overhead=_overhead(frame),
+        sections=sections,
         tables=tables(frame),
         implementations=measured(frame, environment),
         environment={

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import click
 
-from reports import asv, environments, reporting
+from reports import asv, environments, evidence, reporting, sections
 from reports.console import out
 
 PUBLISHED = Path("reports/published")
@@ -78,6 +78,9 @@ def copy_results(job: asv.Asv, newest: Path, folder: Path, machine: str) -> None
     record = environments.place(folder / "results", machine, target.stem)
     record.parent.mkdir(parents=True)
     shutil.copy(environment, record)
+    for module in sections.MODULES:
+        if (found := evidence.place(job.results, module.NAME)).is_file():
+            shutil.copy(found, evidence.place(folder / "results", module.NAME))
 
 
 def anonymous(results: dict[str, object], machine: str) -> dict[str, object]:

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 from rich.markup import escape
 
-from reports import environments, findings, frame, page, pictures
+from reports import environments, findings, frame, page, pictures, sections
 from reports.console import out, progress
 from reports.figures import draw_all
 from reports.figures.base import Figure
@@ -42,9 +42,10 @@ def build(results: Path, output: Path, measured: Path | None = None) -> Built:
     stored = frame.load(results)
     cells = frame.newest(stored) if measured is None else frame.of_file(stored, measured)
     environment = environments.load(results, cells)
+    found = sections.load_all(results)
     with progress() as bar:
         drawn = _draw(cells, bar)
-    index = page.build(cells, environment, output, drawn)
+    index = page.build(cells, environment, output, drawn, found)
     saved = sorted((output / "figures").glob("*.png"))
     return Built(index, saved, findings.find(cells).sentences())
 

@@ -18,6 +18,7 @@ from __future__ import annotations
 import platform
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from contextlib import suppress
 from types import TracebackType
 from typing import ClassVar, Literal, Self
 
@@ -106,6 +107,8 @@ class Implementation(ABC):
         sets the error bound that the gate applies.
     library : str
         The distribution that does the arithmetic; ``python`` for the interpreter.
+    distributions : tuple of str
+        Other distributions that hold the same library, such as a build with a user interface.
     module : str
         The module that it imports, where that is not spelled as the library.
     reference : str
@@ -119,6 +122,7 @@ class Implementation(ABC):
     name: ClassVar[str]
     family: ClassVar[Family]
     library: ClassVar[str]
+    distributions: ClassVar[tuple[str, ...]] = ()
     module: ClassVar[str] = ""
     reference: ClassVar[str]
     componentwise: ClassVar[bool] = False
@@ -131,10 +135,10 @@ class Implementation(ABC):
             return platform.python_version()
         from importlib import metadata  # 60 ms: `import impls` stays light without it
 
-        try:
-            return metadata.version(self.library)
-        except metadata.PackageNotFoundError:
-            return "not installed"
+        for distribution in (self.library, *self.distributions):
+            with suppress(metadata.PackageNotFoundError):
+                return metadata.version(distribution)
+        return "not installed"
 
     def unavailable(self) -> str | None:
         """None where it can run here, else why not and what to do. Imports nothing."""

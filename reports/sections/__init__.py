@@ -1,0 +1,50 @@
+"""The page's sections that show stored evidence: one module each, and a template of its name.
+
+A module says ``NAME`` (of its evidence, its template ``templates/NAME.html.j2`` and its anchor),
+``TITLE``, ``MAKE`` (the command that makes the evidence) and ``shape(evidence)``, which gives the
+template what it shows as ``section.data``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from reports import evidence
+
+MODULES: tuple[ModuleType, ...] = ()
+"""In the order of the page."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section; `data` is None where its evidence was not made."""
+
+    name: str
+    title: str
+    make: str
+    data: Any
+
+    @property
+    def template(self) -> str:
+        """The file that shows it."""
+        return f"{self.name}.html.j2"
+
+
+def load_all(results: Path) -> list[Section]:
+    """Every section, filled from what lies beside `results`.
+
+    Raises
+    ------
+    ValueError
+        Where stored evidence is damaged.
+    """
+    return [_load(module, results) for module in MODULES]
+
+
+def _load(module: ModuleType, results: Path) -> Section:
+    stored = evidence.load(results, module.NAME)
+    data = None if stored is None else module.shape(stored)
+    return Section(module.NAME, module.TITLE, module.MAKE, data)
