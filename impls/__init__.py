@@ -69,6 +69,7 @@ def correlate(
         Of NumPy's promotion of both dtypes: float32 stays float32. Integers are summed modulo
         2^bits of that dtype, as NumPy's integers are; for two bool operands the result is bool,
         an OR of ANDs. This holds for every method: one that cannot give exact integers declines.
+        Where both operands are scalars, a NumPy scalar.
 
     Raises
     ------
@@ -119,4 +120,4 @@ def _compute(
         image, kernel = image.reshape(1), kernel.reshape(1)
     problem = Problem(operation, image.shape, kernel.shape, mode, boundary, fillvalue, image.dtype)
     result = plans.get(get(method), problem, workers)(image, kernel)
-    return result.reshape(()) if scalar else result
+    return result[0] if scalar else result

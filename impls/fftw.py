@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from impls.core import FLOATS, INTEGERS, Array, Implementation, Plan, Problem, wisdom
+from impls.core import FLOATS, INTEGERS, Array, Implementation, Plan, Problem, fftw_library, wisdom
 from impls.core.exact import declines_inexact, from_float, working_dtype
 from impls.core.reduction import conjugate, extend_into, image_and_kernel
 
@@ -48,6 +48,9 @@ class FFTW(Implementation):
             )
         self.planner = planner
         self.time_limit = time_limit
+
+    def unavailable(self) -> str | None:
+        return super().unavailable() or fftw_library.impostor()
 
     def declines(self, problem: Problem) -> str | None:
         return declines_inexact(problem, fft=True)
@@ -89,11 +92,9 @@ def good_size(size: int) -> int:
     Odd lengths have small factors, too, but a real transform of 1029 = 3·7³ points a side took 2.2
     times as long as one of 1040. Up to 16 FFTW has a codelet for each length.
     """
-    import pyfftw
-
     if size <= 16:
         return size
-    quarter: int = pyfftw.next_fast_len(-(-size // 4))
+    quarter: int = fftw_library.load().next_fast_len(-(-size // 4))
     return 4 * quarter
 
 
@@ -103,8 +104,7 @@ class Transforms:
     def __init__(
         self, shape: tuple[int, ...], dtype: Any, workers: int, planner: str, time_limit: float
     ) -> None:
-        import pyfftw
-
+        pyfftw = fftw_library.load()
         complex_dtype = np.result_type(dtype, np.complex64)
         half = (*shape[:-1], shape[-1] // 2 + 1) if dtype.kind == "f" else shape
         self.samples: Array = pyfftw.empty_aligned(shape, dtype)

@@ -8,6 +8,8 @@ from impls.core import Array, Implementation, Plan, Problem
 from impls.core.exact import declines_inexact, from_float, working_dtype
 from impls.core.library import EVERY_DTYPE
 
+KEPT = 1e-14
+"""Taps above this are not dropped: ndimage's own limit is the spacing of float64 at 1, 2.2e-16."""
 MODES = {"fill": "constant", "wrap": "wrap", "symm": "reflect"}
 
 
@@ -15,8 +17,8 @@ class NDImage(Implementation):
     """scipy.ndimage.correlate and convolve.
 
     Deviations undone: convolve starts at n // 2, so even kernels get ``origin`` -1; taps below about
-    1e-15 are dropped, so the kernel is scaled by a power of two to have its largest tap near 1;
-    taps that are NaN are dropped too, and looked for here. Sums are float64 inside, so integers are
+    1e-15 are dropped, so a kernel with such a tap is scaled by a power of two to have its largest
+    near 1; taps that are NaN are dropped too, and looked for here. Sums are float64 inside, so integers are
     computed as float64, and declined where that is not exact. The output always has the image's
     size: ``valid`` is cut out of it, ``full`` is declined.
     """
@@ -51,16 +53,22 @@ class NDImage(Implementation):
 
         smallest = 2 - np.finfo(dtype).maxexp  # beyond it, the scale of subnormal taps would be inf
 
+        def filtered(x: Array, taps: Array) -> Array:
+            result: Array = function(x, taps, mode=mode, cval=fillvalue, origin=origin)
+            return result[inside]
+
         def compute(x: Array, h: Array) -> Array:
-            taps = h.astype(dtype, copy=False)
-            top = np.abs(taps).max()
+            x, taps = x.astype(dtype, copy=False), h.astype(dtype, copy=False)
+            magnitudes = np.abs(taps)
+            if np.minimum.reduce(magnitudes, axis=None) > KEPT:
+                return from_float(problem, filtered(x, taps))
+            top = magnitudes.max()
             if np.isnan(top):  # such a tap would be dropped; it meets every output
                 return np.full(problem.output_shape, np.nan, dtype)
+            if magnitudes[magnitudes > 0].min(initial=1.0) > KEPT:  # zeros may be dropped
+                return from_float(problem, filtered(x, taps))
             scale = 2.0 ** -max(int(np.frexp(top)[1]), smallest)
-            result = function(
-                x.astype(dtype, copy=False), taps * scale, mode=mode, cval=fillvalue, origin=origin
-            )
-            return from_float(problem, result[inside] / scale)
+            return from_float(problem, filtered(x, taps * scale) / scale)
 
         return Plan(problem, workers, compute)
 

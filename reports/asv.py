@@ -12,7 +12,12 @@ from functools import cached_property
 from pathlib import Path
 
 CONFIG = Path("asv.conf.json")
-PRELOAD = "scipy.signal scipy.ndimage numba pyfftw"
+PRELOAD = (
+    "scipy.signal scipy.ndimage numba pyfftw "  # pyfftw before MKL, see impls.core.fftw_library
+    "cv2 torch jax.scipy.signal tensorflow ducc0.fft mkl_fft.interfaces.scipy_fft "
+    "astropy.convolution skimage.feature"
+)
+"""Imported once for all cells, those that are installed; `benchmarks.preload` says more."""
 FAILED_CELLS = 2  # asv's exit status where a benchmark failed and the rest ran
 
 

@@ -13,8 +13,9 @@ class Meaning:
     Attributes
     ----------
     question : str
-        ``time``, ``one_shot``, ``import``, ``plan``, ``first_call``, ``error``, ``memory``,
-        ``overhead``; ``baseline`` is what ``memory`` is counted from.
+        ``time``, ``one_shot``, ``template``, ``import``, ``plan``, ``first_call``, ``error``,
+        ``memory``, ``adapter_extra``, ``adapter_ratio``, ``overhead``; ``baseline`` is what
+        ``memory`` is counted from.
     operation, dtype : str
         ``correlate`` or ``convolve``; ``float32`` or ``float64``. Empty for the overhead.
     ndim : int
@@ -39,6 +40,7 @@ TIMED = {
     "signals": ("time", 1, "one"),
     "signals_threads": ("time", 1, "all"),
     "one_shot": ("one_shot", 2, "one"),
+    "template": ("template", 2, "one"),
 }
 """Modules whose ``time_call`` is a time: its question, the operands' axes, the threads."""
 
@@ -47,13 +49,15 @@ TRACKED = {
     "planning.track_plan": ("plan", "s"),
     "planning.track_call": ("first_call", "s"),
     "error.track_error": ("error", "log10"),
+    "adapters.track_extra": ("adapter_extra", "s"),
+    "adapters.track_ratio": ("adapter_ratio", "ratio"),
     "memory.peakmem_call": ("memory", "bytes"),
     "memory.peakmem_baseline": ("baseline", "bytes"),
 }
 """``module.method`` of the rest, all 2-D on one thread: its question and its unit."""
 
 OVERHEAD = Meaning("overhead", "", 0, "", "one", "s")
-CLASS = re.compile(r"(Correlate|Convolve|Cold)(Float32|Float64)")
+CLASS = re.compile(r"(Correlate|Convolve|Cold|Match)(Float32|Float64)")
 
 
 def meaning(benchmark: str) -> Meaning | None:
@@ -65,7 +69,7 @@ def meaning(benchmark: str) -> Meaning | None:
     match = CLASS.fullmatch(name)
     if match is None:
         return None
-    operation = "convolve" if match[1] == "Convolve" else "correlate"  # the cold start correlates
+    operation = "convolve" if match[1] == "Convolve" else "correlate"  # matching correlates too
     dtype = match[2].lower()
     if module in TIMED and method == "time_call":
         question, ndim, threads = TIMED[module]

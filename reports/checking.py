@@ -13,11 +13,14 @@ from rich.table import Table
 import impls
 from benchmarks.gate.cases import Case, every_case, quick_cases
 from benchmarks.gate.examine import Failure
+from benchmarks.gate.parallel import run_parallel
 from benchmarks.gate.run import GateReport, Verdict, run_gate
-from impls.core.registry import load_file
+from impls.core.registry import load_file, source
 from reports.console import out, progress
 
 NOTHING: Mapping[str, str] = {}
+MANY = 1000
+"""Cases from which starting processes pays."""
 
 
 def choose(what: tuple[str, ...]) -> list[impls.Implementation]:
@@ -31,7 +34,7 @@ def choose(what: tuple[str, ...]) -> list[impls.Implementation]:
     """
     if not what:
         return [impls.get(name) for name in impls.available()]
-    chosen = [load_file(entry) if _is_file(entry) else impls.get(entry) for entry in what]
+    chosen = [found(entry) for entry in what]
     for implementation in chosen:
         if missing := implementation.unavailable():
             raise ValueError(f"{implementation.name} cannot run here: {missing}")
@@ -60,11 +63,23 @@ def cases(*, quick: bool, only: str | None) -> list[Case]:
     return quick_cases() if quick else list(every_case())
 
 
+def found(entry: str) -> impls.Implementation:
+    """The implementation of a name or a file."""
+    return load_file(entry) if _is_file(entry) else impls.get(entry)
+
+
 def run(chosen: list[impls.Implementation], cases: list[Case]) -> GateReport:
-    """Run the gate with a progress bar."""
+    """Run the gate with a progress bar, on all processors where there is much to do."""
     with progress() as bar:
         task = bar.add_task("gate", total=len(cases))
-        return run_gate(chosen, cases, lambda: bar.advance(task))
+        if len(cases) < MANY:
+            return run_gate(chosen, cases, lambda: bar.advance(task))
+        return run_parallel(
+            {it.name: source(it.name) for it in chosen},
+            found,
+            cases,
+            lambda done: bar.advance(task, done),
+        )
 
 
 def as_data(report: GateReport, typed: Mapping[str, str] = NOTHING) -> dict[str, Any]:

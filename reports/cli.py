@@ -62,6 +62,37 @@ def check(what: tuple[str, ...], quick: bool, case: str | None, as_json: bool) -
 
 
 @main.command()
+@click.argument("what", nargs=-1, metavar="[NAME or FILE.py]...")
+@click.option("--suite", type=click.Choice(["scipy", "numpy"]), help="Only SciPy's or NumPy's.")
+@click.option("--test", default="", metavar="TEST", help="Only this test, as a failure prints it.")
+@click.option("--results", type=click.Path(path_type=Path), default=RESULTS, show_default=True)
+@as_json
+def conform(
+    what: tuple[str, ...], suite: str | None, test: str, results: Path, as_json: bool
+) -> None:
+    """SciPy's and NumPy's own tests, for the NAMEs and FILEs given or for all that can run here.
+
+    What whole suites say of registered names is kept for the page. Exits with 1 where a test fails.
+    """
+    from reports import checking, conforming
+    from reports.conformance import run, store
+
+    try:
+        chosen = conforming.choose(what)
+        typed = checking.as_typed(what, chosen)
+        found = conforming.conform(chosen, suite, test, typed)
+        if not (suite or test or typed):
+            store.keep(found, results)
+    except (ValueError, TypeError, OSError, ImportError, run.CannotRun) as error:
+        raise Refused(str(error)) from None
+    if as_json:
+        click.echo(json.dumps(conforming.as_data(found), indent=1))
+    else:
+        conforming.show(found)
+    raise SystemExit(0 if found.ok else 1)
+
+
+@main.command()
 @click.option("--results", type=click.Path(path_type=Path), default=RESULTS, show_default=True)
 @click.option("--output", type=click.Path(path_type=Path), default=SITE, show_default=True)
 @as_json

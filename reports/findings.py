@@ -108,9 +108,10 @@ class Findings:
         """Each with its title, its statements and a note."""
         return (
             Finding(
-                "From which kernel size an FFT route is the fastest",
+                "From which kernel size an FFT route beats a direct sum",
                 tuple(t.sentence() for t in self.takeovers) or NONE,
-                f"{MAIN}: the best direct against the best FFT route, at neighbouring sizes. {TIE}",
+                f"{MAIN}: the best direct against the best FFT route, at neighbouring sizes. A library "
+                f"that goes either way (opencv) is neither. {TIE}",
             ),
             Finding(
                 "Who is the fastest, and where",

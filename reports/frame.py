@@ -5,7 +5,7 @@ The columns:
 =====================  ==================================================================
 question … threads     what was measured, see `reports.asv_names.Meaning`
 implementation         its name; empty for the overhead
-family                 ``direct``, ``fft``, ``choice``; ``unknown`` where it does not load here
+family                 as `impls.Implementation` has it; ``unknown`` where it does not load here
 N, n                   sides of image and kernel (2-D), samples and taps (1-D); 0 for the overhead
 value                  in `unit`: the median of a timing; the error is log10 of the normwise error
 q25, q75               quartiles of the samples, of timings
@@ -103,7 +103,7 @@ def select(frame: pd.DataFrame, question: str, **wanted: object) -> pd.DataFrame
 
 @cache
 def family(implementation: str) -> str:
-    """``direct``, ``fft`` or ``choice``; ``unknown`` where it is not registered or does not load."""
+    """As the implementation has it; ``unknown`` where it is not registered or does not load."""
     try:
         return impls.get(implementation).family
     except (

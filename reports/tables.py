@@ -16,14 +16,19 @@ from reports.winners import Timing
 TITLES = {
     "time": "Time of one call",
     "one_shot": "Time of one call without a plan of one's own",
+    "template": "Time of finding a template",
     "import": "Cold start: import",
     "plan": "Cold start: plan",
     "first_call": "Cold start: first call",
     "error": "Normwise error",
+    "adapter_extra": "What the adapter adds to the bare library call, paired",
+    "adapter_ratio": "The adapter's time over the bare library call's, paired",
     "memory": "Memory beyond operands and library",
     "overhead": "A timed cell that computes nothing",
 }
 """What can be asked, in the order of the page."""
+WIDE = 10
+"""Columns; a table with more of them says in each row which is the smallest."""
 
 
 @dataclass(frozen=True)
@@ -50,11 +55,12 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """A size, with a cell for each implementation of the table."""
+    """A size, with a cell for each implementation of the table, and the name of the smallest."""
 
     N: str
     n: str
     cells: tuple[Cell, ...]
+    smallest: str
 
 
 @dataclass(frozen=True)
@@ -80,6 +86,11 @@ class Table:
     never: tuple[str, ...]
     rows: tuple[Row, ...]
 
+    @property
+    def wide(self) -> bool:
+        """Whether it has more columns than fit a page's width."""
+        return len(self.names) > WIDE
+
 
 def tables(frame: pd.DataFrame) -> list[Table]:
     """One for each benchmark of a run, in the order of the page."""
@@ -103,6 +114,8 @@ def shown(question: str, value: float) -> Quantity:
     """A stored value as it is printed; the error, stored as a logarithm, as the error itself."""
     if question == "error":
         return Quantity(f"{10**value:.2e}", "")
+    if question == "adapter_ratio":
+        return Quantity(f"{value:.3f}", "×")
     return units.size(value) if question == "memory" else units.seconds(value)
 
 
@@ -126,7 +139,8 @@ def _row(rows: pd.DataFrame, names: tuple[str, ...]) -> Row:
     stored: dict[str, dict[str, Any]] = {row["implementation"]: row for row in records}
     rank = _ranks([row for row in stored.values() if row["status"] == "ok"])
     cells = tuple(_cell(stored[name], rank(name)) for name in names if name in stored)
-    return Row(units.number(N) if N else "", units.number(n) if n else "", cells)
+    smallest = next((name for name in names if rank(name) == "best"), "")
+    return Row(units.number(N) if N else "", units.number(n) if n else "", cells, smallest)
 
 
 def _cell(row: dict[str, Any], rank: str) -> Cell:
@@ -147,7 +161,7 @@ def _ranks(rows: list[dict[str, Any]]) -> Callable[[str], str]:
     if len(rows) < 2:
         return lambda name: ""
     best = min(rows, key=lambda row: row["value"])
-    timed = best["question"] in ("time", "one_shot")
+    timed = best["question"] in ("time", "one_shot", "template")
 
     def tied(row: dict[str, Any]) -> bool:
         return not _timing(best).beats(_timing(row)) if timed else row["value"] == best["value"]

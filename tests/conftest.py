@@ -25,3 +25,14 @@ def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CORRCONV_CACHE", str(folder))
         yield folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_thread_first() -> None:
+    """Libraries that settle their threads when they start do so with one, whatever test comes first."""
+    import impls
+
+    for name in ("jax", "tensorflow"):
+        implementation = impls.get(name)
+        if implementation.unavailable() is None:
+            implementation.plan(impls.Problem("correlate", (3,), (1,), dtype="float32"), workers=1)

@@ -20,11 +20,14 @@ TARGETS = [
     "full",
     "help",
     "lock",
+    "peers",
+    "peers-size",
     "preview",
     "publish",
     "regress",
     "smoke",
     "test",
+    "test-peers",
 ]
 
 
@@ -64,8 +67,8 @@ def asv() -> dict:
     return json.loads((ROOT / "asv.conf.json").read_text("utf-8"))
 
 
-def test_both_locks_are_there() -> None:
-    assert set(LOCKS) >= {"bench", "dev"}
+def test_the_locks_are_there() -> None:
+    assert set(LOCKS) >= {"bench", "dev", "peers"}
 
 
 @pytest.mark.parametrize("lock", LOCKS)
@@ -98,13 +101,38 @@ def test_dev_lock_holds_all_that_bench_holds() -> None:
 
 @pytest.mark.parametrize(
     ("lock", "extras"),
-    [("bench", ["bench", "report"]), ("dev", ["bench", "report", "test", "lint"])],
+    [
+        ("bench", ["bench", "report"]),
+        ("dev", ["bench", "report", "test", "lint"]),
+        ("peers", ["peers", "jax", "tensorflow"]),
+    ],
 )
 def test_lock_covers_what_the_project_asks_for(project: dict, lock: str, extras: list[str]) -> None:
     wanted = list(project["project"]["dependencies"])
     for extra in extras:
         wanted += project["project"]["optional-dependencies"][extra]
     assert names(wanted) | {"setuptools"} <= pins(lock).keys()
+
+
+def test_locks_agree_where_they_meet() -> None:
+    dev, peers = pins("dev"), pins("peers")
+    assert {name: peers[name] for name in dev.keys() & peers.keys()} == {
+        name: dev[name] for name in dev.keys() & peers.keys()
+    }
+
+
+def test_torch_is_in_no_lock_and_in_one_version(project: dict) -> None:
+    # PyPI's wheel for Linux brings CUDA, gigabytes of it: README says how to get another
+    assert not any("torch" in pins(lock) or "triton" in pins(lock) for lock in LOCKS)
+    (pin,) = project["project"]["optional-dependencies"]["torch"]
+    assert f"TORCH         := {pin}\n" in (ROOT / "Makefile").read_text("utf-8")
+    wanted = project["dependency-groups"]["torch-needs"]
+    assert names(wanted) <= pins("peers").keys()
+
+
+def test_bench_and_test_need_no_peer(project: dict) -> None:
+    peers = names(project["project"]["optional-dependencies"]["peers"]) | {"jax", "tensorflow"}
+    assert not peers & (pins("bench").keys() | pins("dev").keys())
 
 
 def test_build_requirements_hold_no_spaces(project: dict) -> None:

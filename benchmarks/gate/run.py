@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from benchmarks.gate.cases import Case, quick_cases
-from benchmarks.gate.examine import Declined, Failure, Passed, examine
+from benchmarks.gate.examine import Declined, Failure, Outcome, Passed, examine
 from benchmarks.gate.oracle import Exact, exact
 from benchmarks.gate.reference import agrees, no_answer, scipy_answer
+from benchmarks.gate.template import examine_template, template_failures
 from benchmarks.gate.threads import thread_failures
 from impls import Implementation, available, get
 
@@ -24,6 +25,25 @@ class Verdict:
     failures: list[Failure] = field(default_factory=list)
     normwise: float = 0.0
     componentwise: float = 0.0
+
+    def take(self, outcome: Outcome) -> None:
+        """Count one more outcome."""
+        if isinstance(outcome, Passed):
+            self.passed += 1
+            self.normwise = max(self.normwise, outcome.normwise)
+            self.componentwise = max(self.componentwise, outcome.componentwise)
+        elif isinstance(outcome, Declined):
+            self.declined[outcome.reason] += 1
+        else:
+            self.failures.append(outcome)
+
+    def add(self, other: Verdict) -> None:
+        """Count what another part of the gate found out about the same implementation."""
+        self.passed += other.passed
+        self.declined += other.declined
+        self.failures += other.failures
+        self.normwise = max(self.normwise, other.normwise)
+        self.componentwise = max(self.componentwise, other.componentwise)
 
     @property
     def ok(self) -> bool:
@@ -56,6 +76,14 @@ class GateReport:
     verdicts: dict[str, Verdict]
     reference: Reference
 
+    def add(self, other: GateReport) -> None:
+        """Join another part of the same gate."""
+        for name, verdict in other.verdicts.items():
+            self.verdicts.setdefault(name, Verdict(name)).add(verdict)
+        self.reference.agreed += other.reference.agreed
+        self.reference.no_answer += other.reference.no_answer
+        self.reference.differs += other.reference.differs
+
     @property
     def ok(self) -> bool:
         """Whether all passed and SciPy means what the oracle means."""
@@ -69,24 +97,40 @@ def run_gate(
 ) -> GateReport:
     """Examine every implementation in every case; `progress` is called after each case."""
     chosen = list(implementations)
+    report = run_cases(chosen, cases, progress)
+    report.add(run_beyond_cases(chosen))
+    return report
+
+
+def run_cases(
+    implementations: Iterable[Implementation],
+    cases: Iterable[Case],
+    progress: Callable[[], object] = lambda: None,
+) -> GateReport:
+    """Every implementation in every case, and nothing else."""
+    chosen = list(implementations)
     report = GateReport({i.name: Verdict(i.name) for i in chosen}, Reference())
     for case in cases:
         answer = exact(case.problem, *case.operands())
         _compare_with_scipy(report.reference, case, answer)
         for implementation in chosen:
-            verdict = report.verdicts[implementation.name]
-            outcome = examine(implementation, case, answer)
-            if isinstance(outcome, Passed):
-                verdict.passed += 1
-                verdict.normwise = max(verdict.normwise, outcome.normwise)
-                verdict.componentwise = max(verdict.componentwise, outcome.componentwise)
-            elif isinstance(outcome, Declined):
-                verdict.declined[outcome.reason] += 1
+            if implementation.family == "template":
+                outcome = examine_template(implementation, case)
             else:
-                verdict.failures.append(outcome)
+                outcome = examine(implementation, case, answer)
+            report.verdicts[implementation.name].take(outcome)
         progress()
-    for implementation in chosen:
-        report.verdicts[implementation.name].failures += thread_failures(implementation)
+    return report
+
+
+def run_beyond_cases(implementations: Iterable[Implementation]) -> GateReport:
+    """What needs more than one call: threads, or the finding of templates."""
+    report = GateReport({}, Reference())
+    for implementation in implementations:
+        more = template_failures if implementation.family == "template" else thread_failures
+        report.verdicts[implementation.name] = Verdict(
+            implementation.name, failures=more(implementation)
+        )
     return report
 
 

@@ -27,7 +27,7 @@ import numpy as np
 from impls.core.problem import Problem
 from impls.core.reduction import Array
 
-Family = Literal["direct", "fft", "choice"]
+Family = Literal["direct", "fft", "mixed", "choice", "template"]
 Compute = Callable[[Array, Array], Array]
 
 
@@ -58,6 +58,7 @@ class Plan:
         self.workers = workers
         self.nbytes = nbytes
         self._compute = compute
+        self._planned = problem.x_shape, problem.h_shape, problem.dtype
 
     def __call__(self, x: Array, h: Array) -> Array:
         """The result for ndarrays of exactly the planned shapes and dtype.
@@ -67,15 +68,10 @@ class Plan:
         ValueError
             Where an operand is not what was planned for.
         """
-        problem = self.problem
-        if (
-            x.shape != problem.x_shape
-            or h.shape != problem.h_shape
-            or x.dtype != problem.dtype
-            or h.dtype != problem.dtype
-        ):
+        x_shape, h_shape, dtype = self._planned
+        if x.shape != x_shape or h.shape != h_shape or x.dtype != dtype or h.dtype != dtype:
             raise ValueError(
-                f"x, h: planned for x {problem.x_shape} and h {problem.h_shape} of {problem.dtype}, "
+                f"x, h: planned for x {x_shape} and h {h_shape} of {dtype}, "
                 f"got x {x.shape} of {x.dtype} and h {h.shape} of {h.dtype}; make a plan for these"
             )
         return self._compute(x, h)
@@ -102,9 +98,11 @@ class Implementation(ABC):
     ----------
     name : str
         The registered name, unique.
-    family : {"direct", "fft", "choice"}
-        How it computes: by the sum itself, through a transform, or by choosing among others. It
-        sets the error bound that the gate applies.
+    family : {"direct", "fft", "mixed", "choice", "template"}
+        How it computes: by the sum itself, through a transform, by one of the two as the library
+        sees fit (``mixed``), or by choosing among other implementations. It sets the error bound
+        that the gate applies. One of family ``template`` does not correlate:
+        it only finds templates, see `plan_template`.
     library : str
         The distribution that does the arithmetic; ``python`` for the interpreter.
     distributions : tuple of str
@@ -142,12 +140,7 @@ class Implementation(ABC):
 
     def unavailable(self) -> str | None:
         """None where it can run here, else why not and what to do. Imports nothing."""
-        from importlib.util import find_spec
-
-        package = (self.module or self.library).partition(".")[0]
-        if self.library == "python" or find_spec(package):
-            return None
-        return f"not installed: pip install {self.library}"
+        return None if self.library == "python" else missing(self.module, self.library)
 
     def supports(self, problem: Problem) -> str | None:
         """None where the problem is supported, else the reason why not, in words."""
@@ -191,8 +184,33 @@ class Implementation(ABC):
     def make_plan(self, problem: Problem, workers: int) -> Plan:
         """The plan for a supported problem, with checked arguments."""
 
+    def supports_template(self, problem: Problem) -> str | None:
+        """None where `plan_template` takes the problem, else the reason why not, in words."""
+        from impls.core.template import no_template
+
+        return no_template(problem) or self.supports(problem)
+
+    def plan_template(self, problem: Problem, workers: int = 1) -> Plan:
+        """A plan whose result is how alike the template h is to each window of the picture x.
+
+        Of one that correlates: by three correlations, see `impls.core.template`; parameters and
+        errors are those of `plan`, and the problem is a ``valid`` correlate.
+        """
+        from impls.core.template import by_correlate
+
+        return by_correlate(self, problem, workers)
+
     def __repr__(self) -> str:
         return f"<implementation {self.name}: {self.family}, {self.library} {self.version}>"
+
+
+def missing(module: str, distribution: str) -> str | None:
+    """None where a module can be imported, else that it is not installed, and the command."""
+    from importlib.util import find_spec
+
+    if find_spec((module or distribution).partition(".")[0]):
+        return None
+    return f"not installed: pip install {distribution}"
 
 
 def checked_workers(workers: object) -> int:

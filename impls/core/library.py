@@ -1,9 +1,10 @@
-"""The common reasons to decline, shared by adapters and our own; nothing here computes."""
+"""What adapters share: the common reasons to decline, and arrays as strict libraries want them."""
 
 from __future__ import annotations
 
 from impls.core.contract import FLOATS, INTEGERS
 from impls.core.problem import Problem
+from impls.core.reduction import Array
 
 EVERY_DTYPE = f"{INTEGERS} {FLOATS}"
 
@@ -25,3 +26,18 @@ def only_ndim(problem: Problem, ndim: int) -> str | None:
 def only_up_to_2d(problem: Problem) -> str | None:
     """The reason of loops written out for 1-D and 2-D."""
     return None if problem.ndim <= 2 else f"{problem.ndim}-D operands: it works in 1-D and 2-D only"
+
+
+def pads_once(problem: Problem) -> str | None:
+    """The reason of a library whose padding cannot be larger than the image."""
+    if all(max(sides) <= N for N, sides in zip(problem.image_shape, problem.padding)):
+        return None
+    return (
+        f"boundary {problem.boundary!r} wider than the image: it pads by the image's size at most"
+    )
+
+
+def carray(values: Array) -> Array:
+    """`values` as libraries that share NumPy's memory want it; a copy where it is not so already."""
+    # an axis of one sample may run backwards in an array that is contiguous all the same
+    return values if values.flags.carray and min(values.strides, default=0) >= 0 else values.copy()

@@ -132,6 +132,11 @@ def load_file(path: str | Path) -> Implementation:
     return implementation
 
 
+def source(name: str) -> str:
+    """What another process needs to get the same implementation: its file, or its name."""
+    return str(_paths[name]) if name in _from_files else name
+
+
 def _checked(candidate: object, place: str, name: str | None = None) -> Implementation:
     if not isinstance(candidate, Implementation):
         raise TypeError(

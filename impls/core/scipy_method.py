@@ -20,9 +20,9 @@ def in_workers(function: Callable[..., Any], workers: int) -> Callable[..., Any]
         return function
     import scipy.fft
 
-    def call(*arguments: Any) -> Any:
+    def call(*arguments: Any, **options: Any) -> Any:
         with scipy.fft.set_workers(workers):
-            return function(*arguments)
+            return function(*arguments, **options)
 
     return call
 

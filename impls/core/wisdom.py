@@ -17,6 +17,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from impls.core import fftw_library
+
 PRECISIONS = ("double", "single", "long double")
 
 planner = threading.RLock()
@@ -37,8 +39,7 @@ def cache_folder() -> Path:
 
 def wisdom_file() -> Path:
     """Where this machine's wisdom lies: plans for another processor or FFTW would be poor ones."""
-    import pyfftw
-
+    pyfftw = fftw_library.load()
     host = f"{pyfftw.fftw_version} {pyfftw.fftw_cc} {platform.machine()} {_processor()}"
     mark = hashlib.sha256(host.encode()).hexdigest()[:12]
     return cache_folder() / f"fftw-wisdom-{mark}.json"
@@ -50,8 +51,7 @@ def plan(samples: Any, result: Any, *, flags: tuple[str, ...], **options: Any) -
     Planning overwrites both arrays. `store` keeps what was learnt for other processes.
     """
     global _learnt
-    import pyfftw
-
+    pyfftw = fftw_library.load()
     with planner:
         _load()
         try:
@@ -93,8 +93,7 @@ def store() -> None:
 
 
 def _take_in(path: Path) -> None:
-    import pyfftw
-
+    pyfftw = fftw_library.load()
     try:
         stored = json.loads(path.read_text("ascii"))
         wisdom = tuple(stored[precision].encode("ascii") for precision in PRECISIONS)
@@ -113,9 +112,7 @@ def _take_in(path: Path) -> None:
 
 
 def _write(path: Path) -> None:
-    import pyfftw
-
-    wisdom = zip(PRECISIONS, pyfftw.export_wisdom())
+    wisdom = zip(PRECISIONS, fftw_library.load().export_wisdom())
     text = json.dumps({precision: learnt.decode("ascii") for precision, learnt in wisdom}, indent=1)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".new")
     try:

@@ -14,22 +14,28 @@ from reports.figures import (
     error,
     memory,
     speedup,
+    speedup_threads,
     taps,
+    template_time,
     threads,
     time_image,
     time_kernel,
     winners,
+    winners_threads,
 )
 from reports.figures.base import Figure, LeftOut, SavedFigure, save
 
 MODULES: tuple[ModuleType, ...] = (
     time_kernel,
     winners,
+    winners_threads,
     speedup,
+    speedup_threads,
     time_image,
     taps,
     error,
     threads,
+    template_time,
     memory,
     cold_start,
 )

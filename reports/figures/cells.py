@@ -13,12 +13,14 @@ from matplotlib.patches import Rectangle
 from reports import units
 from reports.figures.base import LeftOut, canvas
 from reports.figures.look import ink
+from reports.findings import cells as number_of
 from reports.takeover import side
 from reports.winners import Contest, Regime, contests
 
-REGIMES = tuple(
-    Regime(ndim, "one", dtype, "correlate") for ndim in (2, 1) for dtype in ("float32", "float64")
-)
+ON = {"one": "on one thread", "all": "with all threads"}
+WORKERS = {"one": "", "all": "With every processor, for those that can use them. "}
+LEAST = 4
+"""Fewer cells than this with all threads are no map: the dumbbells show them."""
 CELL = (1.18, 0.62)  # inches
 
 
@@ -31,17 +33,26 @@ class Fill:
     small: str = ""
 
 
-def grids(frame: pd.DataFrame) -> list[tuple[Regime, list[Contest]]]:
-    """The regimes that are mapped, with their cells.
+def grids(frame: pd.DataFrame, threads: str) -> list[tuple[Regime, list[Contest]]]:
+    """The regimes of correlate that are mapped, with their cells, on ``one`` thread or on ``all``.
 
     Raises
     ------
     LeftOut
-        Where there are none.
+        Where there are none; with all threads, where there are fewer than `LEAST` cells.
     """
-    found = [(regime, cells) for regime in REGIMES if (cells := contests(frame, regime))]
+    regimes = [
+        Regime(ndim, threads, dtype, "correlate")
+        for ndim in (2, 1)
+        for dtype in ("float32", "float64")
+    ]
+    found = [(regime, cells) for regime in regimes if (cells := contests(frame, regime))]
+    on = ON[threads]
     if not found:
-        raise LeftOut("no timings of correlate on one thread")
+        raise LeftOut(f"no timings of correlate {on}")
+    many = sum(len(cells) for _, cells in found)
+    if threads == "all" and many < LEAST:
+        raise LeftOut(f"{number_of(many)} timed {on}; a map takes {LEAST} or more")
     return found
 
 

@@ -14,7 +14,7 @@ from reports.figures.look import look
 from reports.figures.scales import size_axis, time_axis, whole_decades
 
 COLUMNS = 3
-SHOWN = 14
+SHOWN = 12
 """Lines with a colour and a name in one panel; more cannot be read."""
 PALE = "#d2d2d2"
 PANEL = (4.15, 4.3)  # inches

@@ -1,7 +1,8 @@
 """How an implementation looks, the same in every figure.
 
 The family can be told without colour: direct is a solid line with filled markers in warm hues, FFT a
-dashed line with hollow markers in cool ones, a choice dotted and grey. The hues start from Okabe and
+dashed line with hollow markers in cool ones, mixed (a library that takes either) dash-dotted, a choice
+dotted and grey. The hues start from Okabe and
 Ito's, which colour-blind readers can tell apart; names beside the lines carry the rest.
 """
 
@@ -22,6 +23,7 @@ COLOURS = {
     "scipy_2d": "#c97b4a",
     "ndimage": "#c75a94",
     "opencv": "#a30d2d",
+    "opencv_template": "#7d0a22",
     "torch": "#e0503a",
     "tensorflow": "#d1861a",
     "jax": "#8d3b72",
@@ -33,14 +35,15 @@ COLOURS = {
     "scipy_oa": "#009e73",
     "ducc0": "#5447a5",
     "mkl": "#00808a",
+    "jax_fft": "#a272cf",
+    "astropy_fft": "#5f7f93",
     "dask": "#4b8b00",
     "auto": "#000000",
     "scipy_auto": "#757575",
 }
-UNKNOWN = {"direct": "#d55e00", "fft": "#0072b2", "choice": "#555555"}
-LINES = {"direct": "-", "fft": (0, (5, 2)), "choice": (0, (1, 1.4))}
-MARKERS = {"direct": "os^vDPX", "fft": "s^oDv", "choice": "d*"}
-FAMILIES = {"direct": "direct", "fft": "FFT", "choice": "choice", "unknown": "unknown family"}
+UNKNOWN = {"direct": "#d55e00", "fft": "#0072b2", "mixed": "#a30d2d", "choice": "#555555"}
+LINES = {"direct": "-", "fft": (0, (5, 2)), "mixed": (0, (6, 1.5, 1, 1.5)), "choice": (0, (1, 1.4))}
+MARKERS = {"direct": "os^vDPX", "fft": "s^oDv", "mixed": "oP", "choice": "d*"}
 
 
 @dataclass(frozen=True)

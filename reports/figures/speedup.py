@@ -1,4 +1,4 @@
-"""How much faster than scipy_auto the fastest is: a map over n and N."""
+"""How much faster than scipy_auto the fastest is: a map over n and N, on one thread."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from matplotlib.colors import LinearSegmentedColormap, LogNorm, to_hex
 
 from reports import units
 from reports.figures.base import Figure, LeftOut, styled
-from reports.figures.cells import Fill, draw_maps, grids
+from reports.figures.cells import ON, WORKERS, Fill, draw_maps, grids
 from reports.figures.words import machine
 from reports.findings import REFERENCE
 from reports.winners import Contest
@@ -25,22 +25,28 @@ RANGE = 25.0
 @styled
 def draw(frame: pd.DataFrame) -> Figure:
     """One map for each regime of correlate on one thread."""
+    return drawn(frame, "one", NAME, f"Speed-up over {REFERENCE}")
+
+
+def drawn(frame: pd.DataFrame, threads: str, name: str, title: str) -> Figure:
+    """The maps on ``one`` thread or on ``all``, as the figure `name`."""
     found = [
         (regime, cells)
-        for regime, every in grids(frame)
+        for regime, every in grids(frame, threads)
         if (cells := [c for c in every if c.choice(REFERENCE)])
     ]
     if not found:
-        raise LeftOut(f"{REFERENCE} was not timed")
+        raise LeftOut(f"{REFERENCE} was not timed {ON[threads]}")
     figure = draw_maps(found, _fill)
     return Figure(
-        NAME,
-        f"Speed-up over {REFERENCE}",
-        f"The time of {REFERENCE}, SciPy's own choice between direct and FFT, over the time of the "
-        "fastest implementation, which is named. White is 1×, no gain; dark blue is "
+        name,
+        title,
+        f"{WORKERS[threads]}The time of {REFERENCE}, SciPy's own choice between direct and FFT, over "
+        "the time of the fastest implementation, which is named. White is 1×, no gain; dark blue is "
         f"{RANGE:g}× and more; red is a loss, which can only be noise: {REFERENCE} runs routes that "
         f"take part themselves. Medians, not paired. {machine(frame)}",
-        f"Maps over kernel size and image size: how many times faster than {REFERENCE} the fastest is.",
+        f"Maps over kernel size and image size: how many times faster than {REFERENCE} the fastest is, "
+        f"{ON[threads]}.",
         figure,
     )
 

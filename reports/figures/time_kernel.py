@@ -26,7 +26,8 @@ def draw(frame: pd.DataFrame) -> Figure:
         "Time against kernel size",
         f"{MAIN}: an N×N image with an n×n kernel, planned and warm. Solid lines with filled "
         "markers are direct sums, dashed lines with hollow markers go through the FFT, dotted ones "
-        f"choose between the two. A line ends where a call would take over about a second. "
+        "choose among other implementations, dash-dotted ones are libraries that take either way. A "
+        "line ends where a call would take over the tier's limit, a second or less. "
         f"{others(times)}{samples(times)} {machine(frame)}",
         "Log-log curves of time against kernel side, one panel for each image side: direct sums rise "
         "with the kernel's area, FFT routes stay nearly flat.",

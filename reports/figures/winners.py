@@ -1,4 +1,4 @@
-"""Who is fastest: a map over n and N."""
+"""Who is fastest: a map over n and N, on one thread."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pandas as pd
 
 from reports import units
 from reports.figures.base import Figure, styled
-from reports.figures.cells import Fill, draw_maps, grids
+from reports.figures.cells import ON, WORKERS, Fill, draw_maps, grids
 from reports.figures.look import look
 from reports.figures.words import machine
 from reports.winners import LEAD, Contest
@@ -18,16 +18,22 @@ TIE = "#e6e6e6"
 @styled
 def draw(frame: pd.DataFrame) -> Figure:
     """One map for each regime of correlate on one thread."""
-    figure = draw_maps(grids(frame), _fill)
+    return drawn(frame, "one", NAME, "Who is fastest")
+
+
+def drawn(frame: pd.DataFrame, threads: str, name: str, title: str) -> Figure:
+    """The maps on ``one`` thread or on ``all``, as the figure `name`."""
+    figure = draw_maps(grids(frame, threads), _fill)
     return Figure(
-        NAME,
-        "Who is fastest",
-        "Each cell names the fastest implementation and its time. A grey cell is a tie: the fastest "
-        f"leads the named one by less than {LEAD - 1:.0%}, or their quartiles overlap. The black line "
-        "parts cells where a direct sum wins from cells where an FFT route does. Implementations that "
+        name,
+        title,
+        f"{WORKERS[threads]}Each cell names the fastest implementation and its time. A grey cell is a "
+        f"tie: the fastest leads the named one by less than {LEAD - 1:.0%}, or their quartiles overlap. "
+        "The black line parts cells where the best direct sum beats the best FFT route from cells "
+        "where it is the other way round. Implementations that "
         f"only choose among others are left out. {machine(frame)}",
         "Maps over kernel size and image size with the name of the fastest implementation in each "
-        "cell: direct sums for small kernels, FFT routes for large ones.",
+        f"cell, {ON[threads]}: direct sums for small kernels, FFT routes for large ones.",
         figure,
     )
 

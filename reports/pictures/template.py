@@ -41,25 +41,28 @@ def scores(picture: Array, template: Array) -> dict[str, Array]:
         ``plain``: Σ window · template. ``mean-subtracted``: the same with the template's mean taken
         off. ``normalised``: that, over the norms of template and window, both less their means, so
         from -1 to 1. Each has a score for every place at which the template lies inside.
-
-    Notes
-    -----
-    The window's mean and norm come from box sums, which are correlations with ones (J. P. Lewis,
-    Fast normalized cross-correlation, Vision Interface, 1995).
     """
-    centred = template - template.mean()
-    box = np.ones_like(template)
-    mean_subtracted = impls.correlate(picture, centred, "valid")
-    sums = impls.correlate(picture, box, "valid")
-    squares = impls.correlate(picture**2, box, "valid")
-    norms = np.sqrt(np.maximum(squares - sums**2 / box.size, 0)) * np.linalg.norm(centred)
+    problem = impls.Problem(
+        "correlate", picture.shape, template.shape, "valid", dtype=picture.dtype
+    )
+    with impls.get("auto").plan_template(problem) as plan:
+        normalised = plan(picture, template)
     return {
         "plain": impls.correlate(picture, template, "valid"),
-        "mean-subtracted": mean_subtracted,
-        # a window without contrast is like nothing: its score is 0
-        "normalised": np.divide(
-            mean_subtracted, norms, out=np.zeros_like(norms), where=norms > 1e-9 * norms.max()
-        ),
+        "mean-subtracted": impls.correlate(picture, template - template.mean(), "valid"),
+        "normalised": normalised,
+    }
+
+
+def libraries(picture: Array, template: Array) -> dict[str, tuple[int, int]]:
+    """Where the libraries made for it that can run here find the template, in float32, by name."""
+    x, h = picture.astype(np.float32), template.astype(np.float32)
+    problem = impls.Problem("correlate", x.shape, h.shape, "valid", dtype=x.dtype)
+    made_for_it = (impls.get(n) for n in impls.available() if impls.get(n).family == "template")
+    return {
+        library.name: best(library.plan_template(problem)(x, h))
+        for library in made_for_it
+        if library.supports_template(problem) is None
     }
 
 
@@ -89,7 +92,7 @@ def draw() -> Figure:
     return Figure(
         name="template",
         title="Finding a template: where plain correlation fails",
-        caption=_caption(picture, template, maps, found),
+        caption=_caption(picture, template, maps, found, libraries(picture, template)),
         alt=(
             "A noisy portrait with three boxes: plain correlation points at the bright badge of the "
             "cap, the mean-subtracted one at the white shirt, the normalised one at the eye that "
@@ -100,7 +103,11 @@ def draw() -> Figure:
 
 
 def _caption(
-    picture: Array, template: Array, maps: dict[str, Array], found: dict[str, tuple[int, int]]
+    picture: Array,
+    template: Array,
+    maps: dict[str, Array],
+    found: dict[str, tuple[int, int]],
+    by_libraries: dict[str, tuple[int, int]],
 ) -> str:
     told = ". ".join(
         f"{name.capitalize()} correlation finds it at {place}: "
@@ -114,6 +121,7 @@ def _caption(
         f"plain score grows with brightness, whatever is there, and the mean-subtracted one with "
         f"contrast. Normalised, the score at the place found is {maps['normalised'].max():.2f} of 1. All are "
         f"impls.correlate in mode 'valid', local means and norms by box sums."
+        + "".join(f" {name} finds it at {place}." for name, place in by_libraries.items())
     )
 
 

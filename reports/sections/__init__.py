@@ -13,8 +13,9 @@ from types import ModuleType
 from typing import Any
 
 from reports import evidence
+from reports.sections import capabilities, conformance, upstream
 
-MODULES: tuple[ModuleType, ...] = ()
+MODULES: tuple[ModuleType, ...] = (capabilities, conformance, upstream)
 """In the order of the page."""
 
 

@@ -13,14 +13,27 @@ import impls
 from tests.impls.definition import Answer, define
 from tests.impls.strategies import Question, questions
 
-EXAMPLES = 300
+EXAMPLES, FEW = 300, 60
+COMPILED = {"jax", "jax_fft", "tensorflow"}
+"""Each question costs these a compilation."""
 OURS = {"auto", "naive", "numba", "strided", "strided_gemm"}
 
 
-@pytest.mark.parametrize("name", impls.available())
+@pytest.mark.parametrize("name", sorted(set(impls.available()) - COMPILED))
 @settings(max_examples=EXAMPLES)
 @given(question=questions())
 def test_the_definition(name: str, question: Question) -> None:
+    _check(name, question)
+
+
+@pytest.mark.parametrize("name", sorted(set(impls.available()) & COMPILED))
+@settings(max_examples=FEW)
+@given(question=questions())
+def test_the_definition_compiled(name: str, question: Question) -> None:
+    _check(name, question)
+
+
+def _check(name: str, question: Question) -> None:
     function = getattr(impls, question.operation)
     asked = (question.x, question.h, question.mode, question.boundary, question.fillvalue)
     reason = impls.get(name).supports(question.problem)

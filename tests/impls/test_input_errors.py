@@ -46,7 +46,7 @@ def test_as_many_axes(shapes):
         ({"fillvalue": 1j}, r"^fillvalue: 1j is complex"),
         ({"fillvalue": None}, r"^fillvalue: must be one number, got None"),
         ({"method": "strided_gem"}, r"^method: 'strided_gem'.*did you mean strided_gemm"),
-        ({"method": "zzzz"}, r"^method: 'zzzz' is not registered; registered are auto, "),
+        ({"method": "zzzz"}, r"^method: 'zzzz' is not registered; registered are astropy, "),
         ({"method": None}, r"^method: None is not registered"),
         ({"workers": 0}, "^workers: must be an integer of at least 1, got 0"),
         ({"workers": -1}, "^workers: .*got -1"),
@@ -85,6 +85,7 @@ LONGER = pytest.mark.skipif(np.dtype(np.longdouble).itemsize == 8, reason="it is
 
 @pytest.mark.parametrize("dtype", [np.float16, pytest.param(np.longdouble, marks=LONGER)])
 def test_dtypes_that_nobody_promises(dtype):
-    for name in impls.available():
+    correlating = [n for n in impls.available() if impls.get(n).family != "template"]
+    for name in correlating:
         with pytest.raises(impls.UnsupportedProblem, match=np.dtype(dtype).name):
             impls.convolve(np.ones(3, dtype), np.ones(2, dtype), method=name)

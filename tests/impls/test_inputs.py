@@ -8,9 +8,13 @@ import pytest
 import impls
 from tests.impls.strategies import DTYPES, LAYOUTS, values
 
-NAMES = impls.available()
+NAMES = [n for n in impls.available() if impls.get(n).family != "template"]
 X = np.array([[4.0, 1, 2, 7], [3, 5, 9, 6], [8, 2, 0, 1]])
 H = np.array([[2.0, -1, 3], [1, 4, 0]])
+LOSE_NAN = {"astropy", "astropy_fft"}
+"""NaN counts as the fill value, or zero: their docstrings say so."""
+FLUSH_SUBNORMALS = {"jax", "jax_fft", "tensorflow"}
+"""XLA and TensorFlow compute with subnormal numbers taken for zero."""
 NAN_WARNING = pytest.mark.filterwarnings("ignore:Use of fft convolution on input with NAN")
 
 
@@ -68,7 +72,8 @@ def test_inputs_are_never_changed_and_never_returned(name, operation, dtype):
             np.testing.assert_array_equal(x, copies[0])
             np.testing.assert_array_equal(h, copies[1])
             tried += 1
-    assert tried or (name, dtype) == ("scipy_2d", "bool")
+    codes = impls.get(name).dtypes.split()
+    assert tried or np.dtype(dtype).str[1:] not in codes
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -78,9 +83,13 @@ def test_scalars(name, mode):
         with pytest.raises(impls.UnsupportedProblem):
             impls.correlate(3.0, 2.0, mode, method=name)
         return
-    result = impls.correlate(2 + 1j, np.array(3 + 1j), mode, method=name)
+    result = impls.correlate(3.0, np.array(2.0), mode, method=name)
     assert result.shape == ()
-    assert result == pytest.approx(7 + 1j)
+    assert result == pytest.approx(6)
+    if takes(name, np.ones(1), np.ones(1, complex), mode):
+        result = impls.correlate(2 + 1j, np.array(3 + 1j), mode, method=name)
+        assert result.shape == ()
+        assert result == pytest.approx(7 + 1j)
 
 
 @pytest.mark.parametrize("x_dtype", DTYPES)
@@ -140,6 +149,8 @@ def test_what_is_not_finite_reaches_the_windows_that_hold_it(name, bad, dtype):
     x[4, 5] = bad
     if not takes(name, x, h, "same"):
         x, h = x[4], h[0]
+    if name in LOSE_NAN or not takes(name, x, h, "same"):
+        pytest.skip("it loses NaN, or declines")
     with np.errstate(invalid="ignore"):  # inf - inf inside a transform
         result = impls.convolve(x, h, "same", method=name)
     holds = impls.convolve(np.abs(x) != 1, h != 0, "same", method="naive")
@@ -155,6 +166,8 @@ def test_a_tap_that_is_not_finite_reaches_every_output(name, bad):
     x, h = X, np.where(H == 4, bad, H)
     if not takes(name, x, h, "valid"):
         x, h = X[0], h[1]
+    if name in LOSE_NAN:
+        pytest.skip("it loses NaN")
     with np.errstate(invalid="ignore"):
         result = impls.correlate(x, h, "valid", method=name)
     assert result.size
@@ -164,7 +177,9 @@ def test_a_tap_that_is_not_finite_reaches_every_output(name, bad):
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize(("dtype", "tap"), [("float32", 1e-40), ("float64", 1e-310)])
 def test_subnormal_taps(name, dtype, tap):
-    x, h = np.full((3, 4), 2, dtype), np.full((2, 2), tap, dtype)
+    if name in FLUSH_SUBNORMALS:
+        pytest.skip("its library takes subnormal numbers for zero")
+    x, h = np.full((3, 5), 2, dtype), np.full((3, 3), tap, dtype)
     if not takes(name, x, h, "same"):
         x, h = x[0], h[0]
     result = impls.convolve(x, h, "same", method=name)

@@ -149,7 +149,7 @@ def test_no_entry_point_replaces_one_of_ours(monkeypatch):
     [
         ("numbo", "did you mean numba"),
         ("scipy-fft", "did you mean scipy_fft"),
-        ("qqq", "registered are auto, "),
+        ("qqq", "registered are astropy, "),
     ],
 )
 def test_an_unknown_name_gets_a_suggestion(given, hint):

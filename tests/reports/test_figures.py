@@ -53,8 +53,9 @@ def test_one_size_is_enough_or_the_reason_is_given(tmp_path):
     names = {figure.name for figure in draw_all(smoke)}
     reasons = left_out(smoke)
     assert names | set(reasons) == {module.NAME for module in MODULES}
-    assert set(reasons) == {"time-image"}
+    assert set(reasons) == {"time-image", "winners-all-threads", "speed-up-all-threads"}
     assert "two image sides" in reasons["time-image"]
+    assert reasons["winners-all-threads"] == "1 cell timed with all threads; a map takes 4 or more"
 
 
 def test_cold_starts_survive_a_stage_that_was_not_measured(full):
@@ -118,17 +119,6 @@ def test_too_many_lines_are_thinned_out(tmp_path):
     assert "guest_00" in texts(figure)
 
 
-def test_the_map_names_the_winner_and_shows_ties(tmp_path):
-    times = {("numba", 64, 3): 1.0, ("fftw", 64, 3): 2.0, ("numba", 64, 7): 1.0}
-    times |= {("fftw", 64, 7): 1.05}
-    write(tmp_path, {MAIN: timed(["numba", "fftw"], ([64], [3, 7]), times)})
-    (figure,) = [f for f in draw_all(frame.load(tmp_path)) if f.name == "winners"]
-    found = texts(figure)
-    assert found.count("numba") == 2
-    assert "1.00 s" in found
-    assert "≈ fftw, 1.00 s" in found
-
-
 def test_time_ticks_are_plain(drawn):
     axes = drawn["time-kernel"].figure.axes[0]
     labels = [label.get_text() for label in axes.get_yticklabels()]
@@ -159,6 +149,7 @@ def test_one_times_is_white():
 def test_looks():
     assert look("numba", "direct").filled
     assert not look("fftw", "fft").filled
+    assert look("jax_fft", "fft").colour != look("fftw", "fft").colour
     assert look("a_guest", "fft").colour == look("another", "fft").colour
     assert len(set(COLOURS.values())) == len(COLOURS)
     assert ink("#000000") == "white"

@@ -42,6 +42,10 @@ ONE = ([64], [3])
             "error.CorrelateFloat64.track_error",
             Meaning("error", "correlate", 2, "float64", "one", "log10"),
         ),
+        (
+            "template.MatchFloat32.time_call",
+            Meaning("template", "correlate", 2, "float32", "one", "s"),
+        ),
         ("images.CorrelateFloat32.time_other", None),
         ("images.CorrelateInt8.time_call", None),
         ("else.CorrelateFloat32.time_call", None),

@@ -175,5 +175,18 @@ def test_tables_mark_best_tied_skipped_and_failed(tmp_path):
     assert "quartiles 0.99 and 1.01; 3 samples of 5 calls" in row["numba"].stored
 
 
+def test_a_wide_table_says_which_is_the_smallest(tmp_path):
+    names = [f"guest_{i:02}" for i in range(tables.WIDE + 1)]
+    times = {(name, 64, 3): 1.0 + (i - 4) ** 2 for i, name in enumerate(names)}
+    write(tmp_path / "results", {MAIN: timed(names, ([64], [3]), times)})
+    cells = frame.load(tmp_path / "results")
+    (table,) = tables.tables(cells)
+    assert table.wide
+    assert table.rows[0].smallest == "guest_04"
+    text = page.build(cells, {}, tmp_path / "site").read_text(encoding="utf-8")
+    assert '<td class="smallest">guest_04</td>' in text
+    assert '<div class="block wide">' in text
+
+
 def test_the_error_is_shown_as_it_is_and_not_as_a_logarithm():
     assert str(tables.shown("error", math.log10(1.5e-8))) == "1.50e-08"

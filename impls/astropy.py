@@ -1,0 +1,40 @@
+"""astropy: astropy.convolution.convolve, a direct sum, its normalising switched off."""
+
+from __future__ import annotations
+
+from impls.core import Array, Implementation, Plan, Problem
+from impls.core.astropy_rules import border, declines, kernel_of, outputs
+from impls.core.exact import from_float
+
+
+class Astropy(Implementation):
+    """astropy.convolution.convolve with ``normalize_kernel=False`` and ``nan_treatment="fill"``.
+
+    It convolves, centred, with kernels of odd sides, in float64 inside. Deviations undone: correlate
+    reverses the kernel. Not undone: NaN in x counts as the fill value, since ``fill`` is the other of
+    its two treatments. Declined: even kernels, ``symm``, ``full``, complex.
+    """
+
+    name = "astropy"
+    family = "direct"
+    library = "astropy"
+    reference = "astropy.convolution.convolve, https://docs.astropy.org"
+    componentwise = True
+    dtypes = "f4 f8"
+
+    def declines(self, problem: Problem) -> str | None:
+        return declines(problem)
+
+    def make_plan(self, problem: Problem, workers: int) -> Plan:
+        from astropy.convolution import convolve
+
+        (boundary, fill), kernel, inside = border(problem), kernel_of(problem), outputs(problem)
+
+        def correlate(x: Array, h: Array) -> Array:
+            result = convolve(x, kernel(h), boundary, fill, "fill", normalize_kernel=False)
+            return from_float(problem, result[inside])
+
+        return Plan(problem, workers, correlate)
+
+
+implementation = Astropy()

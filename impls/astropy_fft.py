@@ -1,0 +1,59 @@
+"""astropy_fft: astropy.convolution.convolve_fft, the whole image, its normalising switched off."""
+
+from __future__ import annotations
+
+from impls.core import Array, Implementation, Plan, Problem
+from impls.core.astropy_rules import border, declines, kernel_of, outputs
+from impls.core.exact import from_float
+from impls.core.scipy_method import in_workers
+
+
+class AstropyFFT(Implementation):
+    """astropy.convolution.convolve_fft with ``normalize_kernel=False`` and ``nan_treatment="fill"``.
+
+    Complex transforms in complex128 whatever the operands, by scipy.fft, which its documentation
+    suggests and which has `workers`. Deviations undone: correlate reverses the kernel. Not undone: NaN
+    in x counts as the fill value, and inf in x and NaN in h are lost as well. Declined: even kernels,
+    which it centres one sample off; ``symm``, ``full``, complex, and ``wrap`` where the kernel is
+    larger than the image.
+    """
+
+    name = "astropy_fft"
+    family = "fft"
+    library = "astropy"
+    reference = "astropy.convolution.convolve_fft, https://docs.astropy.org"
+    dtypes = "f4 f8"
+
+    def declines(self, problem: Problem) -> str | None:
+        if reason := declines(problem):
+            return reason
+        larger = any(n > N for N, n in zip(problem.x_shape, problem.h_shape))
+        if problem.extended and problem.boundary == "wrap" and larger:
+            return "boundary 'wrap' with a kernel larger than the image: it wraps once only"
+        return None
+
+    def make_plan(self, problem: Problem, workers: int) -> Plan:
+        import scipy.fft
+        from astropy.convolution import convolve_fft
+
+        (boundary, fill), kernel, inside = border(problem), kernel_of(problem), outputs(problem)
+        function = in_workers(convolve_fft, workers)
+
+        def correlate(x: Array, h: Array) -> Array:
+            result = function(
+                x,
+                kernel(h),
+                boundary,
+                fill,
+                "fill",
+                normalize_kernel=False,
+                allow_huge=True,
+                fftn=scipy.fft.fftn,
+                ifftn=scipy.fft.ifftn,
+            )
+            return from_float(problem, result[inside])
+
+        return Plan(problem, workers, correlate)
+
+
+implementation = AstropyFFT()

@@ -1,0 +1,46 @@
+"""jax_fft: jax.scipy.signal.convolve and correlate with method="fft", compiled by jax.jit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+from impls.core import Implementation, Plan, Problem
+from impls.core.jax_start import compiled_call, threads
+from impls.core.library import only_zero_fill
+
+
+class JAXFFT(Implementation):
+    """jax.scipy.signal.convolve and correlate, method="fft": the whole image through XLA's FFT.
+
+    64-bit dtypes run inside ``jax.enable_x64(True)``. Results are copied, since JAX's memory may only
+    be read. Its threads are settled when it starts: see `impls.core.knobs.StartedWith`.
+    """
+
+    name = "jax_fft"
+    family = "fft"
+    library = "jax"
+    reference = 'jax.scipy.signal.convolve and correlate, method="fft", https://docs.jax.dev'
+
+    def declines(self, problem: Problem) -> str | None:
+        return only_zero_fill(problem)
+
+    def make_plan(self, problem: Problem, workers: int) -> Plan:
+        workers = threads.settle(workers)
+        function = _jitted(problem.operation, problem.mode)
+        call = compiled_call(function, problem.dtype, problem.x_shape, problem.h_shape)
+        return Plan(problem, workers, call)
+
+
+@lru_cache
+def _jitted(operation: str, mode: str) -> Callable[..., Any]:
+    import jax
+    import jax.scipy.signal
+
+    function = getattr(jax.scipy.signal, operation)
+    jitted: Callable[..., Any] = jax.jit(lambda x, h: function(x, h, mode=mode, method="fft"))
+    return jitted
+
+
+implementation = JAXFFT()

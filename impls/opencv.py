@@ -1,0 +1,124 @@
+"""opencv: cv2.filter2D, OpenCV's general linear filter."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from impls.core import Array, Implementation, Plan, Problem
+from impls.core.exact import declines_inexact, from_float
+from impls.core.knobs import Knob
+from impls.core.library import only_up_to_2d
+from impls.core.reduction import preparation
+
+
+class OpenCV(Implementation):
+    """cv2.filter2D, 1-D operands as a single row.
+
+    It is a correlation, centred at n // 2. From 130 taps (float32) or 50 (float64) on it goes through
+    a DFT in float64, so its family is mixed.
+
+    Deviations undone: convolve reverses the kernel; whatever outside the image it has no border for
+    (another fill value, ``wrap``, the whole of ``full``) is first written around the image by
+    cv2.copyMakeBorder; 8- and 16-bit integers, which would saturate, are summed into float64, and
+    declined where that is not exact.
+    """
+
+    name = "opencv"
+    family = "mixed"
+    library = "opencv-python-headless"
+    distributions = (
+        "opencv-python",
+        "opencv-contrib-python",
+        "opencv-contrib-python-headless",
+    )
+    module = "cv2"
+    reference = "cv2.filter2D, https://docs.opencv.org"
+    dtypes = "u1 i2 u2 f4 f8"
+
+    def declines(self, problem: Problem) -> str | None:
+        return only_up_to_2d(problem) or declines_inexact(problem, fft=True)
+
+    def make_plan(self, problem: Problem, workers: int) -> Plan:
+        compute = _flat(problem) if problem.ndim == 1 else _filter(problem)
+        return Plan(problem, workers, threads().at(workers, compute))
+
+
+@cache
+def threads() -> Knob:
+    """OpenCV's number of threads."""
+    import cv2
+
+    return Knob(cv2.getNumThreads, cv2.setNumThreads)
+
+
+def _flat(problem: Problem) -> Any:
+    """1-D, as one row."""
+    row = Problem(
+        problem.operation,
+        (1, *problem.x_shape),
+        (1, *problem.h_shape),
+        problem.mode,
+        problem.boundary,
+        problem.fillvalue,
+        problem.dtype,
+    )
+    compute = _filter(row)
+    return lambda x, h: compute(x[None], h[None])[0]
+
+
+def _filter(problem: Problem) -> Any:
+    import cv2
+
+    filter2D, prepare = cv2.filter2D, preparation(problem)
+    integers = problem.dtype.kind in "iu"
+    depth = cv2.CV_64F if integers else -1
+    border, around, inside = _borders(problem)
+
+    def compute(x: Array, h: Array) -> Array:
+        image, kernel = prepare(x, h)
+        if around:
+            image = cv2.copyMakeBorder(image, *around)
+        if integers:
+            kernel = kernel.astype(np.float64)
+        result = filter2D(image, depth, kernel, borderType=border)
+        if inside:
+            result = result[inside]
+        return from_float(problem, result) if integers else result
+
+    return compute
+
+
+def _borders(problem: Problem) -> tuple[int, tuple[Any, ...] | None, tuple[slice, ...] | None]:
+    """filter2D's own border, what copyMakeBorder writes around the image, and where the result is.
+
+    filter2D gives as many outputs as its image has pixels, and starts n // 2 before it.
+    """
+    import cv2
+
+    native = {"fill": cv2.BORDER_CONSTANT, "symm": cv2.BORDER_REFLECT}
+    if problem.mode == "valid":
+        starts = [n // 2 for n in problem.kernel_shape]
+        inside = tuple(slice(s, s + size) for s, size in zip(starts, problem.output_shape))
+        return cv2.BORDER_CONSTANT, None, inside
+    if problem.mode == "same" and (problem.zero_filled or problem.boundary == "symm"):
+        return cv2.BORDER_CONSTANT if problem.zero_filled else native["symm"], None, None
+    if problem.zero_filled:  # full: the image grows to the output's size, zeros outside
+        grown = [(b - n // 2, a - (n - 1) // 2) for (b, a), n in _sides(problem)]
+        return cv2.BORDER_CONSTANT, (*grown[0], *grown[1], cv2.BORDER_CONSTANT), None
+    kinds = native | {"wrap": cv2.BORDER_WRAP}
+    (top, bottom), (left, right) = problem.padding
+    fill = (float(problem.fillvalue.real),) * 4
+    around = (top, bottom, left, right, kinds[problem.boundary], None, fill)
+    starts = [n // 2 for n in problem.kernel_shape]
+    inside = tuple(slice(s, s + size) for s, size in zip(starts, problem.output_shape))
+    return cv2.BORDER_CONSTANT, around, inside
+
+
+def _sides(problem: Problem) -> Any:
+    return zip(problem.padding, problem.kernel_shape)
+
+
+implementation = OpenCV()

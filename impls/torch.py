@@ -1,0 +1,82 @@
+"""torch: torch.nn.functional.conv1d and conv2d, under inference mode."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from impls.core import FLOATS, Array, Implementation, Plan, Problem
+from impls.core.knobs import Knob
+from impls.core.library import carray, only_up_to_2d, pads_once
+from impls.core.reduction import preparation
+
+
+class Torch(Implementation):
+    """torch.nn.functional.conv1d and conv2d, one image and one channel, NumPy's memory shared.
+
+    Deviations undone: what it calls convolution is correlation without conjugation, so convolve
+    reverses the kernel and complex correlate conjugates it; where the padding differs before and
+    after the image (even kernels), or is not zeros, torch.nn.functional.pad writes it first. Arrays
+    that torch cannot share (read-only, or with steps) are copied. Declined: ``symm``, since its
+    ``reflect`` does not repeat the edge sample; ``wrap`` more than once around.
+    """
+
+    name = "torch"
+    family = "direct"
+    library = "torch"
+    reference = "torch.nn.functional.conv1d, conv2d, https://pytorch.org/docs"
+    dtypes = f"i1 u1 i2 i4 i8 {FLOATS}"
+    componentwise = False  # complex products are made of three real ones, and cancel
+
+    def declines(self, problem: Problem) -> str | None:
+        if reason := only_up_to_2d(problem):
+            return reason
+        if not problem.extended or problem.zero_filled:
+            return None
+        if problem.boundary == "symm":
+            return "boundary 'symm': it reflects without repeating the edge sample"
+        if isinstance(problem.fillvalue, complex):
+            return f"fillvalue {problem.fillvalue}: it fills with real values only"
+        return pads_once(problem) if problem.boundary == "wrap" else None
+
+    def make_plan(self, problem: Problem, workers: int) -> Plan:
+        import torch
+
+        from_numpy, inference_mode = torch.from_numpy, torch.inference_mode
+        conv: Any = getattr(torch.nn.functional, f"conv{problem.ndim}d")
+        prepare, padding, pad = preparation(problem), *_padding(problem)
+
+        def correlate(x: Array, h: Array) -> Array:
+            image, kernel = prepare(x, h)
+            with inference_mode():
+                samples = from_numpy(carray(image))[None, None]
+                if pad:
+                    samples = pad(samples)
+                taps = from_numpy(carray(kernel))[None, None]
+                result: Array = conv(samples, taps, padding=padding)[0, 0].numpy()
+                return result
+
+        return Plan(problem, workers, threads().at(workers, correlate))
+
+
+@cache
+def threads() -> Knob:
+    """torch's number of threads inside an operation, which each calling thread has for itself."""
+    import torch
+
+    return Knob(torch.get_num_threads, torch.set_num_threads, each_thread=True)
+
+
+def _padding(problem: Problem) -> tuple[Any, Any]:
+    """conv's own ``padding``, and the function that pads before it where that is not enough."""
+    import torch
+
+    if problem.zero_filled and all(before == after for before, after in problem.padding):
+        return tuple(before for before, _ in problem.padding), None
+    sides = [size for axis in reversed(problem.padding) for size in axis]  # the last axis first
+    if problem.boundary == "wrap":
+        return 0, lambda samples: torch.nn.functional.pad(samples, sides, "circular")
+    return 0, lambda samples: torch.nn.functional.pad(samples, sides, value=problem.fillvalue)
+
+
+implementation = Torch()

@@ -1,0 +1,47 @@
+"""The bare calls say the same as the adapters, and an adapter that costs something is seen."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+import pytest
+
+import impls
+from benchmarks import adapters
+from benchmarks.bare import BARE
+from benchmarks.cells import operands, same
+
+SMALL = same("correlate", 2, "float32", 16, 3)
+
+
+@pytest.mark.parametrize("name", sorted(BARE))
+def test_the_bare_call_gives_what_the_adapter_gives(name):
+    implementation = impls.get(name)
+    if missing := implementation.unavailable():
+        pytest.skip(missing)
+    x, (h, *_) = operands(SMALL)
+    result = implementation.plan(SMALL)(x, h)
+    np.testing.assert_allclose(BARE[name](x, h)(x, h), result, rtol=0, atol=1e-4)
+
+
+def test_every_adapter_to_a_library_has_a_bare_call():
+    ours = {"auto", "fftw", "naive", "numba", "strided", "strided_gemm"}
+    others = {
+        name
+        for name in impls.names()
+        if impls.get(name).family != "template" and impls.get(name).supports(SMALL) is None
+    }
+    assert others - ours == set(BARE)
+
+
+def test_what_an_adapter_adds_is_seen(monkeypatch):
+    class Slow:
+        def plan(self, problem):
+            return lambda x, h: time.sleep(2e-3)
+
+    monkeypatch.setattr(adapters, "get", lambda name: Slow())
+    monkeypatch.setitem(BARE, "slow", lambda x, h: lambda x, h: time.sleep(1e-4))
+    cost = adapters.measure("slow", SMALL)
+    assert cost.extra > 1e-3  # 1.9 ms, on whatever machine: sleeping takes at least what is asked
+    assert cost.ratio == pytest.approx(1 + cost.extra / cost.bare)
