@@ -111,6 +111,13 @@ regress: git-ready .venv/bench.stamp  ## BASE=main HEAD=HEAD: is HEAD slower? [F
 	CORRCONV_TIER=regress $(PY) -m asv --config "$$config" continuous --factor "$$FACTOR" \
 	  --interleave-rounds -a rounds=8 -a repeat=2 --show-stderr $$fork $${BENCH:+--bench "$$BENCH"} "$$base" "$$head"
 
+.PHONY: evidence
+evidence: .venv/dev.stamp  ## for the page: conformance, library differences, what each can do; minutes
+	$(PY) -m reports.upstream
+	$(PY) -m reports.capabilities
+	$(PY) -m reports.cli conform
+	$(PY) -m reports.cli report
+
 .PHONY: publish
 publish: .venv/bench.stamp  ## MACHINE=name: the newest results become a committed reference run
 	@[ -n "$$MACHINE" ] || { echo 'publish: say which machine this is: make publish MACHINE=name' >&2; exit 1; }

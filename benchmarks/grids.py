@@ -94,7 +94,7 @@ TIERS = {
     "default": Tier(
         images=Grid((64, 256, 1024), (3, 7, 15, 31, 63)),
         images_other=Grid((256,), (5, 31)),
-        images_threads=Grid((256,), (31,)),
+        images_threads=Grid((256, 1024), (7, 31)),
         signals=Grid((1_000, 100_000), (3, 31, 255)),
         signals_other=Grid((100_000,), (31,)),
         signals_threads=Grid((1_000_000,), (255,)),
@@ -108,10 +108,10 @@ TIERS = {
     "reference": Tier(
         images=Grid((64, 128, 256, 512, 1024, 2048), (3, 7, 11, 15, 31, 63, 127)),
         images_other=Grid((64, 256, 1024), (5, 31)),
-        images_threads=Grid((256, 1024), (15, 63)),
+        images_threads=Grid((64, 256, 1024, 2048), (3, 7, 15, 31, 63)),
         signals=Grid((1_000, 10_000, 100_000, 1_000_000), (3, 31, 255, 1023, 4096)),
         signals_other=Grid((10_000, 1_000_000), (31, 1023)),
-        signals_threads=Grid((1_000_000,), (31, 1023)),
+        signals_threads=Grid((100_000, 1_000_000), (31, 1023)),
         planning=Grid((256,), (9,)),
         error=Grid((256,), (3, 7, 11, 15, 31, 63)),
         memory=Grid((1024,), (3, 15)),

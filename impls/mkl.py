@@ -11,8 +11,8 @@ from impls.core import Array, Implementation, Plan, Problem, fftw_library
 from impls.core.contract import missing
 from impls.core.library import only_zero_fill
 
-TRIED_FROM = 4096
-"""Length from which each is tried: of those below, all were, and are right."""
+TRIED_FROM = 4000
+"""Samples and taps from which each length is tried: below 4097 all were, and are right."""
 WRONG = 1e-4
 """Error of a float32 round trip from which a length is taken for wrong: right ones stay below 1e-5."""
 
@@ -22,7 +22,7 @@ class MKL(Implementation):
 
     Deviations undone: none. Declined: float32 in 1-D at the lengths where mkl_fft's inverse real
     transform is wrong (2.3.2 with AVX-512: by some percent, at 12150 = 2·3⁵·5² for one, and nowhere
-    below 8192); each from 4096 on is tried before it is used. pyFFTW is imported first, since MKL would
+    below 8192); each from 4000 on is tried before it is used. pyFFTW is imported first, since MKL would
     take its place (`impls.core.fftw_library`).
     """
 
@@ -41,9 +41,9 @@ class MKL(Implementation):
             return reason
         if problem.ndim > 1 or problem.dtype != np.float32 or self.unavailable():
             return None
-        length = _length(problem)
-        if length < TRIED_FROM:
+        if problem.x_shape[0] + problem.h_shape[0] <= TRIED_FROM:
             return None
+        length = _length(problem)
         if (error := round_trip_error(length)) > WRONG:
             return f"length {length}: its float32 inverse transform is wrong there, by {error:.1%}"
         return None

@@ -16,6 +16,7 @@ TARGETS = [
     "bench",
     "check",
     "clean",
+    "evidence",
     "format",
     "full",
     "help",

@@ -57,7 +57,7 @@ def test_the_file_for_newcomers_passes_the_gate(
 
 
 def test_table_lists_the_implementations_and_their_families() -> None:
-    rows = re.findall(r"^\| `(\w+)` \| (direct|fft|choice) \|", README, re.MULTILINE)
+    rows = re.findall(r"^\| `(\w+)` \| (direct|fft|mixed|choice|template) \|", README, re.MULTILINE)
     own = sorted(path.stem for path in (ROOT / "impls").glob("*.py") if path.stem != "__init__")
     assert rows == [(name, impls.get(name).family) for name in own]
 
@@ -100,7 +100,8 @@ def test_documents_name_no_place_of_this_machine(document: Path) -> None:
 
 
 def test_readme_can_be_read_in_one_sitting() -> None:
-    assert len(README.splitlines()) < 200
+    lines = [line for line in README.splitlines() if not line.startswith("|")]
+    assert len(lines) < 190
     first_screen = "\n".join(README.splitlines()[:20])
     for part in ("should I use", "make bench", "make test", "<img src"):
         assert part in first_screen

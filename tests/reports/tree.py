@@ -102,6 +102,8 @@ def rich(folder: Path, N: Sequence[int] = (64, 256, 1024), n: Sequence[int] = (3
     error = {cell: -8 + 0.1 * i for i, cell in enumerate(times)}
     stage = {(name, N[0], n[0]): 0.1 * (i + 1) for i, name in enumerate(NAMES)}
     one = ([N[0]], [n[0]])
+    extra = {key: 1e-6 * (value - 0.2) for key, value in stage.items()}  # some below zero
+    ratio = {key: 1 + value / 100 for key, value in stage.items()}
     memory = {key: 1e8 + 1e6 * value for key, value in stage.items()}
     return write(
         folder,
@@ -113,6 +115,9 @@ def rich(folder: Path, N: Sequence[int] = (64, 256, 1024), n: Sequence[int] = (3
             ),
             "signals.CorrelateFloat32.time_call": timed(NAMES, sizes, times),
             "one_shot.CorrelateFloat32.time_call": timed(NAMES, one, times),
+            "template.MatchFloat32.time_call": timed(NAMES, one, times),
+            "adapters.CorrelateFloat32.track_extra": tracked(NAMES, one, extra),
+            "adapters.CorrelateFloat32.track_ratio": tracked(NAMES, one, ratio),
             "error.CorrelateFloat32.track_error": tracked(NAMES, sizes, error),
             "error.CorrelateFloat64.track_error": tracked(NAMES, sizes, error),
             "planning.ColdFloat32.track_import": tracked(NAMES, one, stage),
