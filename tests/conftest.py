@@ -27,6 +27,17 @@ def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield folder
 
 
+@pytest.fixture(scope="module", autouse=True)
+def own_registry() -> Iterator[None]:
+    """Files that a test has loaded, some of them wrong on purpose, stay with its module."""
+    from impls.core import registry
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(registry, "_from_files", {})
+        patch.setattr(registry, "_paths", {})
+        yield
+
+
 @pytest.fixture(scope="session", autouse=True)
 def one_thread_first() -> None:
     """Libraries that settle their threads when they start do so with one, whatever test comes first."""
