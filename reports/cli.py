@@ -38,7 +38,7 @@ def list_(as_json: bool) -> None:
 
 @main.command()
 @click.argument("what", nargs=-1, metavar="[NAME or FILE.py]...")
-@click.option("--quick", is_flag=True, help="Every eleventh case: seconds.")
+@click.option("--quick", is_flag=True, help="Every seventh case: seconds.")
 @click.option("--case", metavar="CASE", help="Only this case, as a failure prints it.")
 @as_json
 def check(what: tuple[str, ...], quick: bool, case: str | None, as_json: bool) -> None:

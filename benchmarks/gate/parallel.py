@@ -1,7 +1,7 @@
 """The whole gate on all processors: its cases shared out among child processes.
 
-A case needs nothing of another, so the parts' reports are simply added. Neighbouring cases have the
-same shapes, and stay together: an implementation that compiles for each shape does so once.
+A case needs nothing of another, so the parts' reports are simply added. Cases of the same shapes stay
+together: an implementation that compiles for each shape does so once.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import multiprocessing
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from itertools import groupby
 
 from benchmarks.gate.cases import Case
 from benchmarks.gate.examine import Failure
@@ -19,10 +20,6 @@ from impls import Implementation
 
 Find = Callable[[str], Implementation]
 """Gets an implementation in another process, of what names it there; pickled, so a module's own."""
-
-PART = 60
-"""Cases in a part, seconds of work: enough parts that processors finish together."""
-
 
 def run_parallel(
     sources: Mapping[str, str],
@@ -68,7 +65,7 @@ def _share(
     progress: Callable[[int], object],
 ) -> GateReport:
     report, entries = GateReport({}, Reference()), list(sources.values())
-    parts = [cases[start : start + PART] for start in range(0, len(cases), PART)]
+    parts = [list(part) for _, part in groupby(cases, _shapes)]
     context = multiprocessing.get_context("spawn")  # some libraries do not survive a fork
     with ProcessPoolExecutor(processes, context) as pool:
         asked: dict[Future[GateReport], int] = {
@@ -82,6 +79,10 @@ def _share(
         verdict.failures.sort(key=lambda failure: failure.case)
     report.verdicts = {name: report.verdicts[name] for name in sources}
     return report
+
+
+def _shapes(case: Case) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    return case.problem.x_shape, case.problem.h_shape
 
 
 def _alone(name: str, entry: str, find: Find, cases: Sequence[Case]) -> GateReport:
