@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 from impls.core import FLOATS, Array, Implementation, Plan, Problem
 from impls.core.knobs import Knob
-from impls.core.library import carray, only_up_to_2d, pads_once
+from impls.core.library import only_up_to_2d, pads_once
 from impls.core.reduction import preparation
 
 
@@ -42,17 +43,18 @@ class Torch(Implementation):
     def make_plan(self, problem: Problem, workers: int) -> Plan:
         import torch
 
-        from_numpy, inference_mode = torch.from_numpy, torch.inference_mode
+        inference_mode = torch.inference_mode
         conv: Any = getattr(torch.nn.functional, f"conv{problem.ndim}d")
         prepare, padding, pad = preparation(problem), *_padding(problem)
+        tensor = _sharing()
 
         def correlate(x: Array, h: Array) -> Array:
             image, kernel = prepare(x, h)
             with inference_mode():
-                samples = from_numpy(carray(image))[None, None]
+                samples = tensor(image)[None, None]
                 if pad:
                     samples = pad(samples)
-                taps = from_numpy(carray(kernel))[None, None]
+                taps = tensor(kernel)[None, None]
                 result: Array = conv(samples, taps, padding=padding)[0, 0].numpy()
                 return result
 
@@ -65,6 +67,21 @@ def threads() -> Knob:
     import torch
 
     return Knob(torch.get_num_threads, torch.set_num_threads, each_thread=True)
+
+
+def _sharing() -> Callable[[Array], Any]:
+    """What makes a tensor of an array: on the same memory where torch can, else on a copy."""
+    from torch import from_numpy
+
+    def tensor(values: Array) -> Any:
+        if values.flags.carray:
+            try:
+                return from_numpy(values)
+            except ValueError:  # contiguous, yet an axis of one sample runs backwards
+                pass
+        return from_numpy(values.copy())
+
+    return tensor
 
 
 def _padding(problem: Problem) -> tuple[Any, Any]:

@@ -21,6 +21,7 @@ from impls import Implementation
 Find = Callable[[str], Implementation]
 """Gets an implementation in another process, of what names it there; pickled, so a module's own."""
 
+
 def run_parallel(
     sources: Mapping[str, str],
     find: Find,

@@ -1,10 +1,9 @@
-"""What adapters share: the common reasons to decline, and arrays as strict libraries want them."""
+"""The common reasons to decline, shared by adapters and our own; nothing here computes."""
 
 from __future__ import annotations
 
 from impls.core.contract import FLOATS, INTEGERS
 from impls.core.problem import Problem
-from impls.core.reduction import Array
 
 EVERY_DTYPE = f"{INTEGERS} {FLOATS}"
 
@@ -35,9 +34,3 @@ def pads_once(problem: Problem) -> str | None:
     return (
         f"boundary {problem.boundary!r} wider than the image: it pads by the image's size at most"
     )
-
-
-def carray(values: Array) -> Array:
-    """`values` as libraries that share NumPy's memory want it; a copy where it is not so already."""
-    # an axis of one sample may run backwards in an array that is contiguous all the same
-    return values if values.flags.carray and min(values.strides, default=0) >= 0 else values.copy()
