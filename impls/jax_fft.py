@@ -15,7 +15,8 @@ class JAXFFT(Implementation):
     """jax.scipy.signal.convolve and correlate, method="fft": the whole image through XLA's FFT.
 
     64-bit dtypes run inside ``jax.enable_x64(True)``. Results are copied, since JAX's memory may only
-    be read. Its threads are settled when it starts: see `impls.core.knobs.StartedWith`.
+    be read. Not undone: subnormal numbers count as zero. Its threads are settled when it starts: see
+    `impls.core.knobs.StartedWith`.
     """
 
     name = "jax_fft"

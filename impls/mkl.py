@@ -20,10 +20,10 @@ WRONG = 1e-4
 class MKL(Implementation):
     """scipy.signal.convolve and correlate, method="fft", with mkl_fft as the scipy.fft backend.
 
-    Deviations undone: none. Declined: float32 in 1-D at the lengths where mkl_fft's inverse real
-    transform is wrong (2.3.2 with AVX-512: by some percent, at 12150 = 2·3⁵·5² for one, and nowhere
-    below 8192); each from 4000 on is tried before it is used. pyFFTW is imported first, since MKL would
-    take its place (`impls.core.fftw_library`).
+    Deviations undone: none. Declined: float32, one signal at a time, at the lengths where mkl_fft's
+    inverse real transform is wrong (2.3.2 with AVX-512: by some percent, at 12150 = 2·3⁵·5² for one, and
+    nowhere below 8192); each from 4000 on is tried before it is used. pyFFTW is imported first, since
+    MKL would take its place (`impls.core.fftw_library`).
     """
 
     name = "mkl"
@@ -39,11 +39,9 @@ class MKL(Implementation):
     def declines(self, problem: Problem) -> str | None:
         if reason := only_zero_fill(problem):
             return reason
-        if problem.ndim > 1 or problem.dtype != np.float32 or self.unavailable():
+        length = _length_of_one_signal(problem)
+        if length is None or problem.dtype != np.float32 or self.unavailable():
             return None
-        if problem.x_shape[0] + problem.h_shape[0] <= TRIED_FROM:
-            return None
-        length = _length(problem)
         if (error := round_trip_error(length)) > WRONG:
             return f"length {length}: its float32 inverse transform is wrong there, by {error:.1%}"
         return None
@@ -57,18 +55,24 @@ class MKL(Implementation):
         set_backend, set_workers = scipy.fft.set_backend, backend.set_workers
 
         def compute(x: Array, h: Array) -> Array:
-            with set_backend(backend), set_workers(workers):
+            with set_backend(backend, only=True), set_workers(workers):
                 result: Array = function(x, h, mode, "fft")
                 return result
 
         return Plan(problem, workers, compute)
 
 
-def _length(problem: Problem) -> int:
-    """What SciPy transforms."""
+def _length_of_one_signal(problem: Problem) -> int | None:
+    """What SciPy transforms, where that is one signal and long enough to be tried; else None.
+
+    Axes in which either operand has one sample are not transformed.
+    """
+    sizes = [(N, n) for N, n in zip(problem.x_shape, problem.h_shape) if N > 1 and n > 1]
+    if len(sizes) != 1 or sum(sizes[0]) <= TRIED_FROM:
+        return None
     import scipy.fft
 
-    return int(scipy.fft.next_fast_len(problem.x_shape[0] + problem.h_shape[0] - 1, real=True))
+    return int(scipy.fft.next_fast_len(sum(sizes[0]) - 1, real=True))
 
 
 @lru_cache(maxsize=4096)
@@ -77,7 +81,8 @@ def round_trip_error(length: int) -> float:
     import scipy.fft
 
     samples = np.random.default_rng(0).uniform(-1, 1, length).astype(np.float32)
-    with scipy.fft.set_backend(_backend()):
+    backend = _backend()
+    with scipy.fft.set_backend(backend, only=True), backend.set_workers(1):
         again = scipy.fft.irfftn(scipy.fft.rfftn(samples), [length])
     return float(np.abs(again - samples).max())
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from impls.core import Array, Implementation, Plan, Problem
-from impls.core.knobs import StartedWith
+from impls.core.knobs import StartedWith, processors
 from impls.core.library import only_up_to_2d, pads_once
 from impls.core.reduction import preparation
 
@@ -22,8 +21,9 @@ class TensorFlow(Implementation):
     own kernel; float32 is not, where it was 3 to 7 times as slow.
 
     Deviations undone: what it calls convolution is correlation, so convolve reverses the kernel;
-    padding is stated, as its SAME starts elsewhere for even kernels. Declined: ``wrap``, which
-    tf.pad does not have. Its threads are settled when it starts: see `impls.core.knobs.StartedWith`.
+    padding is stated, as its SAME starts elsewhere for even kernels. Not undone: subnormal
+    numbers count as zero. Declined: ``wrap``, which tf.pad does not have. Its threads are settled when
+    it starts: see `impls.core.knobs.StartedWith`.
     """
 
     name = "tensorflow"
@@ -94,14 +94,17 @@ def _traced(
 
 
 def _running() -> int | None:
-    """How many threads TensorFlow has, if its runtime was started already."""
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # it greets on stderr otherwise
+    """How many threads TensorFlow has, if its runtime was started already: then none can be set."""
     import tensorflow as tf
-    from tensorflow.python.eager import context  # it says nowhere in public whether it has started
 
-    if not context.context()._initialized:
-        return None
-    return tf.config.threading.get_intra_op_parallelism_threads() or os.cpu_count() or 1
+    threading = tf.config.threading
+    now = int(threading.get_intra_op_parallelism_threads())
+    try:
+        threading.set_intra_op_parallelism_threads(now + 1)
+        threading.set_intra_op_parallelism_threads(now)
+    except RuntimeError:
+        return now or processors()
+    return None
 
 
 def _start(workers: int) -> None:

@@ -36,8 +36,6 @@ class Torch(Implementation):
             return None
         if problem.boundary == "symm":
             return "boundary 'symm': it reflects without repeating the edge sample"
-        if isinstance(problem.fillvalue, complex):
-            return f"fillvalue {problem.fillvalue}: it fills with real values only"
         return pads_once(problem) if problem.boundary == "wrap" else None
 
     def make_plan(self, problem: Problem, workers: int) -> Plan:
@@ -93,7 +91,8 @@ def _padding(problem: Problem) -> tuple[Any, Any]:
     sides = [size for axis in reversed(problem.padding) for size in axis]  # the last axis first
     if problem.boundary == "wrap":
         return 0, lambda samples: torch.nn.functional.pad(samples, sides, "circular")
-    return 0, lambda samples: torch.nn.functional.pad(samples, sides, value=problem.fillvalue)
+    # nn.functional.pad would take the value through a double
+    return 0, lambda samples: torch.constant_pad_nd(samples, sides, problem.fillvalue)
 
 
 implementation = Torch()

@@ -39,6 +39,7 @@ SHAPES: tuple[tuple[Shape, Shape], ...] = (
     ((3, 4), (5, 7)),
     ((6, 5), (3, 8)),
     ((11, 12), (6, 7)),
+    ((13, 14), (12, 11)),  # where OpenCV goes through its DFT
 )
 FLOATS = ("float32", "float64", "complex64", "complex128")
 INTEGERS = ("bool", "int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64")

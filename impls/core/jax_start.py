@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from impls.core.knobs import StartedWith
+from impls.core.knobs import StartedWith, processors
 from impls.core.problem import Shape
 from impls.core.reduction import Array
 
@@ -64,7 +64,7 @@ def _start(workers: int) -> None:
 
 
 def _processors() -> int:
-    return int(os.environ.get("NPROC") or os.cpu_count() or 1)
+    return int(os.environ.get("NPROC") or processors())
 
 
 threads = StartedWith("JAX", _running, _start)

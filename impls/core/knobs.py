@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable
 
@@ -21,8 +22,9 @@ class Knob:
 
     Notes
     -----
-    Calls may overlap: the first to change it remembers what was there, the last puts it back. Where
-    calls with different `workers` overlap, all run with one of these numbers.
+    Calls may overlap: the first to enter remembers what was there, the last to leave puts it back.
+    Where calls with different `workers` overlap, all run with one of these numbers. Where each
+    thread has its own number, each puts back its own.
     """
 
     def __init__(
@@ -35,31 +37,47 @@ class Knob:
 
     def at(self, workers: int, compute: Compute) -> Compute:
         """`compute`, with the number at `workers` while it runs."""
-        read = self._read
+        enter, leave = self._enter, self._leave
 
         def call(x: Array, h: Array) -> Array:
-            if read() == workers:
-                return compute(x, h)
-            self._enter(workers)
+            before = enter(workers)
             try:
                 return compute(x, h)
             finally:
-                self._leave()
+                leave(before)
 
         return call
 
-    def _enter(self, workers: int) -> None:
+    def _enter(self, workers: int) -> int:
+        """Turn it to `workers`; what it was."""
+        if self._each_thread:
+            if (before := self._read()) != workers:
+                self._turn(workers)
+            return before
         with self._lock:
+            if (before := self._read()) != workers:
+                self._turn(workers)
             if self._inside == 0:
-                self._outside = self._read()
+                self._outside = before
             self._inside += 1
-            self._turn(workers)
+            return before
 
-    def _leave(self) -> None:
+    def _leave(self, before: int) -> None:
+        if self._each_thread:
+            if self._read() != before:
+                self._turn(before)
+            return
         with self._lock:
             self._inside -= 1
-            if not self._inside or self._each_thread:
+            if not self._inside and self._read() != self._outside:
                 self._turn(self._outside)
+
+
+def processors() -> int:
+    """How many this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 class StartedWith:

@@ -15,9 +15,7 @@ from impls.core.reduction import Array, finish
 
 
 def in_workers(function: Callable[..., Any], workers: int) -> Callable[..., Any]:
-    """`function` with its scipy.fft transforms on so many threads; as it is, for one."""
-    if workers == 1:
-        return function
+    """`function` with its scipy.fft transforms on so many threads."""
     import scipy.fft
 
     def call(*arguments: Any, **options: Any) -> Any:

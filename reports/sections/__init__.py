@@ -47,5 +47,9 @@ def load_all(results: Path) -> list[Section]:
 
 def _load(module: ModuleType, results: Path) -> Section:
     stored = evidence.load(results, module.NAME)
-    data = None if stored is None else module.shape(stored)
+    try:
+        data = None if stored is None else module.shape(stored)
+    except (KeyError, TypeError, IndexError, AttributeError) as error:
+        path = evidence.place(results, module.NAME)
+        raise ValueError(f"{path}: is damaged ({error!r}); delete it, and {module.MAKE}") from error
     return Section(module.NAME, module.TITLE, module.MAKE, data)

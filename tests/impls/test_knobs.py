@@ -51,10 +51,9 @@ def test_it_is_turned_back_after_an_error():
     assert library.threads == 8
 
 
-@pytest.mark.parametrize("each_thread", [False, True])
-def test_overlapping_calls_leave_what_was_there(each_thread):
+def test_overlapping_calls_leave_what_was_there():
     library = Library(8)
-    knob = library.knob(each_thread=each_thread)
+    knob = library.knob()
     inside, leave = threading.Event(), threading.Event()
 
     def first(x, h):
@@ -69,8 +68,35 @@ def test_overlapping_calls_leave_what_was_there(each_thread):
     thread = threading.Thread(target=knob.at(1, first), args=(0, 0))
     thread.start()
     assert inside.wait(WAIT)
-    knob.at(3, second)(0, 0)  # the first has left before the second does
+    # the first leaves before the second does, which still runs with what it asked for
+    assert knob.at(1, second)(0, 0) == 1
     assert library.threads == 8
+
+
+def test_each_thread_gets_its_own_number_back():
+    own = threading.local()
+    own.threads = 8
+    knob = Knob(lambda: own.threads, lambda n: setattr(own, "threads", n), each_thread=True)
+    inside, leave, seen = threading.Event(), threading.Event(), []
+
+    def first(x, h):
+        inside.set()
+        assert leave.wait(WAIT)
+        seen.append(own.threads)
+
+    def other():
+        own.threads = 2
+        knob.at(1, first)(0, 0)
+        seen.append(own.threads)
+
+    thread = threading.Thread(target=other)
+    thread.start()
+    assert inside.wait(WAIT)
+    assert knob.at(1, lambda x, h: own.threads)(0, 0) == 1
+    assert own.threads == 8
+    leave.set()
+    thread.join(WAIT)
+    assert seen == [1, 2]
 
 
 def started(running=None):

@@ -132,4 +132,6 @@ def test_lengths_at_which_mkl_is_wrong_are_declined():
         assert reason is None or f"length {length}" in reason
         wide = impls.Problem("convolve", (length - 4,), (5,), dtype=np.dtype("float64"))
         assert mkl.supports(wide) is None
+    rows = impls.Problem("convolve", (1, 12146), (1, 5), dtype=np.dtype("float32"))
+    assert (mkl.supports(rows) is None) == (round_trip_error(12150) <= WRONG)
     assert mkl.supports(impls.Problem("convolve", (996,), (5,), dtype=np.dtype("float32"))) is None
