@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from impls.core import Array, Implementation, Plan, Problem
 from impls.core.exact import declines_inexact, from_float, working_dtype
 from impls.core.library import EVERY_DTYPE, only_zero_fill
-from impls.core.reduction import conjugate
+from impls.core.reduction import conjugate, flip
 from impls.core.scipy_method import in_workers
 
 
@@ -37,9 +35,7 @@ class SciPyOA(Implementation):
 
         def compute(x: Array, h: Array) -> Array:
             x, h = x.astype(dtype, copy=False), h.astype(dtype, copy=False)
-            return from_float(
-                problem, oaconvolve(x, h if convolve else np.flip(conjugate(h)), mode)
-            )
+            return from_float(problem, oaconvolve(x, h if convolve else flip(conjugate(h)), mode))
 
         return Plan(problem, workers, compute)
 

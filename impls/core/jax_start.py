@@ -28,12 +28,12 @@ def compiled_call(
 
         def call(*operands: Array) -> Array:
             with jax.enable_x64(True):
-                return np.array(function(*operands))
+                return np.asarray(function(*operands)).copy()
 
     else:
 
         def call(*operands: Array) -> Array:
-            return np.array(function(*operands))
+            return np.asarray(function(*operands)).copy()
 
     call(*(np.zeros(shape, dtype) for shape in shapes))
     return call

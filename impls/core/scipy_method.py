@@ -53,8 +53,9 @@ class SciPyMethod(Implementation):
     def make_plan(self, problem: Problem, workers: int) -> Plan:
         import scipy.signal
 
-        function = in_workers(getattr(scipy.signal, problem.operation), workers)
-        mode, method = problem.mode, self.method
+        function, mode, method = getattr(scipy.signal, problem.operation), problem.mode, self.method
+        if method != "direct":
+            function = in_workers(function, workers)
         if problem.dtype.kind in "biu" and method != "direct":
 
             def compute(x: Array, h: Array) -> Array:

@@ -118,8 +118,8 @@ def centred(values: Array) -> Array:
     if values.max() == values.min():
         return np.zeros_like(values)
     less: Array = values - values.dtype.type(values.mean(dtype=np.float64))
-    less *= values.dtype.type(2.0 ** -int(np.frexp(max(less.max(), -less.min()))[1]))
-    return less
+    scaled: Array = np.ldexp(less, -int(np.frexp(max(less.max(), -less.min()))[1]))
+    return scaled
 
 
 def flat_windows(picture: Array, shape: Shape) -> Array | None:

@@ -26,6 +26,11 @@ MOST_PRODUCTS = 2_000_000
 """Larger problems are not tried: the exact answer would take minutes."""
 
 
+def of_values(message: str) -> bool:
+    """Whether it is NumPy's message of numbers that differ: not of a dtype, a shape or a warning."""
+    return any(words in message for words in ("Mismatched elements", "almost equal"))
+
+
 def explains(implementation: impls.Implementation, answers: Sequence[Answer]) -> bool:
     """Whether rounding explains that these answers failed a comparison."""
     if implementation.componentwise or not answers:

@@ -84,8 +84,10 @@ class Running:
         """Failed, unless an implementation was asked for digits that it does not promise."""
         if self.error is None:
             return "failed", _short(str(report.longrepr))
-        if self.error.errisinstance(AssertionError) and rounding.explains(
-            self.implementation, self.ours.answers
+        if (
+            self.error.errisinstance(AssertionError)
+            and rounding.of_values(str(self.error.value))
+            and rounding.explains(self.implementation, self.ours.answers)
         ):
             return "declined", rounding.REASON
         return "failed", _short(f"{self.error.typename}: {self.error.value}")

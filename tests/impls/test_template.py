@@ -226,3 +226,13 @@ def test_flat_windows_are_those_of_equal_samples(shape):
     np.testing.assert_array_equal(flat_windows(x, shape), expected)
     assert flat_windows(drawn("float32", (9, 9), (1, 1))[0], shape) is None
     assert flat_windows(x, (1, 1)).all()
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_centring_survives_subnormal_contrast(dtype):
+    tiny = np.finfo(dtype).smallest_subnormal
+    values = np.array([[0, 4], [8, 12]], dtype) * tiny
+    result = template.centred(values)
+    assert np.isfinite(result).all()
+    assert np.abs(result).max() <= 1
+    assert result.dtype == values.dtype

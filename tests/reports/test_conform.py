@@ -48,6 +48,10 @@ implementation = Crashing()
 """
 
 
+OURS = ("fftw", "numba", "strided", "strided_gemm")
+"""And `auto`; `naive` takes a minute, and `make evidence` runs it."""
+
+
 def run(*arguments: str) -> Result:
     return CliRunner().invoke(main, ["conform", *arguments])
 
@@ -79,7 +83,7 @@ def found(shared, planted):
     with FileLock(shared / "lock"):
         if not kept.exists():
             write(Path(planted), PLANTED)
-            result = run("auto", planted, "--json")
+            result = run("auto", *OURS, planted, "--json")
             assert result.exit_code == 1, result.output
             write(kept, result.stdout)
     return json.loads(kept.read_text("utf-8"))
@@ -96,6 +100,14 @@ def test_auto_passes_all_that_applies(found):
         assert auto["passed"] >= least
         for reason in auto["declined"]:  # dtypes that no implementation takes
             assert reason.startswith(("float16", "float128", "complex256", "longdouble", "object"))
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_our_own_have_no_failure(found, name):
+    for suite, least in (("scipy", 200), ("numpy", 7)):
+        ours = found["implementations"][name]["suites"][suite]
+        assert ours["failed"] == []
+        assert ours["passed"] >= least
 
 
 def test_a_wrong_same_fails_and_nothing_else_does(found):

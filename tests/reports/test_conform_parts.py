@@ -351,3 +351,17 @@ def test_a_test_is_named_with_its_parameters_where_others_of_it_were_asked():
     )
     found = conformed("strided", *outcomes)
     assert found.left_out(SCIPY) == {"slow": ["TestA::test_f[2]", "TestA::test_g"]}
+
+
+@pytest.mark.parametrize(
+    ("message", "of_values"),
+    [
+        ("Not equal to tolerance rtol=1e-07\nMismatched elements: 1 / 3 (33.3%)", True),
+        ("Arrays are not almost equal to 6 decimals", True),
+        ("dtype do not match", False),
+        ("(shapes (3,), (4,) mismatch)", False),
+        ("DID NOT WARN", False),
+    ],
+)
+def test_only_numbers_that_differ_may_be_rounding(message, of_values):
+    assert rounding.of_values(message) is of_values
