@@ -11,6 +11,7 @@ import dataclasses
 import json
 import re
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
@@ -80,7 +81,16 @@ def copy_results(job: asv.Asv, newest: Path, folder: Path, machine: str) -> None
     shutil.copy(environment, record)
     for module in sections.MODULES:
         if (found := evidence.place(job.results, module.NAME)).is_file():
-            shutil.copy(found, evidence.place(folder / "results", module.NAME))
+            text = without_places(found.read_text("utf-8"))
+            evidence.place(folder / "results", module.NAME).write_text(text, "utf-8")
+
+
+def without_places(text: str) -> str:
+    """Evidence quotes messages, and these name folders of this computer: replaced by short names."""
+    places = {sys.prefix: ".venv", str(Path.cwd()): ".", tempfile.gettempdir(): "TEMPORARY"}
+    for path, name in (places | {str(Path.home()): "HOME"}).items():
+        text = text.replace(json.dumps(path)[1:-1], name)
+    return text
 
 
 def anonymous(results: dict[str, object], machine: str) -> dict[str, object]:
