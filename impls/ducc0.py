@@ -8,7 +8,7 @@ import numpy as np
 
 from impls.core import Array, Implementation, Plan, Problem
 from impls.core.library import only_zero_fill
-from impls.core.reduction import preparation
+from impls.core.reduction import flip, preparation
 
 
 class Ducc0(Implementation):
@@ -40,7 +40,7 @@ class Ducc0(Implementation):
 
         def correlate(x: Array, h: Array) -> Array:
             image, kernel = prepare(x, h)
-            taps = kernel[(slice(None, None, -1),) * problem.ndim]
+            taps = flip(kernel)
             product: Any
             if real:
                 product = fft.r2c(padded(image), nthreads=workers)

@@ -98,23 +98,21 @@ def _borders(problem: Problem) -> tuple[int, tuple[Any, ...] | None, tuple[slice
     """
     import cv2
 
-    native = {"fill": cv2.BORDER_CONSTANT, "symm": cv2.BORDER_REFLECT}
+    zeros, starts = cv2.BORDER_CONSTANT, [n // 2 for n in problem.kernel_shape]
+    inside = tuple(slice(s, s + size) for s, size in zip(starts, problem.output_shape))
     if problem.mode == "valid":
-        starts = [n // 2 for n in problem.kernel_shape]
-        inside = tuple(slice(s, s + size) for s, size in zip(starts, problem.output_shape))
-        return cv2.BORDER_CONSTANT, None, inside
-    if problem.mode == "same" and (problem.zero_filled or problem.boundary == "symm"):
-        return cv2.BORDER_CONSTANT if problem.zero_filled else native["symm"], None, None
+        return zeros, None, inside
+    if problem.mode == "same" and problem.zero_filled:
+        return zeros, None, None
+    if problem.mode == "same" and problem.boundary == "symm":
+        return cv2.BORDER_REFLECT, None, None
     if problem.zero_filled:  # full: the image grows to the output's size, zeros outside
         grown = [(b - n // 2, a - (n - 1) // 2) for (b, a), n in _sides(problem)]
-        return cv2.BORDER_CONSTANT, (*grown[0], *grown[1], cv2.BORDER_CONSTANT), None
-    kinds = native | {"wrap": cv2.BORDER_WRAP}
+        return zeros, (*grown[0], *grown[1], zeros), None
+    kinds = {"fill": zeros, "symm": cv2.BORDER_REFLECT, "wrap": cv2.BORDER_WRAP}
     (top, bottom), (left, right) = problem.padding
     fill = (float(problem.fillvalue.real),) * 4
-    around = (top, bottom, left, right, kinds[problem.boundary], None, fill)
-    starts = [n // 2 for n in problem.kernel_shape]
-    inside = tuple(slice(s, s + size) for s, size in zip(starts, problem.output_shape))
-    return cv2.BORDER_CONSTANT, around, inside
+    return zeros, (top, bottom, left, right, kinds[problem.boundary], None, fill), inside
 
 
 def _sides(problem: Problem) -> Any:
