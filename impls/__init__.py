@@ -6,18 +6,19 @@ array([0, 1, 3, 5, 3])
 >>> impls.correlate([2, 1, 3, 5, 4], [1, -1], mode="valid", method="naive")
 array([ 1, -2, -2,  1])
 
-Stable names: `correlate`, `convolve`, `names`, `available`, `get`, `Problem`, `Implementation` and
+Stable names: `correlate`, `convolve`, `plan`, `names`, `available`, `get`, `Problem`, `Implementation` and
 `UnsupportedProblem`, with the attributes that their docstrings name.
 Each file beside this one is one implementation; the machinery is in ``impls/core``.
 """
 
 from __future__ import annotations
 
+from numpy import ndarray
 from numpy.typing import ArrayLike
 
-from impls.core.contract import Implementation, UnsupportedProblem
+from impls.core.contract import Implementation, Plan, UnsupportedProblem
 from impls.core.operands import operands
-from impls.core.plans import plans
+from impls.core.plans import Request, plans
 from impls.core.problem import Boundary, Mode, Number, Operation, Problem
 from impls.core.reduction import Array
 from impls.core.registry import available, get, names
@@ -31,6 +32,7 @@ __all__ = [
     "correlate",
     "get",
     "names",
+    "plan",
 ]
 
 
@@ -114,10 +116,58 @@ def _compute(
     method: str,
     workers: int,
 ) -> Array:
+    request: Request | None = None
+    if type(x) is ndarray and type(h) is ndarray and type(workers) is int:
+        # what was asked before is not checked again; 0, 0.0 and False are one key, so types are told
+        request = (operation, x.shape, h.shape, x.dtype, h.dtype, mode, boundary, fillvalue,
+                   type(fillvalue), method, workers)  # fmt: skip
+        try:
+            made = plans.recent.get(request)
+        except TypeError:  # an argument that cannot be looked up: it is refused below
+            made = None
+        if made:
+            return made(x, h)
     image, kernel = operands(x, h)
     scalar = image.ndim == 0
     if scalar:  # one sample each: a sum of one product, in every mode
         image, kernel = image.reshape(1), kernel.reshape(1)
     problem = Problem(operation, image.shape, kernel.shape, mode, boundary, fillvalue, image.dtype)
-    result = plans.get(get(method), problem, workers)(image, kernel)
+    made = plans.get(get(method), problem, workers)
+    result = made(image, kernel)
+    if request and image is x and kernel is h:
+        plans.remember(request, made)
     return result[0] if scalar else result
+
+
+def plan(problem: Problem, *, method: str = "auto", workers: int = 1) -> Plan:
+    """A plan for repeated use: everything that depends on shapes alone, done once.
+
+    Parameters
+    ----------
+    problem : Problem
+        What is to be computed.
+    method : str
+        A registered implementation, see `names`; ``auto`` chooses.
+    workers : int
+        How many threads may be used.
+
+    Returns
+    -------
+    Plan
+        Call it: ``plan(x, h)``, ``plan(x, h, out=y)``; or ``plan.fixed(h)`` for one kernel and many
+        images, and then ``fixed(x)`` or ``fixed(x, out=y)``.
+
+    Raises
+    ------
+    UnsupportedProblem
+        Where `method` declines the problem, with its reason.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> problem = Problem("convolve", (3,), (2,), "same")
+    >>> smooth = plan(problem).fixed(np.array([0.5, 0.5]))
+    >>> smooth(np.array([2.0, 4.0, 6.0]))
+    array([1., 3., 5.])
+    """
+    return get(method).plan(problem, workers)

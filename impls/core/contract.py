@@ -29,6 +29,8 @@ from impls.core.reduction import Array
 
 Family = Literal["direct", "fft", "mixed", "choice", "template"]
 Compute = Callable[[Array, Array], Array]
+Write = Callable[[Array, Array, Array], object]
+WriteOne = Callable[[Array, Array], object]
 
 
 class UnsupportedProblem(ValueError):
@@ -47,26 +49,53 @@ class Plan:
         What is to be computed.
     workers : int
         How many threads may be used.
-    compute : callable
-        ``compute(x, h)`` with checked operands gives the result.
+    compute : callable, optional
+        ``compute(x, h)`` with checked operands gives the result. It may be left out where `write` is
+        given.
     nbytes : int, optional
         Memory that the plan holds between calls, in bytes: the plan cache counts it.
+    write : callable, optional
+        ``write(x, h, out)`` writes the result to a C-contiguous array, without another copy.
+    hold : callable, optional
+        ``hold(h)`` makes ``write(x, out)`` for one kernel, so that what depends on it alone (its
+        spectrum, say) is worked out once.
     """
 
-    def __init__(self, problem: Problem, workers: int, compute: Compute, nbytes: int = 0) -> None:
+    def __init__(
+        self,
+        problem: Problem,
+        workers: int,
+        compute: Compute | None = None,
+        nbytes: int = 0,
+        *,
+        write: Write | None = None,
+        hold: Callable[[Array], WriteOne] | None = None,
+    ) -> None:
         self.problem = problem
         self.workers = workers
         self.nbytes = nbytes
-        self._compute = compute
         self._planned = problem.x_shape, problem.h_shape, problem.dtype
+        self._write = write
+        self._hold = hold
+        self._compute = compute or self._compute_anew
 
-    def __call__(self, x: Array, h: Array) -> Array:
+    def __call__(self, x: Array, h: Array, out: Array | None = None) -> Array:
         """The result for ndarrays of exactly the planned shapes and dtype.
+
+        Parameters
+        ----------
+        x, h : ndarray
+            Image and kernel.
+        out : ndarray, optional
+            Where the result goes: of its shape and dtype, sharing no memory with x or h. It is
+            what is returned.
 
         Raises
         ------
         ValueError
-            Where an operand is not what was planned for.
+            Where an operand or `out` is not what was planned for.
+        UnsupportedProblem
+            Where the implementation declines this kernel, see `Implementation.supports_kernel`.
         """
         x_shape, h_shape, dtype = self._planned
         if x.shape != x_shape or h.shape != h_shape or x.dtype != dtype or h.dtype != dtype:
@@ -74,7 +103,44 @@ class Plan:
                 f"x, h: planned for x {x_shape} and h {h_shape} of {dtype}, "
                 f"got x {x.shape} of {x.dtype} and h {h.shape} of {h.dtype}; make a plan for these"
             )
-        return self._compute(x, h)
+        if out is None:
+            return self._compute(x, h)
+        check_out(self.problem, out, x, h)
+        if self._write is not None and out.flags.c_contiguous:
+            self._write(x, h, out)
+        else:
+            out[...] = self._compute(x, h)
+        return out
+
+    def _compute_anew(self, x: Array, h: Array) -> Array:
+        assert self._write is not None, "a plan needs compute or write"
+        out = np.empty(self.problem.output_shape, self.problem.dtype)
+        self._write(x, h, out)
+        return out
+
+    def fixed(self, h: Array) -> FixedKernel:
+        """One kernel for many images: ``fixed(x)`` and ``fixed(x, out=...)``.
+
+        Parameters
+        ----------
+        h : ndarray
+            The kernel, of the planned shape and dtype. It is copied.
+
+        Raises
+        ------
+        ValueError
+            Where `h` is not what was planned for.
+        UnsupportedProblem
+            Where the implementation declines this kernel.
+        """
+        _, h_shape, dtype = self._planned
+        if h.shape != h_shape or h.dtype != dtype:
+            raise ValueError(
+                f"h: planned for shape {h_shape} of {dtype}, got {h.shape} of {h.dtype}; "
+                "make a plan for it"
+            )
+        kernel = h.copy()
+        return FixedKernel(self, kernel, self._hold(kernel) if self._hold else None)
 
     def close(self) -> None:
         """Give resources back. The plan still works afterwards, but may be slower once."""
@@ -89,6 +155,54 @@ class Plan:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+class FixedKernel:
+    """A plan and one kernel: call it with an image, as often as you like; see `Plan.fixed`."""
+
+    def __init__(self, plan: Plan, h: Array, write: WriteOne | None) -> None:
+        self.plan = plan
+        self.h = h
+        self._write = write
+
+    def __call__(self, x: Array, out: Array | None = None) -> Array:
+        """The result for an image of the planned shape and dtype; `out` and errors as in `Plan`."""
+        if self._write is None:
+            return self.plan(x, self.h, out)
+        problem = self.plan.problem
+        if x.shape != problem.x_shape or x.dtype != problem.dtype:
+            raise ValueError(
+                f"x: planned for shape {problem.x_shape} of {problem.dtype}, "
+                f"got {x.shape} of {x.dtype}; make a plan for it"
+            )
+        if out is not None:
+            check_out(problem, out, x, self.h)
+        if out is None or not out.flags.c_contiguous:
+            result = np.empty(problem.output_shape, problem.dtype)
+            self._write(x, result)
+            if out is None:
+                return result
+            out[...] = result
+            return out
+        self._write(x, out)
+        return out
+
+
+def check_out(problem: Problem, out: Array, x: Array, h: Array) -> None:
+    """Raise a ValueError or TypeError, naming `out`, where the result cannot be written to it."""
+    if not isinstance(out, np.ndarray):
+        raise TypeError(f"out: must be a numpy.ndarray, got {type(out).__name__}")
+    if out.shape != problem.output_shape or out.dtype != problem.dtype:
+        raise ValueError(
+            f"out: must have shape {problem.output_shape} and dtype {problem.dtype}, "
+            f"got {out.shape} of {out.dtype}"
+        )
+    if not out.flags.writeable:
+        raise ValueError("out: is read-only; give an array that may be written to")
+    if np.may_share_memory(out, x) or np.may_share_memory(out, h):
+        raise ValueError(
+            "out: shares memory with x or h, which stay as they are; give another array"
+        )
 
 
 class Implementation(ABC):
@@ -152,6 +266,15 @@ class Implementation(ABC):
 
     def declines(self, problem: Problem) -> str | None:
         """The reason, beyond dtype, why a problem is not supported; None where it is."""
+        return None
+
+    def supports_kernel(self, problem: Problem, h: Array) -> str | None:
+        """None where this kernel is supported, else the reason why not, in words.
+
+        Asked of problems that `supports` takes. Most take every kernel; one that needs some property
+        of its values (a low rank) says here which one is missing, and its plans raise
+        `UnsupportedProblem` with the same reason when they are called.
+        """
         return None
 
     def plan(self, problem: Problem, workers: int = 1) -> Plan:

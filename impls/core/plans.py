@@ -3,30 +3,63 @@
 from __future__ import annotations
 
 import threading
+from typing import Any
 
 from cachetools import LRUCache
 
 from impls.core.contract import Implementation, Plan, checked_workers
 from impls.core.problem import Problem
 
+Request = tuple[Any, ...]
 Key = tuple[Implementation, Problem, int]  # not its name: a file loaded again has the same one
 
 ROOM = 256 * 2**20
 """Bytes that cached plans may hold together; a larger one is made anew in every call."""
 SMALLEST = 4096
 """Bytes that a plan counts at least: closures, lists and the like."""
+RECENT = 1000
+"""Requests that are remembered at most."""
 
 
 def _size(plan: Plan) -> int:
     return max(plan.nbytes, SMALLEST)
 
 
+class Plans(LRUCache[Key, Plan]):
+    """Least recently used first out, and nobody else keeps what is out."""
+
+    def __init__(self, room: int, recent: dict[Request, Plan]) -> None:
+        super().__init__(room, getsizeof=_size)
+        self._recent = recent
+
+    def popitem(self) -> tuple[Key, Plan]:
+        self._recent.clear()
+        return super().popitem()
+
+
 class PlanCache:
-    """Plans by (implementation, problem, workers)."""
+    """Plans by (implementation, problem, workers).
+
+    Attributes
+    ----------
+    recent : dict
+        The same plans by what a caller asked for, for requests that were found valid: a look-up
+        that saves checking the same arguments again.
+    """
 
     def __init__(self, room: int = ROOM) -> None:
-        self._plans: LRUCache[Key, Plan] = LRUCache(room, getsizeof=_size)
+        self.recent: dict[Request, Plan] = {}
+        self._plans = Plans(room, self.recent)
         self._lock = threading.Lock()
+
+    def remember(self, request: Request, plan: Plan) -> None:
+        """Have `recent` give this plan for a request, if it is kept at all."""
+        with self._lock:
+            if plan not in self._plans.values():
+                return
+            if len(self.recent) >= RECENT:
+                self.recent.clear()
+            self.recent[request] = plan
 
     def get(self, implementation: Implementation, problem: Problem, workers: int) -> Plan:
         """The plan, from the cache or made now; two threads may both make one, and either serves."""
@@ -45,6 +78,7 @@ class PlanCache:
         """Forget every plan."""
         with self._lock:
             self._plans.clear()
+            self.recent.clear()
 
 
 plans = PlanCache()

@@ -20,6 +20,7 @@ from typing import Any
 
 import impls
 from impls.core.contract import Implementation
+from impls.core.plans import plans
 
 GROUP = "corrconv.implementations"
 
@@ -128,6 +129,7 @@ def load_file(path: str | Path) -> Implementation:
         raise ValueError(
             f"{path.name}: the name {implementation.name!r} is already registered; choose another"
         )
+    plans.recent.clear()  # of one that was loaded from here before
     _from_files[implementation.name], _paths[implementation.name] = implementation, path
     return implementation
 
