@@ -1,0 +1,70 @@
+"""Small JSON files in the user's cache folder: what was measured on this machine, for this machine."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import tempfile
+import warnings
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+
+def cache_folder() -> Path:
+    """The user's cache folder for corrconv; the environment variable CORRCONV_CACHE overrides it."""
+    if folder := os.environ.get("CORRCONV_CACHE"):
+        return Path(folder)
+    from platformdirs import user_cache_path
+
+    return user_cache_path("corrconv", appauthor=False)
+
+
+@cache
+def processor() -> str:
+    """The processor's model, where the system tells: what is measured on it suits no other."""
+    with suppress(OSError):
+        for line in Path("/proc/cpuinfo").read_text().splitlines():
+            if line.startswith(("model name", "CPU part")):  # x86, ARM
+                return line.partition(":")[2].strip()
+    return platform.processor()
+
+
+def calibration_file() -> Path:
+    """What `corrconv calibrate` wrote."""
+    return cache_folder() / "calibration.json"
+
+
+@cache
+def calibration() -> dict[str, Any]:
+    """What was calibrated on this processor; empty where nothing was."""
+    path = calibration_file()
+    try:
+        held = json.loads(path.read_text("utf-8"))
+        here = held["processor"] == processor()
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        warnings.warn(
+            f"the calibration in {path} is unreadable and ignored: {error}; "
+            "corrconv calibrate makes it again",
+            stacklevel=2,
+        )
+        return {}
+    return held if here else {}
+
+
+def replace(path: Path, text: str) -> None:
+    """Write a file in one step: whoever reads it finds the old one or the new one, whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".new")
+    try:
+        with os.fdopen(handle, "w") as file:
+            file.write(text)
+        os.replace(name, path)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(name)
+        raise

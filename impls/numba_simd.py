@@ -1,0 +1,116 @@
+"""numba_simd: the direct sum in tiles held in vector registers, compiled by numba through LLVM."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from impls.core import Array, Implementation, Plan, Problem
+from impls.core.library import EVERY_DTYPE, only_up_to_2d
+from impls.core.reduction import finish, preparation
+from impls.core.threads import share
+
+THREADS_PAY_FROM = 400_000
+"""Multiply-adds under which handing a part to another thread costs more than it saves."""
+Call = Callable[[Array, Array, Array], None]
+
+
+class NumbaSIMD(Implementation):
+    """A tile of outputs stays in registers while the kernel slides over it (`impls.core.simd`).
+
+    The tile's shape suits the host's registers. The image is read where it lies; only the strips at
+    its borders are padded. Integers of up to 32 bits are summed in 32, others and bool in 64: modulo
+    2^bits that is the same sum.
+    """
+
+    name = "numba_simd"
+    family = "direct"
+    library = "numba"
+    reference = (
+        "register blocking: K. Goto and R. A. van de Geijn, Anatomy of high-performance matrix "
+        "multiplication, ACM TOMS 34 (2008)"
+    )
+    componentwise = True
+    dtypes = EVERY_DTYPE
+
+    def declines(self, problem: Problem) -> str | None:
+        return only_up_to_2d(problem)
+
+    def make_plan(self, problem: Problem, workers: int) -> Plan:
+        if problem.multiply_adds < THREADS_PAY_FROM:
+            workers = 1
+        if problem.dtype.kind not in "biu":
+            return Plan(problem, workers, write=_call(problem, problem.dtype, workers))
+        wide = np.dtype(
+            np.int32 if problem.dtype.kind != "b" and problem.dtype.itemsize <= 4 else np.int64
+        )
+        write = _call(problem, wide, workers)
+
+        def compute(x: Array, h: Array) -> Array:
+            out = np.empty(problem.output_shape, wide)
+            write(x.astype(wide), h.astype(wide), out)
+            return finish(problem, out)
+
+        return Plan(problem, workers, compute)
+
+
+def _call(problem: Problem, dtype: np.dtype[Any], workers: int) -> Call:
+    """``call(x, h, out)``, its arrays of `dtype`."""
+    from impls.core.simd.compiled import compiled
+
+    code = compiled(dtype, problem.ndim)
+    fills = np.array([problem.fillvalue]).astype(dtype)
+    parts = _parts(problem, workers)
+    run = code
+    if problem.swapped:
+        prepare = preparation(problem)
+
+        def run(x: Array, h: Array, out: Array, part: Array, fills: Array) -> None:
+            code(*prepare(x, h), out, part, fills)
+
+    if len(parts) == 1:
+        (whole,) = parts
+
+        def call(x: Array, h: Array, out: Array) -> None:
+            try:
+                run(x, h, out, whole, fills)
+            except TypeError:
+                run(_plain(x), _plain(h), out, whole, fills)
+
+    else:
+
+        def call(x: Array, h: Array, out: Array) -> None:
+            x, h = _plain(x), _plain(h)
+            share(lambda part: run(x, h, out, part, fills), parts, workers)
+
+    return call
+
+
+def _plain(values: Array) -> Array:
+    """Aligned, and no subclass: what compiled code takes. A copy only where needed."""
+    return np.require(np.asarray(values), requirements="A")
+
+
+def _parts(problem: Problem, workers: int) -> list[Array]:
+    """What each call is told: equal shares of the outputs along the first axis."""
+    from impls.core.simd.geometry import geometry
+    from impls.core.simd.windows import BOUNDARIES
+
+    size = problem.output_shape[0]
+    share_size = -(-size // workers)
+    return [
+        geometry(
+            problem.padding,
+            BOUNDARIES[problem.boundary],
+            reverse=problem.operation == "convolve" and not problem.swapped,
+            conjugate=problem.operation == "correlate" and not problem.swapped,
+            start=start,
+            stop=min(start + share_size, size),
+        )
+        for start in range(0, size, share_size)
+    ]
+
+
+implementation = NumbaSIMD()
