@@ -12,9 +12,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from benchmarks.bare import BARE
-from benchmarks.cells import Verdicts, admit, operands
+from benchmarks.cells import Verdicts, admit
 from benchmarks.cells import setup_cache as setup_cache
 from benchmarks.grids import tier
+from benchmarks.kernels import operands
 from benchmarks.process import keep_freed_memory, pin_threads
 from benchmarks.timed import Question
 from impls import Problem, get

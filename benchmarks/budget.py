@@ -10,12 +10,14 @@ of N²·n² elements in float64, and in 1-D. They decide which cells are shown a
 from __future__ import annotations
 
 from benchmarks.grids import tier
+from benchmarks.kernels import low_rank_only
 from impls import Implementation, Problem
 
 RATES: dict[tuple[str, int] | tuple[str, int, str], float]
 RATES = {("naive", 1): 5e6, ("naive", 2): 5e6, ("numba", 1): 4e9, ("numba", 2): 4e9}
 RATES |= {("torch", 1): 1e8, ("torch", 2): 1.5e9, ("torch", 2, "float64"): 1.6e8}
 RATES |= {("tensorflow", 1): 1e9, ("tensorflow", 2): 1e9}
+RATES |= {("separable", 2): 1e10}
 RATES |= {("numpy", 1): 8e8, ("scipy_direct", 1): 8e8, ("scipy_direct", 2): 7e7}
 OTHER_DIRECT = 4e8
 
@@ -23,14 +25,18 @@ OTHER_DIRECT = 4e8
 def too_slow(implementation: Implementation, problem: Problem) -> str | None:
     """Why a cell is not tried; None where it is.
 
+    What takes kernels of low rank alone is taken to make one pass along columns and one along rows.
     Routes through the FFT, and those that may choose it, always are: the largest transform measured
     takes less than the limit.
     """
     if implementation.family != "direct":
         return None
     key = implementation.name, problem.ndim
+    work = problem.multiply_adds
+    if low_rank_only(implementation):
+        work = work // problem.taps * sum(problem.kernel_shape)
     rate = RATES.get((*key, problem.dtype.name)) or RATES.get(key, OTHER_DIRECT)
-    seconds = problem.multiply_adds / rate
+    seconds = work / rate
     limit = tier().limit
     if seconds <= limit:
         return None

@@ -15,14 +15,14 @@ from benchmarks.arrays import Array
 from benchmarks.budget import too_slow
 from benchmarks.gate.run import quick_verdicts
 from benchmarks.gate.spot import spot_failure
+from benchmarks.kernels import KERNELS, operands
 from benchmarks.process import keep_freed_memory, pin_threads
 from impls import Implementation, Problem, get
 
-KERNELS = 5
-"""Kernels that take turns, so that a remembered spectrum helps only where that is measured."""
-
 Verdicts = dict[str, str | None]
 Cell = Callable[[], object]
+Draw = Callable[[Problem], tuple[Array, list[Array]]]
+"""Gives an image, and kernels that take turns."""
 
 
 class GateFailed(Exception):
@@ -40,17 +40,6 @@ setup_cache.timeout = 600  # type: ignore[attr-defined]
 def same(operation: str, ndim: int, dtype: str, N: int, n: int) -> Problem:
     """The problem of a cell: ``same``, zero-filled, equal sides."""
     return Problem(operation, (N,) * ndim, (n,) * ndim, "same", dtype=np.dtype(dtype))  # type: ignore[arg-type]
-
-
-def operands(problem: Problem, kernels: int = KERNELS) -> tuple[Array, list[Array]]:
-    """A Gaussian image and several kernels, the same in every process."""
-    generator = np.random.default_rng(0)
-
-    def normal(shape: tuple[int, ...]) -> Array:
-        # drawn in the dtype itself: a wider copy would raise the peak that memory cells measure
-        return generator.standard_normal(shape, dtype=problem.dtype.type)
-
-    return normal(problem.x_shape), [normal(problem.h_shape) for _ in range(kernels)]
 
 
 def not_tried(name: str, problem: Problem) -> str | None:
@@ -97,7 +86,7 @@ def check_here(
         )
 
 
-def make_cell(name: str, problem: Problem, workers: int) -> Cell:
+def make_cell(name: str, problem: Problem, workers: int, draw: Draw = operands) -> Cell:
     """A function without arguments that does one planned call; kernels take turns.
 
     Raises
@@ -109,7 +98,7 @@ def make_cell(name: str, problem: Problem, workers: int) -> Cell:
     keep_freed_memory()
     implementation = get(name)
     plan = implementation.plan(problem, workers)
-    x, kernels = operands(problem)
+    x, kernels = draw(problem)
     check_here(implementation, problem, x, kernels[0], plan(x, kernels[0]))
     turn = itertools.cycle(kernels)
     return lambda: plan(x, next(turn))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 
-from benchmarks.cells import GateFailed, Verdicts, admit, operands
+from benchmarks.cells import GateFailed, Verdicts, admit
 from benchmarks.cells import setup_cache as setup_cache
 from benchmarks.gate.metrics import normwise, normwise_bound, unit_roundoff
 from benchmarks.gate.oracle import exact
 from benchmarks.gate.spot import chosen_points
 from benchmarks.grids import tier
+from benchmarks.kernels import operands
 from benchmarks.timed import Question
 
 FLOOR = 1e-20

@@ -42,6 +42,8 @@ class Tier:
         2-D, float32 and float64 where the question asks for both.
     template : Grid
         Sides of a picture and of the template that is sought in it, float32.
+    low_rank : Grid
+        Gaussian kernels, float32.
     adapters : Grid
         Sizes at which the cost of the adapters to libraries is measured, float32.
     only : tuple of str
@@ -66,6 +68,7 @@ class Tier:
     error: Grid
     memory: Grid
     template: Grid
+    low_rank: Grid
     adapters: Grid
     only: tuple[str, ...] = ()
     rounds: int = 1
@@ -89,6 +92,7 @@ TIERS = {
         TINY,
         TINY,
         TINY,
+        TINY,
         repeat=(1, 2, 0.02),
     ),
     "default": Tier(
@@ -102,6 +106,7 @@ TIERS = {
         error=Grid((256,), (3, 9, 31)),
         memory=Grid((1024,), (15,)),
         template=Grid((256,), (31,)),
+        low_rank=Grid((256,), (7, 31)),
         adapters=Grid((16,), (3,)),
         limit=0.5,
     ),
@@ -116,6 +121,7 @@ TIERS = {
         error=Grid((256,), (3, 7, 15, 31, 63)),
         memory=Grid((1024,), (15,)),
         template=Grid((256,), (15, 63)),
+        low_rank=Grid((256, 1024), (7, 15, 31)),
         adapters=Grid((16, 512), (3, 15)),
     ),
     "regress": Tier(
@@ -129,11 +135,13 @@ TIERS = {
         error=Grid((64,), (9,)),
         memory=Grid((512,), (9,)),
         template=Grid((256,), (9,)),
+        low_rank=Grid((512,), (9,)),
         adapters=Grid((16,), (3,)),
         only=(
             "auto",
             "fftw",
             "numba",
+            "separable",
             "strided",
             "strided_gemm",
         ),  # what a commit here can slow down
@@ -151,6 +159,7 @@ TIERS = {
         error=Grid((64, 256, 1024), (3, 5, 7, 9, 15, 31, 63, 127)),
         memory=Grid((256, 1024, 2048), (3, 15, 63)),
         template=Grid((64, 256, 1024, 2048), (7, 15, 31, 63, 127)),
+        low_rank=every,
         adapters=Grid((16, 64, 256, 1024), (3, 9, 31)),
         rounds=2,
         repeat=(3, 20, 0.5),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import impls
-from benchmarks.cells import Cell, check_here, operands
+from benchmarks.cells import Cell, check_here
 from benchmarks.cells import setup_cache as setup_cache
 from benchmarks.grids import tier
+from benchmarks.kernels import operands
 from benchmarks.process import keep_freed_memory, pin_threads
 from benchmarks.timed import Timed
 from impls import Problem

@@ -12,9 +12,10 @@ from pathlib import Path
 import numpy as np
 
 import impls
-from benchmarks.cells import GateFailed, admit, not_tried, operands
+from benchmarks.cells import GateFailed, admit, not_tried
 from benchmarks.gate.spot import spot_failure
 from benchmarks.grids import tier
+from benchmarks.kernels import operands
 from benchmarks.timed import Question
 
 Seconds = dict[str, float]

@@ -12,11 +12,12 @@ import numpy as np
 
 from benchmarks.arrays import Array
 from benchmarks.budget import too_slow
-from benchmarks.cells import KERNELS, Cell, GateFailed
+from benchmarks.cells import Cell, GateFailed
 from benchmarks.cells import setup_cache as setup_cache
 from benchmarks.gate.spot import chosen_points
 from benchmarks.gate.template_oracle import definition
 from benchmarks.grids import tier
+from benchmarks.kernels import KERNELS
 from benchmarks.process import keep_freed_memory, pin_threads
 from benchmarks.timed import Timed
 from impls import Problem, get

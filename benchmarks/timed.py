@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from benchmarks.cells import Cell, Verdicts, make_cell, not_tried, refuse_wrong, same
 from benchmarks.grids import Grid, tier
+from benchmarks.kernels import low_rank_only
 from benchmarks.process import all_workers
 from impls import Problem, get, names
 
@@ -31,6 +32,8 @@ class Question(ABC):
     dtype = "float32"
     ndim = 2
     workers = 1
+    low_rank = False
+    """Whether its kernels are of low rank: what takes no others has no cells elsewhere."""
     version = "1"  # by hand: asv's own hash would not see a change in a helper
     param_names = ("implementation", "N", "n")
     rounds = tier().rounds
@@ -48,6 +51,8 @@ class Question(ABC):
         """Whether an implementation can run here and takes such problems: others get no cells."""
         try:
             implementation = get(name)
+            if low_rank_only(implementation) and not cls.low_rank:
+                return False
             return implementation.unavailable() is None and implementation.supports(small) is None
         except Exception:  # a third party's module that does not load, as `corrconv list` says
             return False

@@ -1,45 +1,135 @@
-"""auto: chooses an implementation by a first, simple rule."""
+"""auto: the implementation that is predicted to be fastest."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from impls.core import Implementation, Plan, Problem
+from impls.core import Array, Implementation, Plan, Problem, model
 from impls.core.library import EVERY_DTYPE
+from impls.core.model import Prediction
 from impls.core.registry import get
 
-DIRECT, FFT, LAST = "numba", "fftw", "strided"
+LAST = ("fftw", "strided")
+"""What is taken where the model knows nothing: more than two axes, or a library missing."""
 FFT_OPERATIONS = 12.0
-"""Cost of one point of P·log2(P), all transforms and products together, in multiply-adds."""
+"""There, the cost of one point of P·log2(P), all transforms and products, in multiply-adds."""
+LOOK = 20e-6
+LOOK_TAP = 20e-9
+"""Seconds of looking whether a kernel is of rank one: for the call, and a tap."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What `auto` would use for a problem, and why.
+
+    Attributes
+    ----------
+    name : str
+        The implementation.
+    why : str
+        The reason, in words.
+    predictions : tuple of Prediction
+        What each was predicted to take, the fastest first.
+    if_rank_one : str or None
+        What it would use instead where the kernel, at which it looks in each call, is of rank one.
+    """
+
+    name: str
+    why: str
+    predictions: tuple[Prediction, ...] = ()
+    if_rank_one: str | None = None
 
 
 class Auto(Implementation):
-    """`numba` where the direct sum is predicted cheaper, else `fftw`.
+    """The least predicted time (`impls.core.model`) of `numba_simd`, `fftw_tiled` and `separable`.
 
-    Multiply-adds are counted against a constant times P·log2(P), with P the padded transform. What
-    is asked in integers is always summed directly, so it comes back exact; what the choice declines
-    (3-D, or numba missing) goes to `strided`.
+    What is asked in integers comes back exact: an FFT is taken only where it is proved to be exact.
+    Where `separable` would save much more time than it takes to look whether the kernel is of rank
+    one, each call looks.
     """
 
     name = "auto"
     family = "choice"
     library = "numpy"
-    reference = "operation counts: see docs/method.md"
+    reference = "docs/method.md, How auto chooses"
     dtypes = EVERY_DTYPE
 
-    def choose(self, problem: Problem) -> Implementation:
-        """The implementation that `plan` would use: the first of its preferences that can."""
-        points = math.prod(problem.fft_shape)
-        fft_cost = FFT_OPERATIONS * points * math.log2(points + 1)
-        direct = problem.dtype.kind in "biu" or problem.multiply_adds <= fft_cost
-        for name in (DIRECT,) if direct else (FFT, DIRECT):
-            candidate = get(name)
-            if candidate.unavailable() is None and candidate.supports(problem) is None:
-                return candidate
-        return get(LAST)
+    def choose(self, problem: Problem, workers: int = 1) -> Choice:
+        """What `plan` would use, and why.
+
+        Parameters
+        ----------
+        problem : Problem
+            What is to be computed.
+        workers : int
+            How many threads may be used.
+        """
+        predictions = model.predict(problem, workers)
+        usable = [each for each in predictions if _can(each.name, problem)]
+        always = [each for each in usable if each.name != "separable"]
+        if not always:
+            return Choice(_last(problem), "the model knows nothing faster that can run here")
+        best = always[0]
+        others = [f"{each.name} {_time(each.seconds)}" for each in always[1:]]
+        why = f"predicted {_time(best.seconds)}" + (f" ({best.detail})" if best.detail else "")
+        if others:
+            why += f", against {', '.join(others)}"
+        instead = None
+        look = LOOK + LOOK_TAP * problem.taps
+        for each in usable:
+            if each.name == "separable" and best.seconds - each.seconds > 4 * look:
+                instead = each.name
+                why += f"; separable {_time(each.seconds)} where the kernel is of rank one"
+        return Choice(best.name, why, tuple(predictions), instead)
 
     def make_plan(self, problem: Problem, workers: int) -> Plan:
-        return self.choose(problem).plan(problem, workers)
+        choice = self.choose(problem, workers)
+        general = get(choice.name).plan(problem, workers)
+        if choice.if_rank_one is None:
+            return general
+        return _looking(problem, workers, general, get(choice.if_rank_one).plan(problem, workers))
+
+
+def _looking(problem: Problem, workers: int, general: Plan, for_rank_one: Plan) -> Plan:
+    """A plan that looks at each kernel."""
+    from impls.core.low_rank import looks_rank_one
+
+    def fitting(h: Array) -> Plan:
+        return for_rank_one if looks_rank_one(h) else general
+
+    def hold(h: Array) -> Callable[[Array, Array], object]:
+        return fitting(h).fixed(h)
+
+    return Plan(
+        problem,
+        workers,
+        lambda x, h: fitting(h)(x, h),
+        general.nbytes + for_rank_one.nbytes,
+        write=lambda x, h, out: fitting(h)(x, h, out),
+        hold=hold,
+    )
+
+
+def _can(name: str, problem: Problem) -> bool:
+    candidate = get(name)
+    return candidate.unavailable() is None and candidate.supports(problem) is None
+
+
+def _last(problem: Problem) -> str:
+    points = math.prod(problem.fft_shape)
+    fft_pays = problem.multiply_adds > FFT_OPERATIONS * points * math.log2(points + 1)
+    if fft_pays and problem.dtype.kind in "fc" and _can(LAST[0], problem):
+        return LAST[0]
+    return LAST[1]
+
+
+def _time(seconds: float) -> str:
+    for unit, size in (("s", 1.0), ("ms", 1e-3)):
+        if seconds >= size:
+            return f"{seconds / size:.3g} {unit}"
+    return f"{seconds / 1e-6:.3g} µs"
 
 
 implementation = Auto()

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import math
 import os
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from impls.core import FLOATS, INTEGERS, Array, Implementation, Plan, Problem, fftw_library, wisdom
-from impls.core.exact import declines_inexact, from_float, working_dtype
-from impls.core.reduction import conjugate, extend_into, image_and_kernel
+from impls.core.exact import declines_inexact, working_dtype
+from impls.core.reduction import extend_into, preparation
+from impls.core.tiles.kernel import place_reversed, places
+from impls.core.tiles.store import Store
 
 
 class FFTW(Implementation):
-    """y = F⁻¹(F(image) · conj(F(conj(kernel)))), transformed by FFTW at a size that suits it.
+    """y = F⁻¹(F(image) · F(reversed kernel)), transformed by FFTW at a size that suits it.
 
     Parameters
     ----------
@@ -67,23 +71,98 @@ class FFTWPlan(Plan):
         self._settings = (self.shape, working_dtype(problem), workers, planner, time_limit)
         self._idle = [Transforms(*self._settings)]
         self._lock = threading.Lock()
-        super().__init__(problem, workers, self._correlate, nbytes=self._idle[0].nbytes)
+        self._prepare = preparation(problem)
+        self._places = places(problem.kernel_shape, self.shape)
+        self._image = Image(problem)
+        self._store = Store(problem, math.prod(self.shape))
+        self._outputs = tuple(map(slice, problem.output_shape))
+        held = self._idle[0].nbytes
+        super().__init__(problem, workers, nbytes=held, write=self._correlate, hold=self._fix)
 
     def close(self) -> None:
         with self._lock:
             self._idle.clear()
 
-    def _correlate(self, x: Array, h: Array) -> Array:
-        problem = self.problem
+    def _correlate(self, x: Array, h: Array, out: Array) -> None:
+        image, kernel = self._prepare(x, h)
+        transforms = self._borrow()
+        self._transform_kernel(transforms, kernel)
+        self._apply(transforms, image, transforms.taps_spectrum, out)
+        self._give_back(transforms)
+
+    def _fix(self, h: Array) -> Callable[[Array, Array], object]:
+        if self.problem.swapped:  # h is the image, and x the kernel
+            return lambda x, out: self._correlate(x, h, out)
+        x = np.broadcast_to(np.zeros((), self.problem.dtype), self.problem.x_shape)
+        _, kernel = self._prepare(x, h)
+        transforms = self._borrow()
+        self._transform_kernel(transforms, kernel)
+        spectrum = transforms.taps_spectrum.copy()
+        self._give_back(transforms)
+
+        def write(image: Array, out: Array) -> None:
+            transforms = self._borrow()
+            self._apply(transforms, image, spectrum, out)
+            self._give_back(transforms)
+
+        return write
+
+    def _transform_kernel(self, transforms: Transforms, kernel: Array) -> None:
+        transforms.samples[...] = 0
+        place_reversed(transforms.samples, kernel, self._places)
+        transforms.of_taps()
+
+    def _apply(self, transforms: Transforms, image: Array, taps: Array, out: Array) -> None:
+        self._image.place(image, transforms.samples)
+        transforms.forward()
+        np.multiply(transforms.spectrum, taps, out=transforms.spectrum)
+        transforms.inverse()
+        self._store(transforms.samples[self._outputs], out)
+
+    def _borrow(self) -> Transforms:
         with self._lock:
-            transforms = self._idle.pop() if self._idle else None
-        transforms = transforms or Transforms(*self._settings)
-        image, kernel = image_and_kernel(problem, x, h)
-        result = transforms.correlate(problem, image, kernel)
+            if self._idle:
+                return self._idle.pop()
+        return Transforms(*self._settings)
+
+    def _give_back(self, transforms: Transforms) -> None:
         with self._lock:
             if not self._idle:
                 self._idle.append(transforms)
-        return from_float(problem, result)
+
+
+class Image:
+    """Where the extended image stands: at the origin, with zeros after it.
+
+    A zero border after the image is shared with the one before it, see `Problem.fft_shape`.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        self._problem = problem
+        self._whole = (
+            None
+            if problem.zero_filled
+            else tuple(slice(0, size) for size in problem.extended_shape)
+        )
+        inside = zip(problem.image_shape, problem.padding)
+        self._target = (
+            tuple(slice(before, before + N) for N, (before, _) in inside)
+            if problem.zero_filled
+            else self._whole
+        )
+
+    def place(self, image: Array, samples: Array) -> None:
+        """Write the image to the samples, and zeros everywhere else."""
+        assert self._target is not None
+        inside: tuple[slice, ...] = ()
+        for part in self._target:  # what is beside the image, an axis at a time
+            samples[(*inside, slice(0, part.start))] = 0
+            samples[(*inside, slice(part.stop, None))] = 0
+            inside = (*inside, part)
+        if self._whole is None:
+            samples[self._target] = image
+        else:
+            extend_into(samples[self._whole], self._problem, image)
 
 
 def good_size(size: int) -> int:
@@ -117,40 +196,16 @@ class Transforms:
             "planning_timelimit": time_limit,
         }
         # planning overwrites the buffers: they are filled in every call
-        self._of_taps = wisdom.plan(self.samples, self.taps_spectrum, **options)
-        self._forward = wisdom.plan(self.samples, self.spectrum, **options)
-        self._inverse = wisdom.plan(
+        self.of_taps = wisdom.plan(self.samples, self.taps_spectrum, **options).execute
+        self.forward = wisdom.plan(self.samples, self.spectrum, **options).execute
+        self.inverse = wisdom.plan(
             self.spectrum, self.samples, direction="FFTW_BACKWARD", **options
-        )
+        ).execute
         wisdom.store()
 
     @property
     def nbytes(self) -> int:
         return self.samples.nbytes + self.spectrum.nbytes + self.taps_spectrum.nbytes
-
-    def correlate(self, problem: Problem, image: Array, kernel: Array) -> Array:
-        """The ``valid`` cross-correlation of the extended image, as a new array."""
-        samples: Any = self.samples
-        samples[...] = 0
-        samples[tuple(map(slice, kernel.shape))] = conjugate(kernel)
-        self._of_taps.execute()
-        samples[...] = 0
-        self._place(problem, image)
-        self._forward.execute()
-        taps: Any = np.conj(self.taps_spectrum, out=self.taps_spectrum)
-        np.multiply(self.spectrum, taps, out=self.spectrum)
-        self._inverse.execute()
-        outputs = samples[tuple(map(slice, problem.output_shape))]
-        scaled: Array = outputs * outputs.real.dtype.type(1 / samples.size)
-        return scaled
-
-    def _place(self, problem: Problem, image: Array) -> None:
-        """Write the extended image at the origin; a zero border after it is shared, see fft_shape."""
-        if problem.zero_filled:
-            inside = zip(image.shape, problem.padding)
-            self.samples[tuple(slice(before, before + N) for N, (before, _) in inside)] = image
-        else:
-            extend_into(self.samples[tuple(map(slice, problem.extended_shape))], problem, image)
 
 
 implementation = FFTW(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import warnings
 from functools import cache
 from typing import Any
 
 import numpy as np
 
 from impls.core import Array, DirectImplementation, Problem
+from impls.core.compiled import compiled
 from impls.core.direct import CorrelateValid
 from impls.core.library import only_up_to_2d
 
@@ -47,14 +47,7 @@ def _as_rows(array: Array) -> Array:
 
 @cache
 def _compiled() -> Any:
-    import numba
-
-    options: dict[str, Any] = {"nogil": True, "fastmath": {"contract"}}
-    try:
-        return numba.njit(cache=True, **options)(_loops)
-    except RuntimeError as error:  # no folder that it may write to
-        warnings.warn(f"numba compiles in every process: {error}", stacklevel=2)
-        return numba.njit(**options)(_loops)
+    return compiled(_loops, nogil=True, fastmath={"contract"})
 
 
 def _loops(image: Any, kernel: Any, out: Any) -> None:

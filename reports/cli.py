@@ -110,5 +110,24 @@ def report(results: Path, output: Path, as_json: bool) -> None:
         reporting.show(built)
 
 
+@main.command()
+@as_json
+def calibrate(as_json: bool) -> None:
+    """Measure what auto should know about this machine: under a minute, kept for this user.
+
+    Until then auto uses what was measured elsewhere. Best run while nothing else is running.
+    """
+    from reports import calibrating
+
+    try:
+        found = calibrating.calibrate()
+    except (OSError, ModuleNotFoundError, RuntimeError) as error:
+        raise Refused(str(error)) from None
+    if as_json:
+        click.echo(json.dumps(calibrating.as_data(found), indent=1))
+    else:
+        calibrating.show(found)
+
+
 if __name__ == "__main__":
     main()

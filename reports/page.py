@@ -12,7 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 import impls
 from reports import units
-from reports.figures import MODULES, left_out, save_all
+from reports.figures import MODULES, left_out, save_all, studies
 from reports.figures.base import Figure, SavedFigure
 from reports.findings import find
 from reports.sections import Section
@@ -20,6 +20,7 @@ from reports.tables import tables
 
 Record = Mapping[str, Mapping[str, Any]]
 OWN = {module.NAME for module in MODULES}
+OF_STUDIES = {module.NAME for module in studies.MODULES}
 LONG = 24
 """A section of the environment with more entries than this is folded."""
 
@@ -53,8 +54,8 @@ def build(
     output : Path
         Gets ``index.html``, ``data.csv`` and ``figures/``.
     drawn : sequence of Figure
-        The figures of `reports.figures.draw_all`, and any pictures: those that are not of the
-        benchmarks come under "Real pictures".
+        The figures of `reports.figures.draw_all`, those of the studies, which come in their
+        section, and any pictures: these come under "Real pictures".
     sections : sequence of Section
         What else was found out, see `reports.sections`.
 
@@ -64,9 +65,8 @@ def build(
         Of ``index.html``.
     """
     output.mkdir(parents=True, exist_ok=True)
-    for name in OWN - {
-        figure.name for figure in drawn
-    }:  # an earlier run's would look like this one's
+    # an earlier run's would look like this one's
+    for name in (OWN | OF_STUDIES) - {figure.name for figure in drawn}:
         for ending in ("svg", "png"):
             (output / "figures" / f"{name}.{ending}").unlink(missing_ok=True)
     saved = save_all(list(drawn), output / "figures")
@@ -122,7 +122,8 @@ def _render(
         counts=dict(frame["status"].value_counts()),
         findings=find(frame).all(),
         figures=[figure for figure in saved if figure.name in OWN],
-        pictures=[figure for figure in saved if figure.name not in OWN],
+        studies=[figure for figure in saved if figure.name in OF_STUDIES],
+        pictures=[figure for figure in saved if figure.name not in OWN | OF_STUDIES],
         left_out=left_out(frame, {figure.name for figure in saved}),
         overhead=_overhead(frame),
         sections=sections,

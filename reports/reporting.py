@@ -14,6 +14,9 @@ from reports import environments, findings, frame, page, pictures, sections
 from reports.console import out, progress
 from reports.figures import draw_all
 from reports.figures.base import Figure
+from reports.figures.studies import draw_all as draw_studies
+from reports.studies import stored as stored_studies
+from reports.studies.stored import Studied
 
 
 @dataclass(frozen=True)
@@ -43,16 +46,18 @@ def build(results: Path, output: Path, measured: Path | None = None) -> Built:
     cells = frame.newest(stored) if measured is None else frame.of_file(stored, measured)
     environment = environments.load(results, cells)
     found = sections.load_all(results)
+    studied = stored_studies.load(results)  # sections have found it whole
     with progress() as bar:
-        drawn = _draw(cells, bar)
+        drawn = _draw(cells, studied, bar)
     index = page.build(cells, environment, output, drawn, found)
     saved = sorted((output / "figures").glob("*.png"))
     return Built(index, saved, findings.find(cells).sentences())
 
 
-def _draw(cells: pd.DataFrame, bar: Any) -> list[Figure]:
+def _draw(cells: pd.DataFrame, studied: Studied | None, bar: Any) -> list[Figure]:
     task = bar.add_task("figures", total=None)
     drawn = draw_all(cells, lambda: bar.advance(task))
+    drawn += draw_studies(studied, lambda: bar.advance(task))
     return drawn + pictures.draw_all(lambda: bar.advance(task))
 
 

@@ -15,7 +15,8 @@ from benchmarks.arrays import Array, Shape
 from benchmarks.capabilities.facts import Answer, Fact
 from benchmarks.capabilities.support import open_ways, plain_dtype
 from benchmarks.gate.oracle import exact
-from impls import Implementation, Problem
+from benchmarks.kernels import low_rank_only
+from impls import Implementation, Problem, UnsupportedProblem
 
 GROUP = "NaN and inf"
 SMALL, LARGE = 3, 25
@@ -39,6 +40,8 @@ def special(implementation: Implementation) -> Iterator[Fact]:
             continue
         try:
             yield Fact(GROUP, what, *_reach(implementation, problem, value, in_h))
+        except UnsupportedProblem as declined:  # this kernel
+            yield Fact(GROUP, what, "no", str(declined).partition(": ")[2])
         except Exception as error:  # whatever a library raises is what is to be shown
             yield Fact(GROUP, what, "raises", f"{type(error).__name__}: {error}")
 
@@ -56,6 +59,8 @@ def _reach(
     """The answer, and the counts behind it."""
     # all positive, so that an infinity meets no zero and no infinity of the other sign
     x, h = (_positive(shape, problem) for shape in (problem.x_shape, problem.h_shape))
+    if low_rank_only(implementation):
+        h = np.outer(h[:, 0], h[0])
     marked = h if in_h else x
     marked[tuple(size // 2 for size in marked.shape)] = value
     with warnings.catch_warnings(), np.errstate(all="ignore"):

@@ -14,8 +14,9 @@ import numpy as np
 
 from benchmarks.arrays import Shape
 from benchmarks.capabilities.facts import Fact
-from benchmarks.gate.cases import FLOATS, INTEGERS, Boundary, Case, Mode, Operation
+from benchmarks.gate.cases import FLOATS, INTEGERS, Boundary, Case, Data, Mode, Operation
 from benchmarks.gate.examine import Declined, Failure, Outcome, examine
+from benchmarks.kernels import low_rank_only
 from impls import Implementation, Problem
 
 Way = tuple[Operation, int]
@@ -47,8 +48,11 @@ class Question:
     ndim: int = 0
     dtype: str = ""
 
-    def case(self, way: Way, dtype: str) -> Case:
-        """The problem in one operation and number of axes; `dtype` where none is asked for."""
+    def case(self, way: Way, dtype: str, rank: int = 0) -> Case:
+        """The problem in one operation and number of axes; `dtype` where none is asked for.
+
+        `rank` is that of the kernel in 2-D; 0 for a kernel as it is drawn.
+        """
         operation, ndim = way
         wanted = np.dtype(self.dtype or dtype)
         problem = Problem(
@@ -60,7 +64,8 @@ class Question:
             self.fillvalue,
             wanted,
         )
-        return Case(problem, "normal" if wanted.kind in "fc" else "whole")
+        data: Data = "normal" if wanted.kind in "fc" else "whole"
+        return Case(problem, data, rank if ndim == 2 else 0)
 
     def ways(self, open_to: tuple[Way, ...]) -> tuple[Way, ...]:
         """In which operations and axes to ask, of those that are open to an implementation."""
@@ -90,8 +95,9 @@ def support(implementation: Implementation) -> Iterator[Fact]:
     """A fact for each of `QUESTIONS`."""
     dtype = plain_dtype(implementation)
     open_to = open_ways(implementation, dtype)
+    rank = 1 if low_rank_only(implementation) else 0
     for question in QUESTIONS:
-        cases = {way: question.case(way, dtype) for way in question.ways(open_to)}
+        cases = {way: question.case(way, dtype, rank) for way in question.ways(open_to)}
         outcomes = {way: examine(implementation, case) for way, case in cases.items()}
         yield _fact(question, outcomes)
 

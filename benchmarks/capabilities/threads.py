@@ -18,8 +18,8 @@ from functools import partial
 import numpy as np
 
 from benchmarks.capabilities.facts import Answer, Fact
-from benchmarks.cells import operands
 from benchmarks.gate.cases import Mode
+from benchmarks.kernels import low_rank_only, operands
 from benchmarks.threads_used import Usage, threads_used
 from impls import Implementation, Problem, get
 
@@ -125,7 +125,7 @@ def _measure(name: str, workers: int) -> Iterator[Used]:
     only_templates = implementation.family == "template"
     make = implementation.plan_template if only_templates else implementation.plan
     for problem in large_problems(implementation):
-        x, (h,) = operands(problem, kernels=1)
+        x, (h,) = operands(problem, kernels=1, rank_one=low_rank_only(implementation))
         with make(problem, workers) as plan:
             plan(x, h)  # a first call may compile, on threads of the compiler's
             yield Used(_size(problem), threads_used(partial(plan, x, h)))

@@ -6,9 +6,10 @@ sides, from one tap to larger than the image; every mode, boundary and dtype mee
 
 from __future__ import annotations
 
+import itertools
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Literal, cast, get_args
 
@@ -41,6 +42,15 @@ SHAPES: tuple[tuple[Shape, Shape], ...] = (
     ((11, 12), (6, 7)),
     ((13, 14), (12, 11)),  # where OpenCV goes through its DFT
 )
+LOW_RANK_SHAPES: tuple[tuple[Shape, Shape], ...] = (
+    ((8, 9), (3, 3)),
+    ((9, 8), (4, 2)),
+    ((40, 37), (5, 4)),
+    ((3, 4), (5, 7)),
+    ((11, 72), (6, 7)),
+)
+"""Sides odd and even, wide and high, a kernel larger than the image; images of less and of more than
+the widest vector registers hold."""
 FLOATS = ("float32", "float64", "complex64", "complex128")
 INTEGERS = ("bool", "int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64")
 EXTENSIONS: tuple[tuple[Boundary, int], ...] = (("fill", 0), ("fill", 3), ("wrap", 0), ("symm", 0))
@@ -52,12 +62,17 @@ class Case:
 
     problem: Problem
     data: Data
+    rank: int = 0
+    """Of the kernel, where it is a sum of so many products of a column and a row; 0: as it is drawn."""
 
     def __str__(self) -> str:
         p = self.problem
         sizes = ["x".join(map(str, shape)) for shape in (p.x_shape, p.h_shape)]
         fill = f" fillvalue={p.fillvalue}" if p.fillvalue else ""
-        return f"{p.operation} {p.mode} {p.boundary}{fill} {p.dtype} x={sizes[0]} h={sizes[1]} {self.data}"
+        data = f"{self.data} rank={self.rank}" if self.rank else self.data
+        return (
+            f"{p.operation} {p.mode} {p.boundary}{fill} {p.dtype} x={sizes[0]} h={sizes[1]} {data}"
+        )
 
     @classmethod
     def parse(cls, text: str) -> Case:
@@ -84,12 +99,15 @@ class Case:
                 int(named.get("fillvalue", 0)),
                 np.dtype(dtype),
             )
+            rank = int(named.get("rank", 0))
+            if rank and problem.ndim != 2:
+                raise ValueError(f"rank={rank} of a kernel in {problem.ndim}-D")
         except (ValueError, KeyError, TypeError) as error:
             example = "correlate same symm float64 x=8x9 h=3x3 normal"
             raise ValueError(
                 f"case: cannot read {text!r} ({error}); an example: {example!r}"
             ) from None
-        return cls(problem, cast(Data, data))
+        return cls(problem, cast(Data, data), rank)
 
     def operands(self, variant: int = 0) -> tuple[Array, Array]:
         """x and h, read-only; another `variant` gives other values of the same kind.
@@ -110,11 +128,28 @@ class Case:
 def _operands(case: Case, variant: int) -> tuple[Array, Array]:
     generator = np.random.default_rng(zlib.crc32(f"{case} {variant}".encode()))
     problem = case.problem
-    x, h = (
-        _values(generator, shape, problem.dtype, case.data)
-        for shape in (problem.x_shape, problem.h_shape)
+    x = _values(generator, problem.x_shape, problem.dtype, case.data)
+    if not case.rank:
+        return x, _values(generator, problem.h_shape, problem.dtype, case.data)
+    products = (
+        _product(generator, problem.h_shape, problem.dtype, case.data) for _ in range(case.rank)
     )
-    return x, h
+    return x, sum(products, np.zeros(problem.h_shape, problem.dtype))
+
+
+def _product(
+    generator: np.random.Generator, shape: Shape, dtype: np.dtype[Any], data: Data
+) -> Array:
+    """A column times a row, both drawn; of integers small ones, so that the product is one of the dtype."""
+    n0, n1 = shape
+    if dtype.kind in "iu":
+        low, high = (-3 if dtype.kind == "i" else 0), 9
+        column, row = (
+            generator.integers(low, high, n, dtype.type, endpoint=True) for n in (n0, n1)
+        )
+    else:
+        column, row = (_values(generator, (n,), dtype, data) for n in (n0, n1))
+    return np.multiply.outer(column, row)
 
 
 def _values(
@@ -136,6 +171,32 @@ def _values(
 
 def every_case() -> Iterator[Case]:
     """All cases of the gate."""
+    yield from _drawn_cases()
+    yield from _low_rank_cases()
+
+
+def _low_rank_cases() -> Iterator[Case]:
+    """For what takes kernels of low rank alone: every mode and boundary in every dtype, sizes in turn."""
+    for mode in get_args(Mode):
+        shapes = itertools.cycle(s for s in LOW_RANK_SHAPES if mode != "valid" or min(s[0]) > 3)
+        for boundary, fillvalue in EXTENSIONS if mode != "valid" else EXTENSIONS[:1]:
+            for operation in get_args(Operation):
+                for dtype in (*FLOATS, *INTEGERS):
+                    kinds: list[tuple[Data, int]] = [("whole", 1)]
+                    if dtype in FLOATS:  # products that are no whole numbers, and two of them
+                        kinds.append(("normal", 1 if operation == "correlate" else 2))
+                    for data, rank in kinds:
+                        x_shape, h_shape = next(shapes)
+                        if rank == 2:
+                            h_shape = (6, 7)
+                        fill = min(fillvalue, 1) if dtype == "bool" else fillvalue
+                        case = _case(operation, x_shape, h_shape, mode, boundary, fill, dtype, data)
+                        if case:
+                            yield replace(case, rank=rank)
+
+
+def _drawn_cases() -> Iterator[Case]:
+    """Kernels as they are drawn: their rank is full."""
     for place, (x_shape, h_shape) in enumerate(SHAPES):
         for operation in get_args(Operation):
             for mode in get_args(Mode):

@@ -17,7 +17,7 @@ from benchmarks.gate.metrics import (
     normwise_bound,
 )
 from benchmarks.gate.oracle import Exact, exact
-from impls import Implementation
+from impls import Implementation, Problem, UnsupportedProblem
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Passed:
 
 @dataclass(frozen=True)
 class Declined:
-    """A case that `supports` declined, and its reason."""
+    """A case that `supports` or `supports_kernel` declined, and its reason."""
 
     reason: str
 
@@ -84,9 +84,29 @@ def examine(
             implementation.plan(case.problem, workers) as fresh,
             implementation.plan(case.problem, workers) as used,
         ):
+            if reason := kernel_declined(implementation, case.problem, case.operands()[1]):
+                return _examine_refusal(used, case, reason, fail)
             return _examine_plans(fresh, used, implementation, case, answer, fail)
     except Exception as error:  # an implementation may fail in any way: it is what we report
         return fail("raises", f"{type(error).__name__}: {error}")
+
+
+def kernel_declined(implementation: Implementation, problem: Problem, h: Array) -> str | None:
+    """Why an implementation that takes the problem declines this kernel; None where it does not."""
+    ask = getattr(implementation, "supports_kernel", None)  # older versions of impls have none
+    reason: str | None = ask(problem, h) if ask else None
+    return reason
+
+
+def _examine_refusal(plan: Plan, case: Case, reason: str, fail: Fail) -> Outcome:
+    """Whether a plan refuses, in the same words, a kernel that is declined."""
+    try:
+        plan(*case.operands())
+    except UnsupportedProblem as error:
+        if str(error).endswith(reason):
+            return Declined(reason)
+        return fail("refusal", f"the plan gives another reason: {error}; expected: {reason}")
+    return fail("refusal", f"the plan computes with a kernel that is declined: {reason}")
 
 
 def _examine_plans(
@@ -97,9 +117,12 @@ def _examine_plans(
     answer: Exact | None,
     fail: Fail,
 ) -> Outcome:
-    earlier = used(*case.operands(variant=1))
-    kept = earlier.copy()
     x, h = case.operands()
+    other_x, other_h = case.operands(variant=1)
+    if kernel_declined(implementation, case.problem, other_h):  # drawn otherwise, it may be
+        other_h = h
+    earlier = used(other_x, other_h)
+    kept = earlier.copy()
     copies = x.copy(), h.copy()
     result = used(x, h)
     if not (np.array_equal(x, copies[0]) and np.array_equal(h, copies[1])):

@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 
 from benchmarks.gate.cases import Case
-from benchmarks.gate.examine import Failure, examine
+from benchmarks.gate.examine import Failure, examine, kernel_declined
 from benchmarks.gate.oracle import Exact, exact
 from impls import Implementation
 
@@ -16,11 +16,13 @@ THREADS, ROUNDS = 4, 5
 CALLED_TOGETHER = (
     "convolve same fill float64 x=11x12 h=6x7 normal",
     "correlate same fill float64 x=40 h=17 normal",
+    "convolve same fill float64 x=11x12 h=6x7 normal rank=1",
 )
 WORKERS = 2
 SHARED_OUT = (
     "convolve same fill float32 x=100x90 h=7x6 normal",
     "correlate full fill float64 x=9000 h=31 normal",
+    "correlate full fill float32 x=260x150 h=9x8 normal rank=2",
 )
 """Large enough that work is really shared among workers."""
 
@@ -48,6 +50,8 @@ def _together_differs(implementation: Implementation, case: Case) -> str | None:
         return None
     plan = implementation.plan(case.problem)
     operands = [case.operands(variant) for variant in range(THREADS * ROUNDS)]
+    if any(kernel_declined(implementation, case.problem, h) for _, h in operands):
+        return None
     alone = [plan(x, h) for x, h in operands]
     with ThreadPoolExecutor(THREADS) as pool:
         together = list(pool.map(plan, *zip(*operands * ROUNDS)))

@@ -77,7 +77,7 @@ class Plan:
         self._planned = problem.x_shape, problem.h_shape, problem.dtype
         self._write = write
         self._hold = hold
-        self._compute = compute or self._compute_anew
+        self._compute = compute or _into_new(problem, write)
 
     def __call__(self, x: Array, h: Array, out: Array | None = None) -> Array:
         """The result for ndarrays of exactly the planned shapes and dtype.
@@ -98,7 +98,12 @@ class Plan:
             Where the implementation declines this kernel, see `Implementation.supports_kernel`.
         """
         x_shape, h_shape, dtype = self._planned
-        if x.shape != x_shape or h.shape != h_shape or x.dtype != dtype or h.dtype != dtype:
+        if (
+            x.shape != x_shape
+            or h.shape != h_shape
+            or (x.dtype is not dtype and x.dtype != dtype)  # the first is quicker
+            or (h.dtype is not dtype and h.dtype != dtype)
+        ):
             raise ValueError(
                 f"x, h: planned for x {x_shape} and h {h_shape} of {dtype}, "
                 f"got x {x.shape} of {x.dtype} and h {h.shape} of {h.dtype}; make a plan for these"
@@ -110,12 +115,6 @@ class Plan:
             self._write(x, h, out)
         else:
             out[...] = self._compute(x, h)
-        return out
-
-    def _compute_anew(self, x: Array, h: Array) -> Array:
-        assert self._write is not None, "a plan needs compute or write"
-        out = np.empty(self.problem.output_shape, self.problem.dtype)
-        self._write(x, h, out)
         return out
 
     def fixed(self, h: Array) -> FixedKernel:
@@ -155,6 +154,20 @@ class Plan:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _into_new(problem: Problem, write: Write | None) -> Compute:
+    """A compute that writes to a new array."""
+    if write is None:
+        raise TypeError("a plan needs compute or write")
+    shape, dtype, empty = problem.output_shape, problem.dtype, np.empty
+
+    def compute(x: Array, h: Array) -> Array:
+        out = empty(shape, dtype)
+        write(x, h, out)
+        return out
+
+    return compute
 
 
 class FixedKernel:
@@ -229,6 +242,9 @@ class Implementation(ABC):
         Whether each output is accurate beside its own magnitude (a sum is, an FFT is not).
     dtypes : str
         NumPy's kind-and-size codes of the dtypes it takes.
+    kernels : {"any", "low rank"}
+        Which kernels it takes, as far as one word says it: see `supports_kernel`. Who draws kernels
+        at random for it draws them of rank one where it says ``low rank``.
     """
 
     name: ClassVar[str]
@@ -239,6 +255,7 @@ class Implementation(ABC):
     reference: ClassVar[str]
     componentwise: ClassVar[bool] = False
     dtypes: ClassVar[str] = "f4 f8 c8 c16"
+    kernels: ClassVar[Literal["any", "low rank"]] = "any"
 
     @property
     def version(self) -> str:
@@ -311,6 +328,8 @@ class Implementation(ABC):
         """None where `plan_template` takes the problem, else the reason why not, in words."""
         from impls.core.template import no_template
 
+        if self.kernels != "any":
+            return "a template may be of any rank: it takes kernels of low rank only"
         return no_template(problem) or self.supports(problem)
 
     def plan_template(self, problem: Problem, workers: int = 1) -> Plan:

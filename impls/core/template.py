@@ -72,7 +72,7 @@ def by_correlate(implementation: Implementation, problem: Problem, workers: int 
     whose v is no more than 3 k s is taken to have no contrast: it may have none. So windows much
     fainter than the picture need float64. Operands must be finite.
     """
-    if reason := no_template(problem):
+    if reason := implementation.supports_template(problem):
         raise UnsupportedProblem(f"{implementation.name} does not support this problem: {reason}")
     correlate = implementation.plan(problem, workers)
     box = np.ones(problem.h_shape, problem.dtype)

@@ -6,10 +6,9 @@ import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import matplotlib
-import pandas as pd
 from matplotlib.figure import Figure as Canvas
 
 STYLE: dict[str, Any] = {
@@ -79,16 +78,17 @@ class SavedFigure:
     width: int
 
 
-Draw = Callable[[pd.DataFrame], Figure]
+Drawn = TypeVar("Drawn")
+"""What a figure is drawn from: the frame of a run, or stored studies."""
 
 
-def styled(draw: Draw) -> Draw:
+def styled(draw: Callable[[Drawn], Figure]) -> Callable[[Drawn], Figure]:
     """Have a function that draws do so in the project's style."""
 
     @functools.wraps(draw)
-    def within(frame: pd.DataFrame) -> Figure:
+    def within(data: Drawn) -> Figure:
         with matplotlib.rc_context(STYLE):
-            return draw(frame)
+            return draw(data)
 
     return within
 

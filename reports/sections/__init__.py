@@ -13,9 +13,9 @@ from types import ModuleType
 from typing import Any
 
 from reports import evidence
-from reports.sections import capabilities, conformance, upstream
+from reports.sections import capabilities, conformance, studies, upstream
 
-MODULES: tuple[ModuleType, ...] = (capabilities, conformance, upstream)
+MODULES: tuple[ModuleType, ...] = (studies, capabilities, conformance, upstream)
 """In the order of the page."""
 
 

@@ -19,7 +19,7 @@ from asv_runner.discovery import disc_benchmarks
 from benchmarks.grids import TIERS, Grid, Tier, tier
 
 ROOT = Path(__file__).parents[2]
-MODULES = ("images", "images_threads", "signals", "signals_threads", "one_shot")
+MODULES = ("images", "images_threads", "signals", "signals_threads", "one_shot", "low_rank")
 
 
 def found() -> list[object]:

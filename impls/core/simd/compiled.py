@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 import zlib
 from collections.abc import Callable
 from functools import cache
@@ -13,6 +12,7 @@ import numba
 import numpy as np
 from numba import types
 
+from impls.core.compiled import compiled as keep
 from impls.core.simd.host import SHAPE
 from impls.core.simd.line import line
 from impls.core.simd.plane import plane
@@ -35,12 +35,7 @@ def compiled(dtype: np.dtype[Any], ndim: int) -> Callable[..., None]:
         types.Array(element, 1, "C", readonly=True),
     )
     function = (line if ndim == 1 else plane)(_mark())
-    options: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
-    try:
-        return numba.njit([signature], cache=True, **options)(function)
-    except RuntimeError as error:  # no folder that it may write to
-        warnings.warn(f"numba compiles in every process: {error}", stacklevel=2)
-        return numba.njit([signature], **options)(function)
+    return keep(function, [signature], nogil=True, error_model="numpy")  # type: ignore[no-any-return]
 
 
 def _mark() -> int:

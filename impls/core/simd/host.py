@@ -54,17 +54,15 @@ BY_FEATURE = (
 )
 
 
-def candidates() -> list[Shape]:
-    """The shapes worth measuring here: no wider than the registers, nor more sums than they hold."""
-    widest = by_name()
-    registers = 32 if widest.rows * widest.vectors > 8 else 16
-    pairs = [(2, 4), (3, 4), (4, 2), (4, 3), (4, 4), (5, 4), (6, 2), (6, 4), (8, 2), (8, 3)]
+def candidates(usual: Shape) -> list[Shape]:
+    """Other shapes worth measuring: as many sums as the registers hold, beside samples and a tap."""
+    registers = 32 if usual.rows * usual.vectors > 8 else 16
+    pairs = [(3, 4), (4, 2), (4, 4), (5, 4), (6, 2), (6, 4), (8, 2)]
     return [
-        Shape(size, rows, vectors)
-        for size in (16, 32, 64)
-        if widest.vector_bytes / 2 <= size <= widest.vector_bytes
+        shape
         for rows, vectors in pairs
-        if rows * vectors + vectors < registers
+        if registers // 3 < rows * vectors + vectors + 1 <= registers
+        and (shape := Shape(usual.vector_bytes, rows, vectors)) != usual
     ]
 
 

@@ -1,0 +1,181 @@
+"""Fit the model that `auto` chooses with to measured times: what `corrconv calibrate` runs.
+
+``python -m benchmarks.calibrate --builtin`` writes the table that comes with the package.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+
+from benchmarks.process import keep_freed_memory, pin_threads
+from impls import Problem, get
+from impls.core import model, stored
+from impls.core.model import Features
+
+SAMPLE = 1e-3
+"""Seconds of one timing, as many calls as fill it."""
+ROUNDS = 9
+DTYPES = ("float32", "float64", "complex64", "complex128", "int32", "int64")
+SIZES_2D = (
+    ((16, 16), (3, 3)),
+    ((40, 40), (7, 7)),
+    ((64, 64), (3, 3)),
+    ((64, 64), (25, 25)),
+    ((100, 100), (5, 9)),
+    ((128, 128), (13, 13)),
+    ((200, 200), (3, 3)),
+    ((256, 256), (7, 7)),
+    ((250, 250), (21, 21)),
+    ((300, 300), (1, 15)),
+    ((300, 300), (15, 1)),
+    ((400, 700), (5, 5)),
+    ((500, 500), (9, 9)),
+    ((900, 1000), (3, 3)),
+    ((1000, 1000), (7, 7)),
+    ((1500, 1500), (3, 3)),
+)
+SIZES_1D = (
+    ((100,), (3,)),
+    ((700,), (31,)),
+    ((3_000,), (9,)),
+    ((3_000,), (250,)),
+    ((20_000,), (5,)),
+    ((20_000,), (60,)),
+    ((100_000,), (3,)),
+    ((100_000,), (127,)),
+    ((300_000,), (20,)),
+    ((1_000_000,), (5,)),
+    ((2_000_000,), (3,)),
+)
+FEATURES: dict[str, Callable[[Problem], Features]] = {
+    "numba_simd": model.direct_features,
+    "separable": model.separable_features,
+}
+
+
+@dataclass(frozen=True)
+class Fit:
+    """Coefficients of one implementation, dtype and number of axes.
+
+    Attributes
+    ----------
+    coefficients : tuple of float
+        Seconds a feature; the call's own come last.
+    errors : tuple of float
+        |predicted / measured - 1| of each problem.
+    """
+
+    key: str
+    coefficients: Features
+    errors: tuple[float, ...]
+
+
+def problems(name: str) -> Iterator[tuple[str, list[Problem]]]:
+    """The problems of each fit, under its key in the table."""
+    for dtype in DTYPES:
+        for ndim, sizes in ((2, SIZES_2D), (1, SIZES_1D)):
+            asked = [Problem("correlate", x, h, "same", dtype=np.dtype(dtype)) for x, h in sizes]
+            able = [problem for problem in asked if get(name).supports(problem) is None]
+            if able:
+                yield f"{name} {dtype} {ndim}-D", able
+
+
+def calibrate(
+    rounds: int = ROUNDS, progress: Callable[[str], object] = lambda key: None
+) -> list[Fit]:
+    """Measure every problem and fit every table entry; `progress` is told each key."""
+    pin_threads(1)
+    keep_freed_memory()
+    fits = []
+    for name, features in FEATURES.items():
+        for key, asked in problems(name):
+            progress(key)
+            seconds = measure(name, asked, rounds)
+            fits.append(fit(key, [features(problem) for problem in asked], seconds))
+    return fits
+
+
+def measure(name: str, asked: list[Problem], rounds: int) -> list[float]:
+    """Seconds a planned call of each problem: the least of so many rounds through all of them."""
+    calls = [_call(name, problem) for problem in asked]
+    best = [math.inf] * len(calls)
+    for _ in range(rounds):
+        for k, call in enumerate(calls):
+            best[k] = min(best[k], _seconds(call))
+    return best
+
+
+def _call(name: str, problem: Problem) -> Callable[[], object]:
+    generator = np.random.default_rng(0)
+    x = (9 * generator.normal(size=problem.x_shape)).astype(problem.dtype)
+    h = np.ones(problem.h_shape, problem.dtype)  # of rank one: every implementation takes it
+    plan = get(name).plan(problem)
+    plan(x, h)
+    return lambda: plan(x, h)
+
+
+def _seconds(call: Callable[[], object]) -> float:
+    number, start = 0, time.perf_counter()
+    while True:
+        call()
+        number += 1
+        passed = time.perf_counter() - start
+        if passed >= SAMPLE:
+            return passed / number
+
+
+def fit(key: str, features: list[Features], seconds: list[float]) -> Fit:
+    """Non-negative coefficients of the least squared relative error.
+
+    The method is that of C. L. Lawson and R. J. Hanson, Solving Least Squares Problems (1974), ch. 23.
+    """
+    from scipy.optimize import nnls
+
+    matrix = np.array([[*row, 1.0] for row in features]) / np.array(seconds)[:, None]
+    scale = matrix.max(axis=0)
+    scale[scale == 0] = 1
+    found = nnls(matrix / scale, np.ones(len(seconds)))[0] / scale
+    errors = np.abs(matrix @ found - 1)
+    return Fit(key, tuple(map(float, found)), tuple(map(float, errors)))
+
+
+def table(fits: list[Fit], simd_tile: str) -> dict[str, Any]:
+    """What is stored."""
+    return {
+        "made_by": "corrconv calibrate (benchmarks/calibrate.py)",
+        "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "processor": stored.processor(),
+        "unit": "seconds a feature, see impls/core/model.py",
+        "simd_tile": simd_tile,
+        "coefficients": {
+            each.key: [float(f"{value:.4g}") for value in each.coefficients] for each in fits
+        },
+        "median_error": {each.key: round(float(np.median(each.errors)), 3) for each in fits},
+    }
+
+
+def main() -> None:
+    """Write the package's own table."""
+    from impls.core.simd.host import SHAPE
+
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--builtin", action="store_true", required=True)
+    parser.add_argument("--rounds", type=int, default=3 * ROUNDS)
+    options = parser.parse_args()
+    made = table(calibrate(options.rounds, print), str(SHAPE))
+    stored.replace(model.BUILTIN, json.dumps(made, indent=1) + "\n")
+    for key, error in made["median_error"].items():
+        print(f"{key:32} median error {error:.1%}")
+
+
+if __name__ == "__main__":
+    main()

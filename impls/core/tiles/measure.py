@@ -1,0 +1,95 @@
+"""Measure one tile of each provider, dtype and length, and keep the times for the choice of tiles.
+
+python -m impls.core.tiles.measure              # this machine's own, into the user's cache folder
+python -m impls.core.tiles.measure --builtin    # the table that comes with the package
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+
+import numpy as np
+
+from impls.core.tiles import costs, gate, providers
+from impls.core.tiles.providers import Transforms
+from impls.core.tiles.size import Size, good_sizes, rows_at_once, size_of
+
+SAMPLE = 0.001
+"""Seconds of one timing: as many tiles as fill it."""
+LENGTHS = {
+    1: good_sizes(16, 640) + [c * 2**k for k in range(9, 16) for c in (2, 3)],
+    2: good_sizes(4, 1024),
+}
+
+
+def main() -> None:
+    """Measure, print, store."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--builtin", action="store_true", help="write the package's own table")
+    parser.add_argument("--rounds", type=int, default=20, help="timings of each tile")
+    options = parser.parse_args()
+    path = costs.BUILTIN if options.builtin else costs.own_file()
+    costs.write(path, measure(options.rounds))
+    costs.forget()
+    print(path)
+
+
+def measure(rounds: int) -> costs.Times:
+    """Nanoseconds a point, the least of so many rounds, as others use the machine as well."""
+    times: costs.Times = {}
+    for ndim, lengths in LENGTHS.items():
+        for dtype in costs.DTYPES:
+            made = [
+                (name, length, size, found)
+                for length in lengths
+                for name in providers.available()
+                if (found := gate.transforms(name, size := _size(length, ndim, dtype)))
+            ]
+            best = [np.inf] * len(made)
+            for _ in range(rounds):  # all lengths in each, so that no one has a bad moment alone
+                for i, (_, _, size, transforms) in enumerate(made):
+                    best[i] = min(best[i], seconds_of(transforms, size))
+            for (name, length, size, _), seconds in zip(made, best):
+                by_length = (
+                    times.setdefault(name, {}).setdefault(dtype, {}).setdefault(str(ndim), {})
+                )
+                by_length[str(length)] = round(float(1e9 * seconds / np.prod(size.shape)), 4)
+            print(f"{ndim}-D {dtype}", file=sys.stderr, flush=True)
+    return times
+
+
+def _size(length: int, ndim: int, dtype: str) -> Size:
+    rows = rows_at_once(length, 2**20, 1) if ndim == 1 else 1
+    return size_of((length,) * ndim, np.dtype(dtype), rows)
+
+
+def seconds_of(transforms: Transforms, size: Size) -> float:
+    """Seconds of one tile, all steps together, as the mean over `SAMPLE` seconds."""
+    rows, columns = size.shape
+    image = np.ones((rows + 64, columns + 64), size.dtype)
+    out = np.empty_like(image)
+    kernel = np.ones_like(transforms.spectrum)
+    scale = image.real.dtype.type(1 / size.points)
+    samples, spectrum = transforms.samples, transforms.spectrum
+
+    def tile(at: int) -> None:
+        window = slice(at, at + rows), slice(at, at + columns)
+        samples[...] = image[window]
+        transforms.forward()
+        np.multiply(spectrum, kernel, out=spectrum)
+        transforms.inverse()
+        np.multiply(samples, scale, out=out[window])
+
+    tile(0)
+    done, passed, start = 0, 0.0, time.perf_counter()
+    while passed < SAMPLE:
+        tile(done % 64)
+        done += 1
+        passed = time.perf_counter() - start
+    return passed / done
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,152 @@
+"""A plan that correlates tile by tile: load, transform, multiply by the kernel's spectrum, and back."""
+
+from __future__ import annotations
+
+import itertools
+import threading
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+
+from impls.core.contract import Plan, UnsupportedProblem
+from impls.core.exact import working_dtype
+from impls.core.problem import Problem
+from impls.core.reduction import Array, preparation
+from impls.core.threads import share
+from impls.core.tiles import gate
+from impls.core.tiles.choice import TileChoice, choose
+from impls.core.tiles.images import ImageTiles
+from impls.core.tiles.kernel import place_reversed, places
+from impls.core.tiles.providers import Transforms
+from impls.core.tiles.signals import SignalTiles
+from impls.core.tiles.size import Size, rows_at_once, size_of
+
+_refused: dict[str, set[tuple[str, tuple[int, ...]]]] = {}
+"""By dtype: providers and tiles that were found wrong in this process."""
+
+
+class TiledPlan(Plan):
+    """Tiles of one size; every thread that works on some has transforms of its own.
+
+    Parameters
+    ----------
+    problem : Problem
+        In 1-D or 2-D.
+    workers : int
+        How many threads may be used.
+    choice : TileChoice, optional
+        Provider and tile; by `choose` where it is left out.
+
+    Attributes
+    ----------
+    choice : TileChoice
+        What was chosen.
+    """
+
+    def __init__(self, problem: Problem, workers: int, choice: TileChoice | None = None) -> None:
+        self.choice, kernels, tiles = _transforms(problem, workers, choice)
+        self._kernel_size, self._size = (_size(problem, self.choice, single) for single in (1, 0))
+        self._tiles: ImageTiles | SignalTiles
+        tile = self.choice.tile_shape
+        if problem.ndim == 2:
+            self._tiles = ImageTiles(problem, tile)
+        else:
+            self._tiles = SignalTiles(problem, tile[0], self._size.shape[0], self._size.points)
+        self._prepare = preparation(problem)
+        self._places = places(problem.kernel_shape, tile)
+        self._threads = min(self.choice.workers, self._tiles.count)
+        # apart, since a kernel's samples keep the zeros around it
+        self._idle_kernels, self._idle_tiles = [kernels], [tiles]
+        self._lock = threading.Lock()
+        held = self._kernel_size.nbytes + self._threads * self._size.nbytes
+        super().__init__(problem, workers, nbytes=held, write=self._correlate, hold=self._fix)
+
+    def close(self) -> None:
+        with self._lock:
+            self._idle_kernels.clear()
+            self._idle_tiles.clear()
+
+    def _correlate(self, x: Array, h: Array, out: Array) -> None:
+        image, kernel = self._prepare(x, h)
+        transforms = self._borrow(self._idle_kernels, self._kernel_size)
+        self._run(image, self._spectrum(transforms, kernel), out)
+        self._give_back(self._idle_kernels, transforms, 1)
+
+    def _fix(self, h: Array) -> Callable[[Array, Array], object]:
+        if self.problem.swapped:  # h is the image, and x the kernel
+            return lambda x, out: self._correlate(x, h, out)
+        x = np.broadcast_to(np.zeros((), self.problem.dtype), self.problem.x_shape)
+        _, kernel = self._prepare(x, h)
+        transforms = self._borrow(self._idle_kernels, self._kernel_size)
+        spectrum = self._spectrum(transforms, kernel).copy()
+        self._give_back(self._idle_kernels, transforms, 1)
+        return lambda x, out: self._run(x, spectrum, out)
+
+    def _spectrum(self, transforms: Transforms, kernel: Array) -> Array:
+        """The kernel's spectrum, in the transforms' own buffer."""
+        samples = transforms.samples if kernel.ndim == 2 else transforms.samples[0]
+        place_reversed(samples, kernel, self._places)
+        transforms.forward()
+        return transforms.spectrum
+
+    def _run(self, image: Array, spectrum: Array, out: Array) -> None:
+        count, threads = self._tiles.count, self._threads
+        if threads == 1:
+            self._run_some(image, spectrum, out, (0, count))
+            return
+        edges = [count * i // threads for i in range(threads + 1)]
+        some = partial(self._run_some, image, spectrum, out)
+        share(some, list(itertools.pairwise(edges)), threads)
+
+    def _run_some(self, image: Array, spectrum: Array, out: Array, run: tuple[int, int]) -> None:
+        transforms = self._borrow(self._idle_tiles, self._size)
+        samples, product = transforms.samples, transforms.spectrum
+        forward, inverse, multiply = transforms.forward, transforms.inverse, np.multiply
+        load, store = self._tiles.load, self._tiles.store
+        for index in range(*run):
+            load(index, image, samples)
+            forward()
+            multiply(product, spectrum, out=product)
+            inverse()
+            store(index, samples, out)
+        self._give_back(self._idle_tiles, transforms, self._threads)
+
+    def _borrow(self, idle: list[Transforms], size: Size) -> Transforms:
+        with self._lock:
+            if idle:
+                return idle.pop()
+        made = gate.transforms(self.choice.provider, size)
+        assert made is not None, "this size was right when the plan was made"
+        return made
+
+    def _give_back(self, idle: list[Transforms], transforms: Transforms, most: int) -> None:
+        with self._lock:
+            if len(idle) < most:
+                idle.append(transforms)
+
+
+def _transforms(
+    problem: Problem, workers: int, choice: TileChoice | None
+) -> tuple[TileChoice, Transforms, Transforms]:
+    """The best choice whose transforms are right, and those of the kernel and of a tile."""
+    refused = _refused.setdefault(working_dtype(problem).name, set())
+    while True:
+        try:
+            chosen = choice or choose(problem, workers, frozenset(refused))
+        except LookupError as error:
+            raise UnsupportedProblem(f"fftw_tiled does not support this problem: {error}") from None
+        found = [
+            gate.transforms(chosen.provider, _size(problem, chosen, single)) for single in (1, 0)
+        ]
+        if found[0] is not None and found[1] is not None:
+            return chosen, found[0], found[1]
+        refused.add((chosen.provider, chosen.tile_shape))
+        choice = None
+
+
+def _size(problem: Problem, choice: TileChoice, single: int) -> Size:
+    """The size of the kernel's transform (single), or of the tiles'."""
+    tile = choice.tile_shape
+    rows = 1 if single or len(tile) == 2 else rows_at_once(tile[0], choice.tiles, choice.workers)
+    return size_of(tile, working_dtype(problem), rows)

@@ -1,0 +1,72 @@
+"""Who can transform a tile: one small file a library, all behind the same few names.
+
+A provider is a module with ``unavailable()``, None or why it cannot run here (it imports nothing),
+and ``Transforms(size)``, whose objects have buffers of their own and serve one thread at a time.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from typing import Any, Protocol, cast
+
+import numpy as np
+
+from impls.core.reduction import Array
+from impls.core.tiles.size import Size
+
+NAMES = ("mkl", "fftw", "ducc0")
+ALIGNMENT = 64
+"""Bytes: a cache line, and the longest vector of today's processors."""
+
+
+class Transforms(Protocol):
+    """Transforms of one size.
+
+    Attributes
+    ----------
+    samples, spectrum : ndarray
+        Of the size's `shape` and `spectrum_shape`. The caller fills and reads them.
+    """
+
+    samples: Array
+    spectrum: Array
+
+    def forward(self) -> None:
+        """Spectrum from samples, which stay as they are."""
+
+    def inverse(self) -> None:
+        """Samples, times the size's `points`, from the spectrum, which may be overwritten."""
+
+
+class Provider(Protocol):
+    """What each module here offers."""
+
+    def unavailable(self) -> str | None:
+        """None where it can run here, else why not."""
+
+    def Transforms(self, size: Size) -> Transforms:
+        """Transforms of this size, planned now."""
+
+
+def provider(name: str) -> Provider:
+    """The provider of that name."""
+    return cast(Provider, import_module(f"{__name__}.{name}"))
+
+
+@cache
+def available() -> tuple[str, ...]:
+    """Names of the providers that can run here; no library is imported to find out."""
+    return tuple(name for name in NAMES if provider(name).unavailable() is None)
+
+
+def buffers(size: Size) -> tuple[Array, Array]:
+    """Samples and spectrum, aligned, filled with zeros."""
+    return _aligned(size.shape, size.dtype), _aligned(size.spectrum_shape, size.complex_dtype)
+
+
+def _aligned(shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
+    wanted = int(np.prod(shape)) * dtype.itemsize
+    memory = np.zeros(wanted + ALIGNMENT, np.uint8)
+    start = -memory.ctypes.data % ALIGNMENT
+    return memory[start : start + wanted].view(dtype).reshape(shape)

@@ -1,0 +1,40 @@
+"""ducc0's FFT."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from impls.core.contract import missing
+from impls.core.tiles.providers import buffers
+from impls.core.tiles.size import Size
+
+
+def unavailable() -> str | None:
+    """None where ducc0 can run here, else why not."""
+    return missing("ducc0", "ducc0")
+
+
+class Transforms:
+    """See `impls.core.tiles.providers.Transforms`."""
+
+    def __init__(self, size: Size) -> None:
+        import ducc0.fft as fft
+
+        samples, spectrum = self.samples, self.spectrum = buffers(size)
+        axes = size.axes
+        if size.real:
+            self.forward = partial(fft.r2c, samples, axes=axes, out=spectrum, nthreads=1)
+            self.inverse = partial(
+                fft.c2r,
+                spectrum,
+                axes=axes,
+                lastsize=size.shape[-1],
+                forward=False,
+                out=samples,
+                nthreads=1,
+            )
+        else:
+            self.forward = partial(fft.c2c, samples, axes=axes, out=spectrum, nthreads=1)
+            self.inverse = partial(
+                fft.c2c, spectrum, axes=axes, forward=False, out=samples, nthreads=1
+            )

@@ -1,0 +1,33 @@
+"""FFTW, through pyFFTW; planned by measuring, and remembered as wisdom."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from impls.core import fftw_library, wisdom
+from impls.core.contract import missing
+from impls.core.tiles.providers import buffers
+from impls.core.tiles.size import Size
+
+
+def unavailable() -> str | None:
+    """None where FFTW can run here, else why not."""
+    return missing("pyfftw", "pyfftw") or fftw_library.impostor()
+
+
+class Transforms:
+    """See `impls.core.tiles.providers.Transforms`."""
+
+    def __init__(self, size: Size) -> None:
+        self.samples, self.spectrum = buffers(size)
+        options: dict[str, Any] = {
+            "axes": size.axes,
+            "flags": (os.environ.get("CORRCONV_FFTW_PLANNER", "FFTW_MEASURE"),),
+            "planning_timelimit": float(os.environ.get("CORRCONV_FFTW_TIME_LIMIT", "1.0")),
+        }
+        self.forward = wisdom.plan(self.samples, self.spectrum, **options).execute
+        self.inverse = wisdom.plan(
+            self.spectrum, self.samples, direction="FFTW_BACKWARD", **options
+        ).execute
+        wisdom.store()

@@ -1,0 +1,174 @@
+"""separable: a kernel of low rank as a few passes along columns and rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from impls.core import Array, Implementation, Plan, Problem, UnsupportedProblem
+from impls.core.library import EVERY_DTYPE, only_ndim
+from impls.core.low_rank import Factors, factorise, numerical_rank
+from impls.core.reduction import source_indices
+from impls.core.threads import share
+
+THREADS_PAY_FROM = 400_000
+"""Multiply-adds of the passes under which handing a part to another thread costs more than it saves."""
+Part = Callable[[Array, Array], None]
+
+
+class Separable(Implementation):
+    """Gaussian, box, Sobel, and any kernel whose numerical rank makes passes pay.
+
+    A kernel that is a sum of r products of a column and a row takes r (n0 + n1) multiply-adds an output
+    instead of n0 n1. Its rank is that of `impls.core.low_rank`: what the factors leave out moves no
+    output by more than half of what the gate allows. A kernel for which r (n0 + n1) ≥ n0 n1 is
+    declined, and so is an integer one that is no exact product.
+
+    Its error is small beside ‖x‖ ‖h‖, and not beside each output's own Σ|x||h|: products of several
+    columns and rows cancel where the kernel has a zero, and what is within the tolerance is left out
+    also where all taps are small.
+    """
+
+    name = "separable"
+    family = "direct"
+    library = "numba"
+    reference = (
+        "S. Treitel, J. L. Shanks, The design of multistage separable planar filters, IEEE Trans. "
+        "Geosci. Electron. 9 (1971)"
+    )
+    componentwise = False
+    dtypes = EVERY_DTYPE
+    kernels = "low rank"
+
+    def declines(self, problem: Problem) -> str | None:
+        if reason := only_ndim(problem, 2):
+            return reason
+        if problem.swapped:
+            return "'valid' with h the larger operand: x is then the kernel, and has no rank to count on"
+        if not pays(problem, 1):
+            n0, n1 = problem.kernel_shape
+            return f"a kernel of {n0} x {n1} taps: two passes do not pay, whatever its rank"
+        return None
+
+    def supports_kernel(self, problem: Problem, h: Array) -> str | None:
+        found = factors_or_reason(problem, h)
+        return found if isinstance(found, str) else None
+
+    def make_plan(self, problem: Problem, workers: int) -> Plan:
+        if problem.multiply_adds // problem.taps * sum(problem.kernel_shape) < THREADS_PAY_FROM:
+            workers = 1
+        hold = passes_of(problem, workers)
+
+        def factors(h: Array) -> Factors:
+            found = factors_or_reason(problem, h)
+            if isinstance(found, str):
+                raise UnsupportedProblem(f"{self.name} does not support this kernel: {found}")
+            return found
+
+        return Plan(
+            problem,
+            workers,
+            write=lambda x, h, out: hold(factors(h))(x, out),
+            hold=lambda h: hold(factors(h)),
+        )
+
+
+def pays(problem: Problem, rank: int) -> bool:
+    """Whether so many products take fewer multiply-adds than the sum itself."""
+    return rank * sum(problem.kernel_shape) < problem.taps
+
+
+def most_products(problem: Problem) -> int:
+    """The highest rank that pays."""
+    return (problem.taps - 1) // sum(problem.kernel_shape)
+
+
+def factors_or_reason(problem: Problem, h: Array) -> Factors | str:
+    """The factors of a kernel; in words why they do not pay."""
+    most = most_products(problem)
+    try:
+        if found := factorise(h, most):
+            return found
+    except ValueError as error:  # NaN
+        return str(error)
+    n0, n1 = problem.kernel_shape
+    said = f"a kernel of rank {numerical_rank(h)} of {min(n0, n1)}"
+    if h.dtype.kind in "biu":
+        return f"{said}: of integers it takes an exact product of a column and a row"
+    return f"{said}: at {n0} x {n1} taps passes pay up to rank {most}"
+
+
+def passes_of(problem: Problem, workers: int) -> Callable[[Factors], Part]:
+    """For the factors of a kernel, ``write(x, out)``."""
+    from impls.core import passes
+    from impls.core.simd.host import ROWS
+    from impls.core.simd.windows import BOUNDARIES
+
+    dtype, wide = _dtypes(problem.dtype)
+    code = passes.compiled_passes(dtype, wide)
+    (top, _), (left, right) = problem.padding
+    N1 = problem.image_shape[1]
+    edges = np.full(left + right, -1)
+    if problem.boundary != "fill":
+        edges = np.concatenate(
+            [source_indices(problem.boundary, *span, N1) for span in ((-left, 0), (N1, N1 + right))]
+        )
+    edges = np.ascontiguousarray(edges, np.int64)
+    fill = np.array([problem.fillvalue]).astype(wide)
+    height = problem.output_shape[0]
+    step = -(-height // (workers * ROWS)) * ROWS  # whole groups: the same sums
+    spans = [(start, min(start + step, height)) for start in range(0, height, step)]
+    counts = problem.dtype.kind == "b"
+    convolve = problem.operation == "convolve"
+
+    def hold(factors: Factors) -> Part:
+        columns, rows = (part.astype(wide) for part in (factors.columns, factors.rows))
+        if convolve:
+            columns, rows = columns[:, ::-1], rows[:, ::-1]
+        elif wide.kind == "c":
+            columns, rows = columns.conj(), rows.conj()
+        outside = (
+            columns.sum(axis=1, dtype=wide) * fill
+            if problem.fillvalue
+            else np.zeros(len(columns), wide)
+        )
+        kernel = _reals(columns), _reals(rows.reshape(1, -1))[0], edges, outside
+        sizes = factors.rank, *problem.kernel_shape, N1, counts
+        parts = [
+            np.array([top, left, BOUNDARIES[problem.boundary], *span, *sizes], np.int64)
+            for span in spans
+        ]
+
+        def write(x: Array, out: Array) -> None:
+            image, target = _plain(x).view(dtype), out.view(dtype)
+            if len(parts) == 1:
+                code(image, target, kernel, fill, parts[0])
+            else:
+                share(lambda part: code(image, target, kernel, fill, part), parts, workers)
+
+        return write
+
+    return hold
+
+
+def _dtypes(dtype: np.dtype[Any]) -> tuple[np.dtype[Any], np.dtype[Any]]:
+    """How operands are seen, and what they are summed in: modulo 2^bits signed or not is the same."""
+    if dtype.kind in "fc":
+        return dtype, dtype
+    return np.dtype(f"i{dtype.itemsize}"), np.dtype(f"i{max(dtype.itemsize, 4)}")
+
+
+def _reals(taps: Array) -> Array:
+    """Of each row the real parts, then, where it is complex, the imaginary ones."""
+    parts = np.hstack([taps.real, taps.imag]) if taps.dtype.kind == "c" else taps
+    return np.ascontiguousarray(parts)
+
+
+def _plain(values: Array) -> Array:
+    """Aligned, and no subclass: what compiled code takes. A copy only where needed."""
+    return np.require(np.asarray(values), requirements="A")
+
+
+implementation = Separable()

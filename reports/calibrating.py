@@ -1,0 +1,109 @@
+"""``corrconv calibrate``: what `auto` should know about this machine, measured and stored."""
+
+from __future__ import annotations
+
+import json
+import statistics
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.table import Table
+
+from benchmarks import calibrate as fits
+from benchmarks import tile_shapes
+from impls.core import model, stored
+from reports.console import out, progress
+
+ROUNDS = 7
+TILE_ROUNDS = 3
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """What was found.
+
+    Attributes
+    ----------
+    file : Path
+        Where it is stored.
+    simd_tile : str
+        The shape of `numba_simd`'s tile, in bytes of a vector x rows x vectors.
+    tile_ratios : dict
+        Time of every shape that was tried, in units of the usual one's.
+    fits : list of Fit
+        The model's coefficients.
+    seconds : float
+        How long it took.
+    """
+
+    file: Path
+    simd_tile: str
+    tile_ratios: dict[str, float]
+    fits: list[fits.Fit]
+    seconds: float
+
+
+def calibrate() -> Calibration:
+    """Measure, fit, store.
+
+    Raises
+    ------
+    OSError
+        Where the user's cache folder cannot be written to: before anything is measured.
+    ModuleNotFoundError
+        Where numba is missing.
+    """
+    started = time.perf_counter()
+    file = stored.calibration_file()
+    _writable(file)
+    from impls.core.simd import host
+    from impls.core.tiles import costs, measure
+
+    usual = host.by_name()
+    with progress() as bar:
+        task = bar.add_task("register tiles", total=3)
+        chosen, ratios = tile_shapes.fastest(usual, host.candidates(usual))
+        bar.update(task, advance=1, description="direct sums and passes")
+        found = fits.calibrate(ROUNDS)
+        bar.update(task, advance=1, description="transforms")
+        costs.write(costs.own_file(), measure.measure(TILE_ROUNDS))
+        bar.update(task, advance=1)
+    stored.replace(file, json.dumps(fits.table(found, str(chosen)), indent=1) + "\n")
+    model.forget()
+    costs.forget()
+    took = time.perf_counter() - started
+    named = {str(shape): ratio for shape, ratio in ratios.items()}
+    return Calibration(file, str(chosen), named, found, took)
+
+
+def _writable(file: Path) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with (file.parent / f"{file.name}.try").open("w"):
+        pass
+    (file.parent / f"{file.name}.try").unlink()
+
+
+def as_data(found: Calibration) -> dict[str, Any]:
+    """For ``--json``."""
+    return {
+        "file": str(found.file),
+        "simd_tile": found.simd_tile,
+        "tile_ratios": found.tile_ratios,
+        "median_error": {each.key: statistics.median(each.errors) for each in found.fits},
+        "seconds": found.seconds,
+    }
+
+
+def show(found: Calibration) -> None:
+    """Tables for people."""
+    shapes = Table("register tile", "time, in units of the usual one's")
+    for shape, ratio in sorted(found.tile_ratios.items(), key=lambda item: item[1]):
+        shapes.add_row(shape + (" (chosen)" if shape == found.simd_tile else ""), f"{ratio:.3f}")
+    out.print(shapes)
+    errors = Table("model of", "median error", "largest")
+    for each in found.fits:
+        errors.add_row(each.key, f"{statistics.median(each.errors):.1%}", f"{max(each.errors):.0%}")
+    out.print(errors)
+    out.print(f"stored in {found.file} after {found.seconds:.0f} s; auto uses it from now on")

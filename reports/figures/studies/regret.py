@@ -1,0 +1,86 @@
+"""What choosing costs: time over the best registered, as a cumulative distribution."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from reports.figures.base import Figure, LeftOut, canvas, styled
+from reports.figures.look import look
+from reports.figures.studies.common import GUIDE, factor_axis, study
+from reports.studies.cells import SCIPY_ROUTES, percentile, regrets
+from reports.studies.stored import Studied
+
+NAME = "regret"
+FARTHEST = 20.0
+CURVES = (
+    ("auto", (), "auto", "-"),
+    ("scipy_auto", SCIPY_ROUTES, "scipy_auto, own routes", (0, (5, 2))),
+    ("scipy_auto", (), "scipy_auto", (0, (1, 1.4))),
+)
+"""Who, among whom, the label, and the line."""
+
+
+@styled
+def draw(studied: Studied) -> Figure:
+    """2-D and 1-D beside each other."""
+    made = study(studied, "standing")
+    panels = []
+    for ndim in (2, 1):
+        rows = made.rows[made.rows["ndim"] == ndim]
+        found = [
+            (label, name, line, regrets(rows, name, among)["regret"])
+            for name, among, label, line in CURVES
+        ]
+        if found := [curve for curve in found if not curve[-1].empty]:
+            panels.append((ndim, found))
+    if not panels:
+        raise LeftOut("nothing that chooses was timed")
+    figure = canvas(max(5.2 * len(panels), 7.0), 4.2)
+    for axes, (ndim, found) in zip(
+        figure.subplots(1, len(panels), sharey=True, squeeze=False)[0], panels
+    ):
+        _draw_panel(axes, found)
+        axes.set_title(f"{ndim}-D, {len(found[0][-1])} problems", loc="left")
+        if ndim == panels[0][0]:
+            axes.set_ylabel("share of problems")
+    return Figure(
+        NAME,
+        "What choosing costs",
+        "The share of random problems in which the time is at most so many times that of the best "
+        "registered implementation, other people's included: the further up and left, the better. "
+        "Dashed: SciPy's own choice beside the better of its two own routes. The number is the median, "
+        f"then the 95th percentile; what lies beyond {FARTHEST:g}× is not drawn. Ratios of interleaved "
+        f"samples, one thread. {made.where}",
+        "Step curves that rise from 0 to 100%: the share of problems against time over the best.",
+        figure,
+    )
+
+
+def _draw_panel(axes: Axes, curves: Sequence[tuple[str, str, Any, pd.Series]]) -> None:
+    axes.set_ylim(0, 1.03)
+    axes.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
+    axes.axhline(0.95, color=GUIDE, linewidth=0.8, linestyle=(0, (2, 2)), zorder=1)
+    most = max(percentile(values, 0.95) for *_, values in curves)
+    factor_axis(axes, "x", 0.97, min(max(1.6 * most, 2.2), FARTHEST))
+    for place, (label, name, line, values) in enumerate(curves):
+        x = np.sort(values.to_numpy(float))
+        share = np.arange(1, len(x) + 1) / len(x)
+        colour = look(name, "choice").colour
+        axes.step(
+            [1.0, *x, 1e9], [0.0, *share, 1.0], where="post", color=colour, linestyle=line, lw=2
+        )
+        text = f"{label}: {percentile(values, 0.5):.3g}, {percentile(values, 0.95):.3g}"
+        _key(axes, text, colour, line, 0.24 - 0.08 * place)
+    axes.set_xlabel("time over the best registered")
+
+
+def _key(axes: Axes, text: str, colour: str, line: Any, height: float) -> None:
+    inside = {"transform": axes.transAxes, "zorder": 6}
+    axes.plot([0.42, 0.5], [height, height], color=colour, linestyle=line, lw=2, **inside)
+    box = {"facecolor": "white", "edgecolor": "none", "pad": 1.5, "alpha": 0.9}
+    axes.text(0.52, height, text, color=colour, fontsize=8.5, va="center", bbox=box, **inside)

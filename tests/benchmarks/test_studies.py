@@ -1,0 +1,152 @@
+"""The studies: each runs on its smallest sizes, and samples are taken as they say."""
+
+from __future__ import annotations
+
+import importlib
+import json
+from itertools import islice
+
+import pytest
+
+import impls
+from benchmarks.studies import contenders, efficiency, ideas, memory_by_size, scaling, standing
+from benchmarks.studies.__main__ import NAMES, TINY, run
+from benchmarks.studies.peak import Peak
+from benchmarks.studies.sampling import Budget, Race, calls_per_sample, interval, paired
+
+LIGHT = ["auto", "fftw_tiled", "numba", "numba_simd", "scipy_auto", "scipy_fft", "separable"]
+
+
+@pytest.fixture(autouse=True)
+def few(monkeypatch):
+    """Those that start quickly; the process's threads and allocator stay as they are."""
+    for module in (contenders, scaling, memory_by_size):
+        monkeypatch.setattr(module, "available", lambda: list(LIGHT))
+    for module in (standing, efficiency, scaling):
+        monkeypatch.setattr(module, "pin_threads", lambda workers: None)
+        monkeypatch.setattr(module, "keep_freed_memory", lambda: None)
+    monkeypatch.setattr(memory_by_size, "NAMES", ("numba_simd", "scipy_fft"))
+    monkeypatch.setattr(memory_by_size, "TINY", (48,))
+    steps = ideas.ladders()
+    some = {"direct": steps["direct"][2:3], "fft": steps["fft"][:2]}
+    monkeypatch.setattr(ideas, "ladders", lambda: some)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_study_gives_rows_that_can_be_stored(name):
+    rows = json.loads(json.dumps(run(name, TINY)))
+    assert rows
+    row = importlib.import_module(f"benchmarks.studies.{name}").Row
+    for stored in rows:
+        row(**stored)
+
+
+def test_standing_times_everyone_in_every_problem_beside_auto():
+    rows = standing.run(TINY, lambda share, what: None)
+    problems = {row.problem for row in rows}
+    assert len(problems) == 4
+    assert {(row.ndim, row.dtype) for row in rows} == {
+        (ndim, dtype) for ndim in (1, 2) for dtype in ("float32", "float64")
+    }
+    for problem in problems:
+        names = {row.name for row in rows if row.problem == problem}
+        assert names == {*LIGHT, contenders.ONE_SHOT} - {"separable"}
+    for row in rows:
+        assert not row.failed
+        assert row.peer == row.name.startswith("scipy")
+        assert row.low <= row.ratio <= row.high
+        assert (row.chosen != "") == row.name.startswith("auto")
+        if row.name == "auto":
+            assert (row.ratio, row.low, row.high) == (1, 1, 1)
+
+
+def test_who_is_wrong_has_a_reason_and_no_time(monkeypatch):
+    def fails(name, problem, workers, draw):
+        if name == "numba":
+            raise ArithmeticError("3 u")
+        return cell(name, problem, workers, draw)
+
+    cell = contenders.make_cell
+    monkeypatch.setattr(contenders, "make_cell", fails)
+    problem = next(standing.problems(tiny=True))
+    rows = {row.name: row for row in standing.compare(0, problem, 2)}
+    assert rows["numba"].failed == "ArithmeticError: 3 u"
+    assert rows["numba"].median is None
+    assert rows["numba_simd"].median
+
+
+def test_random_problems_are_the_same_each_time_and_within_their_ranges():
+    first, again = (list(islice(standing.problems(), 200)) for _ in range(2))
+    assert first == again
+    images = [p for p in first if p.ndim == 2]
+    assert len(images) == 100
+    square = [p for p in images if len(set(p.x_shape)) == len(set(p.h_shape)) == 1]
+    assert 30 < len(square) < 70
+    for problem in first:
+        (low, high), (least, most) = standing.RANGES[problem.ndim]
+        assert all(low <= N <= high for N in problem.x_shape)
+        assert all(least <= n <= most and n <= N for N, n in zip(problem.x_shape, problem.h_shape))
+
+
+def test_peers_are_those_that_compute_elsewhere():
+    assert set(impls.names()) >= contenders.OURS
+    assert all(
+        impls.get(name).library in {"python", "numpy", "numba", "pyfftw"}
+        for name in contenders.OURS
+    )
+
+
+def test_a_race_is_drawn_and_then_reversed():
+    seen: list[str] = []
+
+    def sampler(name, seconds):
+        return lambda: seen.append(name) or seconds
+
+    race = Race({name: sampler(name, 1.0 + i) for i, name in enumerate("abcd")})
+    samples = race.run(4)
+    assert seen[4:8] == seen[:4][::-1]
+    assert seen[12:] == seen[8:12][::-1]
+    assert samples == {name: [1.0 + i] * 4 for i, name in enumerate("abcd")}
+
+
+def test_who_is_far_behind_takes_two_samples_unless_kept():
+    race = Race({"fast": lambda: 1.0, "near": lambda: 2.9, "far": lambda: 3.1, "kept": lambda: 9.0})
+    samples = race.run(6, behind=3.0, keep=("kept",))
+    assert {name: len(taken) for name, taken in samples.items()} == {
+        "fast": 6, "near": 6, "far": 2, "kept": 6,
+    }  # fmt: skip
+
+
+def test_pairs_are_of_the_same_round():
+    assert paired([2.0, 6.0, 5.0], [1.0, 2.0]) == [2.0, 3.0]
+
+
+@pytest.mark.parametrize(
+    ("count", "left"), [(1, 0), (2, 0), (5, 0), (6, 0), (8, 0), (9, 1), (12, 2), (20, 5)]
+)
+def test_the_interval_is_that_of_the_sign_test(count, left):
+    """Conover's table: with 20 values the 6th and the 15th, at 95.9%."""
+    values = [float(k) for k in range(count)]
+    assert interval(values) == (left, count - 1 - left)
+
+
+def test_samples_last_long_enough():
+    assert calls_per_sample(lambda: None, 1e-4) > 100
+
+
+def test_the_peak_is_no_less_than_what_a_program_reaches():
+    (row, *_) = [
+        row for row in efficiency.measure("float32", 64, 15, 3) if row.name == "numba_simd"
+    ]
+    assert 0 < row.best_share < 1.3  # noise, and a clock that wanders
+    peak = Peak("float32")
+    assert peak.sample() > 1e9
+    steps = [peak._code(k, 1.0, 0.5) for k in (1, 2)]
+    assert steps[0] != steps[1]  # the loop is there
+
+
+def test_memory_of_a_whole_fft_is_seen_and_that_of_tiles_is_not():
+    least = Budget(tiny=True)
+    rows = {row.name: row.extra for row in memory_by_size.run(least, lambda share, what: None)}
+    assert set(rows) == {"numba_simd", "scipy_fft"}
+    assert all(extra >= 0 for extra in rows.values())
