@@ -18,8 +18,8 @@ import numpy as np
 
 from benchmarks.process import keep_freed_memory, pin_threads
 from impls import Problem, get
-from impls.core import model, stored
-from impls.core.model import Features
+
+Features = tuple[float, ...]
 
 SAMPLE = 1e-3
 """Seconds of one timing, as many calls as fill it."""
@@ -56,10 +56,7 @@ SIZES_1D = (
     ((1_000_000,), (5,)),
     ((2_000_000,), (3,)),
 )
-FEATURES: dict[str, Callable[[Problem], Features]] = {
-    "numba_simd": model.direct_features,
-    "separable": model.separable_features,
-}
+FITTED = ("numba_simd", "separable")
 
 
 @dataclass(frozen=True)
@@ -79,6 +76,13 @@ class Fit:
     errors: tuple[float, ...]
 
 
+def features_of(name: str) -> Callable[[Problem], Features]:
+    """The function that counts what an implementation does for a problem."""
+    from impls.core import model  # not at the top: asv imports this file beside older commits, too
+
+    return {"numba_simd": model.direct_features, "separable": model.separable_features}[name]
+
+
 def problems(name: str) -> Iterator[tuple[str, list[Problem]]]:
     """The problems of each fit, under its key in the table."""
     for dtype in DTYPES:
@@ -96,7 +100,8 @@ def calibrate(
     pin_threads(1)
     keep_freed_memory()
     fits = []
-    for name, features in FEATURES.items():
+    for name in FITTED:
+        features = features_of(name)
         for key, asked in problems(name):
             progress(key)
             seconds = measure(name, asked, rounds)
@@ -150,6 +155,8 @@ def fit(key: str, features: list[Features], seconds: list[float]) -> Fit:
 
 def table(fits: list[Fit], simd_tile: str) -> dict[str, Any]:
     """What is stored."""
+    from impls.core import stored
+
     return {
         "made_by": "corrconv calibrate (benchmarks/calibrate.py)",
         "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -165,6 +172,7 @@ def table(fits: list[Fit], simd_tile: str) -> dict[str, Any]:
 
 def main() -> None:
     """Write the package's own table."""
+    from impls.core import model, stored
     from impls.core.simd.host import SHAPE
 
     parser = argparse.ArgumentParser(description=__doc__)

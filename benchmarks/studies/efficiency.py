@@ -37,8 +37,10 @@ class Row:
         Of image and result, each read or written once.
     per_second : float
         Multiply-adds a second, n²N² a call: the median.
-    share, best_share : float
-        Of the peak sample beside it: the median and the most over the rounds.
+    share : float
+        Of the peak sample beside it: the median over the rounds.
+    best_share : float
+        The most multiply-adds a second over the most of the peak samples.
     peak : float
         Multiply-adds a second of the peak samples: the median.
     rounds : int
@@ -95,7 +97,7 @@ def measure(dtype: str, N: int, n: int, rounds: int) -> list[Row]:
             2 * N * N * problem.dtype.itemsize,
             median([rate for rate, _ in pairs]),
             median([rate / beside for rate, beside in pairs]),
-            max(rate / beside for rate, beside in pairs),
+            max(rate for rate, _ in pairs) / max(beside for _, beside in pairs),
             median([beside for _, beside in pairs]),
             len(pairs),
         )

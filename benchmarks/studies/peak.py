@@ -101,17 +101,19 @@ def _compiled(dtype: str, lanes: int) -> Any:
             counter = b.phi(integer)
             counter.add_incoming(ir.Constant(integer, 0), before)
             sums = [b.phi(vector) for _ in firsts]
+            results = []
             for total, first in zip(sums, firsts):
                 more = b.fadd(b.fmul(total, factor, flags=["contract"]), start, flags=["contract"])
                 total.add_incoming(first, before)
                 total.add_incoming(more, loop)
+                results.append(more)
             following = b.add(counter, ir.Constant(integer, 1))
             counter.add_incoming(following, loop)
             b.cbranch(b.icmp_signed("<", following, args[0]), loop, after)
             b.position_at_end(after)
-            whole = sums[0]
-            for total in sums[1:]:
-                whole = b.fadd(whole, total)
+            whole = results[0]
+            for more in results[1:]:
+                whole = b.fadd(whole, more)
             result = b.extract_element(whole, ir.Constant(lane, 0))
             for k in range(1, lanes):
                 result = b.fadd(result, b.extract_element(whole, ir.Constant(lane, k)))

@@ -26,7 +26,17 @@ def test_the_bare_call_gives_what_the_adapter_gives(name):
 
 
 def test_every_adapter_to_a_library_has_a_bare_call():
-    ours = {"auto", "fftw", "fftw_tiled", "naive", "numba", "separable", "strided", "strided_gemm"}
+    ours = {
+        "auto",
+        "fftw",
+        "fftw_tiled",
+        "naive",
+        "numba",
+        "numba_simd",
+        "separable",
+        "strided",
+        "strided_gemm",
+    }
     others = {
         name
         for name in impls.names()

@@ -29,11 +29,11 @@ def test_a_fit_is_of_relative_errors_and_never_negative():
 
 
 def test_the_built_in_table_has_every_fit():
-    for name in calibrate.FEATURES:
+    for name in calibrate.FITTED:
         for key, problems in calibrate.problems(name):
             _, dtype, axes = key.split()
             known = model.coefficients(name, dtype, int(axes[0]))
-            assert len(known) == len(calibrate.FEATURES[name](problems[0])) + 1
+            assert len(known) == len(calibrate.features_of(name)(problems[0])) + 1
             assert min(known) >= 0
             assert known[-1] > 0
 

@@ -91,12 +91,20 @@ def test_discovery_loads_no_library() -> None:
     assert done.stdout.strip() == "set()"
 
 
+TOOLS = {"calibrate.py", "tile_shapes.py", "studies"}
+"""What is run by hand, for today's commit: asv imports these files, but calls nothing in them."""
+
+
 def test_benchmarks_use_only_the_stable_names_of_impls() -> None:
     """asv runs today's benchmarks against older commits of impls."""
     import impls
 
     for path in (ROOT / "benchmarks").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        tree = ast.parse(path.read_text("utf-8"))
+        nodes = list(ast.walk(tree))
+        if TOOLS & set(path.relative_to(ROOT / "benchmarks").parts):
+            nodes = list(tree.body)
+        for node in nodes:
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("impls"):
                 assert node.module == "impls", f"{path.name} imports {node.module}"
                 assert {alias.name for alias in node.names} <= set(impls.__all__)

@@ -47,7 +47,7 @@ def test_one_that_chooses_imports_what_it_chose(monkeypatch: pytest.MonkeyPatch)
     """Else numba's import would be counted as planning."""
     told = planning.FRESH_PROCESS.replace(
         "importlib.import_module(",
-        "assert worker.name in ('numba', 'fftw'); importlib.import_module(",
+        "assert worker.name in ('numba_simd', 'fftw_tiled'); importlib.import_module(",
     )
     assert told != planning.FRESH_PROCESS
     monkeypatch.setattr(planning, "FRESH_PROCESS", told)

@@ -55,7 +55,8 @@ OURS = {
     "strided": (200, 7),
     "strided_gemm": (200, 7),
 }
-"""How many tests of SciPy and of NumPy each passes at least. And `auto`; `naive` takes a minute, and `make evidence` runs it."""
+"""How many tests of SciPy and of NumPy each passes at least. `auto` is asked for beside these; `naive`
+takes a minute, and `make evidence` runs it."""
 
 
 def run(*arguments: str) -> Result:
