@@ -17,7 +17,7 @@ RATES: dict[tuple[str, int] | tuple[str, int, str], float]
 RATES = {("naive", 1): 5e6, ("naive", 2): 5e6, ("numba", 1): 4e9, ("numba", 2): 4e9}
 RATES |= {("torch", 1): 1e8, ("torch", 2): 1.5e9, ("torch", 2, "float64"): 1.6e8}
 RATES |= {("tensorflow", 1): 1e9, ("tensorflow", 2): 1e9}
-RATES |= {("separable", 2): 1e10}
+RATES |= {("numba_simd", 1): 1e10, ("numba_simd", 2): 1e10, ("separable", 2): 1e10}
 RATES |= {("numpy", 1): 8e8, ("scipy_direct", 1): 8e8, ("scipy_direct", 2): 7e7}
 OTHER_DIRECT = 4e8
 

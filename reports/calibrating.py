@@ -16,8 +16,8 @@ from benchmarks import tile_shapes
 from impls.core import model, stored
 from reports.console import out, progress
 
-ROUNDS = 7
-TILE_ROUNDS = 3
+ROUNDS = 5
+TILE_ROUNDS = 5
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def calibrate() -> Calibration:
         bar.update(task, advance=1, description="direct sums and passes")
         found = fits.calibrate(ROUNDS)
         bar.update(task, advance=1, description="transforms")
-        costs.write(costs.own_file(), measure.measure(TILE_ROUNDS))
+        costs.write(costs.own_file(), measure.scaled(TILE_ROUNDS))
         bar.update(task, advance=1)
     stored.replace(file, json.dumps(fits.table(found, str(chosen)), indent=1) + "\n")
     model.forget()

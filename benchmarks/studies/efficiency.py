@@ -1,6 +1,6 @@
 """What part of the core's multiply-add peak the direct sums reach.
 
-Beside each sample stands one of the peak (`benchmarks.studies.peak`), taken just before: the speed of
+Around each sample stand two of the peak (`benchmarks.studies.peak`), and the higher one counts: the speed of
 a virtual machine may change by half within seconds, and that must not count for or against anybody.
 """
 
@@ -38,7 +38,7 @@ class Row:
     per_second : float
         Multiply-adds a second, n²N² a call: the median.
     share : float
-        Of the peak sample beside it: the median over the rounds.
+        Of the peak samples around it: the median over the rounds.
     best_share : float
         The most multiply-adds a second over the most of the peak samples.
     peak : float
@@ -84,8 +84,9 @@ def measure(dtype: str, N: int, n: int, rounds: int) -> list[Row]:
     found: dict[str, list[tuple[float, float]]] = {name: [] for name in running}
     for taken in range(rounds):
         for name in running[:: 1 if taken % 2 else -1]:
-            beside = peak.sample()
+            before = peak.sample()
             rate = problem.multiply_adds / seconds_of(calls[name], numbers[name])
+            beside = max(before, peak.sample())  # the less of what else the machine did
             found[name].append((rate, beside))
     return [
         Row(

@@ -111,6 +111,8 @@ def run(budget: Budget, progress: Progress) -> list[Row]:
     rows: list[Row] = []
     started = time.perf_counter()
     for index, problem in enumerate(problems(budget.tiny)):
+        if index == 1:  # the first has every library start: seconds that say nothing of the others
+            started = time.perf_counter()
         share = (time.perf_counter() - started) / budget.seconds
         if index >= 4 and share >= 1:
             break

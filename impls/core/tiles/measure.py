@@ -7,6 +7,7 @@ python -m impls.core.tiles.measure --builtin    # the table that comes with the 
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 import time
 
@@ -24,6 +25,10 @@ LENGTHS = {
 }
 
 
+SAMPLED = {1: [64, 512, 4096, 32768], 2: [32, 96, 256, 512]}
+"""Lengths that tell how this machine's times differ from the built-in ones."""
+
+
 def main() -> None:
     """Measure, print, store."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -36,10 +41,31 @@ def main() -> None:
     print(path)
 
 
-def measure(rounds: int) -> costs.Times:
+def scaled(rounds: int) -> costs.Times:
+    """Nanoseconds a point from few measured lengths: the built-in times, scaled in between.
+
+    What a length takes beside its neighbours is its factors' doing, and much the same everywhere; how
+    long all of them take is the machine's.
+    """
+    builtin = costs.parse(costs.BUILTIN.read_text("ascii"))
+    own = measure(rounds, SAMPLED)
+    for name, by_dtype in own.items():
+        for dtype, by_ndim in by_dtype.items():
+            for ndim, few in by_ndim.items():
+                every = builtin.get(name, {}).get(dtype, {}).get(ndim, few)
+                at = [math.log2(int(length)) for length in few]
+                ratios = [few[length] / every[length] for length in few]
+                by_ndim[ndim] = {
+                    length: round(value * float(np.interp(math.log2(int(length)), at, ratios)), 4)
+                    for length, value in every.items()
+                }
+    return own
+
+
+def measure(rounds: int, lengths_of: dict[int, list[int]] = LENGTHS) -> costs.Times:
     """Nanoseconds a point, the least of so many rounds, as others use the machine as well."""
     times: costs.Times = {}
-    for ndim, lengths in LENGTHS.items():
+    for ndim, lengths in lengths_of.items():
         for dtype in costs.DTYPES:
             made = [
                 (name, length, size, found)
@@ -56,7 +82,8 @@ def measure(rounds: int) -> costs.Times:
                     times.setdefault(name, {}).setdefault(dtype, {}).setdefault(str(ndim), {})
                 )
                 by_length[str(length)] = round(float(1e9 * seconds / np.prod(size.shape)), 4)
-            print(f"{ndim}-D {dtype}", file=sys.stderr, flush=True)
+            if lengths_of is LENGTHS:
+                print(f"{ndim}-D {dtype}", file=sys.stderr, flush=True)
     return times
 
 

@@ -12,11 +12,12 @@ from reports.figures.base import Figure, LeftOut, canvas, styled
 from reports.figures.curves import label_all
 from reports.figures.labels import End
 from reports.figures.look import look
-from reports.figures.scales import LABEL_ROOM
 from reports.figures.studies.common import GUIDE, note, study
 from reports.studies.stored import Studied
 
 NAME = "roofline"
+LABEL_ROOM = 0.34
+"""Share of a panel's width that is kept for names with their percentages."""
 
 
 @styled

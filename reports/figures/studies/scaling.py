@@ -44,18 +44,16 @@ def draw(studied: Studied) -> Figure:
             units.ratio(cells["speed"].median()), (cells["speed"].max(), place), xytext=(9, 0),
             textcoords="offset points", va="center", fontsize=8, path_effects=HALO, zorder=4,
         )  # fmt: skip
-    guides = {1.0: "one thread", float(most): f"{most} threads, ideal"}
-    if not alone.empty:
-        bound = float(alone.iloc[0])
-        guides = {1.0: "one thread", bound: f"multiply-adds alone {units.ratio(bound)}"}
-    for where, text in guides.items():
-        axes.axvline(where, color=GUIDE, linewidth=1.1, zorder=1)
-        axes.annotate(
-            text, (where, 1), xycoords=("data", "axes fraction"), xytext=(0, 3),
-            textcoords="offset points", va="bottom", ha="center", fontsize=8,
-        )  # fmt: skip
+    bound = float(most) if alone.empty else float(alone.iloc[0])
+    what = "ideal" if alone.empty else "multiply-adds alone"
+    axes.axvline(1.0, color=GUIDE, linewidth=1.1, zorder=1)
+    axes.axvline(bound, color=GUIDE, linewidth=1.1, linestyle=(0, (4, 2)), zorder=1)
+    axes.annotate(
+        f"{what} {units.ratio(bound)}", (bound, 1), xycoords=("data", "axes fraction"), xytext=(0, 3),
+        textcoords="offset points", va="bottom", ha="center", fontsize=8,
+    )  # fmt: skip
     low = min(float(shown["speed"].min()), 1.0)
-    high = max(*guides, float(shown["speed"].max()))
+    high = max(1.0, bound, float(shown["speed"].max()))
     axes.set_xlim(low - 0.06 * (high - low) - 0.02, high + 0.16 * (high - low))
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}×")
     axes.set_xlabel(f"times as fast with {most} threads as with one")
@@ -64,7 +62,7 @@ def draw(studied: Studied) -> Figure:
         NAME,
         "What more threads bring",
         f"Calls that take {over} on one thread, float32, 2-D and 1-D; separable on Gaussian kernels. A "
-        "point is a size, the number the median. The line at the right is what the same number of "
+        "point is a size, the number the median. The dashed line is what the same number of "
         "multiply-adds in registers gains: two processors may share a core, or a host. Medians of "
         f"{int(rows['rounds'].min())} pairs, taken in turn. {made.where}",
         "Rows of points: how many times faster each implementation is with all threads, sorted.",
