@@ -99,19 +99,22 @@ def calibrate(
     """Measure every problem and fit every table entry; `progress` is told each key."""
     pin_threads(1)
     keep_freed_memory()
-    fits = []
-    for name in FITTED:
-        features = features_of(name)
-        for key, asked in problems(name):
-            progress(key)
-            seconds = measure(name, asked, rounds)
-            fits.append(fit(key, [features(problem) for problem in asked], seconds))
-    return fits
+    asked = [(name, *each) for name in FITTED for each in problems(name)]
+    progress(f"{sum(len(able) for _, _, able in asked)} problems")
+    seconds = iter(measure([(name, problem) for name, _, able in asked for problem in able], rounds))
+    return [
+        fit(key, [features_of(name)(problem) for problem in able], [next(seconds) for _ in able])
+        for name, key, able in asked
+    ]
 
 
-def measure(name: str, asked: list[Problem], rounds: int) -> list[float]:
-    """Seconds a planned call of each problem: the least of so many rounds through all of them."""
-    calls = [_call(name, problem) for problem in asked]
+def measure(asked: list[tuple[str, Problem]], rounds: int) -> list[float]:
+    """Seconds a planned call of each: the least of so many rounds through all of them.
+
+    All in each round, since the speed of a shared machine changes from one second to the next: what
+    is compared has to have met the same moments.
+    """
+    calls = [_call(name, problem) for name, problem in asked]
     best = [math.inf] * len(calls)
     for _ in range(rounds):
         for k, call in enumerate(calls):

@@ -41,7 +41,7 @@ def test_the_built_in_table_has_every_fit():
 def test_measuring_gives_a_time_for_each(monkeypatch):
     monkeypatch.setattr(calibrate, "SAMPLE", 1e-5)
     _, problems = next(calibrate.problems("numba_simd"))
-    seconds = calibrate.measure("numba_simd", problems[:2], 1)
+    seconds = calibrate.measure([("numba_simd", each) for each in problems[:2]], 1)
     assert len(seconds) == 2
     assert min(seconds) > 0
 
