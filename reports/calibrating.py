@@ -69,10 +69,11 @@ def calibrate() -> Calibration:
         found = fits.calibrate(ROUNDS)
         bar.update(task, advance=1, description="transforms")
         costs.write(costs.own_file(), measure.scaled(TILE_ROUNDS))
+        costs.forget()
+        found = fits.anchored(found)
         bar.update(task, advance=1)
     stored.replace(file, json.dumps(fits.table(found, str(chosen)), indent=1) + "\n")
     model.forget()
-    costs.forget()
     took = time.perf_counter() - started
     named = {str(shape): ratio for shape, ratio in ratios.items()}
     return Calibration(file, str(chosen), named, found, took)

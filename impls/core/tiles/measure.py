@@ -35,7 +35,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--builtin", action="store_true", help="write the package's own table")
     parser.add_argument("--rounds", type=int, default=20, help="timings of each tile")
-    parser.add_argument("--rescale", action="store_true", help="only the scale of the package's own")
+    parser.add_argument(
+        "--rescale", action="store_true", help="only the scale of the package's own"
+    )
     options = parser.parse_args()
     path = costs.BUILTIN if options.builtin else costs.own_file()
     if not options.rescale:
