@@ -47,7 +47,7 @@ def error_of(made: Transforms, size: Size) -> float:
     forward = _error(made.spectrum, expected)
     made.inverse()
     unit = float(np.finfo(size.dtype).eps) / 2 * math.log2(2 * size.points)
-    back = _error(made.samples / size.points, samples)
+    back = _error(made.samples, samples)
     # max alone would overlook a NaN
     return max(forward, back) / unit if math.isfinite(forward + back) else math.inf
 

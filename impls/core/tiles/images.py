@@ -17,7 +17,7 @@ class ImageTiles:
         self._problem = problem
         self._zero_filled = problem.zero_filled
         self._down, self._along = (parts(problem, axis, tile[axis]) for axis in (0, 1))
-        self._store = Store(problem, math.prod(tile))
+        self._store = Store(problem)
         self.count = len(self._down) * len(self._along)
 
     def load(self, index: int, image: Array, samples: Array) -> None:

@@ -52,11 +52,11 @@ class TiledPlan(Plan):
         if problem.ndim == 2:
             self._tiles = ImageTiles(problem, tile)
         else:
-            self._tiles = SignalTiles(problem, tile[0], self._size.shape[0], self._size.points)
+            self._tiles = SignalTiles(problem, tile[0], self._size.shape[0])
         self._prepare = preparation(problem)
         self._places = places(problem.kernel_shape, tile)
         self._threads = min(self.choice.workers, self._tiles.count)
-        # apart, since a kernel's samples keep the zeros around it
+        # apart, and not in place, since a kernel's samples keep the zeros around it
         self._idle_kernels, self._idle_tiles = [kernels], [tiles]
         self._lock = threading.Lock()
         held = self._kernel_size.nbytes + self._threads * self._size.nbytes
@@ -149,4 +149,4 @@ def _size(problem: Problem, choice: TileChoice, single: int) -> Size:
     """The size of the kernel's transform (single), or of the tiles'."""
     tile = choice.tile_shape
     rows = 1 if single or len(tile) == 2 else rows_at_once(tile[0], choice.tiles, choice.workers)
-    return size_of(tile, working_dtype(problem), rows)
+    return size_of(tile, working_dtype(problem), rows, in_place=not single)

@@ -22,11 +22,9 @@ class SignalTiles:
         Samples of a tile.
     rows : int
         Tiles in a group.
-    points : int
-        What an inverse transform multiplies by.
     """
 
-    def __init__(self, problem: Problem, length: int, rows: int, points: int) -> None:
+    def __init__(self, problem: Problem, length: int, rows: int) -> None:
         self._problem, self._length, self._rows = problem, length, rows
         self._step = step(problem, 0, length)
         self._before = problem.padding[0][0]
@@ -38,7 +36,7 @@ class SignalTiles:
         inside = (N - length + self._before) // self._step + 1
         self._last = max(self._first, min(inside, outputs // self._step))
         self._edges: dict[int, Part] = {}
-        self._store = Store(problem, points)
+        self._store = Store(problem)
 
     def load(self, index: int, image: Array, samples: Array) -> None:
         """Fill the rows of `samples` with tiles of the extended image."""

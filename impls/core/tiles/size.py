@@ -28,11 +28,15 @@ class Size:
         ``(0, 1)`` for one transform in 2-D, ``(1,)`` for one of each row.
     dtype : dtype
         Of the samples: float32, float64, complex64 or complex128.
+    in_place : bool
+        Whether samples and spectrum share their memory, where the provider can do that: half as much
+        to keep in the cache, and samples that the transform overwrites.
     """
 
     shape: Shape
     axes: tuple[int, ...]
     dtype: np.dtype[Any]
+    in_place: bool = False
 
     @cached_property
     def real(self) -> bool:
@@ -52,19 +56,21 @@ class Size:
 
     @cached_property
     def points(self) -> int:
-        """Points of one transform; an inverse that is not scaled multiplies by as many."""
+        """Points of one transform."""
         return math.prod(self.shape[axis] for axis in self.axes)
 
     @property
     def nbytes(self) -> int:
         """Bytes of samples and spectrum."""
-        samples = math.prod(self.shape) * self.dtype.itemsize
-        return samples + math.prod(self.spectrum_shape) * self.complex_dtype.itemsize
+        spectrum = math.prod(self.spectrum_shape) * self.complex_dtype.itemsize
+        return spectrum if self.in_place else spectrum + math.prod(self.shape) * self.dtype.itemsize
 
 
-def size_of(tile: Shape, dtype: np.dtype[Any], rows: int = 1) -> Size:
+def size_of(tile: Shape, dtype: np.dtype[Any], rows: int = 1, in_place: bool = False) -> Size:
     """The size for a tile, 2-D, or 1-D and then in so many rows."""
-    return Size(tile, (0, 1), dtype) if len(tile) == 2 else Size((rows, *tile), (1,), dtype)
+    if len(tile) == 2:
+        return Size(tile, (0, 1), dtype, in_place)
+    return Size((rows, *tile), (1,), dtype, in_place)
 
 
 def rows_at_once(length: int, tiles: int, workers: int) -> int:

@@ -33,10 +33,10 @@ class Transforms(Protocol):
     spectrum: Array
 
     def forward(self) -> None:
-        """Spectrum from samples, which stay as they are."""
+        """Spectrum from samples, which stay as they are where the size is not in place."""
 
     def inverse(self) -> None:
-        """Samples, times the size's `points`, from the spectrum, which may be overwritten."""
+        """Samples from the spectrum, which may be overwritten."""
 
 
 class Provider(Protocol):
@@ -61,8 +61,14 @@ def available() -> tuple[str, ...]:
 
 
 def buffers(size: Size) -> tuple[Array, Array]:
-    """Samples and spectrum, aligned, filled with zeros."""
-    return _aligned(size.shape, size.dtype), _aligned(size.spectrum_shape, size.complex_dtype)
+    """Samples and spectrum, aligned, filled with zeros; the same memory where the size is in place.
+
+    Real samples then stand in rows of the spectrum's length, at whose ends a few are not used.
+    """
+    spectrum = _aligned(size.spectrum_shape, size.complex_dtype)
+    if not size.in_place:
+        return _aligned(size.shape, size.dtype), spectrum
+    return spectrum.view(size.dtype)[:, : size.shape[1]], spectrum
 
 
 def _aligned(shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from impls.core.contract import missing
 from impls.core.tiles.providers import buffers
 from impls.core.tiles.size import Size
+
+DIVIDED = 2
+"""ducc0's word for a transform that is divided by its points."""
 
 
 def unavailable() -> str | None:
@@ -20,7 +24,8 @@ class Transforms:
     def __init__(self, size: Size) -> None:
         import ducc0.fft as fft
 
-        samples, spectrum = self.samples, self.spectrum = buffers(size)
+        # its real transforms need a result of their own
+        samples, spectrum = self.samples, self.spectrum = buffers(replace(size, in_place=False))
         axes = size.axes
         if size.real:
             self.forward = partial(fft.r2c, samples, axes=axes, out=spectrum, nthreads=1)
@@ -30,11 +35,18 @@ class Transforms:
                 axes=axes,
                 lastsize=size.shape[-1],
                 forward=False,
+                inorm=DIVIDED,
                 out=samples,
                 nthreads=1,
             )
         else:
             self.forward = partial(fft.c2c, samples, axes=axes, out=spectrum, nthreads=1)
             self.inverse = partial(
-                fft.c2c, spectrum, axes=axes, forward=False, out=samples, nthreads=1
+                fft.c2c,
+                spectrum,
+                axes=axes,
+                forward=False,
+                inorm=DIVIDED,
+                out=samples,
+                nthreads=1,
             )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import Any
 
+import numpy as np
+
 from impls.core import fftw_library, wisdom
 from impls.core.contract import missing
 from impls.core.tiles.providers import buffers
@@ -27,7 +29,16 @@ class Transforms:
             "planning_timelimit": float(os.environ.get("CORRCONV_FFTW_TIME_LIMIT", "1.0")),
         }
         self.forward = wisdom.plan(self.samples, self.spectrum, **options).execute
-        self.inverse = wisdom.plan(
+        execute = wisdom.plan(
             self.spectrum, self.samples, direction="FFTW_BACKWARD", **options
         ).execute
         wisdom.store()
+        # in the cache and in one piece: on the way out, in pieces, it would cost more
+        everything = self.spectrum.view(size.dtype) if size.in_place else self.samples
+        scale, multiply = size.dtype.type(1 / size.points), np.multiply
+
+        def inverse() -> None:
+            execute()
+            multiply(everything, scale, out=everything)
+
+        self.inverse = inverse

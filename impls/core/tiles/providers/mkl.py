@@ -20,9 +20,9 @@ from impls.core.reduction import Array
 from impls.core.tiles.providers import buffers
 from impls.core.tiles.size import Size
 
-NUMBER_OF_TRANSFORMS, CONJUGATE_EVEN_STORAGE, PLACEMENT = 7, 10, 11
+BACKWARD_SCALE, NUMBER_OF_TRANSFORMS, CONJUGATE_EVEN_STORAGE, PLACEMENT = 5, 7, 10, 11
 INPUT_STRIDES, OUTPUT_STRIDES, INPUT_DISTANCE, OUTPUT_DISTANCE, THREAD_LIMIT = 12, 13, 14, 15, 27
-COMPLEX, REAL, SINGLE, DOUBLE, COMPLEX_COMPLEX, NOT_INPLACE = 32, 33, 35, 36, 39, 44
+COMPLEX, REAL, SINGLE, DOUBLE, COMPLEX_COMPLEX, INPLACE, NOT_INPLACE = 32, 33, 35, 36, 39, 43, 44
 
 Long = ctypes.c_long
 Pointer = ctypes.c_void_p
@@ -94,12 +94,16 @@ class Transforms:
         backwards = Descriptor(size, spectrum, samples) if size.real else forwards
         compute_forward, compute_backward = library.DftiComputeForward, library.DftiComputeBackward
 
+        there_and_back = (here,) if size.in_place else (here, there)
+
         def forward() -> None:
-            if status := compute_forward(forwards.handle, here, there):
+            if status := compute_forward(forwards.handle, *there_and_back):
                 _check(status)
 
+        back = there_and_back[::-1]
+
         def inverse() -> None:
-            if status := compute_backward(backwards.handle, there, here):
+            if status := compute_backward(backwards.handle, *back):
                 _check(status)
 
         self.forward, self.inverse = forward, inverse
@@ -119,21 +123,27 @@ class Descriptor:
         given = Long(lengths[0]) if ndim == 1 else (Long * ndim)(*lengths)
         _check(create(ctypes.byref(self.handle), _int(precision), _int(domain), Long(ndim), given))
         weakref.finalize(self, library.DftiFreeDescriptor, ctypes.byref(self.handle)).atexit = False
-        self._set(PLACEMENT, _int(NOT_INPLACE))
+        self._set(PLACEMENT, _int(INPLACE if size.in_place else NOT_INPLACE))
         self._set(THREAD_LIMIT, Long(1))
+        self._set(BACKWARD_SCALE, ctypes.c_double(1 / size.points))
         if size.real:
             self._set(CONJUGATE_EVEN_STORAGE, _int(COMPLEX_COMPLEX))
         if ndim == 1:
             self._set(NUMBER_OF_TRANSFORMS, Long(size.shape[0]))
-            self._set(INPUT_DISTANCE, Long(source.shape[1]))
-            self._set(OUTPUT_DISTANCE, Long(target.shape[1]))
+            self._set(INPUT_DISTANCE, Long(_row(source)))
+            self._set(OUTPUT_DISTANCE, Long(_row(target)))
         else:
-            self._set(INPUT_STRIDES, (Long * 3)(0, source.shape[1], 1))
-            self._set(OUTPUT_STRIDES, (Long * 3)(0, target.shape[1], 1))
+            self._set(INPUT_STRIDES, (Long * 3)(0, _row(source), 1))
+            self._set(OUTPUT_STRIDES, (Long * 3)(0, _row(target), 1))
         _check(library.DftiCommitDescriptor(self.handle))
 
     def _set(self, what: int, value: object) -> None:
         _check(_library().DftiSetValue(self.handle, _int(what), value))
+
+
+def _row(array: Array) -> int:
+    """Elements from one row to the next."""
+    return array.strides[0] // array.itemsize
 
 
 _int = ctypes.c_int
