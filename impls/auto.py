@@ -17,7 +17,8 @@ FFT_OPERATIONS = 12.0
 """There, the cost of one point of P·log2(P), all transforms and products, in multiply-adds."""
 LOOK = 20e-6
 LOOK_TAP = 20e-9
-"""Seconds of looking whether a kernel is of rank one: for the call, and a tap."""
+"""Seconds of finding that a kernel is of rank one: for the call, and a tap. That it is not is mostly
+found in one or two microseconds."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,8 @@ class Auto(Implementation):
     """The least predicted time (`impls.core.model`) of `numba_simd`, `fftw_tiled` and `separable`.
 
     What is asked in integers comes back exact: an FFT is taken only where it is proved to be exact.
-    Where `separable` would save much more time than it takes to look whether the kernel is of rank
-    one, each call looks.
+    Where `separable` would save more time than it takes to find that a kernel is of rank one, each
+    call looks.
     """
 
     name = "auto"
@@ -79,7 +80,7 @@ class Auto(Implementation):
         instead = None
         look = LOOK + LOOK_TAP * problem.taps
         for each in usable:
-            if each.name == "separable" and best.seconds - each.seconds > 4 * look:
+            if each.name == "separable" and best.seconds - each.seconds > look:
                 instead = each.name
                 why += f"; separable {_time(each.seconds)} where the kernel is of rank one"
         return Choice(best.name, why, tuple(predictions), instead)

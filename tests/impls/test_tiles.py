@@ -269,8 +269,10 @@ def test_a_provider_that_is_wrong_at_a_size_is_not_used_there(monkeypatch):
 @pytest.mark.parametrize("name", providers.available())
 @pytest.mark.parametrize("dtype", ["f4", "f8", "c8", "c16"])
 def test_transforms_are_right_with_room_to_spare(name, dtype):
-    for tile, rows in (((32, 48), 1), ((1, 64), 1), ((96,), 5), ((4096,), 1)):
-        size = size_of(tile, np.dtype(dtype), rows)
+    for (tile, rows), in_place in itertools.product(
+        (((32, 48), 1), ((1, 64), 1), ((96,), 5), ((4096,), 1)), (False, True)
+    ):
+        size = size_of(tile, np.dtype(dtype), rows, in_place)
         made = gate.transforms(name, size)
         assert made is not None
         assert gate.error_of(made, size) < gate.ALLOWED / 2

@@ -10,15 +10,23 @@ import argparse
 import math
 import sys
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
-from impls.core.tiles import costs, gate, providers
-from impls.core.tiles.providers import Transforms
-from impls.core.tiles.size import Size, good_sizes, rows_at_once, size_of
+from impls.core.problem import Problem
+from impls.core.reduction import Array
+from impls.core.tiles import costs, providers
+from impls.core.tiles.choice import TileChoice
+from impls.core.tiles.plan import TiledPlan
+from impls.core.tiles.size import good_sizes
 
 SAMPLE = 0.001
-"""Seconds of one timing: as many tiles as fill it."""
+"""Seconds of one timing: as many calls as fill it."""
+SAMPLES = 2**16
+"""Of a 1-D image: no more than a few tiles of the longest."""
 LENGTHS = {
     1: good_sizes(16, 640) + [c * 2**k for k in range(9, 16) for c in (2, 3)],
     2: good_sizes(4, 1024),
@@ -75,53 +83,67 @@ def measure(rounds: int, lengths_of: dict[int, list[int]] = LENGTHS) -> costs.Ti
     for ndim, lengths in lengths_of.items():
         for dtype in costs.DTYPES:
             made = [
-                (name, length, size, found)
+                (name, length, call)
                 for length in lengths
                 for name in providers.available()
-                if (found := gate.transforms(name, size := _size(length, ndim, dtype)))
+                if (call := tiles(name, length, ndim, dtype))
             ]
-            best = [np.inf] * len(made)
+            best = [math.inf] * len(made)
             for _ in range(rounds):  # all lengths in each, so that no one has a bad moment alone
-                for i, (_, _, size, transforms) in enumerate(made):
-                    best[i] = min(best[i], seconds_of(transforms, size))
-            for (name, length, size, _), seconds in zip(made, best):
+                for i, (_, _, call) in enumerate(made):
+                    best[i] = min(best[i], seconds_of(call))
+            for (name, length, call), seconds in zip(made, best):
                 by_length = (
                     times.setdefault(name, {}).setdefault(dtype, {}).setdefault(str(ndim), {})
                 )
-                by_length[str(length)] = round(float(1e9 * seconds / np.prod(size.shape)), 4)
+                by_length[str(length)] = round(1e9 * seconds / (call.tiles * length**ndim), 4)
             if lengths_of is LENGTHS:
                 print(f"{ndim}-D {dtype}", file=sys.stderr, flush=True)
     return times
 
 
-def _size(length: int, ndim: int, dtype: str) -> Size:
-    rows = rows_at_once(length, 2**20, 1) if ndim == 1 else 1
-    return size_of((length,) * ndim, np.dtype(dtype), rows, in_place=True)
+@dataclass(frozen=True)
+class Tiles:
+    """A call that goes through so many tiles, with a kernel that is transformed already."""
+
+    tiles: int
+    call: Callable[[], object]
 
 
-def seconds_of(transforms: Transforms, size: Size) -> float:
-    """Seconds of one tile, all steps together, as the mean over `SAMPLE` seconds."""
-    rows, columns = size.shape
-    image = np.ones((rows + 64, columns + 64), size.dtype)
-    out = np.empty_like(image)
-    kernel = np.ones_like(transforms.spectrum)
-    samples, spectrum = transforms.samples, transforms.spectrum
+def tiles(provider: str, length: int, ndim: int, dtype: str) -> Tiles | None:
+    """Some tiles of one length along each axis; None where the provider's transforms are wrong."""
+    most = 16 if ndim == 1 else 4 if length <= 128 else 2 if length <= 512 else 1
+    along = min(most, max(1, SAMPLES // length))
+    n = length // 4 + 1
+    N = length + (along - 1) * (length - n + 1)
+    problem = Problem("correlate", (N,) * ndim, (n,) * ndim, "valid", dtype=np.dtype(dtype))
+    chosen = TileChoice(provider, (length,) * ndim, along**ndim, 1, 0.0)
+    plan = TiledPlan(problem, 1, chosen)
+    if plan.choice is not chosen:  # the provider's was found wrong, and another one stepped in
+        return None
+    image = _memory(dtype)[: N**ndim].reshape(problem.x_shape)
+    fixed, out = (
+        plan.fixed(_memory(dtype)[: n**ndim].reshape(problem.h_shape)),
+        plan(image, image[(slice(0, n),) * ndim]),
+    )
+    return Tiles(along**ndim, lambda: fixed(image, out=out))
 
-    def tile(at: int) -> None:
-        window = slice(at, at + rows), slice(at, at + columns)
-        samples[...] = image[window]
-        transforms.forward()
-        np.multiply(spectrum, kernel, out=spectrum)
-        transforms.inverse()
-        out[window] = samples
 
-    tile(0)
-    done, passed, start = 0, 0.0, time.perf_counter()
-    while passed < SAMPLE:
-        tile(done % 64)
+@cache
+def _memory(dtype: str) -> Array:
+    return np.ones(2**21, dtype)
+
+
+def seconds_of(some: Tiles) -> float:
+    """Seconds of a call, as the mean over `SAMPLE` seconds."""
+    some.call()
+    done, start = 0, time.perf_counter()
+    while True:
+        some.call()
         done += 1
         passed = time.perf_counter() - start
-    return passed / done
+        if passed >= SAMPLE:
+            return passed / done
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 import numpy as np
@@ -18,7 +18,8 @@ from impls.core.tiles import gate
 from impls.core.tiles.choice import TileChoice, choose
 from impls.core.tiles.images import ImageTiles
 from impls.core.tiles.kernel import place_reversed, places
-from impls.core.tiles.providers import Transforms
+from impls.core.tiles.native import NativeTiles
+from impls.core.tiles.providers import Transforms, provider
 from impls.core.tiles.signals import SignalTiles
 from impls.core.tiles.size import Size, rows_at_once, size_of
 
@@ -53,6 +54,7 @@ class TiledPlan(Plan):
             self._tiles = ImageTiles(problem, tile)
         else:
             self._tiles = SignalTiles(problem, tile[0], self._size.shape[0])
+        self._native = NativeTiles(problem, tile) if _native(problem, self.choice) else None
         self._prepare = preparation(problem)
         self._places = places(problem.kernel_shape, tile)
         self._threads = min(self.choice.workers, self._tiles.count)
@@ -104,7 +106,11 @@ class TiledPlan(Plan):
         samples, product = transforms.samples, transforms.spectrum
         forward, inverse, multiply = transforms.forward, transforms.inverse, np.multiply
         load, store = self._tiles.load, self._tiles.store
-        for index in range(*run):
+        indices: Iterable[int] = range(*run)
+        if self._native and self._native.serve(transforms, image, out):
+            self._native.run(transforms, image, spectrum, out, run)
+            indices = self._native.rest_of(run)
+        for index in indices:
             load(index, image, samples)
             forward()
             multiply(product, spectrum, out=product)
@@ -145,8 +151,15 @@ def _transforms(
         choice = None
 
 
+def _native(problem: Problem, choice: TileChoice) -> bool:
+    """Whether one compiled call can go through the tiles; integers have a step more, in Python."""
+    return provider(choice.provider).NATIVE and problem.dtype.kind in "fc"
+
+
 def _size(problem: Problem, choice: TileChoice, single: int) -> Size:
     """The size of the kernel's transform (single), or of the tiles'."""
     tile = choice.tile_shape
-    rows = 1 if single or len(tile) == 2 else rows_at_once(tile[0], choice.tiles, choice.workers)
+    rows = 1
+    if not single and len(tile) == 1 and not _native(problem, choice):
+        rows = rows_at_once(tile[0], choice.tiles, choice.workers)
     return size_of(tile, working_dtype(problem), rows, in_place=not single)

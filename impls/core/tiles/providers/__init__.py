@@ -6,9 +6,10 @@ and ``Transforms(size)``, whose objects have buffers of their own and serve one 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from importlib import import_module
-from typing import Any, Protocol, cast
+from typing import Any, NamedTuple, Protocol, cast
 
 import numpy as np
 
@@ -20,6 +21,26 @@ ALIGNMENT = 64
 """Bytes: a cache line, and the longest vector of today's processors."""
 
 
+class Calls(NamedTuple):
+    """What compiled code needs to call transforms in place.
+
+    Attributes
+    ----------
+    addresses : ndarray of int64
+        Of the forward transform's function and of its handle, of the inverse's, and of the memory.
+        ``function(handle, memory)`` gives 0, or a status.
+    samples, reals : ndarray
+        All of the memory, in rows, as numbers of the samples' dtype and as real ones.
+    error : callable
+        The error that a status stands for.
+    """
+
+    addresses: Array
+    samples: Array
+    reals: Array
+    error: Callable[[int], RuntimeError]
+
+
 class Transforms(Protocol):
     """Transforms of one size.
 
@@ -27,10 +48,13 @@ class Transforms(Protocol):
     ----------
     samples, spectrum : ndarray
         Of the size's `shape` and `spectrum_shape`. The caller fills and reads them.
+    calls : Calls or None
+        How a compiled loop calls them; None where they are not in place, or only Python can.
     """
 
     samples: Array
     spectrum: Array
+    calls: Calls | None
 
     def forward(self) -> None:
         """Spectrum from samples, which stay as they are where the size is not in place."""
@@ -40,7 +64,15 @@ class Transforms(Protocol):
 
 
 class Provider(Protocol):
-    """What each module here offers."""
+    """What each module here offers.
+
+    Attributes
+    ----------
+    NATIVE : bool
+        Whether its transforms in place have `Calls`.
+    """
+
+    NATIVE: bool
 
     def unavailable(self) -> str | None:
         """None where it can run here, else why not."""

@@ -9,6 +9,7 @@ from impls.core.contract import missing
 from impls.core.tiles.providers import buffers
 from impls.core.tiles.size import Size
 
+NATIVE = False
 DIVIDED = 2
 """ducc0's word for a transform that is divided by its points."""
 
@@ -20,6 +21,8 @@ def unavailable() -> str | None:
 
 class Transforms:
     """See `impls.core.tiles.providers.Transforms`."""
+
+    calls = None
 
     def __init__(self, size: Size) -> None:
         import ducc0.fft as fft

@@ -12,6 +12,8 @@ from impls.core.contract import missing
 from impls.core.tiles.providers import buffers
 from impls.core.tiles.size import Size
 
+NATIVE = False
+
 
 def unavailable() -> str | None:
     """None where FFTW can run here, else why not."""
@@ -20,6 +22,8 @@ def unavailable() -> str | None:
 
 class Transforms:
     """See `impls.core.tiles.providers.Transforms`."""
+
+    calls = None
 
     def __init__(self, size: Size) -> None:
         self.samples, self.spectrum = buffers(size)

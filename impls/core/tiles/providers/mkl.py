@@ -14,15 +14,19 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from impls.core import fftw_library
 from impls.core.contract import missing
 from impls.core.reduction import Array
-from impls.core.tiles.providers import buffers
+from impls.core.tiles.providers import Calls, buffers
 from impls.core.tiles.size import Size
 
 BACKWARD_SCALE, NUMBER_OF_TRANSFORMS, CONJUGATE_EVEN_STORAGE, PLACEMENT = 5, 7, 10, 11
 INPUT_STRIDES, OUTPUT_STRIDES, INPUT_DISTANCE, OUTPUT_DISTANCE, THREAD_LIMIT = 12, 13, 14, 15, 27
 COMPLEX, REAL, SINGLE, DOUBLE, COMPLEX_COMPLEX, INPLACE, NOT_INPLACE = 32, 33, 35, 36, 39, 43, 44
+
+NATIVE = True
 
 Long = ctypes.c_long
 Pointer = ctypes.c_void_p
@@ -78,8 +82,12 @@ def _library() -> Any:
 
 def _check(status: int) -> None:
     if status:
-        said = _library().DftiErrorMessage(Long(status)) or b"unknown error"
-        raise RuntimeError(f"MKL: {said.decode()} (status {status})")
+        raise _error(status)
+
+
+def _error(status: int) -> RuntimeError:
+    said = _library().DftiErrorMessage(Long(status)) or b"unknown error"
+    return RuntimeError(f"MKL: {said.decode()} (status {status})")
 
 
 class Transforms:
@@ -107,6 +115,21 @@ class Transforms:
                 _check(status)
 
         self.forward, self.inverse = forward, inverse
+        self.calls: Calls | None = None
+        if size.in_place:
+            addresses = [
+                _address(compute_forward),
+                forwards.handle.value,
+                _address(compute_backward),
+                backwards.handle.value,
+                here.value,
+            ]
+            self.calls = Calls(
+                np.array(addresses, np.int64),
+                spectrum.view(size.dtype),
+                spectrum.view(spectrum.real.dtype),
+                _error,
+            )
 
 
 class Descriptor:
@@ -139,6 +162,10 @@ class Descriptor:
 
     def _set(self, what: int, value: object) -> None:
         _check(_library().DftiSetValue(self.handle, _int(what), value))
+
+
+def _address(function: Any) -> int | None:
+    return ctypes.cast(function, Pointer).value
 
 
 def _row(array: Array) -> int:

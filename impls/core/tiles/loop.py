@@ -1,0 +1,111 @@
+"""The loop over tiles as one compiled call, for transforms that can be called without Python.
+
+Load, transform, multiply, back and store: five steps that in Python cost some microseconds a tile, and
+its lock where threads share the tiles. Here they cost none, so that tiles may be as small as suits the
+cache.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import numba
+import numpy as np
+from llvmlite import ir
+from numba import types
+from numba.extending import intrinsic
+
+from impls.core.compiled import compiled
+
+
+@cache
+def loop(dtype: str, layout: str) -> Callable[..., int]:
+    """The compiled loop for arrays of one dtype, both contiguous ("C") or not ("A").
+
+    ``loop(image, out, samples, product, spectrum, size, down, along, left, first, last, calls)``:
+    `samples` are the transforms' memory as numbers of the dtype, `product` and `spectrum` as reals;
+    `size` is the part of `samples` that counts; `left` marks tiles that are left out; `calls` holds
+    the addresses of `impls.core.tiles.providers.Calls`.
+    """
+    element = numba.from_dtype(np.dtype(dtype))
+    real = numba.from_dtype(np.zeros(0, dtype).real.dtype)
+
+    def given(kind: Any, ndim: int, order: Any = "C", readonly: bool = True) -> Any:
+        return types.Array(kind, ndim, order, readonly=readonly)
+
+    signature = types.int64(
+        given(element, 2, layout),
+        given(element, 2, layout, readonly=False),
+        given(element, 2, readonly=False),
+        given(real, 2, readonly=False),
+        given(real, 2),
+        given(types.int64, 1),
+        given(types.int64, 2),
+        given(types.int64, 2),
+        given(types.boolean, 1),
+        types.int64,
+        types.int64,
+        given(types.int64, 1),
+    )
+    options: Any = {"nogil": True, "error_model": "numpy", "fastmath": {"contract"}}
+    return compiled(_tiles, [signature], **options)  # type: ignore[no-any-return]
+
+
+def _transform(context: Any, function: Any, handle: Any, memory: Any) -> Any:
+    """``transform(function, handle, memory)``: a C call to that address; its status."""
+
+    def build(context: Any, builder: Any, signature: Any, given: list[Any]) -> Any:
+        pointer, status = ir.IntType(8).as_pointer(), ir.IntType(64)
+        kind = ir.FunctionType(status, [pointer, pointer], var_arg=True)
+        address, *operands = given
+        call = builder.inttoptr(address, kind.as_pointer())
+        return builder.call(call, [builder.inttoptr(each, pointer) for each in operands])
+
+    return types.int64(types.int64, types.int64, types.int64), build
+
+
+transform: Any = intrinsic(_transform)
+
+
+# Elements one by one, over slices that start at 0: of these LLVM makes wide moves.
+def _tiles(  # type: ignore[no-untyped-def]
+    image, out, samples, product, spectrum, size, down, along, left, first, last, calls
+):
+    for index in range(first, last):
+        if left[index]:
+            continue
+        y0, above, height, out_y, out_height = down[index // along.shape[0]]
+        x0, before, width, out_x, out_width = along[index % along.shape[0]]
+        for y in range(size[0]):
+            row = samples[y, : size[1]]
+            if y < above or y >= above + height:
+                for x in range(row.size):
+                    row[x] = 0
+                continue
+            for x in range(before):
+                row[x] = 0
+            source, target = image[y0 + y - above, x0 : x0 + width], row[before:]
+            for x in range(source.size):
+                target[x] = source[x]
+            rest = row[before + width :]
+            for x in range(rest.size):
+                rest[x] = 0
+        status = transform(calls[0], calls[1], calls[4])
+        if status != 0:
+            return status
+        for y in range(product.shape[0]):
+            values, factors = product[y], spectrum[y]
+            for x in range(values.size // 2):
+                re, im = values[2 * x], values[2 * x + 1]
+                values[2 * x] = re * factors[2 * x] - im * factors[2 * x + 1]
+                values[2 * x + 1] = re * factors[2 * x + 1] + im * factors[2 * x]
+        status = transform(calls[2], calls[3], calls[4])
+        if status != 0:
+            return status
+        for y in range(out_height):
+            row, target = samples[y], out[out_y + y, out_x : out_x + out_width]
+            for x in range(target.size):
+                target[x] = row[x]
+    return 0
