@@ -9,6 +9,7 @@ import numpy as np
 
 from impls.core import Array, Implementation, Plan, Problem
 from impls.core.library import EVERY_DTYPE, only_up_to_2d
+from impls.core.machine_code.given import bring_back, plain_operand
 from impls.core.reduction import finish, preparation
 from impls.core.threads import share
 
@@ -63,7 +64,7 @@ def _call(problem: Problem, dtype: np.dtype[Any], workers: int) -> Call:
     code = compiled(dtype, problem.ndim)
     fills = np.array([problem.fillvalue]).astype(dtype)
     parts = _parts(problem, workers)
-    run = code
+    run: Callable[..., object] = code
     if problem.swapped:
         prepare = preparation(problem)
 
@@ -77,26 +78,23 @@ def _call(problem: Problem, dtype: np.dtype[Any], workers: int) -> Call:
             try:
                 run(x, h, out, whole, fills)
             except TypeError:
-                run(_plain(x), _plain(h), out, whole, fills)
+                plain = plain_operand(out)
+                run(plain_operand(x), plain_operand(h), plain, whole, fills)
+                bring_back(plain, out)
 
     else:
 
         def call(x: Array, h: Array, out: Array) -> None:
-            x, h = _plain(x), _plain(h)
-            share(lambda part: run(x, h, out, part, fills), parts, workers)
+            x, h, plain = plain_operand(x), plain_operand(h), plain_operand(out)
+            share(lambda part: run(x, h, plain, part, fills), parts, workers)
+            bring_back(plain, out)
 
     return call
 
 
-def _plain(values: Array) -> Array:
-    """Aligned, and no subclass: what compiled code takes. A copy only where needed."""
-    return np.require(np.asarray(values), requirements="A")
-
-
 def _parts(problem: Problem, workers: int) -> list[Array]:
     """What each call is told: equal shares of the outputs along the first axis."""
-    from impls.core.simd.geometry import geometry
-    from impls.core.simd.windows import BOUNDARIES
+    from impls.core.simd.geometry import BOUNDARIES, geometry
 
     size = problem.output_shape[0]
     share_size = -(-size // workers)

@@ -10,6 +10,7 @@ import numpy as np
 from impls.core import Array, Implementation, Plan, Problem, UnsupportedProblem
 from impls.core.library import EVERY_DTYPE, only_ndim
 from impls.core.low_rank import Factors, factorise, numerical_rank
+from impls.core.machine_code.given import bring_back, plain_operand
 from impls.core.reduction import source_indices
 from impls.core.threads import share
 
@@ -102,12 +103,12 @@ def factors_or_reason(problem: Problem, h: Array) -> Factors | str:
 
 def passes_of(problem: Problem, workers: int) -> Callable[[Factors], Part]:
     """For the factors of a kernel, ``write(x, out)``."""
-    from impls.core import passes
+    from impls.core.passes.compiled import compiled_passes
+    from impls.core.simd.geometry import BOUNDARIES
     from impls.core.simd.host import ROWS
-    from impls.core.simd.windows import BOUNDARIES
 
     dtype, wide = _dtypes(problem.dtype)
-    code = passes.compiled_passes(dtype, wide)
+    code = compiled_passes(dtype, wide)
     (top, _), (left, right) = problem.padding
     N1 = problem.image_shape[1]
     edges = np.full(left + right, -1)
@@ -142,11 +143,13 @@ def passes_of(problem: Problem, workers: int) -> Callable[[Factors], Part]:
         ]
 
         def write(x: Array, out: Array) -> None:
-            image, target = _plain(x).view(dtype), out.view(dtype)
+            plain = plain_operand(out)
+            image, target = plain_operand(x).view(dtype), plain.view(dtype)
             if len(parts) == 1:
-                code(image, target, kernel, fill, parts[0])
+                code(image, target, *kernel, fill, parts[0])
             else:
-                share(lambda part: code(image, target, kernel, fill, part), parts, workers)
+                share(lambda part: code(image, target, *kernel, fill, part), parts, workers)
+            bring_back(plain, out)
 
         return write
 
@@ -164,11 +167,6 @@ def _reals(taps: Array) -> Array:
     """Of each row the real parts, then, where it is complex, the imaginary ones."""
     parts = np.hstack([taps.real, taps.imag]) if taps.dtype.kind == "c" else taps
     return np.ascontiguousarray(parts)
-
-
-def _plain(values: Array) -> Array:
-    """Aligned, and no subclass: what compiled code takes. A copy only where needed."""
-    return np.require(np.asarray(values), requirements="A")
 
 
 implementation = Separable()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -19,9 +20,16 @@ settings.load_profile("corrconv")
 
 
 @pytest.fixture(scope="session", autouse=True)
-def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def cache_folder(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[Path]:
     """What is kept between processes (FFTW's wisdom) goes here, and never to the user's folder."""
     folder = tmp_path_factory.mktemp("corrconv-cache")
+    if kept := getattr(request.config, "cache", None):
+        with suppress(
+            OSError
+        ):  # compiling takes minutes, and is kept from run to run by its sources
+            (folder / "machine_code").symlink_to(kept.mkdir("machine_code"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CORRCONV_CACHE", str(folder))
         yield folder

@@ -1,11 +1,10 @@
-"""Small JSON files in the user's cache folder: what was measured on this machine, for this machine."""
+"""Files in the user's cache folder: what was measured or made on this machine, for this machine."""
 
 from __future__ import annotations
 
 import json
 import os
 import platform
-import tempfile
 import warnings
 from contextlib import suppress
 from functools import cache
@@ -56,13 +55,16 @@ def calibration() -> dict[str, Any]:
     return held if here else {}
 
 
-def replace(path: Path, text: str) -> None:
+def replace(path: Path, content: str | bytes) -> None:
     """Write a file in one step: whoever reads it finds the old one or the new one, whole."""
+    import tempfile  # only who writes needs it
+
+    data = content.encode() if isinstance(content, str) else content
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".new")
     try:
-        with os.fdopen(handle, "w") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
         os.replace(name, path)
     except BaseException:
         with suppress(OSError):

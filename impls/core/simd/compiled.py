@@ -2,46 +2,44 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import numba
 import numpy as np
-from numba import types
 
-from impls.core.compiled import compiled as keep
+from impls.core.machine_code import Given, function
 from impls.core.simd.host import SHAPE
-from impls.core.simd.line import line
-from impls.core.simd.plane import plane
+
+SOURCES = tuple(Path(__file__).parent.glob("*.py"))
 
 
 @cache
-def compiled(dtype: np.dtype[Any], ndim: int) -> Callable[..., None]:
+def compiled(dtype: np.dtype[Any], ndim: int) -> Callable[..., int]:
     """``call(image, kernel, out, geometry, fills)`` for operands of `ndim` axes.
 
     image and kernel may have any strides and be read-only; out is C-contiguous; `fills` holds the
-    fill value, in an array of one element.
+    fill value, in an array of one element. It raises what `impls.core.machine_code.function` says.
     """
-    element = numba.from_dtype(dtype)
-    operand = types.Array(element, ndim, "A", readonly=True)
-    signature = types.void(
-        operand,
-        operand,
-        types.Array(element, ndim, "C"),
-        types.Array(types.int64, 1, "C", readonly=True),
-        types.Array(element, 1, "C", readonly=True),
+    operand = Given(dtype, ndim, ordered=False)
+    out, geometry = Given(dtype, ndim, written=True), Given(np.dtype(np.int64), 1)
+    return function(
+        f"simd-{ndim}d-{dtype}",
+        _line if ndim == 1 else _plane,
+        (operand, operand, out, geometry, Given(dtype, 1)),
+        sources=SOURCES,
+        settings=f"tile {SHAPE}",
     )
-    function = (line if ndim == 1 else plane)(_mark())
-    return keep(function, [signature], nogil=True, error_model="numpy")  # type: ignore[no-any-return]
 
 
-def _mark() -> int:
-    """Tells the code of this tile, from these sources, from any other.
+def _line() -> Callable[..., int]:
+    from impls.core.simd.line import correlate_line
 
-    numba's cache looks at the file of the function alone, not at what that function calls.
-    """
-    sources = b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
-    return zlib.crc32(sources + str(SHAPE).encode())
+    return correlate_line
+
+
+def _plane() -> Callable[..., int]:
+    from impls.core.simd.plane import correlate_plane
+
+    return correlate_plane

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+FILL, WRAP, SYMM = range(3)
+BOUNDARIES = {"fill": FILL, "wrap": WRAP, "symm": SYMM}
 TOP, LEFT, BOUNDARY, REVERSE, CONJUGATE, START, STOP, PADDED = range(8)
 
 
@@ -24,7 +26,7 @@ def geometry(
     padding : tuple
         (before, after) per axis, of `Problem.padding`.
     boundary : int
-        Of `windows.BOUNDARIES`.
+        Of `BOUNDARIES`.
     reverse, conjugate : bool
         What is done to the kernel.
     start, stop : int

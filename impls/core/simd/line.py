@@ -10,8 +10,9 @@ from __future__ import annotations
 from typing import Any
 
 import numba
-import numpy as np
 
+from impls.core.machine_code.given import NO_MEMORY
+from impls.core.machine_code.scratch import allocate, lines, release, view
 from impls.core.simd import geometry as g
 from impls.core.simd.box import add_row, box
 from impls.core.simd.host import HALF, ROWS, VECTOR_BYTES
@@ -44,64 +45,54 @@ def outputs(
 
 
 @numba.njit
-def fold(plain: Any, taps: int, side: int) -> Any:
-    """Rows of `side` taps, then what is left; in each, imaginary parts follow real ones."""
-    whole = taps // side * side
-    folded = np.empty_like(plain)
-    parts = plain.size // taps
+def fold(folded: int, plain: int, taps: int, side: int, parts: int, itemsize: int) -> None:
+    """Write rows of `side` taps, then what is left; in each, imaginary parts follow real ones."""
+    size, whole = itemsize * taps, itemsize * (taps // side * side)
     for part in range(parts):
-        real = plain[part * taps : (part + 1) * taps]
-        folded[part * whole : (part + 1) * whole] = real[:whole]
-        rest = parts * whole + part * (taps - whole)
-        folded[rest : rest + taps - whole] = real[whole:]
-    return folded
+        real = plain + part * size
+        copy_bytes(folded + part * whole, real, whole)
+        copy_bytes(folded + parts * whole + part * (size - whole), real + whole, size - whole)
 
 
-def line(mark: int) -> Any:
-    """The call for 1-D, to be compiled; see `compiled.compiled`. `mark` tells its version."""
-
-    def correlate_line(signal: Any, taps_given: Any, out: Any, geometry: Any, fills: Any) -> None:
-        mark  # noqa: B018  part of the key under which numba keeps it
-        image, kernel = signal[None, :], taps_given[None, :]
-        fill, itemsize, taps = fills[0], image.itemsize, kernel.shape[1]
-        side = HALF * (VECTOR_BYTES // itemsize)
-        start, stop, before = geometry[g.START], geometry[g.STOP], geometry[g.LEFT]
-        plain = real_taps(oriented(kernel, geometry[g.REVERSE] != 0), geometry[g.CONJUGATE] != 0)
-        folded = fold(plain, taps, side)
-        h, rows = plain.ctypes.data, folded.ctypes.data
-        left = right = start
-        if image.strides[1] == itemsize:
-            left = min(max(before, start), stop)
-            right = (
-                left + max(min(image.shape[1] - taps + 1 + before, stop) - left, 0) // side * side
-            )
-        if right > left:
-            source = image.ctypes.data + itemsize * (left - before)
-            outputs(
-                fill,
-                source,
-                h,
-                rows,
-                taps,
-                out.ctypes.data + itemsize * left,
-                right - left,
-                itemsize,
-            )
-        longest = round_up(min(stop - start, PIECE), side)
-        window = np.empty(longest + taps - 1, image.dtype)
-        piece = np.empty(longest, image.dtype)
-        for first, last in ((start, left), (right, stop)):
-            for at in range(first, last, PIECE):
-                count = min(last - at, PIECE)
-                count_up = round_up(count, side)
-                inside = window[: count_up + taps - 1]
-                copy_row(
-                    inside, count + taps - 1, image, 0, at - before, geometry[g.BOUNDARY], fill
-                )
-                outputs(
-                    fill, window.ctypes.data, h, rows, taps, piece.ctypes.data, count_up, itemsize
-                )
-                copy_bytes(out.ctypes.data + itemsize * at, piece.ctypes.data, itemsize * count)
-        plain[0], folded[0] = plain[0], folded[0]  # until here they are in use
-
-    return correlate_line
+def correlate_line(signal: Any, taps_given: Any, out: Any, geometry: Any, fills: Any) -> int:
+    """The call for 1-D, to be compiled; see `compiled.compiled`."""
+    image, kernel = signal[None, :], taps_given[None, :]
+    fill, itemsize, taps = fills[0], image.itemsize, kernel.shape[1]
+    side = HALF * (VECTOR_BYTES // itemsize)
+    start, stop, before = geometry[g.START], geometry[g.STOP], geometry[g.LEFT]
+    longest = round_up(min(stop - start, PIECE), side)
+    room, window_room = lines(taps, itemsize), lines(longest + taps - 1, itemsize)
+    h = allocate(2 * room + window_room + lines(longest, itemsize))
+    if h == 0:
+        return NO_MEMORY
+    rows = h + room
+    parts = real_taps(h, oriented(kernel, geometry[g.REVERSE] != 0), geometry[g.CONJUGATE] != 0)
+    fold(rows, h, taps, side, parts, itemsize // parts)
+    left = right = start
+    if image.strides[1] == itemsize:
+        left = min(max(before, start), stop)
+        right = left + max(min(image.shape[1] - taps + 1 + before, stop) - left, 0) // side * side
+    if right > left:
+        source = image.ctypes.data + itemsize * (left - before)
+        outputs(
+            fill,
+            source,
+            h,
+            rows,
+            taps,
+            out.ctypes.data + itemsize * left,
+            right - left,
+            itemsize,
+        )
+    window = view(rows + room, longest + taps - 1, image.dtype)
+    piece = rows + room + window_room
+    for first, last in ((start, left), (right, stop)):
+        for at in range(first, last, PIECE):
+            count = min(last - at, PIECE)
+            count_up = round_up(count, side)
+            inside = window[: count_up + taps - 1]
+            copy_row(inside, count + taps - 1, image, 0, at - before, geometry[g.BOUNDARY], fill)
+            outputs(fill, window.ctypes.data, h, rows, taps, piece, count_up, itemsize)
+            copy_bytes(out.ctypes.data + itemsize * at, piece, itemsize * count)
+    release(h)
+    return 0

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import numba
-import numpy as np
 
+from impls.core.machine_code.given import NO_MEMORY
+from impls.core.machine_code.scratch import allocate, lines, release, view
 from impls.core.simd import geometry as g
 from impls.core.simd.box import box as tiles
 from impls.core.simd.host import HALF, ROWS, VECTOR_BYTES
@@ -112,49 +113,52 @@ def inside_of(image: Any, hn: int, hm: int, geometry: Any) -> tuple[int, int, in
     return top, bottom, left, right
 
 
-def plane(mark: int) -> Any:
-    """The call for 2-D, to be compiled; see `compiled.compiled`. `mark` tells its version."""
-
-    def correlate_plane(image: Any, kernel: Any, out: Any, geometry: Any, fills: Any) -> None:
-        mark  # noqa: B018  part of the key under which numba keeps it
-        fill, itemsize = fills[0], image.itemsize
-        hn, hm = kernel.shape
-        start, stop = geometry[g.START], geometry[g.STOP]
-        columns = out.shape[1]
-        taps = real_taps(oriented(kernel, geometry[g.REVERSE] != 0), geometry[g.CONJUGATE] != 0)
-        h = taps.ctypes.data
-        top, bottom, left, right = inside_of(image, hn, hm, geometry)
-        if bottom > top:
-            source = (
-                image.ctypes.data
-                + image.strides[0] * (top - geometry[g.TOP])
-                + itemsize * (left - geometry[g.LEFT])
-            )
-            target = out.ctypes.data + itemsize * (top * columns + left)
-            tiles(
-                fill,
-                source,
-                image.strides[0] // itemsize,
-                h,
-                hn,
-                hm,
-                target,
-                columns,
-                bottom - top,
-                right - left,
-            )
-        if bottom - top < stop - start or right - left < columns:
-            rows_up = round_up(min(stop - start, PIECE_ROWS), ROWS)
-            columns_up = round_up(min(columns, PIECE_COLUMNS), HALF * (VECTOR_BYTES // itemsize))
-            window = np.empty((rows_up + hn - 1, columns_up + hm - 1), image.dtype)
-            piece = np.empty((rows_up, columns_up), image.dtype)
-            for box in (
-                (start, top, 0, columns),
-                (top, bottom, 0, left),
-                (top, bottom, right, columns),
-                (bottom, stop, 0, columns),
-            ):
-                padded(image, h, hn, hm, out, box, geometry, fill, window, piece)
-        taps[0] = taps[0]  # until here they are in use: an address keeps nothing alive
-
-    return correlate_plane
+def correlate_plane(image: Any, kernel: Any, out: Any, geometry: Any, fills: Any) -> int:
+    """The call for 2-D, to be compiled; see `compiled.compiled`."""
+    fill, itemsize = fills[0], image.itemsize
+    hn, hm = kernel.shape
+    start, stop = geometry[g.START], geometry[g.STOP]
+    columns = out.shape[1]
+    top, bottom, left, right = inside_of(image, hn, hm, geometry)
+    around = bottom - top < stop - start or right - left < columns
+    unit = HALF * (VECTOR_BYTES // itemsize)
+    rows_up = round_up(min(stop - start, PIECE_ROWS), ROWS) if around else 0
+    columns_up = round_up(min(columns, PIECE_COLUMNS), unit)
+    size = (rows_up + hn - 1, columns_up + hm - 1)
+    room = lines(kernel.size, itemsize)
+    window_room = lines(size[0] * size[1], itemsize) if around else 0
+    h = allocate(room + window_room + lines(rows_up * columns_up, itemsize))
+    if h == 0:
+        return NO_MEMORY
+    real_taps(h, oriented(kernel, geometry[g.REVERSE] != 0), geometry[g.CONJUGATE] != 0)
+    if bottom > top:
+        source = (
+            image.ctypes.data
+            + image.strides[0] * (top - geometry[g.TOP])
+            + itemsize * (left - geometry[g.LEFT])
+        )
+        target = out.ctypes.data + itemsize * (top * columns + left)
+        tiles(
+            fill,
+            source,
+            image.strides[0] // itemsize,
+            h,
+            hn,
+            hm,
+            target,
+            columns,
+            bottom - top,
+            right - left,
+        )
+    if around:
+        window = view(h + room, size, image.dtype)
+        piece = view(h + room + window_room, (rows_up, columns_up), image.dtype)
+        for box in (
+            (start, top, 0, columns),
+            (top, bottom, 0, left),
+            (top, bottom, right, columns),
+            (bottom, stop, 0, columns),
+        ):
+            padded(image, h, hn, hm, out, box, geometry, fill, window, piece)
+    release(h)
+    return 0

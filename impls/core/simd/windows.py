@@ -10,8 +10,7 @@ from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
-FILL, WRAP, SYMM = range(3)
-BOUNDARIES = {"fill": FILL, "wrap": WRAP, "symm": SYMM}
+from impls.core.simd.geometry import FILL, WRAP
 
 
 def _copy_bytes(typing: Any, target: Any, source: Any, count: Any) -> Any:

@@ -7,50 +7,11 @@ cache.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache
 from typing import Any
 
-import numba
-import numpy as np
 from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
-
-from impls.core.compiled import compiled
-
-
-@cache
-def loop(dtype: str, layout: str) -> Callable[..., int]:
-    """The compiled loop for arrays of one dtype, both contiguous ("C") or not ("A").
-
-    ``loop(image, out, samples, product, spectrum, size, down, along, left, first, last, calls)``:
-    `samples` are the transforms' memory as numbers of the dtype, `product` and `spectrum` as reals;
-    `size` is the part of `samples` that counts; `left` marks tiles that are left out; `calls` holds
-    the addresses of `impls.core.tiles.providers.Calls`.
-    """
-    element = numba.from_dtype(np.dtype(dtype))
-    real = numba.from_dtype(np.zeros(0, dtype).real.dtype)
-
-    def given(kind: Any, ndim: int, order: Any = "C", readonly: bool = True) -> Any:
-        return types.Array(kind, ndim, order, readonly=readonly)
-
-    signature = types.int64(
-        given(element, 2, layout),
-        given(element, 2, layout, readonly=False),
-        given(element, 2, readonly=False),
-        given(real, 2, readonly=False),
-        given(real, 2),
-        given(types.int64, 1),
-        given(types.int64, 2),
-        given(types.int64, 2),
-        given(types.boolean, 1),
-        types.int64,
-        types.int64,
-        given(types.int64, 1),
-    )
-    options: Any = {"nogil": True, "error_model": "numpy", "fastmath": {"contract"}}
-    return compiled(_tiles, [signature], **options)  # type: ignore[no-any-return]
 
 
 def _transform(context: Any, function: Any, handle: Any, memory: Any) -> Any:
@@ -69,10 +30,27 @@ def _transform(context: Any, function: Any, handle: Any, memory: Any) -> Any:
 transform: Any = intrinsic(_transform)
 
 
-# Elements one by one, over slices that start at 0: of these LLVM makes wide moves.
-def _tiles(  # type: ignore[no-untyped-def]
-    image, out, samples, product, spectrum, size, down, along, left, first, last, calls
-):
+def tiles(
+    image: Any,
+    out: Any,
+    samples: Any,
+    product: Any,
+    spectrum: Any,
+    size: Any,
+    down: Any,
+    along: Any,
+    left: Any,
+    calls: Any,
+    first: int,
+    last: int,
+) -> int:
+    """Tiles from `first` to `last`, but for those that `left` marks; 0, or a transform's status.
+
+    `samples` are the transforms' memory as numbers of the image's dtype, `product` and `spectrum` as
+    reals; `size` is the part of `samples` that counts; `down` and `along` are tables of parts (`native`);
+    `calls` holds the addresses of `impls.core.tiles.providers.Calls`.
+    """
+    # elements one by one, over slices that start at 0: of these LLVM makes wide moves
     for index in range(first, last):
         if left[index]:
             continue
@@ -92,7 +70,7 @@ def _tiles(  # type: ignore[no-untyped-def]
             rest = row[before + width :]
             for x in range(rest.size):
                 rest[x] = 0
-        status = transform(calls[0], calls[1], calls[4])
+        status: int = transform(calls[0], calls[1], calls[4])
         if status != 0:
             return status
         for y in range(product.shape[0]):

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 
+from impls.core.machine_code import Given, function
 from impls.core.problem import Problem, Shape
 from impls.core.reduction import Array
 from impls.core.tiles.axis import Part, parts
@@ -40,8 +44,11 @@ class NativeTiles:
         self._dtype = problem.dtype
 
     def serve(self, transforms: Transforms, image: Array, out: Array) -> bool:
-        """Whether the loop can be used with these: the same dtype, and no step through Python."""
-        return transforms.calls is not None and image.dtype == out.dtype == self._dtype
+        """Whether the loop can be used with these: plain arrays, and no step through Python."""
+        return transforms.calls is not None and all(map(self._plain, (image, out)))
+
+    def _plain(self, array: Array) -> bool:
+        return type(array) is np.ndarray and array.flags.aligned and array.dtype == self._dtype
 
     def rest_of(self, some: tuple[int, int]) -> list[int]:
         """Indices of the tiles, from ``some[0]`` to ``some[1]``, that are left to Python."""
@@ -62,14 +69,12 @@ class NativeTiles:
         RuntimeError
             Where a transform fails.
         """
-        from impls.core.tiles.loop import loop  # numba takes its time
-
         calls = transforms.calls
         assert calls is not None, "ask `serve` before"
         if image.ndim == 1:
             image, out = image[None], out[None]
         ordered = image.flags.c_contiguous and out.flags.c_contiguous
-        status = loop(self._dtype.name, "C" if ordered else "A")(
+        status = loop(self._dtype, ordered)(
             image,
             out,
             calls.samples,
@@ -79,9 +84,8 @@ class NativeTiles:
             self._down,
             self._along,
             self._left,
-            some[0],
-            some[1],
             calls.addresses,
+            *some,
         )
         if status:
             raise calls.error(status)
@@ -100,3 +104,34 @@ def table(axis: Sequence[Part]) -> Array:
         for part in axis
     ]
     return np.array(rows, np.int64).reshape(-1, COLUMNS)
+
+
+@cache
+def loop(dtype: np.dtype[Any], ordered: bool) -> Callable[..., int]:
+    """`impls.core.tiles.loop.tiles`, compiled for a dtype, and arrays C-contiguous or not."""
+    real, numbers = np.zeros(0, dtype).real.dtype, np.dtype(np.int64)
+    return function(
+        f"tiles-{dtype}",
+        _tiles,
+        (
+            Given(dtype, 2, ordered),
+            Given(dtype, 2, ordered, written=True),
+            Given(dtype, 2, written=True),
+            Given(real, 2, written=True),
+            Given(real, 2),
+            Given(numbers, 1),
+            Given(numbers, 2),
+            Given(numbers, 2),
+            Given(np.dtype(bool), 1),
+            Given(numbers, 1),
+        ),
+        integers=2,
+        sources=[Path(__file__).with_name("loop.py")],
+        fastmath=["contract"],
+    )
+
+
+def _tiles() -> Callable[..., int]:
+    from impls.core.tiles.loop import tiles
+
+    return tiles
