@@ -65,6 +65,7 @@ def replace(path: Path, content: str | bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
+        os.chmod(name, 0o644)  # as any file: what was measured is no secret
         os.replace(name, path)
     except BaseException:
         with suppress(OSError):

@@ -8,16 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import platform
-import tempfile
 import threading
 import warnings
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from impls.core import fftw_library
+from impls.core import fftw_library, stored
 
 PRECISIONS = ("double", "single", "long double")
 
@@ -28,21 +25,12 @@ _loaded = False
 _learnt = False
 
 
-def cache_folder() -> Path:
-    """The user's cache folder for corrconv; the environment variable CORRCONV_CACHE overrides it."""
-    if folder := os.environ.get("CORRCONV_CACHE"):
-        return Path(folder)
-    from platformdirs import user_cache_path
-
-    return user_cache_path("corrconv", appauthor=False)
-
-
 def wisdom_file() -> Path:
     """Where this machine's wisdom lies: plans for another processor or FFTW would be poor ones."""
     pyfftw = fftw_library.load()
-    host = f"{pyfftw.fftw_version} {pyfftw.fftw_cc} {platform.machine()} {_processor()}"
+    host = f"{pyfftw.fftw_version} {pyfftw.fftw_cc} {platform.machine()} {stored.processor()}"
     mark = hashlib.sha256(host.encode()).hexdigest()[:12]
-    return cache_folder() / f"fftw-wisdom-{mark}.json"
+    return stored.cache_folder() / f"fftw-wisdom-{mark}.json"
 
 
 def plan(samples: Any, result: Any, *, flags: tuple[str, ...], **options: Any) -> Any:
@@ -95,8 +83,8 @@ def store() -> None:
 def _take_in(path: Path) -> None:
     pyfftw = fftw_library.load()
     try:
-        stored = json.loads(path.read_text("ascii"))
-        wisdom = tuple(stored[precision].encode("ascii") for precision in PRECISIONS)
+        held = json.loads(path.read_text("ascii"))
+        wisdom = tuple(held[precision].encode("ascii") for precision in PRECISIONS)
     except FileNotFoundError:
         return
     except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
@@ -114,21 +102,4 @@ def _take_in(path: Path) -> None:
 def _write(path: Path) -> None:
     wisdom = zip(PRECISIONS, fftw_library.load().export_wisdom())
     text = json.dumps({precision: learnt.decode("ascii") for precision, learnt in wisdom}, indent=1)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".new")
-    try:
-        with os.fdopen(handle, "w") as file:
-            file.write(text)
-        os.replace(name, path)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(name)
-        raise
-
-
-def _processor() -> str:
-    """The processor's model, where the system tells; its plans suit no other."""
-    with suppress(OSError):
-        for line in Path("/proc/cpuinfo").read_text().splitlines():
-            if line.startswith(("model name", "CPU part")):  # x86, ARM
-                return line.partition(":")[2].strip()
-    return platform.processor()
+    stored.replace(path, text)

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import json
 import math
-import os
-import tempfile
 import warnings
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from impls.core import wisdom
+from impls.core import stored
 from impls.core.reduction import Array
 
 BUILTIN = Path(__file__).with_name("costs.json")
@@ -71,7 +69,7 @@ def _interpolate(measured: dict[str, float], lengths: tuple[int, ...]) -> Array:
 def _times() -> Times:
     """Those of this machine where there are any, else the built-in ones."""
     with suppress(OSError):
-        if any(wisdom.cache_folder().glob("tile-times-*.json")):
+        if any(stored.cache_folder().glob("tile-times-*.json")):
             path = own_file()
             if path.exists():
                 try:
@@ -89,9 +87,9 @@ def own_file() -> Path:
     """Where this machine's own times lie: those of another processor or library say little."""
     import hashlib
 
-    host = f"{wisdom._processor()} {versions()}"
+    host = f"{stored.processor()} {versions()}"
     mark = hashlib.sha256(host.encode()).hexdigest()[:12]
-    return wisdom.cache_folder() / f"tile-times-{mark}.json"
+    return stored.cache_folder() / f"tile-times-{mark}.json"
 
 
 def versions() -> dict[str, str]:
@@ -114,7 +112,7 @@ def parse(text: str) -> Times:
         Saying what is not as it should be.
     """
     try:
-        stored: Any = json.loads(text)["nanoseconds"]
+        held: Any = json.loads(text)["nanoseconds"]
         return {
             str(provider): {
                 dtype: {
@@ -123,7 +121,7 @@ def parse(text: str) -> Times:
                 }
                 for dtype, by_ndim in by_dtype.items()
             }
-            for provider, by_dtype in stored.items()
+            for provider, by_dtype in held.items()
         }
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"not a table of tile times: {error!r}") from None
@@ -137,28 +135,14 @@ def _positive(value: Any) -> float:
 
 
 def write(path: Path, times: Times) -> None:
-    """Replace a file of times in one step, under a lock."""
-    from filelock import FileLock
-
+    """Replace a file of times in one step."""
     made = {
         "made_by": "python -m impls.core.tiles.measure",
-        "processor": wisdom._processor(),
+        "processor": stored.processor(),
         "versions": versions(),
         "unit": "nanoseconds a point of one tile: load, both transforms, product, store; one thread",
     }
-    text = json.dumps({**made, "nanoseconds": times}, indent=1)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(f"{path}.lock", timeout=10):
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".new")
-        try:
-            with os.fdopen(handle, "w") as file:
-                file.write(text + "\n")
-            os.chmod(name, 0o644)
-            os.replace(name, path)
-        except BaseException:
-            with suppress(OSError):
-                os.unlink(name)
-            raise
+    stored.replace(path, json.dumps({**made, "nanoseconds": times}, indent=1) + "\n")
 
 
 def forget() -> None:
