@@ -1,0 +1,101 @@
+"""Comparisons written down and read again, whole; and as frames, a type a column."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from benchmarks.paired import store
+from benchmarks.paired.compare import compare
+from benchmarks.paired.request import Request
+from benchmarks.paired.sides import Side
+from benchmarks.paired.types import Comparison
+from impls import Problem
+from tests.benchmarks.paired.fakes import Machine, sides
+
+ODD = Side(
+    "a file.py",
+    Problem("convolve", (9, 8, 7), (2, 3, 1), "full", "fill", 1 - 2j, np.dtype("complex64")),
+    workers=4,
+    planned=False,
+)
+
+
+@pytest.fixture
+def comparison() -> Comparison:
+    machine = Machine({"a": 1e-3, "b": 2e-3, "c": 1e-3}, start=0.1)
+    found = compare(sides("a", "b", "c"), launch=machine.launch, clock=machine.clock)
+    return dataclasses.replace(found, environment={"machine": {"cores": 2}})
+
+
+def test_a_comparison_comes_back_as_it_was(comparison, tmp_path: Path):
+    store.save(comparison, tmp_path / "new" / "c.json")
+    assert store.load(tmp_path / "new" / "c.json") == comparison
+    assert json.loads((tmp_path / "new" / "c.json").read_text("utf-8"))["format"] == store.FORMAT
+
+
+def test_a_side_and_a_request_come_back_as_they_were():
+    assert Side.from_data(json.loads(json.dumps(ODD.as_data()))) == ODD
+    request = Request((ODD, ODD, sides("a")[0]), seed=3, seconds=0.5, blocks=7, calls=2)
+    assert Request.from_json(request.as_json()) == request
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda data: data.pop("summary"), "damaged: KeyError"),
+        (lambda data: data["samples"][0].pop("calls"), "damaged: TypeError"),
+        (lambda data: data.update(format=0), "format: 0 is not 1"),
+        (lambda data: data["summary"]["judgements"][0].update(verdict="no"), "'no' is not a valid"),
+    ],
+)
+def test_a_damaged_file_is_named(comparison, tmp_path: Path, change, words):
+    data = store.as_data(comparison)
+    change(data)
+    (tmp_path / "c.json").write_text(json.dumps(data), "utf-8")
+    with pytest.raises(ValueError, match=words) as caught:
+        store.load(tmp_path / "c.json")
+    assert "c.json" in str(caught.value)
+
+
+def test_results_cannot_be_changed(comparison):
+    for each in (
+        comparison,
+        comparison.samples[0],
+        comparison.summary,
+        comparison.summary.floor,
+        comparison.summary.estimates[0],
+        comparison.summary.judgements[0],
+        comparison.summary.judgements[0].ratio,
+    ):
+        name = dataclasses.fields(each)[0].name
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            setattr(each, name, None)
+
+
+def test_samples_as_a_frame(comparison):
+    frame = store.samples_frame([comparison, comparison])
+    assert len(frame) == 2 * sum(len(each.seconds) for each in comparison.samples)
+    one = frame[(frame.comparison == 1) & (frame.label == "b") & (frame.process == 3)]
+    (kept,) = [each for each in comparison.samples if (each.label, each.process) == ("b", 3)]
+    assert tuple(one.sort_values("round").seconds) == kept.seconds
+    assert set(one.name) == {"b"}
+    assert set(one.x_shape) == {"64"}
+
+
+def test_judgements_as_a_frame_hold_the_noise_floor(comparison):
+    frame = store.judgements_frame([comparison])
+    assert list(frame.name) == list(frame.label) == ["b", "c"]
+    assert set(frame.noise_floor) == {comparison.summary.floor.factor}
+    assert list(frame.verdict) == [str(each.verdict) for each in comparison.summary.judgements]
+
+
+def test_a_column_holds_one_type_as_parquet_needs(comparison):
+    both = dataclasses.replace(comparison, sides=(ODD, ODD, ODD, comparison.sides[3]))
+    for frame in (store.samples_frame([both]), store.judgements_frame([both])):
+        for name in frame.columns:
+            assert len({type(value) for value in frame[name]}) == 1, name
