@@ -8,14 +8,19 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import os
+import subprocess
+import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from benchmarks.calibrate_sizes import problems
 from benchmarks.process import keep_freed_memory, pin_threads
 from impls import Problem, get
 
@@ -24,38 +29,6 @@ Features = tuple[float, ...]
 SAMPLE = 1e-3
 """Seconds of one timing, as many calls as fill it."""
 ROUNDS = 9
-DTYPES = ("float32", "float64", "complex64", "complex128", "int32", "int64")
-SIZES_2D = (
-    ((16, 16), (3, 3)),
-    ((40, 40), (7, 7)),
-    ((64, 64), (3, 3)),
-    ((64, 64), (25, 25)),
-    ((100, 100), (5, 9)),
-    ((128, 128), (13, 13)),
-    ((200, 200), (3, 3)),
-    ((256, 256), (7, 7)),
-    ((250, 250), (21, 21)),
-    ((300, 300), (1, 15)),
-    ((300, 300), (15, 1)),
-    ((400, 700), (5, 5)),
-    ((500, 500), (9, 9)),
-    ((900, 1000), (3, 3)),
-    ((1000, 1000), (7, 7)),
-    ((1500, 1500), (3, 3)),
-)
-SIZES_1D = (
-    ((100,), (3,)),
-    ((700,), (31,)),
-    ((3_000,), (9,)),
-    ((3_000,), (250,)),
-    ((20_000,), (5,)),
-    ((20_000,), (60,)),
-    ((100_000,), (3,)),
-    ((100_000,), (127,)),
-    ((300_000,), (20,)),
-    ((1_000_000,), (5,)),
-    ((2_000_000,), (3,)),
-)
 FITTED = ("numba_simd", "separable")
 
 
@@ -81,16 +54,6 @@ def features_of(name: str) -> Callable[[Problem], Features]:
     from impls.core import model  # not at the top: asv imports this file beside older commits, too
 
     return {"numba_simd": model.direct_features, "separable": model.separable_features}[name]
-
-
-def problems(name: str) -> Iterator[tuple[str, list[Problem]]]:
-    """The problems of each fit, under its key in the table."""
-    for dtype in DTYPES:
-        for ndim, sizes in ((2, SIZES_2D), (1, SIZES_1D)):
-            asked = [Problem("correlate", x, h, "same", dtype=np.dtype(dtype)) for x, h in sizes]
-            able = [problem for problem in asked if get(name).supports(problem) is None]
-            if able:
-                yield f"{name} {dtype} {ndim}-D", able
 
 
 def calibrate(
@@ -196,7 +159,7 @@ def table(fits: list[Fit], simd_tile: str) -> dict[str, Any]:
     return {
         "made_by": "corrconv calibrate (benchmarks/calibrate.py)",
         "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "processor": stored.processor(),
+        **stored.calibrated_here(),
         "unit": "seconds a feature, see impls/core/model.py",
         "simd_tile": simd_tile,
         "coefficients": {
@@ -206,15 +169,45 @@ def table(fits: list[Fit], simd_tile: str) -> dict[str, Any]:
     }
 
 
+def with_tile(simd_tile: str, rounds: int) -> list[Fit]:
+    """The fits, anchored, of a process of its own: a process has one register tile.
+
+    Raises
+    ------
+    RuntimeError
+        Where it fails, with what it printed.
+    """
+    command = [sys.executable, "-m", "benchmarks.calibrate", "--fits", "--rounds", str(rounds)]
+    done = subprocess.run(
+        command,
+        env=os.environ | {"CORRCONV_SIMD_TILE": simd_tile},
+        cwd=Path(__file__).parents[1],
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode:
+        raise RuntimeError(f"{' '.join(command)} failed ({done.returncode}):\n{done.stderr}")
+    return [
+        Fit(key, tuple(coefficients), tuple(errors))
+        for key, coefficients, errors in json.loads(done.stdout)
+    ]
+
+
 def main() -> None:
-    """Write the package's own table."""
+    """Write the package's own table, or print fits for `with_tile`."""
     from impls.core import model, stored
     from impls.core.simd.host import SHAPE
 
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--builtin", action="store_true", required=True)
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--builtin", action="store_true", help="write the package's own table")
+    what.add_argument("--fits", action="store_true", help="print the fits as JSON")
     parser.add_argument("--rounds", type=int, default=3 * ROUNDS)
     options = parser.parse_args()
+    if options.fits:
+        fits = anchored(calibrate(options.rounds))
+        print(json.dumps([[each.key, each.coefficients, each.errors] for each in fits]))
+        return
     fits = anchored(calibrate(options.rounds, print))
     made = table(fits, str(SHAPE))
     stored.replace(model.BUILTIN, json.dumps(made, indent=1) + "\n")

@@ -132,10 +132,10 @@ def _compute(
     if scalar:  # one sample each: a sum of one product, in every mode
         image, kernel = image.reshape(1), kernel.reshape(1)
     problem = Problem(operation, image.shape, kernel.shape, mode, boundary, fillvalue, image.dtype)
-    made = plans.get(get(method), problem, workers)
-    result = made(image, kernel)
+    implementation = get(method)
+    result = plans.get(implementation, problem, workers)(image, kernel)
     if request and image is x and kernel is h:
-        plans.remember(request, made)
+        plans.remember(request, (implementation, problem, workers))
     return result[0] if scalar else result
 
 

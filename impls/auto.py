@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from impls.core import Array, Implementation, Plan, Problem, model
@@ -90,27 +89,34 @@ class Auto(Implementation):
         general = get(choice.name).plan(problem, workers)
         if choice.if_rank_one is None:
             return general
-        return _looking(problem, workers, general, get(choice.if_rank_one).plan(problem, workers))
+        return LookingPlan(
+            problem, workers, general, get(choice.if_rank_one).plan(problem, workers)
+        )
 
 
-def _looking(problem: Problem, workers: int, general: Plan, for_rank_one: Plan) -> Plan:
-    """A plan that looks at each kernel."""
-    from impls.core.low_rank import looks_rank_one
+class LookingPlan(Plan):
+    """A plan that looks at each kernel, and goes by one of two others."""
 
-    def fitting(h: Array) -> Plan:
+    def __init__(self, problem: Problem, workers: int, general: Plan, for_rank_one: Plan) -> None:
+        self._plans = general, for_rank_one
+        super().__init__(
+            problem,
+            workers,
+            lambda x, h: self._fitting(h)(x, h),
+            general.nbytes + for_rank_one.nbytes,
+            write=lambda x, h, out: self._fitting(h)(x, h, out),
+            hold=lambda h: self._fitting(h).fixed(h),
+        )
+
+    def close(self) -> None:
+        for each in self._plans:
+            each.close()
+
+    def _fitting(self, h: Array) -> Plan:
+        from impls.core.low_rank import looks_rank_one
+
+        general, for_rank_one = self._plans
         return for_rank_one if looks_rank_one(h) else general
-
-    def hold(h: Array) -> Callable[[Array, Array], object]:
-        return fitting(h).fixed(h)
-
-    return Plan(
-        problem,
-        workers,
-        lambda x, h: fitting(h)(x, h),
-        general.nbytes + for_rank_one.nbytes,
-        write=lambda x, h, out: fitting(h)(x, h, out),
-        hold=hold,
-    )
 
 
 def _can(name: str, problem: Problem) -> bool:

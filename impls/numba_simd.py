@@ -8,22 +8,25 @@ from typing import Any
 import numpy as np
 
 from impls.core import Array, Implementation, Plan, Problem
+from impls.core.compiled import not_compiling
 from impls.core.library import EVERY_DTYPE, only_up_to_2d
 from impls.core.machine_code.given import bring_back, plain_operand
 from impls.core.reduction import finish, preparation
-from impls.core.threads import share
+from impls.core.threads import ranges, share
 
 THREADS_PAY_FROM = 400_000
 """Multiply-adds under which handing a part to another thread costs more than it saves."""
+UNIT = {1: 1024, 2: 8}
+"""Outputs along the first axis, by number of axes, of which parts have a whole number."""
 Call = Callable[[Array, Array, Array], None]
 
 
 class NumbaSIMD(Implementation):
     """A tile of outputs stays in registers while the kernel slides over it (`impls.core.simd`).
 
-    The tile's shape suits the host's registers. The image is read where it lies; only the strips at
-    its borders are padded. Integers of up to 32 bits are summed in 32, others and bool in 64: modulo
-    2^bits that is the same sum.
+    The tile's shape suits the host's registers. A large image is read where it lies, and only strips at
+    its borders are padded; a small one is padded as a whole. Integers of up to 32 bits are summed
+    in 32, others and bool in 64: modulo 2^bits that is the same sum.
     """
 
     name = "numba_simd"
@@ -35,6 +38,9 @@ class NumbaSIMD(Implementation):
     )
     componentwise = True
     dtypes = EVERY_DTYPE
+
+    def unavailable(self) -> str | None:
+        return super().unavailable() or not_compiling()
 
     def declines(self, problem: Problem) -> str | None:
         return only_up_to_2d(problem)
@@ -96,8 +102,6 @@ def _parts(problem: Problem, workers: int) -> list[Array]:
     """What each call is told: equal shares of the outputs along the first axis."""
     from impls.core.simd.geometry import BOUNDARIES, geometry
 
-    size = problem.output_shape[0]
-    share_size = -(-size // workers)
     return [
         geometry(
             problem.padding,
@@ -105,9 +109,9 @@ def _parts(problem: Problem, workers: int) -> list[Array]:
             reverse=problem.operation == "convolve" and not problem.swapped,
             conjugate=problem.operation == "correlate" and not problem.swapped,
             start=start,
-            stop=min(start + share_size, size),
+            stop=stop,
         )
-        for start in range(0, size, share_size)
+        for start, stop in ranges(problem.output_shape[0], workers, UNIT[problem.ndim])
     ]
 
 

@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 
 from impls.core import Array, Implementation, Plan, Problem, UnsupportedProblem
+from impls.core.compiled import not_compiling
 from impls.core.library import EVERY_DTYPE, only_ndim
 from impls.core.low_rank import Factors, factorise, numerical_rank
 from impls.core.machine_code.given import bring_back, plain_operand
 from impls.core.reduction import source_indices
-from impls.core.threads import share
+from impls.core.threads import ranges, share
 
 THREADS_PAY_FROM = 400_000
 """Multiply-adds of the passes under which handing a part to another thread costs more than it saves."""
@@ -42,6 +43,9 @@ class Separable(Implementation):
     componentwise = False
     dtypes = EVERY_DTYPE
     kernels = "low rank"
+
+    def unavailable(self) -> str | None:
+        return super().unavailable() or not_compiling()
 
     def declines(self, problem: Problem) -> str | None:
         if reason := only_ndim(problem, 2):
@@ -119,8 +123,7 @@ def passes_of(problem: Problem, workers: int) -> Callable[[Factors], Part]:
     edges = np.ascontiguousarray(edges, np.int64)
     fill = np.array([problem.fillvalue]).astype(wide)
     height = problem.output_shape[0]
-    step = -(-height // (workers * ROWS)) * ROWS  # whole groups: the same sums
-    spans = [(start, min(start + step, height)) for start in range(0, height, step)]
+    spans = ranges(height, workers, ROWS)  # whole groups: the same sums
     counts = problem.dtype.kind == "b"
     convolve = problem.operation == "convolve"
 

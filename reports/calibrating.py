@@ -54,6 +54,8 @@ def calibrate() -> Calibration:
         Where the user's cache folder cannot be written to: before anything is measured.
     ModuleNotFoundError
         Where numba is missing.
+    RuntimeError
+        Where the process that measures direct sums fails.
     """
     started = time.perf_counter()
     file = stored.calibration_file()
@@ -65,15 +67,14 @@ def calibrate() -> Calibration:
     with progress() as bar:
         task = bar.add_task("register tiles", total=3)
         chosen, ratios = tile_shapes.fastest(usual, host.candidates(usual))
-        bar.update(task, advance=1, description="direct sums and passes")
-        found = fits.calibrate(ROUNDS)
         bar.update(task, advance=1, description="transforms")
         costs.write(costs.own_file(), measure.scaled(TILE_ROUNDS))
-        costs.forget()
-        found = fits.anchored(found)
+        bar.update(task, advance=1, description="direct sums and passes")
+        found = fits.with_tile(str(chosen), ROUNDS)
         bar.update(task, advance=1)
     stored.replace(file, json.dumps(fits.table(found, str(chosen)), indent=1) + "\n")
     model.forget()
+    costs.forget()
     took = time.perf_counter() - started
     named = {str(shape): ratio for shape, ratio in ratios.items()}
     return Calibration(file, str(chosen), named, found, took)

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import warnings
 from collections.abc import Callable
 from typing import Any
+
+
+def not_compiling() -> str | None:
+    """Why numba compiles nothing in this process; None where it does."""
+    if os.environ.get("NUMBA_DISABLE_JIT", "") in ("", "0"):
+        return None
+    return "NUMBA_DISABLE_JIT is set, so numba compiles nothing: unset it"
 
 
 def compiled(function: Callable[..., Any], signatures: Any = None, **options: Any) -> Any:

@@ -153,7 +153,7 @@ def _scaled(h: Array) -> tuple[Array, float]:
     peak = float(np.abs(wide).max())
     if not math.isfinite(peak):
         raise ValueError("the kernel holds NaN or infinity: it has no rank")
-    scale = 2.0 ** max(math.frexp(peak)[1], -1000)
+    scale = 2.0 ** min(max(math.frexp(peak)[1], -1000), 1000)
     return wide / scale, scale
 
 
@@ -167,7 +167,9 @@ def _cross(wide: Array) -> tuple[Array, Array]:
 def _off_cross(wide: Array) -> float:
     """‖h - column ⊗ row‖_F in units of ‖h‖_F."""
     norm = float(np.linalg.norm(wide))
-    return float(np.linalg.norm(wide - np.multiply.outer(*_cross(wide)))) / norm if norm else 0.0
+    if norm == 0:  # all zeros, or squares that underflow: of those nothing is known
+        return math.inf if wide.any() else 0.0
+    return float(np.linalg.norm(wide - np.multiply.outer(*_cross(wide)))) / norm
 
 
 def _rank(s: Array, tau: float) -> int:

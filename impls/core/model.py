@@ -78,7 +78,7 @@ def _tiled(problem: Problem, workers: int) -> list[Prediction]:
 
 def _seconds(known: Features, features: Features, workers: int) -> float:
     fixed = known[-1]
-    work = sum(c * f for c, f in zip(known[:-1], features))
+    work = sum(c * f for c, f in zip(known[:-1], features, strict=True))
     if workers == 1:
         return fixed + work
     return min(fixed + work, fixed + THREADS + work / workers)
@@ -142,10 +142,10 @@ def coefficients(name: str, dtype: str, ndim: int) -> Features:
 
 @cache
 def _tile() -> tuple[int, int]:
-    """Bytes of half a tile's row, and the tile's rows."""
-    text = stored.calibration().get("simd_tile") or _builtin()["simd_tile"]
-    size, rows, vectors = map(int, text.split("x"))
-    return size * (vectors // 2), rows
+    """Bytes of half a tile's row, and the tile's rows, in this process."""
+    from impls.core.simd.host import HALF, ROWS, VECTOR_BYTES
+
+    return VECTOR_BYTES * HALF, ROWS
 
 
 @cache
@@ -155,5 +155,5 @@ def _builtin() -> dict[str, Any]:
 
 def forget() -> None:
     """Read the calibration anew when it is next asked for."""
-    for function in (stored.calibration, coefficients, _tile):
+    for function in (stored.calibration, coefficients):
         function.cache_clear()

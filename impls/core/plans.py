@@ -25,18 +25,6 @@ def _size(plan: Plan) -> int:
     return max(plan.nbytes, SMALLEST)
 
 
-class Plans(LRUCache[Key, Plan]):
-    """Least recently used first out, and nobody else keeps what is out."""
-
-    def __init__(self, room: int, recent: dict[Request, Plan]) -> None:
-        super().__init__(room, getsizeof=_size)
-        self._recent = recent
-
-    def popitem(self) -> tuple[Key, Plan]:
-        self._recent.clear()
-        return super().popitem()
-
-
 class PlanCache:
     """Plans by (implementation, problem, workers).
 
@@ -49,13 +37,14 @@ class PlanCache:
 
     def __init__(self, room: int = ROOM) -> None:
         self.recent: dict[Request, Plan] = {}
-        self._plans = Plans(room, self.recent)
+        self._plans: LRUCache[Key, Plan] = LRUCache(room, getsizeof=_size)
         self._lock = threading.Lock()
 
-    def remember(self, request: Request, plan: Plan) -> None:
-        """Have `recent` give this plan for a request, if it is kept at all."""
+    def remember(self, request: Request, key: Key) -> None:
+        """Have `recent` give the plan of this key for a request, if it is kept at all."""
         with self._lock:
-            if plan not in self._plans.values():
+            plan = self._plans.get(key)
+            if plan is None:
                 return
             if len(self.recent) >= RECENT:
                 self.recent.clear()
@@ -72,6 +61,8 @@ class PlanCache:
             if _size(plan) <= self._plans.maxsize:
                 with self._lock:
                     self._plans[key] = plan
+                    # nobody else keeps what went out, and who is asked for again counts as used
+                    self.recent.clear()
         return plan
 
     def clear(self) -> None:

@@ -11,6 +11,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+FORMAT = 2
+"""Of a calibration: another number where the model's features mean something else."""
+
 
 def cache_folder() -> Path:
     """The user's cache folder for corrconv; the environment variable CORRCONV_CACHE overrides it."""
@@ -31,18 +34,35 @@ def processor() -> str:
     return platform.processor()
 
 
+@cache
+def versions() -> dict[str, str]:
+    """Versions of what measured times depend on; those not installed are left out."""
+    from importlib import metadata
+
+    found = {}
+    for distribution in ("numpy", "pyfftw", "mkl", "ducc0"):
+        with suppress(metadata.PackageNotFoundError):
+            found[distribution] = metadata.version(distribution)
+    return found
+
+
 def calibration_file() -> Path:
     """What `corrconv calibrate` wrote."""
     return cache_folder() / "calibration.json"
 
 
+def calibrated_here() -> dict[str, Any]:
+    """What a calibration must say to be of use here: another model, processor or library is another time."""
+    return {"format": FORMAT, "processor": processor(), "versions": versions()}
+
+
 @cache
 def calibration() -> dict[str, Any]:
-    """What was calibrated on this processor; empty where nothing was."""
+    """What was calibrated here; empty where nothing was, or with another processor or libraries."""
     path = calibration_file()
     try:
         held = json.loads(path.read_text("utf-8"))
-        here = held["processor"] == processor()
+        here = all(held[key] == value for key, value in calibrated_here().items())
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, KeyError, TypeError) as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
 
 T = TypeVar("T")
+PARTS = 4
+"""Of the work, for each worker."""
 
 
 @lru_cache
@@ -27,13 +30,45 @@ if hasattr(os, "register_at_fork"):  # a forked child has none of its parent's t
 
 
 def share(function: Callable[[T], object], items: Iterable[T], workers: int) -> None:
-    """Call `function` on every item, on as many threads as `workers`; errors are raised here."""
+    """Call `function` on every item, on as many threads as `workers`; errors are raised here.
+
+    The caller's thread is one of them: it starts at once, and where another one wakes late, what that
+    would have taken is done meanwhile. Who is ready takes the next item. After an error none is begun.
+    """
+    left = deque(items)
+
+    def work() -> None:
+        while left:
+            try:
+                item = left.popleft()
+            except IndexError:  # another thread was quicker
+                return
+            try:
+                function(item)
+            except BaseException:
+                left.clear()
+                raise
+
     if workers == 1:
-        for item in items:
-            function(item)
-    else:
-        for _ in _pool(workers).map(function, items):
-            pass
+        return work()
+    from concurrent.futures import wait
+
+    helpers = min(workers, len(left)) - 1
+    others = [_pool(workers - 1).submit(work) for _ in range(helpers)]
+    try:
+        work()
+    finally:  # nobody writes to the result after this
+        begun = [each for each in others if not each.cancel()]
+        wait(begun)
+    for each in begun:
+        each.result()
+
+
+def ranges(size: int, workers: int, unit: int = 1) -> list[tuple[int, int]]:
+    """``(start, stop)`` of the parts that workers share: some for each, so that a late one delays little."""
+    count = 1 if workers == 1 else PARTS * workers
+    step = -(-size // (count * unit)) * unit
+    return [(start, min(start + step, size)) for start in range(0, size, step)]
 
 
 class OneBlasThread:

@@ -91,7 +91,7 @@ def test_discovery_loads_no_library() -> None:
     assert done.stdout.strip() == "set()"
 
 
-TOOLS = {"calibrate.py", "doctor", "paired", "studies", "tile_shapes.py"}
+TOOLS = {"calibrate.py", "calibrate_sizes.py", "doctor", "paired", "studies", "tile_shapes.py"}
 """What is run by hand, for today's commit: asv imports these files, but calls nothing in them."""
 
 

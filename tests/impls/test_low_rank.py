@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import impls
 from impls.core.low_rank import factorise, looks_rank_one, numerical_rank, tolerance
 from impls.core.whole_outer import float_outer, integer_outer
 
@@ -180,3 +181,19 @@ def test_floats_without_a_common_unit_have_no_whole_factors():
     assert float_outer(gaussian(5, 1)) is None
     assert float_outer(np.array([[1, 2.0**40], [1, 2.0**40]])) is None
     assert not factorise(gaussian(5, 1)).exact
+
+
+@pytest.mark.parametrize("scale", [1e-170, 1e-300])
+@pytest.mark.parametrize("dtype", ["f8", "c16"])
+def test_taps_whose_squares_underflow_are_not_taken_for_rank_one(scale, dtype):
+    h = (scale * np.random.default_rng(0).normal(size=(31, 31))).astype(dtype)
+    assert not looks_rank_one(h)
+    x = np.random.default_rng(1).normal(size=(300, 300)).astype(dtype)
+    found = impls.correlate(x, h, "same")  # auto: refused, if it were
+    right = impls.correlate(x, h / scale, "same", method="scipy_fft") * scale
+    assert np.abs(found - right).max() < 1e-12 * np.abs(right).max()
+
+
+def test_the_largest_taps_have_a_rank():
+    h = np.full((3, 3), np.finfo("f8").max)
+    assert numerical_rank(h) == 1

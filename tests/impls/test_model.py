@@ -106,15 +106,17 @@ def test_a_calibration_of_this_machine_is_used(own_cache):
     asked = problem((512, 512), (3, 3))
     before = AUTO.choose(asked)
     slow = {"numba_simd float32 2-D": [1.0, 1.0, 1.0, 1.0, 1.0, 1.0]}
-    held = {"processor": stored.processor(), "simd_tile": "64x4x4", "coefficients": slow}
+    held = {**stored.calibrated_here(), "simd_tile": "64x4x4", "coefficients": slow}
     stored.replace(stored.calibration_file(), json.dumps(held))
     model.forget()
     assert before.name == "numba_simd"
     assert AUTO.choose(asked).name == "fftw_tiled"
 
 
-def test_a_calibration_of_another_processor_is_not(own_cache):
-    held = {"processor": "another", "coefficients": {"numba_simd float32 2-D": [1.0] * 6}}
+@pytest.mark.parametrize("key", ["format", "processor", "versions"])
+def test_a_calibration_of_another_machine_library_or_model_is_not(own_cache, key):
+    other = {key: "another", "coefficients": {"numba_simd float32 2-D": [1.0] * 6}}
+    held = stored.calibrated_here() | other
     stored.replace(stored.calibration_file(), json.dumps(held))
     model.forget()
     assert AUTO.choose(problem((512, 512), (3, 3))).name == "numba_simd"

@@ -114,3 +114,26 @@ def test_workers_are_checked_before_the_cache_is_asked(workers):
     impls.correlate(x, h, method="strided", workers=1)
     with pytest.raises(ValueError, match="workers: must be an integer of at least 1"):
         impls.correlate(x, h, method="strided", workers=workers)
+
+
+def test_a_plan_that_is_asked_for_again_stays(monkeypatch):
+    cache = PlanCache(3 * 4096)
+    monkeypatch.setattr(impls, "plans", cache)
+    x, hot = np.arange(50.0), np.ones(2)
+    for taps in range(3, 12):
+        impls.correlate(x, hot, method="strided")
+        impls.correlate(x, hot, method="strided")  # by way of what is recent
+        impls.correlate(x, np.ones(taps), method="strided")
+    assert len(cache._plans) == 3
+    kept = {problem.h_shape for _, problem, _ in cache._plans}
+    assert (2,) in kept
+    assert (11,) in kept
+
+
+def test_what_went_out_is_not_kept_by_what_is_recent(monkeypatch):
+    cache = PlanCache(4096)
+    monkeypatch.setattr(impls, "plans", cache)
+    for taps in (2, 3):
+        impls.correlate(np.arange(50.0), np.ones(taps), method="strided")
+    (plan,) = cache.recent.values()
+    assert plan.problem.h_shape == (3,)

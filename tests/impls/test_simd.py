@@ -55,7 +55,7 @@ def test_other_tiles_give_the_same_sums(shape):
 def test_a_tile_is_told_in_words_what_it_may_be():
     assert Shape.parse("32x4x2") == Shape(32, 4, 2)
     assert str(Shape(32, 4, 2)) == "32x4x2"
-    for text in ("32x4", "24x4x2", "64x9x4", "64x4x1"):
+    for text in ("32x4", "24x4x2", "64x9x4", "64x4x1", "64x4x5", "64x4x7"):
         with pytest.raises(ValueError, match="32x4x2"):
             Shape.parse(text)
     done = run("import impls.core.simd.host", CORRCONV_SIMD_TILE="7x7x7")

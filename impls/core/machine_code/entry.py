@@ -6,6 +6,7 @@ memory is misread.
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from llvmlite import ir
@@ -15,6 +16,8 @@ from impls.core.machine_code.given import ENTRY, NDARRAY, RAISED, REFUSED, Given
 
 WORD, NUMBER, BYTE = ir.IntType(64), ir.IntType(32), ir.IntType(8)
 POINTER = BYTE.as_pointer()
+SWAPPED = ">" if sys.byteorder == "little" else "<"
+"""The order of bytes that is not the host's."""
 
 
 def entry(target: str, takes: tuple[Given, ...], integers: int) -> Any:
@@ -75,7 +78,9 @@ class _Entry:
         flags = self.read(given, layout.FLAGS, NUMBER)
         self.expect(self.b.and_(flags, NUMBER(bits)), NUMBER(bits))
         dtype = self.read(given, layout.DESCR, POINTER)
-        self.expect(self.read(dtype, layout.BYTEORDER, BYTE), BYTE(ord(takes.dtype.byteorder)))
+        self.expect(
+            self.read(dtype, layout.BYTEORDER, BYTE), BYTE(ord(SWAPPED)), "!="
+        )  # native has two names
         self.expect(self.read(dtype, layout.TYPE_NUMBER, NUMBER), NUMBER(takes.dtype.num))
         sides = [
             [
@@ -95,7 +100,7 @@ class _Entry:
         place = self.b.gep(start, [WORD(offset)], source_etype=BYTE)
         return self.b.load(self.b.bitcast(place, kind.as_pointer()), typ=kind)
 
-    def expect(self, value: Any, wanted: Any) -> None:
+    def expect(self, value: Any, wanted: Any, how: str = "==") -> None:
         fine = self.function.append_basic_block("fine")
-        self.b.cbranch(self.b.icmp_signed("==", value, wanted), fine, self.refused)
+        self.b.cbranch(self.b.icmp_signed(how, value, wanted), fine, self.refused)
         self.b.position_at_end(fine)

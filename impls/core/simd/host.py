@@ -25,10 +25,11 @@ class Shape:
         if (
             self.vector_bytes not in (16, 32, 64)
             or not 1 <= self.rows <= 8
-            or not 2 <= self.vectors <= 8
+            or self.vectors not in (2, 3, 4, 6, 8)  # halves that make up a whole
         ):
             raise ValueError(
-                f"tile {self}: must be 16, 32 or 64 bytes x 1 to 8 rows x 2 to 8 vectors, such as 32x4x2"
+                f"tile {self}: must be 16, 32 or 64 bytes x 1 to 8 rows x 2, 3, 4, 6 or 8 vectors, "
+                "such as 32x4x2"
             )
 
     def __str__(self) -> str:

@@ -87,20 +87,9 @@ def own_file() -> Path:
     """Where this machine's own times lie: those of another processor or library say little."""
     import hashlib
 
-    host = f"{stored.processor()} {versions()}"
+    host = f"{stored.processor()} {stored.versions()}"
     mark = hashlib.sha256(host.encode()).hexdigest()[:12]
     return stored.cache_folder() / f"tile-times-{mark}.json"
-
-
-def versions() -> dict[str, str]:
-    """Versions of what the times depend on; those not installed are left out."""
-    from importlib import metadata
-
-    found = {}
-    for distribution in ("numpy", "pyfftw", "mkl", "ducc0"):
-        with suppress(metadata.PackageNotFoundError):
-            found[distribution] = metadata.version(distribution)
-    return found
 
 
 def parse(text: str) -> Times:
@@ -139,7 +128,7 @@ def write(path: Path, times: Times) -> None:
     made = {
         "made_by": "python -m impls.core.tiles.measure",
         "processor": stored.processor(),
-        "versions": versions(),
+        "versions": stored.versions(),
         "unit": "nanoseconds a point of one tile: load, both transforms, product, store; one thread",
     }
     stored.replace(path, json.dumps({**made, "nanoseconds": times}, indent=1) + "\n")

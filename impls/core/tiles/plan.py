@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import itertools
 import threading
 from collections.abc import Callable, Iterable
 from functools import partial
 
 import numpy as np
 
+from impls.core.compiled import not_compiling
 from impls.core.contract import Plan, UnsupportedProblem
 from impls.core.exact import working_dtype
 from impls.core.problem import Problem
 from impls.core.reduction import Array, preparation
-from impls.core.threads import share
+from impls.core.threads import ranges, share
 from impls.core.tiles import gate
 from impls.core.tiles.choice import TileChoice, choose
 from impls.core.tiles.images import ImageTiles
@@ -97,9 +97,8 @@ class TiledPlan(Plan):
         if threads == 1:
             self._run_some(image, spectrum, out, (0, count))
             return
-        edges = [count * i // threads for i in range(threads + 1)]
         some = partial(self._run_some, image, spectrum, out)
-        share(some, list(itertools.pairwise(edges)), threads)
+        share(some, ranges(count, threads), threads)
 
     def _run_some(self, image: Array, spectrum: Array, out: Array, run: tuple[int, int]) -> None:
         transforms = self._borrow(self._idle_tiles, self._size)
@@ -123,7 +122,8 @@ class TiledPlan(Plan):
             if idle:
                 return idle.pop()
         made = gate.transforms(self.choice.provider, size)
-        assert made is not None, "this size was right when the plan was made"
+        if made is None:  # it was right when the plan was made
+            raise RuntimeError(f"{self.choice.provider} cannot make its transforms of {size} again")
         return made
 
     def _give_back(self, idle: list[Transforms], transforms: Transforms, most: int) -> None:
@@ -153,7 +153,9 @@ def _transforms(
 
 def _native(problem: Problem, choice: TileChoice) -> bool:
     """Whether one compiled call can go through the tiles; integers have a step more, in Python."""
-    return provider(choice.provider).NATIVE and problem.dtype.kind in "fc"
+    if problem.dtype.kind not in "fc" or not_compiling():
+        return False
+    return provider(choice.provider).NATIVE
 
 
 def _size(problem: Problem, choice: TileChoice, single: int) -> Size:
