@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.calibrate_sizes import problems
+from benchmarks.calibrate_sizes import DTYPES, LIKE, MEASURED, problems
 from benchmarks.process import keep_freed_memory, pin_threads
 from impls import Problem, get
 
@@ -41,7 +41,7 @@ class Fit:
     coefficients : tuple of float
         Seconds a feature; the call's own come last.
     errors : tuple of float
-        |predicted / measured - 1| of each problem.
+        |predicted / measured - 1| of each problem; none where nothing was measured.
     """
 
     key: str
@@ -57,12 +57,14 @@ def features_of(name: str) -> Callable[[Problem], Features]:
 
 
 def calibrate(
-    rounds: int = ROUNDS, progress: Callable[[str], object] = lambda key: None
+    rounds: int = ROUNDS,
+    dtypes: tuple[str, ...] = DTYPES,
+    progress: Callable[[str], object] = lambda text: None,
 ) -> list[Fit]:
-    """Measure every problem and fit every table entry; `progress` is told each key."""
+    """Measure every problem of these dtypes and fit their table entries; `progress` is told how many."""
     pin_threads(1)
     keep_freed_memory()
-    asked = [(name, *each) for name in FITTED for each in problems(name)]
+    asked = [(name, *each) for name in FITTED for each in problems(name, dtypes)]
     progress(f"{sum(len(able) for _, _, able in asked)} problems")
     seconds = iter(
         measure([(name, problem) for name, _, able in asked for problem in able], rounds)
@@ -152,6 +154,28 @@ def anchored(fits: list[Fit], rounds: int = ROUNDS) -> list[Fit]:
     ]
 
 
+def completed(fits: list[Fit]) -> list[Fit]:
+    """The fits, and the built-in ones of the other dtypes, scaled as those are that they are `LIKE`."""
+    from impls.core import model
+
+    known = {each.key: each.coefficients for each in fits}
+    found = list(fits)
+    for name in FITTED:
+        count = features_of(name)
+        asked = {key: [(*count(each), 1.0) for each in able] for key, able in problems(name)}
+        for key in asked:
+            _, dtype, axes = key.split()
+            if key in known:
+                continue
+            like = f"{name} {LIKE[dtype]} {axes}"
+            own, usual = (
+                np.array(asked[like]) @ table for table in (known[like], model.builtin(like))
+            )
+            factor = float(np.median(own / usual))
+            found.append(Fit(key, tuple(factor * value for value in model.builtin(key)), ()))
+    return found
+
+
 def table(fits: list[Fit], simd_tile: str) -> dict[str, Any]:
     """What is stored."""
     from impls.core import stored
@@ -165,7 +189,9 @@ def table(fits: list[Fit], simd_tile: str) -> dict[str, Any]:
         "coefficients": {
             each.key: [float(f"{value:.4g}") for value in each.coefficients] for each in fits
         },
-        "median_error": {each.key: round(float(np.median(each.errors)), 3) for each in fits},
+        "median_error": {
+            each.key: round(float(np.median(each.errors)), 3) for each in fits if each.errors
+        },
     }
 
 
@@ -177,20 +203,37 @@ def with_tile(simd_tile: str, rounds: int) -> list[Fit]:
     RuntimeError
         Where it fails, with what it printed.
     """
-    command = [sys.executable, "-m", "benchmarks.calibrate", "--fits", "--rounds", str(rounds)]
-    done = subprocess.run(
-        command,
-        env=os.environ | {"CORRCONV_SIMD_TILE": simd_tile},
-        cwd=Path(__file__).parents[1],
-        capture_output=True,
-        text=True,
-    )
-    if done.returncode:
-        raise RuntimeError(f"{' '.join(command)} failed ({done.returncode}):\n{done.stderr}")
+    child = start(simd_tile, "--fits", "--rounds", str(rounds))
+    printed, said = child.communicate()
+    if child.returncode:
+        raise RuntimeError(f"benchmarks.calibrate failed with {child.returncode}:\n{said}")
     return [
         Fit(key, tuple(coefficients), tuple(errors))
-        for key, coefficients, errors in json.loads(done.stdout)
+        for key, coefficients, errors in json.loads(printed)
     ]
+
+
+def start(simd_tile: str, *options: str) -> subprocess.Popen[str]:
+    """This module as a process with that register tile."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "benchmarks.calibrate", *options],
+        env=os.environ | {"CORRCONV_SIMD_TILE": simd_tile},
+        cwd=Path(__file__).parents[1],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def compile_all() -> None:
+    """Call everything once that is measured, so that it is compiled and kept."""
+    for name in FITTED:
+        for _, able in problems(name, MEASURED):
+            _call(name, able[0])
+    for dtype in ("float32", "float64", "complex64", "complex128"):
+        for ndim in (1, 2):
+            shapes = (64,) * ndim, (9,) * ndim
+            _call("fftw_tiled", Problem("correlate", *shapes, "same", dtype=np.dtype(dtype)))
 
 
 def main() -> None:
@@ -202,13 +245,17 @@ def main() -> None:
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--builtin", action="store_true", help="write the package's own table")
     what.add_argument("--fits", action="store_true", help="print the fits as JSON")
+    what.add_argument("--compile", action="store_true", help="only compile what --fits will call")
     parser.add_argument("--rounds", type=int, default=3 * ROUNDS)
     options = parser.parse_args()
+    if options.compile:
+        compile_all()
+        return
     if options.fits:
-        fits = anchored(calibrate(options.rounds))
+        fits = anchored(completed(calibrate(options.rounds, MEASURED)))
         print(json.dumps([[each.key, each.coefficients, each.errors] for each in fits]))
         return
-    fits = anchored(calibrate(options.rounds, print))
+    fits = anchored(calibrate(options.rounds, progress=print))
     made = table(fits, str(SHAPE))
     stored.replace(model.BUILTIN, json.dumps(made, indent=1) + "\n")
     for key, error in made["median_error"].items():

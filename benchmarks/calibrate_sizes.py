@@ -8,7 +8,11 @@ import numpy as np
 
 from impls import Problem, get
 
-DTYPES = ("float32", "float64", "complex64", "complex128", "int32", "int64")
+MEASURED = ("float32", "float64")
+"""What `corrconv calibrate` measures itself: compiling for all would take minutes."""
+LIKE = {"complex64": "float32", "complex128": "float64", "int32": "float32", "int64": "float64"}
+"""By which of these the others are scaled: what a host makes of one, it makes of the other."""
+DTYPES = (*MEASURED, *LIKE)
 SIZES_2D = (
     ((16, 16), (3, 3)),
     ((40, 40), (7, 7)),
@@ -42,9 +46,9 @@ SIZES_1D = (
 )
 
 
-def problems(name: str) -> Iterator[tuple[str, list[Problem]]]:
+def problems(name: str, dtypes: tuple[str, ...] = DTYPES) -> Iterator[tuple[str, list[Problem]]]:
     """The problems of each fit, under its key in the table."""
-    for dtype in DTYPES:
+    for dtype in dtypes:
         for ndim, sizes in ((2, SIZES_2D), (1, SIZES_1D)):
             asked = [Problem("correlate", x, h, "same", dtype=np.dtype(dtype)) for x, h in sizes]
             able = [problem for problem in asked if get(name).supports(problem) is None]

@@ -13,7 +13,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
@@ -31,14 +31,21 @@ SIZES = ((100, 3), (256, 7), (256, 15), (700, 5))
 
 
 def fastest(
-    usual: Shape, others: Sequence[Shape], rounds: int = ROUNDS
+    usual: Shape,
+    others: Sequence[Shape],
+    rounds: int = ROUNDS,
+    ready: Callable[[], object] = lambda: None,
 ) -> tuple[Shape, dict[Shape, float]]:
-    """The fastest shape, and every shape's time in units of the usual one's: medians over rounds."""
+    """The fastest shape, and every shape's time in units of the usual one's: medians over rounds.
+
+    `ready` is called once all are compiled, before anything is measured.
+    """
     ratios: dict[Shape, list[float]] = {shape: [] for shape in (usual, *others)}
     with ExitStack() as stack:
         children = {shape: stack.enter_context(_start(shape)) for shape in ratios}
         for child in children.values():
             _answer(child)  # it is compiled
+        ready()
         order = random.Random(0)
         for _ in range(rounds):
             turns = order.sample(sorted(ratios, key=str), len(ratios))

@@ -66,7 +66,12 @@ def calibrate() -> Calibration:
     usual = host.by_name()
     with progress() as bar:
         task = bar.add_task("register tiles", total=3)
-        chosen, ratios = tile_shapes.fastest(usual, host.candidates(usual))
+        with fits.start(
+            str(usual), "--compile"
+        ) as compiling:  # beside the shapes: it takes as long
+            chosen, ratios = tile_shapes.fastest(
+                usual, host.candidates(usual), ready=compiling.communicate
+            )
         bar.update(task, advance=1, description="transforms")
         costs.write(costs.own_file(), measure.scaled(TILE_ROUNDS))
         bar.update(task, advance=1, description="direct sums and passes")
@@ -93,7 +98,9 @@ def as_data(found: Calibration) -> dict[str, Any]:
         "file": str(found.file),
         "simd_tile": found.simd_tile,
         "tile_ratios": found.tile_ratios,
-        "median_error": {each.key: statistics.median(each.errors) for each in found.fits},
+        "median_error": {
+            each.key: statistics.median(each.errors) for each in found.fits if each.errors
+        },
         "seconds": found.seconds,
     }
 
@@ -106,6 +113,8 @@ def show(found: Calibration) -> None:
     out.print(shapes)
     errors = Table("model of", "median error", "largest")
     for each in found.fits:
+        if not each.errors:  # scaled, not measured
+            continue
         errors.add_row(each.key, f"{statistics.median(each.errors):.1%}", f"{max(each.errors):.0%}")
     out.print(errors)
     out.print(f"stored in {found.file} after {found.seconds:.0f} s; auto uses it from now on")

@@ -137,7 +137,12 @@ def coefficients(name: str, dtype: str, ndim: int) -> Features:
     """Seconds a feature, this machine's where it was calibrated; the call's own come last."""
     own = stored.calibration().get("coefficients", {})
     key = f"{name} {dtype} {ndim}-D"
-    return tuple(map(float, own[key] if key in own else _builtin()["coefficients"][key]))
+    return tuple(map(float, own[key])) if key in own else builtin(key)
+
+
+def builtin(key: str) -> Features:
+    """The package's own coefficients, under a key of the table."""
+    return tuple(map(float, _builtin()["coefficients"][key]))
 
 
 @cache

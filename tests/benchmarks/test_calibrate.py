@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 
@@ -44,6 +46,47 @@ def test_measuring_gives_a_time_for_each(monkeypatch):
     seconds = calibrate.measure([("numba_simd", each) for each in problems[:2]], 1)
     assert len(seconds) == 2
     assert min(seconds) > 0
+
+
+def test_other_dtypes_are_scaled_as_those_they_are_like():
+    measured = []
+    for name in calibrate.FITTED:
+        for key, _ in calibrate.problems(name, calibrate.MEASURED):
+            factor = 3.0 if "float32" in key else 0.5
+            measured.append(
+                calibrate.Fit(key, tuple(factor * value for value in model.builtin(key)), (0.1,))
+            )
+    found = {each.key: each for each in calibrate.completed(measured)}
+    assert set(found) == {key for name in calibrate.FITTED for key, _ in calibrate.problems(name)}
+    for key, factor in (("numba_simd int32 1-D", 3.0), ("separable complex128 2-D", 0.5)):
+        np.testing.assert_allclose(
+            found[key].coefficients, [factor * value for value in model.builtin(key)]
+        )
+        assert found[key].errors == ()
+    made = calibrate.table(list(found.values()), "64x4x4")
+    assert "numba_simd int32 1-D" in made["coefficients"]
+    assert "numba_simd int32 1-D" not in made["median_error"]
+
+
+def test_what_is_measured_has_the_tile_that_was_chosen(monkeypatch):
+    monkeypatch.setattr(calibrate, "start", lambda *given: Child(given))
+    (fit,) = calibrate.with_tile("32x4x2", 3)
+    assert fit == calibrate.Fit("32x4x2 --fits --rounds 3", (1.0,), (0.5,))
+    monkeypatch.setattr(Child, "returncode", 4)
+    with pytest.raises(RuntimeError, match="said why"):
+        calibrate.with_tile("32x4x2", 3)
+
+
+class Child:
+    """A process that is done already."""
+
+    returncode = 0
+
+    def __init__(self, given):
+        self._given = given
+
+    def communicate(self):
+        return json.dumps([[" ".join(self._given), [1.0], [0.5]]]), "said why"
 
 
 def test_shapes_are_compared_in_processes_of_their_own():

@@ -72,10 +72,10 @@ def _draw_panel(axes: Axes, rows: pd.DataFrame, peak: float, copied: float) -> l
     axes.xaxis.set_major_locator(FixedLocator(list(places)))
     names = dict(zip(places, sizes["n"]))
     axes.xaxis.set_major_formatter(
-        FuncFormatter(lambda value, _: f"{units.digits(value)}\nn = {names.get(value, 0)}")
+        FuncFormatter(lambda value, _: f"{units.digits(value)}\n{names.get(value, 0)}")
     )
     axes.xaxis.set_minor_locator(NullLocator())
-    axes.set_xlabel("multiply-adds a byte")
+    axes.set_xlabel("multiply-adds a byte, and n below")
     axes.yaxis.set_major_locator(LogLocator(10, numticks=20))
     axes.yaxis.set_minor_formatter(NullFormatter())
     ends = []
