@@ -113,7 +113,9 @@ def report(results: Path, output: Path, as_json: bool) -> None:
 @main.command()
 @as_json
 def calibrate(as_json: bool) -> None:
-    """Measure what auto should know about this machine: under a minute, kept for this user.
+    """Measure what auto should know about this machine, and keep it for this user.
+
+    It takes some ten seconds, and two minutes the first time: then there is much to compile.
 
     Until then auto uses what was measured elsewhere. Best run while nothing else is running.
     """
