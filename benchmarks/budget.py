@@ -22,12 +22,14 @@ RATES |= {("numpy", 1): 8e8, ("scipy_direct", 1): 8e8, ("scipy_direct", 2): 7e7}
 OTHER_DIRECT = 4e8
 
 
-def too_slow(implementation: Implementation, problem: Problem) -> str | None:
+def too_slow(
+    implementation: Implementation, problem: Problem, limit: float | None = None
+) -> str | None:
     """Why a cell is not tried; None where it is.
 
     What takes kernels of low rank alone is taken to make one pass along columns and one along rows.
     Routes through the FFT, and those that may choose it, always are: the largest transform measured
-    takes less than the limit.
+    takes less than the limit. That is the tier's, or `limit`, in seconds a call.
     """
     if implementation.family != "direct":
         return None
@@ -37,7 +39,7 @@ def too_slow(implementation: Implementation, problem: Problem) -> str | None:
         work = work // problem.taps * sum(problem.kernel_shape)
     rate = RATES.get((*key, problem.dtype.name)) or RATES.get(key, OTHER_DIRECT)
     seconds = work / rate
-    limit = tier().limit
+    limit = tier().limit if limit is None else limit
     if seconds <= limit:
         return None
     return f"about {seconds:.2g} s a call predicted, the limit is {limit:g} s"

@@ -7,15 +7,10 @@ from pathlib import Path
 
 import click
 
+from reports.cli_sweep import merge, sweep
+from reports.options import Refused, as_json
+
 RESULTS, SITE = Path("reports/asv/results"), Path("reports/site")
-
-as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for a program to read.")
-
-
-class Refused(click.ClickException):
-    """What was asked cannot be done as asked: exit status 2, like click's own usage errors."""
-
-    exit_code = 2
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -200,6 +195,9 @@ def doctor(as_json: bool) -> None:
     else:
         doctoring.show(checks)
 
+
+main.add_command(sweep)
+main.add_command(merge)
 
 if __name__ == "__main__":
     main()

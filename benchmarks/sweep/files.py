@@ -1,0 +1,104 @@
+"""Files that are whole or not there, and that say so: written in one step, with format and checksum.
+
+JSON alone: nothing that is read here is ever executed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+FORMAT = 1
+"""Raised when a stored field changes its meaning."""
+NEW = ".new"
+"""The ending of a file that is being written; one that is left over was never finished."""
+
+
+class Refused(ValueError):
+    """A file that is not taken: the message names it, and says why and what to do."""
+
+
+def write(path: Path, body: dict[str, Any]) -> None:
+    """Write a sealed file: whoever reads it, also after a crash, finds it whole or not at all.
+
+    Raises
+    ------
+    OSError
+        Where it cannot be written; what was there before is untouched.
+    """
+    sealed = {"format": FORMAT, "sha256": _digest(body), "body": body}
+    replace(path, (json.dumps(sealed) + "\n").encode())
+
+
+def replace(path: Path, data: bytes) -> None:
+    """Write any file in one step, on the disk before it has its name.
+
+    Raises
+    ------
+    OSError
+    """
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=NEW)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, 0o644)  # as any file: what was measured is no secret
+        os.replace(name, path)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(name)
+        raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Have the folder's entries on the disk, too, where the system can do that (not on Windows)."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def read(path: Path, cure: str) -> dict[str, Any]:
+    """The body of a sealed file.
+
+    Parameters
+    ----------
+    path : Path
+    cure : str
+        What to do where it is damaged.
+
+    Raises
+    ------
+    Refused
+        Where it is damaged, or of another format.
+    OSError
+        Where it cannot be read.
+    """
+    try:
+        sealed = json.loads(path.read_text("utf-8"))
+        known, digest, body = sealed["format"], sealed["sha256"], sealed["body"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise Refused(f"{path}: is damaged ({error!r}); {cure}") from None
+    if known != FORMAT:
+        raise Refused(
+            f"{path}: is of format {known!r}, and {FORMAT} is the one known here; read it with the "
+            "corrconv that wrote it, or measure again into another folder"
+        )
+    if not isinstance(body, dict) or digest != _digest(body):
+        raise Refused(f"{path}: is damaged (its checksum does not fit); {cure}")
+    return body
+
+
+def _digest(body: dict[str, Any]) -> str:
+    """Of the same text whatever the order of keys; numbers are written so that they come back exactly."""
+    text = json.dumps(body, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

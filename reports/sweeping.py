@@ -1,0 +1,185 @@
+"""``corrconv sweep``: the grid, each turn on disk as soon as it is measured; and one case repeated alone."""
+
+from __future__ import annotations
+
+import platform
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich import progress
+
+from benchmarks import environment
+from benchmarks.sweep import grid
+from benchmarks.sweep.case import Case
+from benchmarks.sweep.contenders import Contender, registered
+from benchmarks.sweep.crew import Crew
+from benchmarks.sweep.folder import Folder
+from benchmarks.sweep.frame import Sweep, load
+from benchmarks.sweep.identity import identity
+from benchmarks.sweep.limits import Limits
+from benchmarks.sweep.merge import merge
+from benchmarks.sweep.plan import Plan
+from benchmarks.sweep.sweep import Progress, alone, sweep
+from benchmarks.sweep.types import Record, Turn
+from impls.core.registry import source
+from reports.checking import found
+from reports.comparing import shape
+from reports.console import err
+
+PARQUET = "sweep.parquet"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What options ask for; what they leave empty is the tier's.
+
+    Attributes
+    ----------
+    tier : str
+        ``quick``, ``default`` or ``full``.
+    only : tuple of str
+        Names and files of implementations; all that can run here where it is empty.
+    images, kernels : tuple of str
+        Shapes, as 512x512; each image with each kernel.
+    operation, mode, dtype : tuple of str
+    workers : tuple of int
+    passes : int or None
+    seconds : float or None
+    """
+
+    tier: str = "default"
+    only: tuple[str, ...] = ()
+    images: tuple[str, ...] = ()
+    kernels: tuple[str, ...] = ()
+    operation: tuple[str, ...] = ()
+    mode: tuple[str, ...] = ()
+    dtype: tuple[str, ...] = ()
+    workers: tuple[int, ...] = ()
+    passes: int | None = None
+    seconds: float | None = None
+
+
+def contenders(only: Sequence[str]) -> list[Contender]:
+    """The implementations of names or files, or all that can run here.
+
+    Raises
+    ------
+    ValueError, TypeError, FileNotFoundError, ImportError
+        Where one is not registered, or cannot run here: with its reason.
+    """
+    if not only:
+        return registered()
+    chosen = [found(entry) for entry in dict.fromkeys(only)]
+    for it in chosen:
+        if missing := it.unavailable():
+            raise ValueError(f"{it.name} cannot run here: {missing}")
+        if it.family == "template":
+            raise ValueError(f"{it.name} only finds templates: it has no correlate to sweep")
+    return [Contender(source(it.name), it) for it in chosen]
+
+
+def plan(asked: Asked, who: Sequence[Contender]) -> tuple[Plan, float]:
+    """What to do, and for how many seconds.
+
+    Raises
+    ------
+    ValueError, TypeError
+        Where options make no problem, naming the option.
+    """
+    tier = grid.tier(asked.tier)
+    cases = grid.varied(
+        _sizes(asked) or tier.cases,
+        operation=asked.operation,
+        mode=asked.mode,
+        dtype=asked.dtype,
+        workers=asked.workers,
+    )
+    sources = tuple(each.source for each in who)
+    passes = asked.passes or tier.passes
+    seconds = tier.seconds if asked.seconds is None else asked.seconds
+    return Plan(tuple(case.line for case in cases), sources, passes, tier.slow), seconds
+
+
+def _sizes(asked: Asked) -> list[Case]:
+    if bool(asked.images) != bool(asked.kernels):
+        raise ValueError(
+            "image, kernel: give both, as --image 512x512 --kernel 9x9, each as often as you like"
+        )
+    shapes = [[shape(option, text) for text in texts]
+              for option, texts in (("image", asked.images), ("kernel", asked.kernels))]  # fmt: skip
+    return [grid.sized(x, h) for x in shapes[0] for h in shapes[1]]
+
+
+def run(
+    asked: Asked, output: Path | None, limits: Limits, machine: str | None = None
+) -> tuple[Sweep, Path | None]:
+    """The sweep in a folder, begun or gone on with; and its Parquet file, where that can be written.
+
+    Raises
+    ------
+    ValueError, TypeError, OSError, ImportError
+        Where what is asked cannot be done, before anything is measured.
+    Stopped, CannotMeasure
+        Where it cannot go on.
+    """
+    who = contenders(asked.only)
+    todo, seconds = plan(asked, who)
+    record = environment.record(Path(__file__).resolve().parents[1])
+    same = identity(machine or platform.node(), who, record)
+    path = output or Path("reports/asv/sweep") / asked.tier
+    with Folder(path, todo, same, record) as folder, _bar() as bar:
+        task = bar.add_task("turns", total=None, doing="", left="")
+
+        def told(at: Progress) -> None:
+            left = _left(at.seconds) if at.doing else ""
+            bar.update(task, completed=at.done, total=at.turns, left=left, doing=at.doing)
+
+        sweep(folder, todo, who, limits, seconds, progress=told)
+    return load(path), _parquet(path)
+
+
+def _parquet(folder: Path) -> Path | None:
+    """One file of the whole sweep, if there is something that writes it."""
+    path = folder / PARQUET
+    try:
+        merge([folder], path)
+    except ModuleNotFoundError as error:
+        err.print(f"{error}", style="yellow", soft_wrap=True)
+        return None
+    return path
+
+
+def repeat(line: str, asked: Asked, limits: Limits) -> Record:
+    """One case alone, of which nothing is kept.
+
+    Raises
+    ------
+    ValueError, TypeError, FileNotFoundError, ImportError, CannotMeasure
+    """
+    case, who = Case.from_line(line), contenders(asked.only)
+    seconds = 5.0 if asked.seconds is None else asked.seconds
+    with (
+        tempfile.TemporaryDirectory(prefix="corrconv-") as scratch,
+        Crew(limits, Path(scratch)) as crew,
+    ):
+        return alone(Turn(0, case.line), who, crew, float("inf"), seconds)
+
+
+def _bar() -> progress.Progress:
+    """A bar with what is measured, and the time left as the sweep tells it."""
+    return progress.Progress(
+        progress.TextColumn("{task.description}"),
+        progress.BarColumn(),
+        progress.MofNCompleteColumn(),
+        progress.TextColumn("{task.fields[left]}"),
+        progress.TextColumn("[dim]{task.fields[doing]}"),
+        console=err,
+        transient=True,
+    )
+
+
+def _left(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"about {minutes}:{rest:02d} left"
