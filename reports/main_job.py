@@ -19,7 +19,7 @@ from rich.markup import escape
 
 from benchmarks import environment
 from benchmarks.grids import TIERS
-from reports import asv, checking, environments, reporting
+from reports import asv, checking, environments, failures, frame, reporting
 from reports.console import err, out, progress
 
 PROGRESS = re.compile(r"\[\s*([\d.]+)%\] ·+ (\w+\.\S+)")
@@ -65,7 +65,7 @@ def main(tier: str, output: Path, machine: str | None) -> None:
         f"\nDone in {time.monotonic() - started:.0f} s; asv run took {job.seconds:.0f} s of it"
     )
     if failed or not verdicts.ok:
-        raise click.ClickException(f"there are failures: see above, and {job.log}")
+        raise click.ClickException(_why(failed, verdicts.ok, job, results))
 
 
 def _title(number: int, text: str) -> None:
@@ -85,6 +85,16 @@ def _timed(job: asv.Asv) -> bool:
     done = "[red]some cells failed[/]" if failed else "no cell failed"
     out.print(f" {done}; the log is {job.log}", soft_wrap=True)
     return failed
+
+
+def _why(failed: bool, correct: bool, job: asv.Asv, results: Path) -> str:
+    """What failed, in lines."""
+    lines = [] if correct else ["the gate failed an implementation: see the table of step 1"]
+    if failed:
+        cells = failures.failed_cells(frame.of_file(frame.load(job.results), results))
+        lines += ["cells failed:", *cells, f"and said (all of it is in {job.log}):"]
+        lines += failures.last_words(job.log)
+    return "\n  ".join(lines)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

@@ -87,6 +87,25 @@ def test_the_job_reports_what_it_measured(job, tmp_path, monkeypatch):
     assert seen == ["mine"]
 
 
+def test_cells_that_failed_are_the_last_thing_said(job, tmp_path, monkeypatch, capsys):
+    def newest(self) -> Path:
+        cells = {("numba", 64, 3): 1.0, ("mkl", 64, 3): None}
+        write(self.results, {MAIN: timed(["numba", "mkl"], ONE, cells)}, machine="mine")
+        self.log.write_text(
+            "[ 50.00%] ···· For parameters: 'mkl', 64, 3\n ValueError: x\n asv: failed"
+        )
+        return next(self.results.glob("mine/0*.json"))
+
+    build_nothing(monkeypatch)
+    monkeypatch.setattr(Job, "failed", True)
+    monkeypatch.setattr(Job, "newest_results", newest)
+    assert main_job.run(["--output", str(tmp_path)]) == 1
+    said = capsys.readouterr().err
+    assert f"{MAIN}: mkl, N = 64, n = 3" in said
+    assert "ValueError: x" in said
+    assert "numba, N" not in said
+
+
 @pytest.mark.parametrize(
     ("error", "status", "words"),
     [
