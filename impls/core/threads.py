@@ -74,36 +74,61 @@ def ranges(size: int, workers: int, unit: int = 1) -> list[tuple[int, int]]:
 class OneBlasThread:
     """While anyone is inside, BLAS runs on one thread: calls may overlap and still restore it.
 
-    NumPy's BLAS takes every core whatever `workers` says, and its knob belongs to the process. So
-    the first to enter turns it down and the last to leave turns it back.
+    NumPy's BLAS takes every core whatever `workers` says. OpenBLAS and BLIS have one knob for the
+    process, so the first to enter turns it down and the last to leave turns it back, whichever threads
+    they are; MKL has one for each thread, which turns its own.
     """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._inside = 0
         self._limit: Any = None
-        self._controller: Any = None
+        self._found: tuple[Any, Any] | None = None
 
     @contextmanager
     def __call__(self) -> Iterator[None]:
         with self._lock:
+            of_process, of_thread = self._knobs()
             if self._inside == 0:
-                self._limit = self._find().limit(limits=1)
+                with _whoever_asks():
+                    self._limit = of_process.limit(limits=1)
             self._inside += 1
         try:
-            yield
+            with of_thread.limit(limits=1):
+                yield
         finally:
             with self._lock:
                 self._inside -= 1
                 if self._inside == 0:
-                    self._limit.restore_original_limits()
+                    with _whoever_asks():
+                        self._limit.restore_original_limits()
 
-    def _find(self) -> Any:
-        if self._controller is None:  # a look through every loaded library: once, not per call
+    def _knobs(self) -> tuple[Any, Any]:
+        """Those of the process, and those of each thread."""
+        if self._found is None:  # a look through every loaded library: once, not per call
             from threadpoolctl import ThreadpoolController
 
-            self._controller = ThreadpoolController().select(user_api="blas")
-        return self._controller
+            blas = ThreadpoolController().select(user_api="blas")
+            shared = [api for api in {each["internal_api"] for each in blas.info()} if api != "mkl"]
+            self._found = blas.select(internal_api=shared), blas.select(internal_api="mkl")
+        return self._found
+
+
+@contextmanager
+def _whoever_asks() -> Iterator[None]:
+    """Let this thread turn OpenBLAS's knob, and leave it to be turned by any.
+
+    From 3.8 on, threadpoolctl hears only the first thread that turned it, and ignores others in
+    silence; the last of several workers to leave is seldom the first that entered.
+    """
+    from threadpoolctl import OpenBLASController
+
+    release = getattr(OpenBLASController, "clear_controlling_thread", lambda force: None)
+    release(force=True)
+    try:
+        yield
+    finally:
+        release(force=True)
 
 
 one_blas_thread = OneBlasThread()

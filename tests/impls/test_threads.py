@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import threading
+from contextlib import nullcontext
 
 import numpy as np
 import pytest
@@ -32,6 +33,13 @@ class Knob:
         self.threads, self.changes = 8, self.changes + 1
 
 
+class OfThread:
+    """Stands for those of which each thread has its own: none here."""
+
+    def limit(self, limits):
+        return nullcontext()
+
+
 @pytest.fixture
 def knob():
     return Knob()
@@ -40,7 +48,7 @@ def knob():
 @pytest.fixture
 def one_thread(knob):
     held = OneBlasThread()
-    held._controller = knob
+    held._found = knob, OfThread()
     return held
 
 
@@ -102,6 +110,32 @@ def test_the_real_blas():
         with OneBlasThread()():
             assert set(blas_threads()) == {1}
         assert blas_threads() == before
+
+
+def test_the_real_blas_hears_every_thread():
+    """threadpoolctl 3.8 lets one thread turn OpenBLAS's knob, and ignores all others in silence."""
+
+    def blas_threads():
+        return [pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"]
+
+    if not blas_threads():
+        pytest.skip("NumPy's BLAS here has no threads to count")
+    one = OneBlasThread()
+    with threadpool_limits(2, user_api="blas"):  # this thread has the say
+        before, seen = blas_threads(), []
+
+        def inside():
+            with one():
+                seen.append(set(blas_threads()))
+
+        for _ in range(2):
+            thread = threading.Thread(target=inside)
+            thread.start()
+            thread.join(WAIT)
+        assert seen == [{1}, {1}]
+        assert blas_threads() == before
+    with threadpool_limits(1, user_api="blas"):  # and has it again
+        assert set(blas_threads()) == {1}
 
 
 @pytest.mark.parametrize("workers", [1, 2, 3])
