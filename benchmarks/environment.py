@@ -12,6 +12,7 @@ import importlib.metadata
 import json
 import os
 import platform
+import shlex
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -24,6 +25,8 @@ from benchmarks.process import THREAD_KNOBS, all_workers
 
 Record = dict[str, dict[str, Any]]
 UNKNOWN = "unknown"
+READERS = {"psutil": "psutil", "cpuinfo": "py-cpuinfo"}
+"""Distributions by module."""
 LOCK = Path("requirements/bench.txt")
 
 
@@ -40,9 +43,26 @@ def record(source: Path = Path()) -> Record:
     }
 
 
+def reader(name: str) -> Any:
+    """psutil or cpuinfo, which read the machine.
+
+    Raises
+    ------
+    ModuleNotFoundError
+        Where it is missing: it says what installs it.
+    """
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError:
+        raise ModuleNotFoundError(
+            f"{name} is missing, which reads what this machine is and how much memory is free; nothing "
+            f"is measured without that: {shlex.quote(sys.executable)} -m pip install {READERS[name]}"
+        ) from None
+
+
 def load() -> dict[str, Any]:
     """What else the machine is doing: to be read before and after a run."""
-    import psutil
+    psutil = reader("psutil")
 
     one, five, fifteen = psutil.getloadavg()
     return {
@@ -54,10 +74,8 @@ def load() -> dict[str, Any]:
 
 
 def _machine() -> dict[str, Any]:
-    import cpuinfo
-    import psutil
-
-    cpu = cpuinfo.get_cpu_info()
+    psutil = reader("psutil")
+    cpu = reader("cpuinfo").get_cpu_info()
     flags = set(cpu.get("flags", ()))
     frequency = "/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor"
     return {

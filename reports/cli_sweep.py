@@ -14,7 +14,12 @@ from reports.options import Refused, as_json
 @click.command()
 @click.option("--quick", "tier", flag_value="quick", help="Eight sizes, under two minutes.")
 @click.option("--full", "tier", flag_value="full", help="The whole grid: hours.")
-@click.option("--output", type=click.Path(path_type=Path), help="The sweep's folder.")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER or FILE.parquet or FILE.json",
+    help="The sweep's folder. Of FILE.parquet it is FILE, beside the file.",
+)
 @click.option(
     "--only", multiple=True, metavar="NAME or FILE.py", help="May be repeated, as those below."
 )
@@ -28,9 +33,18 @@ from reports.options import Refused, as_json
 @click.option("--workers", multiple=True, type=click.IntRange(1), help="Threads.")
 @click.option("--passes", type=click.IntRange(1), help="Fresh processes for each case.")
 @click.option("--seconds", type=click.FloatRange(0), help="For everything, about.")
-@click.option("--memory", type=click.FloatRange(0), metavar="GIB", help="That a side may take.")
 @click.option(
-    "--limit", type=click.FloatRange(0), default=60.0, show_default=True, help="Seconds a step."
+    "--memory",
+    type=click.FloatRange(0, min_open=True),
+    metavar="GIB",
+    help="That a side may take; by default three quarters of what is free.",
+)
+@click.option(
+    "--limit",
+    type=click.FloatRange(0, min_open=True),
+    default=60.0,
+    show_default=True,
+    help="Seconds that a step may take: to load, to plan, a call.",
 )
 @click.option("--machine", help="Its name in the results; by default the host's.")
 @click.option(
@@ -58,12 +72,12 @@ def sweep(
     from reports import sweeping, swept
 
     wanted = sweeping.Asked(tier or "default", **asked)
-    allowed = limits.here(None if memory is None else int(memory * 2**30), limit)
     try:
+        allowed = limits.here(memory, limit)
         if case:
             record = sweeping.repeat(case, wanted, allowed)
         else:
-            done, parquet = sweeping.run(wanted, output, allowed, machine)
+            done, joined = sweeping.run(wanted, output, allowed, machine)
     except (Stopped, CannotMeasure) as error:
         raise click.ClickException(str(error)) from None
     except (ValueError, TypeError, OSError, ImportError) as error:
@@ -75,17 +89,17 @@ def sweep(
         click.echo(json.dumps(record.as_data(), indent=1)) if as_json else swept.show_record(record)
         raise SystemExit(1 if swept.failures([record]) else 0)
     if as_json:
-        click.echo(json.dumps(swept.as_data(done, parquet), indent=1))
+        click.echo(json.dumps(swept.as_data(done, joined), indent=1))
     else:
-        swept.show(done, parquet)
+        swept.show(done, joined)
 
 
 @click.command()
-@click.argument("output", type=click.Path(path_type=Path), metavar="OUT.parquet")
+@click.argument("output", type=click.Path(path_type=Path), metavar="OUT.parquet or OUT.json")
 @click.argument("folders", nargs=-1, type=click.Path(path_type=Path), metavar="FOLDER...")
 @as_json
 def merge(output: Path, folders: tuple[Path, ...], as_json: bool) -> None:
-    """Join the sweeps in FOLDERs, of one machine or several, into one Parquet file."""
+    """Join the sweeps in FOLDERs, of one machine or several, into one file."""
     from reports import merging
 
     try:

@@ -1,4 +1,4 @@
-"""``corrconv merge``: sweeps of several machines in one Parquet file."""
+"""``corrconv merge``: sweeps of several machines in one file."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.sweep.files import Refused
-from benchmarks.sweep.merge import merge
+from benchmarks.sweep.merge import ENDINGS, merge
 from reports.console import out
 
 if TYPE_CHECKING:
@@ -22,8 +22,10 @@ def run(output: Path, folders: Sequence[Path]) -> pd.DataFrame:
     ValueError, ModuleNotFoundError, OSError
         Where that cannot be done, naming the file and what to do.
     """
-    if output.suffix != ".parquet":
-        raise Refused(f"{output}: the first name is the file to write, and ends in .parquet")
+    if output.suffix not in ENDINGS:
+        raise Refused(
+            f"{output}: the first name is the file to write, and ends in .parquet or .json"
+        )
     return merge(folders, output)
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import platform
+import shlex
 import tempfile
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +21,7 @@ from benchmarks.sweep.folder import Folder
 from benchmarks.sweep.frame import Sweep, load
 from benchmarks.sweep.identity import identity
 from benchmarks.sweep.limits import Limits
-from benchmarks.sweep.merge import merge
+from benchmarks.sweep.merge import ENDINGS, merge, see_that_it_can_be_written
 from benchmarks.sweep.plan import Plan
 from benchmarks.sweep.sweep import Progress, alone, sweep
 from benchmarks.sweep.types import Record, Turn
@@ -28,7 +30,7 @@ from reports.checking import found
 from reports.comparing import shape
 from reports.console import err
 
-PARQUET = "sweep.parquet"
+JOINED = "sweep.parquet"
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,7 @@ def _sizes(asked: Asked) -> list[Case]:
 def run(
     asked: Asked, output: Path | None, limits: Limits, machine: str | None = None
 ) -> tuple[Sweep, Path | None]:
-    """The sweep in a folder, begun or gone on with; and its Parquet file, where that can be written.
+    """The sweep in a folder, begun or gone on with; and it in one file, where that could be written.
 
     Raises
     ------
@@ -124,31 +126,67 @@ def run(
     Stopped, CannotMeasure
         Where it cannot go on.
     """
+    path, file = _places(output or Path("reports/asv/sweep") / asked.tier)
     who = contenders(asked.only)
     todo, seconds = plan(asked, who)
     record = environment.record(Path(__file__).resolve().parents[1])
     same = identity(machine or platform.node(), who, record)
-    path = output or Path("reports/asv/sweep") / asked.tier
     with Folder(path, todo, same, record) as folder, _bar() as bar:
         task = bar.add_task("turns", total=None, doing="", left="")
 
         def told(at: Progress) -> None:
             left = _left(at.seconds) if at.doing else ""
             bar.update(task, completed=at.done, total=at.turns, left=left, doing=at.doing)
+            line(at, left)
 
+        line = _lines()
         sweep(folder, todo, who, limits, seconds, progress=told)
-    return load(path), _parquet(path)
+    return load(path), _joined(path, file)
 
 
-def _parquet(folder: Path) -> Path | None:
-    """One file of the whole sweep, if there is something that writes it."""
-    path = folder / PARQUET
+def _places(output: Path) -> tuple[Path, Path]:
+    """A sweep's folder, and the one file that it ends in.
+
+    Raises
+    ------
+    ModuleNotFoundError
+        Where that file is asked for by name, and needs something that is not installed.
+    """
+    if output.suffix not in ENDINGS:
+        return output, output / JOINED
+    see_that_it_can_be_written(output)
+    return output.with_suffix(""), output
+
+
+def _joined(folder: Path, path: Path) -> Path | None:
+    """One file of the whole sweep, if it can be written: the folder is complete without it."""
     try:
         merge([folder], path)
-    except ModuleNotFoundError as error:
-        err.print(f"{error}", style="yellow", soft_wrap=True)
+    except (ModuleNotFoundError, OSError) as error:
+        err.print(
+            f"{path} is not written, but {folder} is complete: {error}\n"
+            f"then: corrconv merge {shlex.quote(str(path))} {shlex.quote(str(folder))}",
+            style="yellow",
+            markup=False,
+            soft_wrap=True,
+        )
         return None
     return path
+
+
+def _lines(every: float = 30.0) -> Callable[[Progress, str], None]:
+    """Where there is no terminal to draw a bar on: a line now and then."""
+    said = time.monotonic()
+
+    def line(at: Progress, left: str) -> None:
+        nonlocal said
+        if not err.is_terminal and time.monotonic() - said >= every:
+            said = time.monotonic()
+            err.print(
+                f"{at.done}/{at.turns} turns, {left}; {at.doing}", markup=False, soft_wrap=True
+            )
+
+    return line
 
 
 def repeat(line: str, asked: Asked, limits: Limits) -> Record:

@@ -1,50 +1,75 @@
-"""What a sweep ends with: who was near the best how often, what failed, and how to repeat that."""
+"""What a sweep ends with: who was fastest how often, what failed, and how to repeat that."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rich.markup import escape
 from rich.table import Table
 
-from benchmarks.sweep.frame import CASE, Sweep, estimates, frame
+from benchmarks.paired.looks import DOUBT, fewest
+from benchmarks.paired.sides import AGAIN
+from benchmarks.sweep.frame import Sweep
+from benchmarks.sweep.judge import Standing, Standings, judge
 from benchmarks.sweep.types import FAILED, Outcome, Record
 from reports import units
 from reports.console import out
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-NEAR = 1.1
-"""Within this factor of the best counts as near: less is a tie in these reports, see docs/method.md."""
 STYLES = {Outcome.MEASURED: "green", Outcome.NOT_TRIED: "dim"}
+COLUMNS = ("least time", "fastest", "not resolved", "slower", "far behind", "failed")
+"""Of the table, and what an implementation may be in a case."""
 
 
-def standings(turns: pd.DataFrame) -> list[dict[str, Any]]:
-    """For each implementation, in how many cases it was measured, was near the best, and failed."""
-    found = estimates(turns)
-    best = found.groupby(CASE)["seconds"].transform("min")
-    near = found[found["seconds"] <= NEAR * best].groupby("name").size()
-    measured = found.groupby("name").size()
-    failed = (
-        turns[turns["outcome"].isin([str(each) for each in FAILED])]
-        .drop_duplicates([*CASE, "name"])
-        .groupby("name")
-        .size()
-    )
-    rows = [
-        {
-            "name": str(name),
-            "measured": int(measured.get(name, 0)),
-            "near the best": int(near.get(name, 0)),
-            "failed": int(failed.get(name, 0)),
-        }
-        for name in dict.fromkeys((*measured.index, *failed.index))
-    ]
-    return sorted(rows, key=lambda row: (-row["near the best"], row["name"]))
+def standings(records: Sequence[Record], found: Standings) -> list[dict[str, Any]]:
+    """For each implementation, in how many cases it is what.
+
+    *least time*: a point estimate, no more. *fastest*: it has that, and all others are resolved to be
+    slower. *not resolved*: it has that, or cannot be told from who has. *far behind*: one call said
+    enough.
+    """
+    counts: dict[str, Counter[str]] = {}
+
+    def count(name: str, what: str) -> None:
+        counts.setdefault(name, Counter())[what] += 1
+
+    for case in found.cases:
+        count(case.best, "least time")
+        count(case.best, "fastest" if case.fastest else "not resolved")
+        for each in case.judgements:
+            label = each.ratio.label
+            count(label, "not resolved" if label in case.unresolved else "slower")
+        for name in case.behind:
+            count(name, "far behind")
+    for _, name in {(each["case"], each["name"]) for each in failures(records)}:
+        count(name.removesuffix(AGAIN), "failed")
+    rows = [{"name": name, **{what: of[what] for what in COLUMNS}} for name, of in counts.items()]
+    return sorted(rows, key=lambda row: (-row["least time"], -row["not resolved"], row["name"]))
+
+
+def case_data(case: Standing) -> dict[str, Any]:
+    """A case for ``--json``."""
+    return {
+        "case": case.case,
+        "processes": case.processes,
+        "noise floor": case.floor.factor if case.floor else None,
+        "best": case.best,
+        "fastest": case.fastest,
+        "not resolved from the best": list(case.unresolved),
+        "ratios to the best": {
+            each.ratio.label: {
+                "ratio": each.ratio.value,
+                "low": each.ratio.low,
+                "high": each.ratio.high,
+                "verdict": str(each.verdict),
+            }
+            for each in case.judgements
+        },
+        "far behind": list(case.behind),
+    }
 
 
 def failures(records: Sequence[Record]) -> list[dict[str, str]]:
@@ -63,39 +88,67 @@ def failures(records: Sequence[Record]) -> list[dict[str, str]]:
     ]
 
 
-def as_data(sweep: Sweep, parquet: Path | None) -> dict[str, Any]:
+def as_data(sweep: Sweep, joined: Path | None) -> dict[str, Any]:
     """For ``--json``."""
+    found = judge(sweep.records)
     return {
         "folder": str(sweep.path),
-        "parquet": str(parquet) if parquet else None,
+        "file": str(joined) if joined else None,
         "machine": sweep.machine,
         "turns": len(sweep.records),
         "missing": sweep.missing,
         "seconds": sum(record.seconds for record in sweep.records),
-        "implementations": standings(frame([sweep])),
+        "pairs": found.pairs,
+        "confidence of one": found.confidence,
+        "confidence of all at once": found.together,
+        "processes for 94.5% of all at once": found.needed,
+        "implementations": standings(sweep.records, found),
+        "cases": [case_data(case) for case in found.cases],
         "failures": failures(sweep.records),
     }
 
 
-def show(sweep: Sweep, parquet: Path | None) -> None:
-    """A table, the failures below it, and where it all is."""
-    data = as_data(sweep, parquet)
+def show(sweep: Sweep, joined: Path | None) -> None:
+    """A table, what it holds with, the failures below it, and where it all is."""
+    found = judge(sweep.records)
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("implementation", no_wrap=True)
-    for column in ("cases measured", "within 10% of the best", "failed"):
+    for column in COLUMNS:
         table.add_column(column, justify="right")
-    for row in data["implementations"]:
-        counts = (str(row[key]) for key in ("measured", "near the best", "failed"))
-        table.add_row(escape(row["name"]), *counts)
+    for row in standings(sweep.records, found):
+        table.add_row(escape(row["name"]), *(str(row[column] or "") for column in COLUMNS))
     out.print(table)
-    show_failures(data["failures"])
-    cases = len({record.turn.line for record in sweep.records})
+    out.print(f"[dim]{escape(holds(found))}[/]", soft_wrap=True)
+    show_failures(failures(sweep.records))
     processes = len({record.process for record in sweep.records if record.process})
-    where = parquet or sweep.path
+    spent = sum(record.seconds for record in sweep.records)
     out.print(
-        f"\n[dim]{cases} cases in {processes} fresh processes, {data['seconds']:.0f} s; the fastest is a "
-        f"point estimate here: corrconv compare tells who is faster[/]\n{escape(str(where))}",
+        f"\n[dim]{len(found.cases)} cases in {processes} fresh processes, {spent:.0f} s[/]\n"
+        f"{escape(str(joined or sweep.path))}",
         soft_wrap=True,
+    )
+
+
+def holds(found: Standings) -> str:
+    """With what confidence, in words."""
+    floors = sorted(case.floor.factor - 1 for case in found.cases if case.floor)
+    noise = f"noise floors {floors[0]:.1%} to {floors[-1]:.1%}, " if floors else ""
+    middle = f"{median(floors):.1%} in the middle; " if floors else ""
+    if found.processes < fewest(DOUBT):
+        return (
+            f"Cases: {len(found.cases)}. {noise}{middle}{found.processes} fresh processes a case are too "
+            f"few to resolve anything: {fewest(DOUBT)} are needed (--passes {fewest(DOUBT)})."
+        )
+    if found.processes >= found.needed:
+        return (
+            f"Cases: {len(found.cases)}. {noise}{middle}all {found.pairs} pairs of the table hold at once "
+            f"with {found.together:.1%}."
+        )
+    return (
+        f"Cases: {len(found.cases)}. {noise}{middle}beyond them, a pair is resolved with "
+        f"{found.confidence:.1%} on its own. The table as a whole holds with no such confidence: of its "
+        f"{found.pairs} pairs chance would resolve up to {found.by_chance:.0f}, were all equal. For all at "
+        f"once: --passes {found.needed}; for one question: corrconv compare."
     )
 
 

@@ -104,7 +104,7 @@ def test_dev_lock_holds_all_that_bench_holds() -> None:
     ("lock", "extras"),
     [
         ("bench", ["bench", "report"]),
-        ("dev", ["bench", "report", "test", "lint"]),
+        ("dev", ["bench", "report", "parquet", "test", "lint"]),
         ("peers", ["peers", "jax", "tensorflow"]),
     ],
 )

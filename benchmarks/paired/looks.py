@@ -85,9 +85,9 @@ def plan(comparisons: int = 1, most: int | None = None, doubt: float = DOUBT) ->
             f"processes: must be at least {first.processes}, got {most}: with fewer, the exact sign "
             f"test cannot reach {1 - allowed:.4g} confidence even where all of them agree"
         )
-    if most > first.processes and (dissent := _dissent(most, allowed, (first,))) > 0:
-        return first, Look(most, dissent)
-    return (Look(most, _dissent(most, allowed)),)  # a second look could not say more than the first
+    if most > first.processes and (at_last := dissent(most, allowed, (first,))) > 0:
+        return first, Look(most, at_last)
+    return (Look(most, dissent(most, allowed)),)  # a second look could not say more than the first
 
 
 def fewest(allowed: float) -> int:
@@ -98,15 +98,12 @@ def fewest(allowed: float) -> int:
     return count
 
 
-def _dissent(processes: int, allowed: float, earlier: tuple[Look, ...] = ()) -> int:
+def dissent(processes: int, allowed: float, earlier: tuple[Look, ...] = ()) -> int:
     """The most that a last look may leave out at each end, after the `earlier` looks."""
-    dissent = 0
-    while (
-        2 * (dissent + 2) <= processes
-        and error((*earlier, Look(processes, dissent + 1))) <= allowed
-    ):
-        dissent += 1
-    return dissent
+    found = 0
+    while 2 * (found + 2) <= processes and error((*earlier, Look(processes, found + 1))) <= allowed:
+        found += 1
+    return found
 
 
 def error(looks: Sequence[Look]) -> float:

@@ -1,13 +1,14 @@
-"""Comparisons written down: as JSON, and as frames in the shape that Parquet takes."""
+"""Comparisons written down, as JSON or Parquet, and as frames for whoever analyses many."""
 
 from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from benchmarks.paired import parquet
 from benchmarks.paired.sides import Side
 from benchmarks.paired.types import (
     Comparison,
@@ -74,9 +75,26 @@ def from_data(data: dict[str, Any]) -> Comparison:
 
 
 def save(comparison: Comparison, path: Path) -> None:
-    """Write a comparison as JSON."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(as_data(comparison)) + "\n", "utf-8")
+    """Write a comparison in one step: as Parquet where the name ends in .parquet, else as JSON.
+
+    A Parquet file has a row for each sample (`samples_frame`), and all the rest beside them.
+
+    Raises
+    ------
+    ModuleNotFoundError
+        Where Parquet needs something that is not installed.
+    OSError
+        Where it cannot be written; a file that was there before is untouched.
+    """
+    from impls.core.stored import replace  # older commits of impls may lack it
+
+    data = as_data(comparison)
+    if path.suffix == ".parquet":
+        frame = samples_frame([comparison])
+        frame.attrs = {key: value for key, value in data.items() if key != "samples"}
+        replace(path, parquet.encode(frame))
+    else:
+        replace(path, json.dumps(data) + "\n")
 
 
 def load(path: Path) -> Comparison:
@@ -86,11 +104,36 @@ def load(path: Path) -> Comparison:
     ------
     ValueError
         Where the file is damaged, naming it.
+    ModuleNotFoundError
+        Where Parquet needs something that is not installed.
     """
     try:
-        return from_data(json.loads(path.read_text("utf-8")))
-    except ValueError as error:
-        raise ValueError(f"{path}: {error}") from error
+        if path.suffix == ".parquet":
+            frame = parquet.decode(path)
+            data = {**_named(frame.attrs), "samples": _samples(frame)}
+        else:
+            data = json.loads(path.read_text("utf-8"))
+        return from_data(data)
+    except (ValueError, KeyError) as error:  # a KeyError: Parquet of something else
+        said = str(error) if isinstance(error, ValueError) else f"holds no comparison ({error!r})"
+        raise ValueError(said if said.startswith(str(path)) else f"{path}: {said}") from error
+
+
+def _samples(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The samples of a comparison's frame, as `as_data` has them; its rows are in their order."""
+    return [
+        {
+            "label": rows["label"].iloc[0],
+            "process": int(rows["process"].iloc[0]),
+            "calls": int(rows["calls"].iloc[0]),
+            "seconds": rows["seconds"].tolist(),
+        }
+        for _, rows in frame.groupby(["process", "label"], sort=False)
+    ]
+
+
+def _named(attrs: Mapping[Hashable, Any]) -> dict[str, Any]:
+    return {str(key): value for key, value in attrs.items()}
 
 
 def samples_frame(comparisons: Iterable[Comparison]) -> pd.DataFrame:

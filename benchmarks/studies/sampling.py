@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import random
-import statistics
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from statistics import median as median
+
+from benchmarks.paired import statistics
+from benchmarks.paired.looks import dissent
 
 Call = Callable[[], object]
 Progress = Callable[[float, str], object]
@@ -114,22 +117,12 @@ def paired(numerator: Sequence[float], denominator: Sequence[float]) -> list[flo
     return sorted(a / b for a, b in zip(numerator, denominator))
 
 
-def median(values: Sequence[float]) -> float:
-    """The middle one."""
-    return statistics.median(values)
-
-
 def interval(ordered: Sequence[float], doubt: float = 0.05) -> tuple[float, float]:
     """The exact sign-test interval of a median; the extremes where there are too few for it.
 
-    The k-th smallest and k-th largest, for the largest k whose two tails of the binomial
-    distribution with p = 1/2 together stay below `doubt` (W. J. Conover, Practical Nonparametric
-    Statistics, 3rd ed., ch. 3.2).
+    The shortest that misses the true median with a chance of no more than `doubt`: see
+    `benchmarks.paired.statistics.interval`.
     """
-    count, tail, probability, cut = len(ordered), 0.0, 0.5 ** len(ordered), 0
-    while cut < count // 2 and 2 * (tail + probability) < doubt:
-        tail += probability
-        probability *= (count - cut) / (cut + 1)
-        cut += 1
-    lowest = max(cut - 1, 0)
-    return ordered[lowest], ordered[count - 1 - lowest]
+    if len(ordered) < 2:
+        return ordered[0], ordered[-1]
+    return statistics.interval(ordered, dissent(len(ordered), doubt))

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 LAYOUT = struct.Struct("<iiq")
+BOOKMARK = "bookmark"
+"""The file's name, in the scratch folder of a sweep."""
 
 
 class Step(IntEnum):

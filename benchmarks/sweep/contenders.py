@@ -44,9 +44,17 @@ class Contender:
         """As measuring processes know it."""
         return Side(self.source, case.problem, case.workers)
 
-    def repeat(self, case: Case) -> str:
-        """A command that runs this case with this one alone."""
-        return f"corrconv sweep --case {shlex.quote(case.line)} --only {shlex.quote(self.source)}"
+    def repeat(self, case: Case, limits: Limits) -> str:
+        """A command that runs this case with this one alone, within the same limits."""
+        words = (
+            "corrconv",
+            "sweep",
+            "--case",
+            shlex.quote(case.line),
+            "--only",
+            shlex.quote(self.source),
+        )
+        return " ".join((*words, limits.options)).rstrip()
 
 
 def registered() -> list[Contender]:
@@ -96,7 +104,7 @@ def _not_tried(
     if reason := it.supports(problem) or too_slow(it, problem, slow):
         return Result(each.name, Outcome.NOT_TRIED, reason)
     if reason := too_large(predicted(it, problem), limits):
-        return Result(each.name, Outcome.TOO_LARGE, reason, each.repeat(case))
+        return Result(each.name, Outcome.TOO_LARGE, reason, each.repeat(case, limits))
     return None
 
 

@@ -7,6 +7,8 @@
 ``lock``, ``reserve``, ``scratch/``
     For the sweep that runs. The reserve is given up when the disk is full, so that the turn just
     measured can still be written.
+
+A folder that holds anything else, and no sweep, is left alone.
 """
 
 from __future__ import annotations
@@ -15,22 +17,24 @@ import errno
 import os
 import secrets
 import shutil
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 import filelock
 
 from benchmarks.environment import Record as Environment
 from benchmarks.sweep import files
+from benchmarks.sweep.bookmark import BOOKMARK
 from benchmarks.sweep.files import NEW, Refused
 from benchmarks.sweep.identity import Identity, differences
 from benchmarks.sweep.plan import Plan
 from benchmarks.sweep.stored import SWEEP, TURNS, about, records
 from benchmarks.sweep.types import Record
 
+LOCK, RESERVED, SCRATCH = "lock", "reserve", "scratch"
 RESERVE = 1 << 20
 PER_TURN = 32 << 10
 """Bytes that a turn's file may have: ten to twenty in practice."""
@@ -71,18 +75,19 @@ class Folder:
     ) -> None:
         self.path = path
         self._turns = path / TURNS
-        self.scratch = path / "scratch"
+        self.scratch = path / SCRATCH
         try:
+            _see_that_it_is_ours(path)
             self._turns.mkdir(parents=True, exist_ok=True)
             self.scratch.mkdir(exist_ok=True)
-            self._lock = filelock.FileLock(path / "lock")
+            self._lock = filelock.FileLock(path / LOCK)
             self._lock.acquire(timeout=0)
         except filelock.Timeout:
             raise Refused(
                 f"{path}: another sweep is running there; wait for it, or give another --output"
             ) from None
         except OSError as error:
-            raise Refused(_cannot(path, error)) from None
+            raise Refused(cannot(path, error)) from None
         try:
             self._open(plan, identity, environment)
         except BaseException:
@@ -98,13 +103,12 @@ class Folder:
             }
             self._make_room(sum(1 for turn in plan.turns() if turn not in self.done))
         except OSError as error:
-            raise Refused(_cannot(self.path, error)) from None
+            raise Refused(cannot(self.path, error)) from None
 
     def _clean(self) -> None:
         """Remove what a killed sweep has left: files that were never finished."""
-        for place in (self.path, self._turns, self.scratch):
-            for left in place.glob(f"*{NEW}"):
-                left.unlink()
+        for left in (*_unfinished(self.path), *self._turns.glob(f"*.json*{NEW}")):
+            left.unlink()
 
     def _begin(self, plan: Plan, identity: Identity, environment: Environment) -> str:
         """The id of the sweep in this folder, which is begun where there is none.
@@ -145,7 +149,7 @@ class Folder:
 
     def _make_room(self, turns: int) -> None:
         """Write the reserve, and see that there is room for the rest."""
-        files.replace(self.path / "reserve", os.urandom(RESERVE))
+        files.replace(self.path / RESERVED, os.urandom(RESERVE))
         need, free = turns * PER_TURN, shutil.disk_usage(self.path).free
         if free < need:
             raise OSError(errno.ENOSPC, f"{need >> 20} MiB are needed, {free >> 20} MiB are free")
@@ -164,12 +168,12 @@ class Folder:
             files.write(path, body)
         except OSError as error:
             with suppress(OSError):
-                (self.path / "reserve").unlink()
+                (self.path / RESERVED).unlink()
                 files.write(path, body)
                 self.done[record.turn] = record
-                raise Stopped(f"{_cannot(self.path, error)}; nothing is lost: {NEXT}") from None
+                raise Stopped(f"{cannot(self.path, error)}; nothing is lost: {NEXT}") from None
             raise Stopped(
-                f"{_cannot(self.path, error)}; only the turn {record.turn.line!r} that was just measured "
+                f"{cannot(self.path, error)}; only the turn {record.turn.line!r} that was just measured "
                 f"is lost: {NEXT}"
             ) from None
         self.done[record.turn] = record
@@ -177,19 +181,16 @@ class Folder:
     def close(self) -> None:
         """Give the folder free for other sweeps."""
         with suppress(OSError):
-            (self.path / "reserve").unlink(missing_ok=True)
-            shutil.rmtree(self.scratch, ignore_errors=True)
+            (self.path / RESERVED).unlink(missing_ok=True)
+        with suppress(OSError):
+            (self.scratch / BOOKMARK).unlink(missing_ok=True)
+            self.scratch.rmdir()
         self._lock.release()
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.close()
 
 
@@ -197,7 +198,23 @@ def _differing(there: dict[str, Any], here: dict[str, Any]) -> str:
     return "other " + ", ".join(key for key in here if there.get(key) != here[key])
 
 
-def _cannot(path: Path, error: OSError) -> str:
+def _see_that_it_is_ours(path: Path) -> None:
+    """Refuse a folder of something else, before anything in it is made or removed."""
+    if not path.is_dir() or (path / SWEEP).exists():
+        return
+    ours = {TURNS, SCRATCH, LOCK, RESERVED, *(left.name for left in _unfinished(path))}
+    if others := sorted(each.name for each in path.iterdir() if each.name not in ours):
+        raise Refused(
+            f"{path}: holds {others[0]} and no sweep; give --output a folder that is new or empty"
+        )
+
+
+def _unfinished(path: Path) -> Iterator[Path]:
+    for name in (SWEEP, RESERVED, "sweep.parquet"):
+        yield from path.glob(f"{name}*{NEW}")
+
+
+def cannot(path: Path, error: OSError) -> str:
     """What is wrong with a folder, and what to do."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return f"{path}: the disk is full ({error.strerror}); free some, or give another --output"

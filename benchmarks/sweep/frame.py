@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import impls
 from benchmarks.paired.sides import AGAIN
+from benchmarks.sweep.apart import each_once, one_machine_a_name
 from benchmarks.sweep.case import text_of
 from benchmarks.sweep.files import Refused
+from benchmarks.sweep.judge import floor
 from benchmarks.sweep.plan import Plan
 from benchmarks.sweep.stored import about, records
-from benchmarks.sweep.types import Record, Result, Turn
+from benchmarks.sweep.types import Record, Result
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,7 +76,8 @@ def frame(sweeps: Sequence[Sweep]) -> pd.DataFrame:
     ``repeat``; ``pass``, ``process``, ``reference``; ``look`` (seconds of one call), ``calls`` (a sample),
     ``rounds``, ``seconds`` (a call: the median over rounds, or the look where there are none), ``least``,
     ``ratio`` (to the reference: the median of ratios within rounds), ``samples`` (seconds of each round);
-    ``made_at``.
+    ``floor``, the noise floor of the case as a factor (see `judge.floor`; NaN where no reference was seen
+    twice); ``made_at``.
 
     `frame.attrs` holds, by machine, what each sweep was made with.
 
@@ -85,10 +88,12 @@ def frame(sweeps: Sequence[Sweep]) -> pd.DataFrame:
     """
     import pandas as pd
 
-    _each_once(sweeps)
+    one_machine_a_name(sweeps)
+    each_once(sweeps)
     rows = [
-        row
+        {**row, "floor": floors[record.turn.line]}
         for sweep in sweeps
+        for floors in [_floors(sweep.records)]
         for record in sweep.records
         for row in _rows(sweep.machine, sweep.id, record)
     ]
@@ -102,18 +107,12 @@ def frame(sweeps: Sequence[Sweep]) -> pd.DataFrame:
     return made
 
 
-def _each_once(sweeps: Sequence[Sweep]) -> None:
-    seen: dict[tuple[str, Turn], Path] = {}
-    for sweep in sweeps:
-        for record in sweep.records:
-            key = sweep.machine, record.turn
-            if key in seen:
-                raise Refused(
-                    f"{sweep.path}: {record.turn.line!r}, pass {record.turn.number}, of machine "
-                    f"{sweep.machine} is also in {seen[key]}; leave one of them out, or sweep again "
-                    "with --machine NAME where they are of two machines"
-                )
-            seen[key] = sweep.path
+def _floors(records: Sequence[Record]) -> dict[str, float]:
+    by_case: dict[str, list[Record]] = {}
+    for record in records:
+        by_case.setdefault(record.turn.line, []).append(record)
+    floors = {line: floor(found) for line, found in by_case.items()}
+    return {line: math.nan if it is None else it.factor for line, it in floors.items()}
 
 
 def _rows(machine: str, name: str, record: Record) -> list[dict[str, Any]]:
@@ -169,7 +168,8 @@ def estimates(turns: pd.DataFrame) -> pd.DataFrame:
     Columns: those of the case, ``name``; ``processes``; ``seconds``, the median over processes, with
     ``low`` and ``high``, the least and the greatest process; ``confidence``, with which these hold the
     true median, by the exact sign test (1 - 2^(1 - processes), see `benchmarks.paired.looks`);
-    ``ratio``, ``ratio_low``, ``ratio_high``, the same of ratios to the reference.
+    ``ratio``, ``ratio_low``, ``ratio_high``, the same of ratios to the reference; ``floor``, the noise
+    floor of the case, within which a ratio is no difference. Who is fastest: `judge.judge`.
     """
     measured = turns[(turns["outcome"] == "measured") & ~turns["again"]]
     grouped = measured.groupby([*CASE, "name"], sort=False)
@@ -181,6 +181,7 @@ def estimates(turns: pd.DataFrame) -> pd.DataFrame:
         ratio=("ratio", "median"),
         ratio_low=("ratio", "min"),
         ratio_high=("ratio", "max"),
+        floor=("floor", "first"),
     ).reset_index()
     found.insert(found.columns.get_loc("ratio"), "confidence", 1 - 2.0 ** (1 - found["processes"]))  # type: ignore[arg-type]
     return found

@@ -7,7 +7,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.environment import reader
 from benchmarks.kernels import KERNELS
+from benchmarks.memory_model import beyond
 from impls import Implementation, Problem
 
 SECONDS = 60.0
@@ -15,9 +17,6 @@ SECONDS = 60.0
 SHARE = 0.75
 """Of the memory that is available when a sweep starts: the rest is the system's and this process's."""
 CGROUP = Path("/sys/fs/cgroup")
-TRANSFORM, IMAGE = 6, 2
-"""Arrays of the padded size that a route through an FFT holds at once (the padded image, its spectrum,
-the kernel's, their product, the inverse), and of the extended image that a sum holds (it, and a copy)."""
 
 
 @dataclass(frozen=True)
@@ -30,22 +29,35 @@ class Limits:
         Bytes that its process may hold, and that it may be predicted to need.
     seconds : float
         A step may take: to load, to plan, a call.
+    options : str
+        Those of the command line that ask for the same; empty where none are needed.
     """
 
     memory: int
     seconds: float = SECONDS
+    options: str = ""
 
 
-def here(memory: int | None = None, seconds: float = SECONDS) -> Limits:
-    """Of this machine as it is now; `memory`, in bytes, where it is given."""
-    return Limits(int(SHARE * available()) if memory is None else memory, seconds)
+def here(memory: float | None = None, seconds: float = SECONDS) -> Limits:
+    """Of this machine as it is now; `memory`, in GiB, where it is given.
+
+    Raises
+    ------
+    ModuleNotFoundError
+        Where psutil is missing, which tells how much memory is free.
+    """
+    asked = []
+    if memory is not None:
+        asked.append(f"--memory {memory:g}")
+    if seconds != SECONDS:
+        asked.append(f"--limit {seconds:g}")
+    free = int(SHARE * available())
+    return Limits(free if memory is None else int(memory * 2**30), seconds, " ".join(asked))
 
 
 def available(cgroup: Path = CGROUP) -> int:
     """Bytes that may still be taken: of the system, or of this control group where that is less."""
-    import psutil
-
-    return int(min(psutil.virtual_memory().available, _left(cgroup)))
+    return int(min(reader("psutil").virtual_memory().available, _left(cgroup)))
 
 
 def _left(cgroup: Path) -> float:
@@ -62,22 +74,10 @@ def _left(cgroup: Path) -> float:
 
 
 def predicted(implementation: Implementation, problem: Problem) -> int:
-    """Bytes that a side needs in all, from its operands and what is known of its method.
-
-    An order of magnitude, and rather too much than too little. torch unfolds the image into a matrix
-    of outputs x taps in float64, and in 1-D, see `benchmarks.budget`; astropy's FFT is of complex128.
-    """
-    item = problem.dtype.itemsize
-    outputs = math.prod(problem.output_shape)
-    held = math.prod(problem.x_shape) + KERNELS * math.prod(problem.h_shape) + 2 * outputs
-    if implementation.family == "direct":
-        extra = IMAGE * item * math.prod(problem.extended_shape)
-        if implementation.name == "torch" and (problem.ndim == 1 or item > 4):
-            extra += item * outputs * problem.taps
-    else:
-        wide = 16 if implementation.name == "astropy_fft" else item
-        extra = TRANSFORM * wide * math.prod(problem.fft_shape)
-    return item * held + extra
+    """Bytes that a side needs in all: its operands, its result twice, and `memory_model.beyond`."""
+    held = math.prod(problem.x_shape) + KERNELS * math.prod(problem.h_shape)
+    held += 2 * math.prod(problem.output_shape)
+    return problem.dtype.itemsize * held + beyond(implementation, problem)
 
 
 def too_large(need: int, limits: Limits) -> str | None:

@@ -1,54 +1,101 @@
-"""Sweeps joined into one Parquet file, written in one step."""
+"""Sweeps joined into one file, Parquet or JSON, written in one step; and read back."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from benchmarks.paired import parquet
 from benchmarks.sweep import files
-from benchmarks.sweep.files import Refused
+from benchmarks.sweep.files import FORMAT, Refused
 from benchmarks.sweep.frame import frame, load
 
 if TYPE_CHECKING:
     import pandas as pd
 
-NEEDED = "writing Parquet needs pyarrow: pip install pyarrow; the folders are complete without it"
+ENDINGS = (".parquet", ".json")
+CURE = "merge its sweeps again"
+
+
+def see_that_it_can_be_written(output: Path) -> None:
+    """Refuse a name of another format, or one that needs what is not installed.
+
+    Raises
+    ------
+    Refused
+    ModuleNotFoundError
+    """
+    if output.suffix not in ENDINGS:
+        raise Refused(f"{output}: the file to write ends in .parquet or .json")
+    if output.suffix == ".parquet":
+        parquet.require()
 
 
 def merge(folders: Sequence[Path], output: Path) -> pd.DataFrame:
-    """The frame of all the folders' sweeps, which is written to a Parquet file as well.
+    """The frame of all the folders' sweeps, which is written to a file as well.
 
     Raises
     ------
     Refused
         Where a file is damaged, of another format or another sweep, or a turn is there twice.
     ModuleNotFoundError
-        Where pyarrow is missing.
+        Where pandas or, for Parquet, pyarrow is missing.
     OSError
         Where the file cannot be written; one that was there before is untouched.
     """
+    see_that_it_can_be_written(output)
     if not folders:
         raise Refused("merge needs a sweep's folder or more, got none")
     joined = frame([load(folder) for folder in folders])
     if joined.empty:
         raise Refused(f"{folders[0]}: holds no finished turn yet; run its sweep first")
-    content = io.BytesIO()
-    try:
-        joined.to_parquet(content, engine="pyarrow", index=False)
-    except ImportError:
-        raise ModuleNotFoundError(NEEDED) from None
+    joined.attrs["format"] = FORMAT
     output.parent.mkdir(parents=True, exist_ok=True)
-    files.replace(output, content.getvalue())
+    if output.suffix == ".parquet":
+        files.replace(output, parquet.encode(joined))
+    else:
+        files.write(output, _plain(joined))
     return joined
 
 
 def read(path: Path) -> pd.DataFrame:
-    """What `merge` wrote; `attrs` holds what each sweep was made with."""
+    """What `merge` wrote; `attrs` holds what each sweep was made with.
+
+    Raises
+    ------
+    Refused
+        Where it is damaged, or of another format.
+    ModuleNotFoundError, OSError
+    """
+    if path.suffix != ".parquet":
+        return _framed(files.read(path, CURE))
+    try:
+        found = parquet.decode(path)
+    except ValueError as error:
+        raise Refused(f"{error}; {CURE}") from None
+    if found.attrs.get("format") != FORMAT:
+        raise Refused(
+            f"{path}: is of format {found.attrs.get('format')!r}, and {FORMAT} is the one known here; "
+            f"read it with the corrconv that wrote it, or {CURE}"
+        )
+    return found
+
+
+def _plain(joined: pd.DataFrame) -> dict[str, Any]:
+    """A frame as plain data: its columns, of which each has a type, and what goes with them."""
+    rows = joined.itertuples(index=False)
+    return {
+        "attrs": joined.attrs,
+        "types": {str(name): str(kind) for name, kind in joined.dtypes.items()},
+        "columns": joined.columns.tolist(),
+        "data": [[None if value != value else value for value in row] for row in rows],
+    }
+
+
+def _framed(body: dict[str, Any]) -> pd.DataFrame:
     import pandas as pd
 
-    try:
-        return pd.read_parquet(path, engine="pyarrow")
-    except ImportError:
-        raise ModuleNotFoundError(NEEDED) from None
+    made = pd.DataFrame(body["data"], columns=body["columns"]).astype(body["types"])
+    made.attrs = body["attrs"]
+    return made

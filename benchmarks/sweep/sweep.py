@@ -7,11 +7,12 @@ import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from statistics import median
 
 from benchmarks.paired.runner import Clock
 from benchmarks.sweep.contenders import Contender, choose
 from benchmarks.sweep.crew import Crew, Launch
-from benchmarks.sweep.folder import Folder
+from benchmarks.sweep.folder import NEXT, Folder, Stopped, cannot
 from benchmarks.sweep.limits import Limits
 from benchmarks.sweep.plan import Plan
 from benchmarks.sweep.take import take
@@ -84,20 +85,43 @@ def sweep(
             if turn.number != number:
                 crew.end()  # a pass has processes of its own
                 number = turn.number
-            share, rest = _shares(folder, seconds, len(left) - place)
+            share = _unspent(folder, seconds) / (len(left) - place)
+            rest = _rest(folder, left[place:], seconds)
             progress(Progress(len(turns) - len(left) + place, len(turns), rest, turn.line))
-            record = _taken(turn, folder, plan, contenders, crew, share, clock)
+            try:
+                record = _taken(turn, folder, plan, contenders, crew, share, clock)
+            except OSError as error:  # a process's own small files, or no more processes
+                raise Stopped(f"{cannot(folder.path, error)}; nothing is lost: {NEXT}") from error
             folder.keep(record)
     progress(Progress(len(turns), len(turns), 0.0, ""))
 
 
-def _shares(folder: Folder, seconds: float, turns: int) -> tuple[float, float]:
-    """Seconds for the next turn, and those that the rest will take."""
-    spent = [record.seconds for record in folder.done.values()]
-    target = max(0.0, seconds - sum(spent))
-    usual = sum(spent) / len(spent) if spent else 0.0
-    # turns may take less than their share, where they have all their rounds, or more, where calls are slow
-    return target / turns, turns * usual if spent else target
+def _unspent(folder: Folder, seconds: float) -> float:
+    """What is left of the seconds asked for."""
+    return max(0.0, seconds - sum(record.seconds for record in folder.done.values()))
+
+
+def _rest(folder: Folder, left: Sequence[Turn], seconds: float) -> float:
+    """Seconds that the rest will take, about.
+
+    Turns may take less than their share, where they have all their rounds, or more, where calls are slow;
+    the first of a process has every library start, and takes much longer than those after it.
+    """
+    first: dict[str, float] = {}
+    later: list[float] = []
+    for record in folder.done.values():
+        if record.process in first:
+            later.append(record.seconds)
+        else:
+            first[record.process] = record.seconds
+    if not later:
+        return _unspent(folder, seconds)
+    usual = sum(later) / len(later)
+    begun = next(reversed(folder.done.values())).turn
+    starts = {(turn.number, turn.case.workers) for turn in left} - {
+        (begun.number, begun.case.workers)
+    }
+    return len(left) * usual + len(starts) * max(0.0, median(first.values()) - usual)
 
 
 def _taken(

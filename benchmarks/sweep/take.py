@@ -15,6 +15,9 @@ from benchmarks.sweep.job import Job
 from benchmarks.sweep.types import FAILED, Outcome, Result
 from benchmarks.sweep.worker import Gone
 
+BY_OTHERS = frozenset({Outcome.CRASHED, Outcome.TOO_LARGE})
+"""What may befall a side because of others in the same process."""
+
 
 class CannotMeasure(RuntimeError):
     """A measuring process does not even start, whatever it is asked; the message holds its last words."""
@@ -50,18 +53,22 @@ def take(
     """
     left = list(contenders)
     failed: list[Result] = []
+    patience = True
     while left:
         worker = crew.worker(case.workers)
         try:
             results = worker.do(_job(case, left, crew, seconds, seed))
         except Gone as gone:
             crew.end()
+            if patience and gone.place.side < 0 and gone.place.step != Step.STARTING:
+                patience = False  # it may have ended before this turn began: once more
+                continue
             given_up = _given_up(gone, left, case, crew)
             failed += given_up
             names = {each.label for each in given_up}
             left = [each for each in left if each.name not in names]
             continue
-        told = [_with_repeat(each, case, left) for each in results]
+        told = [_with_repeat(each, case, left, crew) for each in results]
         return Taken(crew.process, left[0].name, (*told, *failed))
     return Taken(crew.process if failed else "", "", tuple(failed))
 
@@ -80,17 +87,19 @@ def _given_up(gone: Gone, contenders: Sequence[Contender], case: Case, crew: Cre
     detail, culprits = str(gone), list(contenders)
     if gone.place.side >= 0:
         culprits = [contenders[max(0, gone.place.side - 1)]]  # two places are the reference's
-        if gone.outcome is Outcome.CRASHED:
+        if gone.outcome in BY_OTHERS:
             too = _dies(culprits[0], case, crew)
             detail += f"; alone it {'does so, too' if too else 'does not'}"
-    return [Result(each.name, gone.outcome, detail, each.repeat(case)) for each in culprits]
+    return [
+        Result(each.name, gone.outcome, detail, each.repeat(case, crew.limits)) for each in culprits
+    ]
 
 
 def _dies(culprit: Contender, case: Case, crew: Crew) -> bool:
     """Whether it takes a process along that it has for itself.
 
-    Libraries that are loaded together may crash where each runs alone, and a crash may come later than
-    what caused it: then it says so.
+    Libraries that are loaded together may crash where each runs alone, a crash may come later than
+    what caused it, and memory is held by all plans of a turn together: then it says so.
     """
     alone = Job((culprit.side(case),), (culprit.name,), 0.0, 0, crew.limits.memory)
     try:
@@ -102,9 +111,9 @@ def _dies(culprit: Contender, case: Case, crew: Crew) -> bool:
     return False
 
 
-def _with_repeat(result: Result, case: Case, contenders: Sequence[Contender]) -> Result:
+def _with_repeat(result: Result, case: Case, contenders: Sequence[Contender], crew: Crew) -> Result:
     if result.outcome not in FAILED:
         return result
     name = result.label.removesuffix(AGAIN)
     (contender,) = (each for each in contenders if each.name == name)
-    return dataclasses.replace(result, repeat=contender.repeat(case))
+    return dataclasses.replace(result, repeat=contender.repeat(case, crew.limits))

@@ -15,7 +15,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from benchmarks.process import THREAD_KNOBS
-from benchmarks.sweep.bookmark import Bookmark, Place, Step
+from benchmarks.sweep.bookmark import BOOKMARK, Bookmark, Place, Step
+from benchmarks.sweep.held import Held
 from benchmarks.sweep.job import Job
 from benchmarks.sweep.limits import Limits, gib
 from benchmarks.sweep.types import Outcome, Result
@@ -61,10 +62,8 @@ class Worker:
     """
 
     def __init__(self, workers: int, limits: Limits, scratch: Path) -> None:
-        import psutil
-
         self._limits = limits
-        self._file = scratch / "bookmark"
+        self._file = scratch / BOOKMARK
         self._bookmark = Bookmark.make(self._file)
         self._words = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")  # noqa: SIM115
         path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
@@ -78,8 +77,9 @@ class Worker:
             encoding="utf-8",
             # the knobs are read when a library loads: before anything that the process itself can set
             env={**os.environ, **dict.fromkeys(THREAD_KNOBS, str(workers)), "PYTHONPATH": path},
+            start_new_session=True,  # so that what it starts can be ended with it
         )
-        self._seen = psutil.Process(self._process.pid)
+        self._held = Held(self._process.pid)
         self._answers: queue.SimpleQueue[str] = queue.SimpleQueue()
         threading.Thread(target=self._listen, daemon=True).start()
 
@@ -129,18 +129,18 @@ class Worker:
 
     def held(self) -> int:
         """Bytes of memory that the process and those it has started hold."""
-        import psutil
+        return self._held.bytes()
 
-        total = 0
-        with suppress(psutil.Error):  # it has ended
-            for each in (self._seen, *self._seen.children(recursive=True)):
-                with suppress(psutil.Error):
-                    total += each.memory_info().rss
-        return total
-
-    def _end(self, outcome: Outcome, place: Place, message: str) -> Gone:
+    def _kill(self) -> None:
+        """End it, and what it has started."""
+        if hasattr(os, "killpg"):  # not on Windows
+            with suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
         self._process.kill()
         self._process.wait()
+
+    def _end(self, outcome: Outcome, place: Place, message: str) -> Gone:
+        self._kill()
         return Gone(outcome, place, message)
 
     def _ended(self) -> Gone:
@@ -148,7 +148,7 @@ class Worker:
         try:
             status = self._process.wait(TO_END)
         except subprocess.TimeoutExpired:
-            self._process.kill()
+            self._kill()
             status = self._process.wait()
         place = self._bookmark.read()
         self._words.seek(0)
@@ -159,9 +159,7 @@ class Worker:
 
     def close(self) -> None:
         """End it, if it has not ended."""
-        if self._process.poll() is None:
-            self._process.kill()
-        self._process.wait()
+        self._kill()
         for each in (self._process.stdin, self._process.stdout, self._words):
             if each is not None:
                 with suppress(OSError):  # what was left to write to a process that has ended

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import shlex
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,8 @@ from click.testing import CliRunner, Result
 from benchmarks.sweep.crew import Crew
 from benchmarks.sweep.folder import Stopped
 from benchmarks.sweep.frame import load
-from benchmarks.sweep.sweep import sweep
+from benchmarks.sweep.merge import read
+from benchmarks.sweep.sweep import Progress, sweep
 from benchmarks.sweep.take import CannotMeasure
 from benchmarks.sweep.types import Outcome
 from reports import sweeping
@@ -55,9 +57,26 @@ def test_it_ends_with_a_table_and_the_path(machine: Machine, tmp_path: Path):
     rows = {
         line.split()[0]: line.split()[1:] for line in result.output.splitlines() if line.split()
     }
-    assert rows["strided"] == ["1", "1", "0"]
-    assert rows["naive"] == ["1", "0", "0"]
+    assert rows["strided"] == [
+        "1",
+        "1",
+    ]  # the least time, and not resolved: two processes say little
+    assert rows["naive"] == ["1"]
+    assert "2 fresh processes a case are too few to resolve anything: 6 are needed" in result.output
     assert str(tmp_path / "out") in result.output
+
+
+def test_six_processes_resolve_and_say_what_that_holds_with(machine: Machine, tmp_path: Path):
+    machine.seconds = {"naive": 2e-3}
+    six = [*SMALL[:-1], 6]
+    result = run("sweep", *six, "--output", tmp_path / "out")
+    assert result.exit_code == 0, result.output
+    words = " ".join(result.output.split())
+    assert "strided 1 1" in words
+    assert "all 1 pairs of the table hold at once with 96.9%" in words
+    (case,) = json.loads(run("sweep", *six, "--output", tmp_path / "out", "--json").stdout)["cases"]
+    assert (case["best"], case["fastest"], case["noise floor"]) == ("strided", "strided", 1.0)
+    assert case["ratios to the best"]["naive"]["verdict"] == "slower"
 
 
 def test_as_json(machine: Machine, tmp_path: Path):
@@ -68,9 +87,10 @@ def test_as_json(machine: Machine, tmp_path: Path):
     assert (data["turns"], data["missing"]) == (2, 0)
     (failure,) = data["failures"]
     assert (failure["name"], failure["outcome"], failure["case"]) == ("naive", "timed out", LINE)
-    assert {"name": "naive", "measured": 0, "near the best": 0, "failed": 1} in data[
-        "implementations"
-    ]
+    assert {each["name"]: each["failed"] for each in data["implementations"]} == {
+        "strided": 0,
+        "naive": 1,
+    }
 
 
 def test_started_again_it_goes_on(machine: Machine, tmp_path: Path):
@@ -186,7 +206,9 @@ def test_merge_refuses_with_a_cure(tmp_path: Path):
     swept(tmp_path / "a")
     result = run("merge", tmp_path / "a", tmp_path / "b")
     assert result.exit_code == 2
-    assert "the first name is the file to write, and ends in .parquet" in result.output
+    assert "the first name is the file to write, and ends in .parquet or .json" in " ".join(
+        result.output.split()
+    )
     result = run("merge", tmp_path / "x.parquet", tmp_path / "a", tmp_path / "a")
     assert result.exit_code == 2
     assert "leave one of them out" in result.output
@@ -195,14 +217,55 @@ def test_merge_refuses_with_a_cure(tmp_path: Path):
     assert "holds no sweep" in result.output
 
 
-def test_without_pyarrow_the_sweep_is_complete_and_says_what_to_install(
+@pytest.mark.parametrize("ending", ["parquet", "json"])
+def test_the_output_may_be_a_file_and_its_folder_stands_beside_it(
+    machine: Machine, tmp_path: Path, ending: str
+):
+    if ending == "parquet":
+        pytest.importorskip("pyarrow")
+    output = tmp_path / f"mine.{ending}"
+    result = run("sweep", *SMALL, "--output", output)
+    assert result.exit_code == 0, result.output
+    assert load(tmp_path / "mine").missing == 0
+    assert len(read(output)) == 2 * 3
+    assert str(output) in result.output
+
+
+def test_a_parquet_file_that_cannot_be_made_is_told_before_anything_is_measured(
     machine: Machine, tmp_path: Path, monkeypatch
 ):
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    result = run("sweep", *SMALL, "--output", tmp_path / "out.parquet")
+    assert result.exit_code == 2
+    assert "-m pip install pandas pyarrow" in result.output
+    assert not machine.log
+
+
+@pytest.mark.parametrize("error", [ModuleNotFoundError("pip install it"), OSError(28, "No space")])
+def test_without_its_one_file_the_sweep_is_complete_and_says_what_to_do(
+    machine: Machine, tmp_path: Path, monkeypatch, error
+):
     def fails(*_, **__):
-        raise ModuleNotFoundError("needs pyarrow: pip install pyarrow")
+        raise error
 
     monkeypatch.setattr(sweeping, "merge", fails)
     result = run("sweep", *SMALL, "--output", tmp_path / "out")
     assert result.exit_code == 0, result.output
-    assert "pip install pyarrow" in result.output
-    assert str(tmp_path / "out") in result.output
+    assert f"{tmp_path / 'out'} is complete: {error}" in result.output
+    assert f"then: corrconv merge {tmp_path / 'out' / 'sweep.parquet'}" in result.output
+
+
+def test_without_psutil_it_says_what_to_install(tmp_path: Path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "psutil", None)
+    result = run("sweep", *SMALL, "--output", tmp_path / "out")
+    assert result.exit_code == 2
+    assert "psutil is missing" in result.output
+    assert "-m pip install psutil" in result.output
+
+
+def test_where_no_bar_can_be_drawn_a_line_tells_how_far_it_is(capsys):
+    line = sweeping._lines(every=0.0)
+    line(Progress(3, 9, 61.0, LINE), sweeping._left(61.0))
+    assert capsys.readouterr().err == f"3/9 turns, about 1:01 left; {LINE}\n"
+    sweeping._lines()(Progress(3, 9, 61.0, LINE), "")
+    assert capsys.readouterr().err == ""

@@ -1,8 +1,10 @@
-"""Run by test_killed: one sweep in many forks, each ended by SIGKILL at a drawn moment, the last not.
+"""Run by test_killed: a sweep in many forks, each ended by SIGKILL at a drawn moment, the last not.
 
     python -m tests.benchmarks.sweep.killing FOLDER KILLS SEED
 
-Prints a line of JSON: how often a turn was measured in all, and how many turns there are.
+A sweep that comes to its end before all kills are spent is followed by another. Prints a line of JSON:
+how many turns there are in all sweeps, how often one was measured, how many kills hit a sweep that had
+finished some turns and not all, and how many left a file that was being written.
 """
 
 from __future__ import annotations
@@ -29,13 +31,20 @@ LONGEST = 0.12
 class Logging(Pretender):
     """Says in a file what it measures, and takes a moment for it."""
 
-    log = Path()
+    def __init__(self, folder: Path) -> None:
+        super().__init__(Machine())
+        self.log = log(folder)
 
     def do(self, job: Job) -> list[Result]:
         with self.log.open("a") as file:
             file.write(f"{job.seed}\n")
-        time.sleep(0.001)
+        time.sleep(0.003)
         return super().do(job)
+
+
+def log(folder: Path) -> Path:
+    """Where it says so: beside the sweep, which holds no strangers' files."""
+    return folder.with_suffix(".log")
 
 
 def once(folder: Path, told: int | None = None) -> None:
@@ -54,7 +63,7 @@ def once(folder: Path, told: int | None = None) -> None:
             WHO,
             LIMITS,
             1.0,
-            launch=lambda *_: Logging(Machine()),
+            launch=lambda *_: Logging(folder),
             progress=progress,
         )
 
@@ -87,22 +96,35 @@ def seen(folder: Path) -> dict[str, str]:
 
 def main(folder: Path, kills: int, seed: int) -> None:
     """All kills, with a look at the folder after each; then to the end."""
-    draw = random.Random(seed)
-    Logging.log = folder.with_suffix(".log")
+    draw, turns = random.Random(seed), len(list(TODO.turns()))
+    folders = [folder / "0"]
     before: dict[str, str] = {}
+    midway = torn = 0
     for kill in range(kills):
-        killed(folder, draw.uniform(0, LONGEST), measuring=kill % 2 == 0)
-        now = seen(folder)
+        killed(folders[-1], draw.uniform(0, LONGEST), measuring=kill % 2 == 0)
+        now = seen(folders[-1])
         assert before.items() <= now.items(), "a finished turn was lost or changed"
+        torn += any(folders[-1].rglob("*.new"))
+        midway += 0 < len(now) < turns
         before = now
-    once(folder)
-    assert before.items() <= seen(folder).items()
-    measured = Logging.log.read_text().split()
+        if len(now) == turns:
+            folders.append(folder / str(len(folders)))
+            before = {}
+    once(folders[-1])
+    assert before.items() <= seen(folders[-1]).items()
+    measured = sum(checked(each, turns) for each in folders)
+    told = {"measured": measured, "turns": turns * len(folders), "midway": midway, "torn": torn}
+    print(json.dumps(told))
+
+
+def checked(folder: Path, turns: int) -> int:
+    """How often a turn was measured, once every turn is found there, and only once."""
     found = load(folder)
     assert found.missing == 0
-    assert len({record.turn for record in found.records}) == len(found.records)
-    assert len(set(measured)) == len(found.records)
-    print(json.dumps({"measured": len(measured), "turns": len(found.records)}))
+    assert len({record.turn for record in found.records}) == len(found.records) == turns
+    measured = log(folder).read_text().split()
+    assert len(set(measured)) == turns
+    return len(measured)
 
 
 if __name__ == "__main__":

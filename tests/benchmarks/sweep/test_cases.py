@@ -156,7 +156,7 @@ def test_a_container_has_less_memory_than_its_machine(tmp_path: Path):
     (tmp_path / "memory.max").write_text("4096\n")
     (tmp_path / "memory.stat").write_text("anon 1024\nfile 2048\n")
     assert _left(tmp_path) == available(tmp_path) == 3072
-    assert here(5).memory == 5
+    assert here(5).memory == 5 << 30
     assert 0 < here().memory < 1 << 50
 
 

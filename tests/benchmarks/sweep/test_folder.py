@@ -6,6 +6,8 @@ import errno
 import json
 import os
 import shutil
+import subprocess
+import sys
 from collections import namedtuple
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from benchmarks.sweep import files, folder
 from benchmarks.sweep.files import FORMAT, Refused
 from benchmarks.sweep.folder import Stopped
 from benchmarks.sweep.frame import load
+from benchmarks.sweep.worker import ROOT
 from tests.benchmarks.sweep.fakes import opened, plan, swept
 
 
@@ -133,6 +136,69 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path):
     message = refused(tmp_path / "file" / "out")
     assert "cannot be written to (Not a directory)" in message
     assert "give another --output" in message
+
+
+def test_a_folder_of_something_else_is_left_as_it_is(tmp_path: Path):
+    for name in ("scratch", "turns"):
+        (tmp_path / name).mkdir()
+    theirs = [tmp_path / "scratch" / "mine", tmp_path / "thesis.new"]
+    for path in theirs:
+        path.write_text("years")
+    assert "holds thesis.new and no sweep; give --output a folder" in refused(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["scratch", "thesis.new", "turns"]
+    theirs[1].unlink()
+    swept(tmp_path)
+    assert theirs[0].read_text() == "years"
+
+
+def test_notes_beside_a_sweep_stay(done: Path):
+    (done / "notes.new").write_text("mine")
+    opened(done).close()
+    assert (done / "notes.new").read_text() == "mine"
+
+
+def test_a_disk_that_is_full_when_a_process_starts_is_told(tmp_path: Path):
+    def launch(*_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with pytest.raises(
+        Stopped, match="the disk is full .* nothing is lost: start the same command"
+    ):
+        swept(tmp_path / "out", launch=launch)
+    swept(tmp_path / "out")
+    assert load(tmp_path / "out").missing == 0
+
+
+SHORT = """
+import resource, signal, sys
+from pathlib import Path
+from benchmarks.sweep.folder import Stopped
+from benchmarks.sweep.frame import load
+from tests.benchmarks.sweep.fakes import opened
+record = load(Path(sys.argv[1])).records[0]
+with opened(Path(sys.argv[2])) as held:
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (300, 300))
+    try:
+        held.keep(record)
+    except Stopped as error:
+        print(error)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits the size of a file")
+def test_a_write_that_the_system_cuts_short_leaves_no_torn_file(tmp_path: Path):
+    """Not a pretence: the kernel refuses to write on, in the middle of a file."""
+    swept(tmp_path / "whole")
+    command = [sys.executable, "-c", SHORT, str(tmp_path / "whole"), str(tmp_path / "out")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "File too large" in done.stdout
+    assert "only the turn" in done.stdout
+    assert load(tmp_path / "out").records == ()
+    assert not list((tmp_path / "out" / "turns").iterdir())
+    swept(tmp_path / "out")
+    assert load(tmp_path / "out").missing == 0
 
 
 def failing(monkeypatch: pytest.MonkeyPatch, code: int, times: int | None = None) -> None:

@@ -23,6 +23,9 @@ def test_killed_50_times_a_sweep_still_comes_to_its_end(tmp_path: Path):
     )
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
-    assert told["turns"] == 240
-    assert told["turns"] <= told["measured"] <= told["turns"] + KILLS
+    assert told["turns"] % 240 == 0
+    assert (
+        told["turns"] <= told["measured"] <= told["turns"] + KILLS
+    )  # each costs one turn at the most
+    assert told["midway"] > 0
     assert not list((tmp_path / "out").rglob("*.new"))

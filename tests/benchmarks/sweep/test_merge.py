@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import math
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
 
+from benchmarks.paired import parquet
 from benchmarks.sweep import files
 from benchmarks.sweep.files import Refused
 from benchmarks.sweep.frame import estimates, frame, load
@@ -82,6 +84,60 @@ def test_a_file_that_is_refused_is_named(two: list[Path], tmp_path: Path, how: s
     with pytest.raises(Refused, match=path.name):
         merge(two, output)
     assert not output.exists()
+
+
+def test_json_holds_the_same_and_needs_no_pyarrow(two: list[Path], tmp_path: Path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    output = tmp_path / "all.json"
+    joined = merge(two, output)
+    back = read(output)
+    assert back.attrs == joined.attrs
+    assert back.dtypes.tolist() == joined.dtypes.tolist()
+    assert back.equals(joined)
+    output.write_text(output.read_text().replace("0.004", "0.005", 1))
+    with pytest.raises(Refused, match="checksum does not fit"):
+        read(output)
+    with pytest.raises(ModuleNotFoundError, match="-m pip install pandas pyarrow"):
+        merge(two, tmp_path / "all.parquet")
+    assert not (tmp_path / "all.parquet").exists()
+
+
+def test_a_parquet_file_that_is_damaged_or_of_another_format_is_refused(two, tmp_path: Path):
+    pytest.importorskip("pyarrow")
+    output = tmp_path / "all.parquet"
+    joined = merge(two, output)
+    whole = output.read_bytes()
+    refused = 0
+    for place in range(0, len(whole), len(whole) // 50):
+        output.write_bytes(whole[:place] + bytes(64) + whole[place + 64 :])
+        try:
+            back = read(output)
+        except Refused as error:
+            refused += 1
+            assert f"{output}: is damaged" in str(error)  # noqa: PT017
+        else:  # Parquet says some things twice
+            assert back["seconds"].equals(joined["seconds"])
+            assert back["samples"].map(list).tolist() == joined["samples"].tolist()
+    assert refused > 25
+    joined.attrs["format"] = 99
+    output.write_bytes(parquet.encode(joined))
+    with pytest.raises(Refused, match="is of format 99"):
+        read(output)
+
+
+def test_two_machines_of_one_name_are_never_mixed(two: list[Path], tmp_path: Path):
+    swept(tmp_path / "c", plan(cases=1), processor="another", machine="here")
+    with pytest.raises(Refused) as caught:
+        frame([load(path) for path in (*two, tmp_path / "c")])
+    message = str(caught.value)
+    assert "both call theirs here (processor a processor there, another here)" in message
+    assert "sweep again with --machine NAME" in message
+
+
+def test_the_noise_floor_of_a_case_stands_beside_its_times(two: list[Path]):
+    found = frame([load(path) for path in two])
+    assert found["floor"].eq(1.0).all()  # processes that pretend are the same twice
+    assert estimates(found)["floor"].eq(1.0).all()
 
 
 def test_nothing_to_join_is_told(tmp_path: Path):

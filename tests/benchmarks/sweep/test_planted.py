@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -14,11 +15,15 @@ import pytest
 
 from benchmarks.sweep.case import Case
 from benchmarks.sweep.crew import Crew
+from benchmarks.sweep.folder import Folder
+from benchmarks.sweep.frame import load
 from benchmarks.sweep.limits import Limits
+from benchmarks.sweep.plan import Plan
+from benchmarks.sweep.sweep import sweep
 from benchmarks.sweep.take import Taken, take
 from benchmarks.sweep.types import Outcome
 from benchmarks.sweep.worker import ROOT
-from tests.benchmarks.sweep.fakes import LINE, contenders, planted
+from tests.benchmarks.sweep.fakes import ENVIRONMENT, FAULTS, IDENTITY, LINE, contenders, planted
 
 CASE = Case.from_line(LINE)
 PATIENT = Limits(2 << 30, 120.0)
@@ -76,6 +81,60 @@ def test_a_memory_error_counts_as_too_large(tmp_path: Path):
         found = take(CASE, who, crew, 0.0, seed=0)
     (vast,) = (each for each in found.results if each.label == "vast")
     assert vast.outcome is Outcome.TOO_LARGE
+
+
+def test_a_whole_sweep_survives_a_crash_a_hang_and_a_hog_and_goes_on(tmp_path: Path):
+    """With real processes and a real folder: every case is measured, every failure is named once."""
+    lines = LINE, LINE.replace("64 5", "96 7")
+    who = [*contenders("strided", "naive")]
+    faults = {"aborting": "aborts", "hanging": "hangs", "hogging": "hogs"}
+    who += [planted(tmp_path, name, **FAULTS[fault]) for name, fault in faults.items()]
+    todo = Plan(lines, tuple(each.source for each in who), 2, 1.0)
+    with Folder(tmp_path / "out", todo, IDENTITY, ENVIRONMENT) as folder:
+        sweep(folder, todo, who, Limits(1 << 30, 8.0, "--memory 1 --limit 8"), 0.0)
+    found = load(tmp_path / "out")
+    assert found.missing == 0
+    by_turn = {
+        (record.turn.line, record.turn.number): {each.label: each for each in record.results}
+        for record in found.records
+    }
+    for line in lines:
+        first, second = by_turn[line, 0], by_turn[line, 1]
+        assert {name: each.outcome for name, each in first.items()} == {
+            "strided": Outcome.MEASURED,
+            "strided (again)": Outcome.MEASURED,
+            "naive": Outcome.MEASURED,
+            "aborting": Outcome.CRASHED,
+            "hanging": Outcome.TIMED_OUT,
+            "hogging": Outcome.TOO_LARGE,
+        }
+        assert first["hogging"].detail.endswith("alone it does so, too")
+        assert first["hogging"].repeat == (
+            f"corrconv sweep --case '{line}' --only {tmp_path / 'hogging.py'} --memory 1 --limit 8"
+        )
+        assert second["strided"].outcome is second["naive"].outcome is Outcome.MEASURED
+        for name in faults:
+            assert second[name].outcome is Outcome.NOT_TRIED
+            assert second[name].detail == f"{first[name].outcome} in pass 0"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="process groups")
+def test_what_a_process_has_started_ends_with_it(tmp_path: Path):
+    told = tmp_path / "pid"
+    code = (
+        "import subprocess, sys; it = subprocess.Popen([sys.executable, '-c', 'import time; "
+        f"time.sleep(1000)']); open({str(told)!r}, 'w').write(str(it.pid)); time.sleep(1000)"
+    )
+    who = [*contenders("strided"), planted(tmp_path, "breeds", in_call=code)]
+    with Crew(Limits(2 << 30, 5.0), tmp_path) as crew:
+        found = take(CASE, who, crew, 0.0, seed=0)
+    assert {each.label: each.outcome for each in found.results}["breeds"] is Outcome.TIMED_OUT
+    started = int(told.read_text())
+    with suppress(psutil.NoSuchProcess):
+        psutil.wait_procs([psutil.Process(started)], timeout=60)
+    assert (
+        not psutil.pid_exists(started) or psutil.Process(started).status() == psutil.STATUS_ZOMBIE
+    )
 
 
 PARENT = """

@@ -89,15 +89,19 @@ def test_the_seconds_are_shared_among_the_turns_that_are_left(tmp_path: Path, mo
         nonlocal now
         shares.append(share)
         now += 1.0
-        return Record(turn, "p", "strided", (), 1.0, "")
+        process = f"{turn.number} {turn.case.workers}"
+        first = all(record.process != process for record in folder.done.values())
+        return Record(turn, process, "strided", (), 3.0 if first else 1.0, "")
 
     monkeypatch.setattr(module, "_taken", taken)
     told: list[Progress] = []
     with opened(tmp_path) as folder:
-        sweep(folder, plan(), WHO, LIMITS, 16.0, launch=Machine().launch, progress=told.append)
-    assert shares[0] == 16 / 8
-    assert shares[1] == 15 / 7
-    assert shares[-1] == 9.0
+        sweep(folder, plan(), WHO, LIMITS, 32.0, launch=Machine().launch, progress=told.append)
+    assert shares[0] == 32 / 8
+    assert shares[1] == 29 / 7
+    assert shares[-1] == 32 - (3 + 1 + 1 + 3) - (3 + 1 + 1)
     assert [each.done for each in told] == list(range(9))
     assert told[-1] == Progress(8, 8, 0.0, "")
-    assert [each.seconds for each in told[:3]] == [16, 7, 6]
+    # at first what was asked for; then 1 a turn, and 2 more for each process that is to start
+    assert [each.seconds for each in told[:3]] == [32, 29, 6 + 3 * 2]
+    assert [each.seconds for each in told[3:8]] == [5 + 3 * 2, 4 + 2 * 2, 3 + 2, 2 + 2, 1 + 2]

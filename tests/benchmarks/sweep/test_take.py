@@ -10,6 +10,7 @@ from benchmarks.paired.sides import AGAIN
 from benchmarks.sweep.bookmark import Place, Step
 from benchmarks.sweep.case import Case
 from benchmarks.sweep.crew import Crew
+from benchmarks.sweep.limits import here
 from benchmarks.sweep.take import CannotMeasure, Taken, take
 from benchmarks.sweep.types import Outcome
 from benchmarks.sweep.worker import Gone
@@ -48,7 +49,7 @@ def test_who_ends_the_process_is_recorded_and_the_rest_is_measured_without_it(ou
     assert outcomes(found)["naive"] is Outcome.MEASURED
     (failed,) = (each for each in found.results if each.label == "strided")
     assert failed.repeat == f"corrconv sweep --case '{LINE}' --only strided"
-    assert ("alone it does so, too" in failed.detail) == (outcome is Outcome.CRASHED)
+    assert ("alone it does so, too" in failed.detail) == (outcome is not Outcome.TIMED_OUT)
 
 
 def test_a_crash_in_company_only_is_told_apart():
@@ -87,6 +88,23 @@ def test_an_end_that_is_nobodys_is_recorded_for_all():
     with Crew(LIMITS, Path(), lambda *_: Nowhere(Machine())) as crew:
         found = take(CASE, WHO, crew, 1.0, 0)
     assert set(outcomes(found).values()) == {Outcome.CRASHED}
+
+
+def test_a_process_that_ended_before_the_turn_began_costs_nothing():
+    machine, left = Machine(), [Nowhere(Machine())]
+    with Crew(LIMITS, Path(), lambda *how: left.pop() if left else machine.launch(*how)) as crew:
+        found = take(CASE, WHO, crew, 1.0, 0)
+    assert set(outcomes(found).values()) == {Outcome.MEASURED}
+
+
+def test_the_line_that_repeats_a_failure_holds_the_limits_that_were_asked_for():
+    asked = here(memory=1.5, seconds=3.0)
+    assert (asked.memory, asked.options) == (3 << 29, "--memory 1.5 --limit 3")
+    assert here().options == ""
+    with Crew(asked, Path(), Machine(ends={"naive": Outcome.TIMED_OUT}).launch) as crew:
+        found = take(CASE, WHO, crew, 1.0, seed=0)
+    (failed,) = (each for each in found.results if each.label == "naive")
+    assert failed.repeat.endswith("--only naive --memory 1.5 --limit 3")
 
 
 def test_processes_that_do_not_start_stop_the_sweep(monkeypatch):
