@@ -46,6 +46,8 @@ class Tier:
         Gaussian kernels, float32.
     adapters : Grid
         Sizes at which the cost of the adapters to libraries is measured, float32.
+    ratio_2d, ratio_1d : Grid
+        Of the paired time over a reference's, float32: sizes of `images` and of `signals`.
     only : tuple of str
         The implementations that take part; all of them where it is empty.
     rounds : int
@@ -54,6 +56,8 @@ class Tier:
         asv's (fewest samples, most samples, seconds) of a cell and round.
     warmup : float
         Seconds of warming up a cell.
+    paired : float
+        Seconds of a cell whose sides take turns.
     limit : float
         Seconds a call beyond which a cell is not tried, see `benchmarks.budget`.
     """
@@ -70,10 +74,13 @@ class Tier:
     template: Grid
     low_rank: Grid
     adapters: Grid
+    ratio_2d: Grid
+    ratio_1d: Grid
     only: tuple[str, ...] = ()
     rounds: int = 1
     repeat: tuple[int, int, float] = (2, 8, 0.15)
     warmup: float = 0.02
+    paired: float = 0.2
     limit: float = 1.0
 
 
@@ -93,7 +100,10 @@ TIERS = {
         TINY,
         TINY,
         TINY,
+        TINY,
+        TINY_1D,
         repeat=(1, 2, 0.02),
+        paired=0.01,
     ),
     "default": Tier(
         images=Grid((64, 256, 1024), (3, 7, 15, 31, 63)),
@@ -108,6 +118,8 @@ TIERS = {
         template=Grid((256,), (31,)),
         low_rank=Grid((256,), (7, 31)),
         adapters=Grid((16,), (3,)),
+        ratio_2d=Grid((256,), (7, 31)),
+        ratio_1d=Grid((100_000,), (31,)),
         limit=0.5,
     ),
     "reference": Tier(
@@ -123,6 +135,9 @@ TIERS = {
         template=Grid((256,), (15, 63)),
         low_rank=Grid((256, 1024), (7, 15, 31)),
         adapters=Grid((16, 512), (3, 15)),
+        ratio_2d=Grid((256, 1024), (7, 31)),
+        ratio_1d=Grid((100_000,), (31, 1023)),
+        paired=0.5,
     ),
     "regress": Tier(
         images=Grid((64, 512), (5, 21)),
@@ -137,6 +152,8 @@ TIERS = {
         template=Grid((256,), (9,)),
         low_rank=Grid((512,), (9,)),
         adapters=Grid((16,), (3,)),
+        ratio_2d=Grid((512,), (21,)),
+        ratio_1d=Grid((10_000,), (63,)),
         only=(
             "auto",
             "fftw",
@@ -161,6 +178,9 @@ TIERS = {
         template=Grid((64, 256, 1024, 2048), (7, 15, 31, 63, 127)),
         low_rank=every,
         adapters=Grid((16, 64, 256, 1024), (3, 9, 31)),
+        ratio_2d=Grid((64, 256, 1024), (3, 9, 31)),
+        ratio_1d=Grid((1_000, 100_000), (15, 255)),
+        paired=1.0,
         rounds=2,
         repeat=(3, 20, 0.5),
         warmup=0.1,

@@ -13,9 +13,10 @@ class Meaning:
     Attributes
     ----------
     question : str
-        ``time``, ``one_shot``, ``template``, ``import``, ``plan``, ``first_call``, ``error``,
-        ``memory``, ``adapter_extra``, ``adapter_ratio``, ``overhead``; ``baseline`` is what
-        ``memory`` is counted from.
+        ``time``, ``low_rank``, ``one_shot``, ``template``, ``import``, ``plan``, ``first_call``,
+        ``error``, ``memory``, ``adapter_extra``, ``adapter_ratio``, ``overhead``; ``ratio``, paired, to
+        a reference; of the reference itself ``floor``, the A/A of the pairs, and ``again``, a second
+        timing; ``baseline`` is what ``memory`` is counted from.
     operation, dtype : str
         ``correlate`` or ``convolve``; ``float32`` or ``float64``. Empty for the overhead.
     ndim : int
@@ -39,25 +40,32 @@ TIMED = {
     "images_threads": ("time", 2, "all"),
     "signals": ("time", 1, "one"),
     "signals_threads": ("time", 1, "all"),
+    "low_rank": ("low_rank", 2, "one"),
     "one_shot": ("one_shot", 2, "one"),
     "template": ("template", 2, "one"),
+    "ratio_2d": ("again", 2, "one"),
+    "ratio_1d": ("again", 1, "one"),
 }
 """Modules whose ``time_call`` is a time: its question, the operands' axes, the threads."""
 
 TRACKED = {
-    "planning.track_import": ("import", "s"),
-    "planning.track_plan": ("plan", "s"),
-    "planning.track_call": ("first_call", "s"),
-    "error.track_error": ("error", "log10"),
-    "adapters.track_extra": ("adapter_extra", "s"),
-    "adapters.track_ratio": ("adapter_ratio", "ratio"),
-    "memory.peakmem_call": ("memory", "bytes"),
-    "memory.peakmem_baseline": ("baseline", "bytes"),
+    "planning.track_import": ("import", 2, "s"),
+    "planning.track_plan": ("plan", 2, "s"),
+    "planning.track_call": ("first_call", 2, "s"),
+    "error.track_error": ("error", 2, "log10"),
+    "adapters.track_extra": ("adapter_extra", 2, "s"),
+    "adapters.track_ratio": ("adapter_ratio", 2, "ratio"),
+    "memory.peakmem_call": ("memory", 2, "bytes"),
+    "memory.peakmem_baseline": ("baseline", 2, "bytes"),
+    "ratio_2d.track_ratio": ("ratio", 2, "ratio"),
+    "ratio_1d.track_ratio": ("ratio", 1, "ratio"),
+    "ratio_2d.track_floor": ("floor", 2, "factor"),
+    "ratio_1d.track_floor": ("floor", 1, "factor"),
 }
-"""``module.method`` of the rest, all 2-D on one thread: its question and its unit."""
+"""``module.method`` of the rest, all on one thread: its question, the operands' axes, its unit."""
 
 OVERHEAD = Meaning("overhead", "", 0, "", "one", "s")
-CLASS = re.compile(r"(Correlate|Convolve|Cold|Match)(Float32|Float64)")
+CLASS = re.compile(r"(Correlate|Convolve|Cold|Match|Floor|Again)(Float32|Float64)")
 
 
 def meaning(benchmark: str) -> Meaning | None:
@@ -69,12 +77,12 @@ def meaning(benchmark: str) -> Meaning | None:
     match = CLASS.fullmatch(name)
     if match is None:
         return None
-    operation = "convolve" if match[1] == "Convolve" else "correlate"  # matching correlates too
+    operation = "convolve" if match[1] == "Convolve" else "correlate"  # all others correlate too
     dtype = match[2].lower()
     if module in TIMED and method == "time_call":
         question, ndim, threads = TIMED[module]
         return Meaning(question, operation, ndim, dtype, threads, "s")
     if f"{module}.{method}" in TRACKED:
-        question, unit = TRACKED[f"{module}.{method}"]
-        return Meaning(question, operation, 2, dtype, "one", unit)
+        question, ndim, unit = TRACKED[f"{module}.{method}"]
+        return Meaning(question, operation, ndim, dtype, "one", unit)
     return None

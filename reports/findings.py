@@ -9,12 +9,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from reports import units
+from reports.noise import Noise, noise
 from reports.takeover import Takeover, takeovers
-from reports.winners import LEAD, MAIN, Contest, contests, regimes
+from reports.winners import MAIN, Contest, contests, regimes
 
 REFERENCE = "scipy_auto"
 NONE = ("These results hold no timings that answer this.",)
-TIE = f"A lead under {LEAD - 1:.0%}, or with overlapping quartiles, is a tie: asv's timings are unpaired."
 
 
 @dataclass(frozen=True)
@@ -60,22 +60,26 @@ class Gain:
         One for each cell in which scipy_auto was timed.
     best : Contest
         The cell with the largest.
+    inside : int
+        Cells in which neither of the two beats the other.
     """
 
     where: str
     ratios: tuple[float, ...]
     best: Contest
+    inside: int
 
     def sentence(self) -> str:
         """In words."""
         low, high = min(self.ratios), max(self.ratios)
         if len(self.ratios) == 1:
-            return f"{self.where}: {units.ratio(high)}, in the only cell measured"
+            alike = ": inside the noise" if self.inside else ""
+            return f"{self.where}: {units.ratio(high)}, in the only cell measured{alike}"
         return (
             f"{self.where}: {units.ratio(statistics.median(self.ratios))} in the median of "
             f"{cells(len(self.ratios))}, from {units.ratio(low)} to {units.ratio(high)} "
             f"({self.best.fastest.implementation} at N = {units.number(self.best.N)}, n = {self.best.n})"
-            f"{'; below 1× is noise' if low < 1 else ''}"
+            f"{f'; inside the noise in {cells(self.inside)}' if self.inside else ''}"
         )
 
 
@@ -98,31 +102,39 @@ class Findings:
         One for each N of the main regime.
     shares, gains : tuple of Share, tuple of Gain
         Over all cells first, where there are several regimes; then for each, the main one first.
+    noise : Noise
+        Of the run: what is called a tie follows from it.
     """
 
     takeovers: tuple[Takeover, ...]
     shares: tuple[Share, ...]
     gains: tuple[Gain, ...]
+    noise: Noise
 
     def all(self) -> tuple[Finding, Finding, Finding]:
         """Each with its title, its statements and a note."""
+        tie = (
+            f"A lead within {self.noise.within}, or with overlapping quartiles, is a tie: asv's timings "
+            f"are unpaired{'' if self.noise.measured else ', and this run holds no noise floor'}."
+        )
         return (
             Finding(
                 "From which kernel size an FFT route beats a direct sum",
                 tuple(t.sentence() for t in self.takeovers) or NONE,
                 f"{MAIN}: the best direct against the best FFT route, at neighbouring sizes. A library "
-                f"that goes either way (opencv) is neither. {TIE}",
+                f"that goes either way (opencv) is neither. {tie}",
             ),
             Finding(
                 "Who is the fastest, and where",
                 tuple(s.sentence() for s in self.shares) or NONE,
-                f"Implementations that only choose among others are no contenders. {TIE}",
+                f"Implementations that only choose among others are no contenders. {tie}",
             ),
             Finding(
                 f"How much faster than {REFERENCE} the fastest is",
                 tuple(g.sentence() for g in self.gains) or NONE,
-                f"The median time of {REFERENCE} over that of the fastest. Unpaired timings: below 1× "
-                f"is noise, since {REFERENCE} only runs routes that take part themselves.",
+                f"The median time of {REFERENCE} over that of the fastest, unpaired: a lead within "
+                f"{self.noise.within} is no difference, and what is below 1× is noise anyhow, since "
+                f"{REFERENCE} only runs routes that take part themselves.",
             ),
         )
 
@@ -142,7 +154,9 @@ def find(frame: pd.DataFrame) -> Findings:
     if len(groups) > 1:
         groups.insert(0, ("everywhere", contests(frame)))
     gains = tuple(gain for where, found in groups if (gain := _gain(where, found)))
-    return Findings(takeovers(frame), tuple(_share(*group) for group in groups), gains)
+    return Findings(
+        takeovers(frame), tuple(_share(*group) for group in groups), gains, noise(frame)
+    )
 
 
 def cells(count: int) -> str:
@@ -156,7 +170,10 @@ def _share(where: str, found: list[Contest]) -> Share:
 
 
 def _gain(where: str, found: list[Contest]) -> Gain | None:
-    pairs = [(r.seconds / c.fastest.seconds, c) for c in found if (r := c.choice(REFERENCE))]
-    if not pairs:
+    both = [(r, c) for c in found if (r := c.choice(REFERENCE))]
+    if not both:
         return None
-    return Gain(where, tuple(ratio for ratio, _ in pairs), max(pairs, key=lambda pair: pair[0])[1])
+    pairs = [(r.seconds / c.fastest.seconds, c) for r, c in both]
+    inside = sum(c.alike(c.fastest, r) for r, c in both)
+    best = max(pairs, key=lambda pair: pair[0])[1]
+    return Gain(where, tuple(ratio for ratio, _ in pairs), best, inside)

@@ -12,15 +12,18 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 import impls
 from reports import units
-from reports.figures import MODULES, left_out, save_all, studies
+from reports.claims import drawing
+from reports.figures import MODULES, crossover, left_out, model_error, save_all, studies
 from reports.figures.base import Figure, SavedFigure
 from reports.findings import find
+from reports.noise import noise
 from reports.sections import Section
 from reports.tables import tables
 
 Record = Mapping[str, Mapping[str, Any]]
 OWN = {module.NAME for module in MODULES}
 OF_STUDIES = {module.NAME for module in studies.MODULES}
+OF_SECTIONS = OF_STUDIES | {crossover.NAME, model_error.NAME}
 LONG = 24
 """A section of the environment with more entries than this is folded."""
 
@@ -54,8 +57,8 @@ def build(
     output : Path
         Gets ``index.html``, ``data.csv`` and ``figures/``.
     drawn : sequence of Figure
-        The figures of `reports.figures.draw_all`, those of the studies, which come in their
-        section, and any pictures: these come under "Real pictures".
+        The figures of `reports.figures.draw_all`, those of studies, crossovers and claims, which come in
+        their sections, and any pictures: these come under "Real pictures".
     sections : sequence of Section
         What else was found out, see `reports.sections`.
 
@@ -66,7 +69,7 @@ def build(
     """
     output.mkdir(parents=True, exist_ok=True)
     # an earlier run's would look like this one's
-    for name in (OWN | OF_STUDIES) - {figure.name for figure in drawn}:
+    for name in (OWN | OF_SECTIONS | drawing.names()) - {figure.name for figure in drawn}:
         for ending in ("svg", "png"):
             (output / "figures" / f"{name}.{ending}").unlink(missing_ok=True)
     saved = save_all(list(drawn), output / "figures")
@@ -112,7 +115,7 @@ def _render(
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    row = frame.iloc[0]
+    row, claimed = frame.iloc[0], drawing.names()
     return jinja.get_template("page.html.j2").render(
         machine=row["machine"],
         cpu=row["cpu"],
@@ -123,9 +126,13 @@ def _render(
         findings=find(frame).all(),
         figures=[figure for figure in saved if figure.name in OWN],
         studies=[figure for figure in saved if figure.name in OF_STUDIES],
-        pictures=[figure for figure in saved if figure.name not in OWN | OF_STUDIES],
+        modelled=[figure for figure in saved if figure.name == model_error.NAME],
+        crossovers=[figure for figure in saved if figure.name == crossover.NAME],
+        claims={figure.name: figure for figure in saved if figure.name in claimed},
+        pictures=[figure for figure in saved if figure.name not in OWN | OF_SECTIONS | claimed],
         left_out=left_out(frame, {figure.name for figure in saved}),
         overhead=_overhead(frame),
+        noise=noise(frame).sentence(),
         sections=sections,
         tables=tables(frame),
         implementations=measured(frame, environment),

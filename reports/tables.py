@@ -9,14 +9,20 @@ from typing import Any
 
 import pandas as pd
 
+from benchmarks.ratio import REFERENCE as RATIO_TO
 from reports import units
+from reports.noise import Noise, noise
 from reports.units import Quantity
 from reports.winners import Timing
 
 TITLES = {
     "time": "Time of one call",
+    "low_rank": "Time of one call, Gaussian kernels",
     "one_shot": "Time of one call without a plan of one's own",
     "template": "Time of finding a template",
+    "ratio": f"Time over {RATIO_TO}'s, paired",
+    "floor": "Noise floor: the same against itself, paired",
+    "again": "The same timed once more, for the drift between unpaired timings",
     "import": "Cold start: import",
     "plan": "Cold start: plan",
     "first_call": "Cold start: first call",
@@ -94,6 +100,7 @@ class Table:
 
 def tables(frame: pd.DataFrame) -> list[Table]:
     """One for each benchmark of a run, in the order of the page."""
+    of_run = noise(frame)
     order = {question: place for place, question in enumerate(TITLES)}
     groups = [rows for _, rows in frame.groupby("benchmark", sort=False)]
 
@@ -107,19 +114,19 @@ def tables(frame: pd.DataFrame) -> list[Table]:
             first["dtype"],
         )
 
-    return [_table(rows) for rows in sorted(groups, key=place)]
+    return [_table(rows, of_run) for rows in sorted(groups, key=place)]
 
 
 def shown(question: str, value: float) -> Quantity:
     """A stored value as it is printed; the error, stored as a logarithm, as the error itself."""
     if question == "error":
         return Quantity(f"{10**value:.2e}", "")
-    if question == "adapter_ratio":
+    if question in ("adapter_ratio", "ratio", "floor"):
         return Quantity(f"{value:.3f}", "×")
     return units.size(value) if question == "memory" else units.seconds(value)
 
 
-def _table(rows: pd.DataFrame) -> Table:
+def _table(rows: pd.DataFrame, of_run: Noise) -> Table:
     first = rows.iloc[0]
     title = TITLES[first["question"]]
     if first["ndim"]:
@@ -129,15 +136,15 @@ def _table(rows: pd.DataFrame) -> Table:
     names = tuple(tried[tried].index)
     never = tuple(tried[~tried].index)
     tried_rows = rows[rows["implementation"].isin(names)]
-    sizes = [_row(size, names) for _, size in tried_rows.groupby(["N", "n"])]
+    sizes = [_row(size, names, of_run) for _, size in tried_rows.groupby(["N", "n"])]
     return Table(title, first["benchmark"], first["file"], names, never, tuple(sizes))
 
 
-def _row(rows: pd.DataFrame, names: tuple[str, ...]) -> Row:
+def _row(rows: pd.DataFrame, names: tuple[str, ...], of_run: Noise) -> Row:
     N, n = int(rows["N"].iloc[0]), int(rows["n"].iloc[0])
     records: Any = rows.to_dict("records")
     stored: dict[str, dict[str, Any]] = {row["implementation"]: row for row in records}
-    rank = _ranks([row for row in stored.values() if row["status"] == "ok"])
+    rank = _ranks([row for row in stored.values() if row["status"] == "ok"], of_run)
     cells = tuple(_cell(stored[name], rank(name)) for name in names if name in stored)
     smallest = next((name for name in names if rank(name) == "best"), "")
     return Row(units.number(N) if N else "", units.number(n) if n else "", cells, smallest)
@@ -156,15 +163,20 @@ def _in_full(row: dict[str, Any]) -> str:
     return f"{text} of {row['number']} calls" if row["number"] else text
 
 
-def _ranks(rows: list[dict[str, Any]]) -> Callable[[str], str]:
+def _ranks(rows: list[dict[str, Any]], of_run: Noise) -> Callable[[str], str]:
     """For a name, whether it is the best of a row, or tied with the best."""
     if len(rows) < 2:
         return lambda name: ""
     best = min(rows, key=lambda row: row["value"])
-    timed = best["question"] in ("time", "one_shot", "template")
+    timed = best["question"] in ("time", "low_rank", "one_shot", "template")
+    # two ratios to the reference may each be off by the floor
+    apart = of_run.floor(best["ndim"], best["N"], best["n"]) or of_run.lead
+    within = best["value"] * (apart**2 if best["question"] == "ratio" else 1.0)
 
     def tied(row: dict[str, Any]) -> bool:
-        return not _timing(best).beats(_timing(row)) if timed else row["value"] == best["value"]
+        if timed:
+            return not _timing(best).beats(_timing(row), of_run.lead)
+        return bool(row["value"] <= within)
 
     ranks = {row["implementation"]: "tied" for row in rows if tied(row)}
     ranks[best["implementation"]] = "best"

@@ -97,6 +97,6 @@ def side(contest: Contest) -> Side:
     direct, fft = contest.best("direct"), contest.best("fft")
     if direct is None or fft is None:
         return "direct" if direct else "fft" if fft else "tie"
-    if fft.beats(direct):
+    if contest.beats(fft, direct):
         return "fft"
-    return "direct" if direct.beats(fft) else "tie"
+    return "direct" if contest.beats(direct, fft) else "tie"

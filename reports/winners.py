@@ -1,8 +1,8 @@
 """Who is fastest in a cell, and who cannot be told apart from it.
 
 asv's timings of two implementations are not paired: they were taken minutes apart, on a machine that
-drifts. So a lead counts only where it is at least `LEAD`, and where the quartiles do not overlap;
-anything less is a tie. Paired timings, which could settle a tie, are to come.
+drifts. So a lead counts only where it is more than that of `reports.noise`, and where the quartiles do
+not overlap; anything less is a tie. Paired timings can settle one: ``corrconv compare``.
 """
 
 from __future__ import annotations
@@ -14,9 +14,7 @@ from typing import Any
 import pandas as pd
 
 from reports.frame import select
-
-LEAD = 1.10
-"""The least ratio of two unpaired timings that is called a difference."""
+from reports.noise import LEAD, noise
 
 
 @dataclass(frozen=True)
@@ -47,9 +45,9 @@ class Timing:
     q25: float
     q75: float
 
-    def beats(self, other: Timing) -> bool:
-        """Whether this one is faster by more than unpaired timings can mistake."""
-        return other.seconds >= LEAD * self.seconds and not other.q25 <= self.q75
+    def beats(self, other: Timing, lead: float = LEAD) -> bool:
+        """Whether this one is faster by more than unpaired timings can mistake, by more than `lead`."""
+        return other.seconds > lead * self.seconds and not other.q25 <= self.q75
 
 
 @dataclass(frozen=True)
@@ -66,6 +64,8 @@ class Contest:
         them, and could at best tie.
     choices : tuple of Timing
         Those that choose.
+    lead : float
+        Up to this ratio its timings are alike, see `reports.noise`.
     """
 
     regime: Regime
@@ -73,15 +73,24 @@ class Contest:
     n: int
     direct_and_fft: tuple[Timing, ...]
     choices: tuple[Timing, ...]
+    lead: float = LEAD
 
     @property
     def fastest(self) -> Timing:
         return self.direct_and_fft[0]
 
+    def beats(self, one: Timing, other: Timing) -> bool:
+        """Whether `one` is faster than `other`, in this run."""
+        return one.beats(other, self.lead)
+
+    def alike(self, one: Timing, other: Timing) -> bool:
+        """Whether neither is faster."""
+        return not self.beats(one, other) and not self.beats(other, one)
+
     @property
     def tied(self) -> tuple[Timing, ...]:
         """Those that the fastest does not beat, itself left out."""
-        return tuple(t for t in self.direct_and_fft[1:] if not self.fastest.beats(t))
+        return tuple(t for t in self.direct_and_fft[1:] if not self.beats(self.fastest, t))
 
     def best(self, family: str) -> Timing | None:
         """The fastest of a family; None where none was timed."""
@@ -93,12 +102,16 @@ class Contest:
 
 
 def contests(frame: pd.DataFrame, regime: Regime | None = None) -> list[Contest]:
-    """Every cell with a timed contender, by regime, N and n; of one regime where it is given."""
+    """Every cell with a timed contender, by regime, N and n; of one regime where it is given.
+
+    `frame` holds all rows of a run, its noise among them.
+    """
+    lead = noise(frame).lead
     times = select(frame, "time")
     if regime is not None:
         times = select(frame, "time", **vars(regime))
     groups = times.groupby(["ndim", "threads", "dtype", "operation", "N", "n"])
-    found = [_contest(key, rows) for key, rows in groups]
+    found = [_contest(key, rows, lead) for key, rows in groups]
     return [contest for contest in found if contest.direct_and_fft]
 
 
@@ -110,7 +123,7 @@ def regimes(frame: pd.DataFrame) -> list[Regime]:
     )
 
 
-def _contest(key: Any, rows: pd.DataFrame) -> Contest:
+def _contest(key: Any, rows: pd.DataFrame, lead: float) -> Contest:
     ndim, threads, dtype, operation, N, n = key
     timings = sorted(_timings(rows), key=lambda timing: timing.seconds)
     return Contest(
@@ -119,6 +132,7 @@ def _contest(key: Any, rows: pd.DataFrame) -> Contest:
         int(n),
         tuple(t for t in timings if t.family != "choice"),
         tuple(t for t in timings if t.family == "choice"),
+        lead,
     )
 
 

@@ -22,6 +22,8 @@ WORKERS = {"one": "", "all": "With every processor, for those that can use them.
 LEAST = 4
 """Fewer cells than this with all threads are no map: the dumbbells show them."""
 CELL = (1.18, 0.62)  # inches
+GREY = "#e6e6e6"
+"""Of cells in which nothing may be called a difference."""
 
 
 @dataclass(frozen=True)
@@ -57,16 +59,21 @@ def grids(frame: pd.DataFrame, threads: str) -> list[tuple[Regime, list[Contest]
 
 
 def draw_maps(
-    found: Sequence[tuple[Regime, list[Contest]]], fill: Callable[[Contest], Fill]
+    found: Sequence[tuple[Regime, list[Contest]]], fill: Callable[[Contest], Fill], grey: str
 ) -> Canvas:
-    """All the maps as one figure; a thick line runs between direct and FFT territory."""
+    """All the maps as one figure; a thick line runs between direct and FFT territory.
+
+    `grey` says what a cell filled with `GREY` is.
+    """
     heights = [len({c.N for c in cells}) for _, cells in found]
     columns = max(len({c.n for c in cells}) for _, cells in found)
     width = max(1.3 + CELL[0] * columns, 6.2)
-    figure = canvas(width, sum(CELL[1] * h + 0.85 for h in heights))
+    figure = canvas(width, sum(CELL[1] * h + 0.85 for h in heights) + 0.3)
     axes = figure.subplots(len(found), 1, squeeze=False, height_ratios=[h + 0.6 for h in heights])
     for panel, (regime, cells) in zip(axes.flat, found):
         _draw_map(panel, regime, cells, fill, columns)
+    key = Rectangle((0, 0), 1, 1, facecolor=GREY, edgecolor="#999999", lw=0.7, label=grey)
+    figure.legend(handles=[key], loc="outside upper left", frameon=False, fontsize=8.5)
     return figure
 
 

@@ -9,9 +9,10 @@ from matplotlib.colors import LinearSegmentedColormap, LogNorm, to_hex
 
 from reports import units
 from reports.figures.base import Figure, LeftOut, styled
-from reports.figures.cells import ON, WORKERS, Fill, draw_maps, grids
+from reports.figures.cells import GREY, ON, WORKERS, Fill, draw_maps, grids
 from reports.figures.words import machine
 from reports.findings import REFERENCE
+from reports.noise import noise
 from reports.winners import Contest
 
 NAME = "speed-up"
@@ -37,14 +38,16 @@ def drawn(frame: pd.DataFrame, threads: str, name: str, title: str) -> Figure:
     ]
     if not found:
         raise LeftOut(f"{REFERENCE} was not timed {ON[threads]}")
-    figure = draw_maps(found, _fill)
+    of_run = noise(frame)
+    figure = draw_maps(found, _fill, of_run.label)
     return Figure(
         name,
         title,
         f"{WORKERS[threads]}The time of {REFERENCE}, SciPy's own choice between direct and FFT, over "
-        "the time of the fastest implementation, which is named. White is 1×, no gain; dark blue is "
-        f"{RANGE:g}× and more; red is a loss, which can only be noise: {REFERENCE} runs routes that "
-        f"take part themselves. Medians, not paired. {machine(frame)}",
+        "the time of the fastest implementation, which is named. Grey is no difference: a lead within "
+        f"{of_run.within}, or quartiles that overlap. Dark blue is {RANGE:g}× and more; "
+        f"red is a loss, which can only be noise: {REFERENCE} runs routes that take part themselves. "
+        f"Medians, not paired. {of_run.sentence()} {machine(frame)}",
         f"Maps over kernel size and image size: how many times faster than {REFERENCE} the fastest is, "
         f"{ON[threads]}.",
         figure,
@@ -60,4 +63,7 @@ def colour(ratio: float) -> str:
 def _fill(contest: Contest) -> Fill:
     reference = contest.choice(REFERENCE)
     ratio = reference.seconds / contest.fastest.seconds if reference else math.nan
-    return Fill(colour(ratio), units.ratio(ratio), contest.fastest.implementation)
+    name = contest.fastest.implementation
+    if reference and contest.alike(contest.fastest, reference):
+        return Fill(GREY, "in the noise", f"{name}, {units.ratio(ratio)}")
+    return Fill(colour(ratio), units.ratio(ratio), name)

@@ -12,7 +12,7 @@ from reports.figures.scales import time_axis
 from reports.figures.time_image import some
 from reports.figures.words import listed, machine, samples
 from reports.frame import select
-from reports.winners import LEAD
+from reports.noise import noise
 
 NAME = "threads"
 CELL = ["implementation", "family", "N", "n"]
@@ -30,27 +30,30 @@ def draw(frame: pd.DataFrame) -> Figure:
     both = both[both["N"] == N]
     kernels = some(sorted(both["n"].unique()))
     rows = max(int((both["n"] == n).sum()) for n in kernels)
+    of_run = noise(frame)
     figure = canvas(max(4.6 * len(kernels), 6.5), 0.33 * rows + 1.3)
     axes = figure.subplots(1, len(kernels), sharex=True, squeeze=False)
     for panel, n in zip(axes.flat, kernels):
-        _draw_panel(panel, both[both["n"] == n].sort_values("one"), rows)
+        _draw_panel(panel, both[both["n"] == n].sort_values("one"), rows, of_run.lead)
         panel.set_title(f"N = {N}, n = {n}", loc="left")
     low, high = both[["one", "all"]].min().min(), both[["one", "all"]].max().max()
     span = max(high / low, 11.0)  # or no tick, or only one, would have a label
     axes[0, 0].set_xlim(low / span**0.06, low * span**1.2)
+    figure.supxlabel(f"“same”: within the {of_run.label}", fontsize=8, x=0.99, ha="right")
     return Figure(
         NAME,
         "One thread and all threads",
         f"2-D correlate, float32, N = {N}, n = {listed(kernels)}: the hollow ring is the time on one "
         "thread, the filled dot with every processor, the number how many times faster that is; "
-        f"within {LEAD - 1:.0%} it says “same”. Fastest on one thread on top. Unpaired medians. "
+        f"“same” is a difference within {of_run.within}. Fastest on one thread on top. Unpaired medians. "
+        f"{of_run.sentence()} "
         f"{samples(times).replace(', bars their quartiles', '')} {machine(frame)}",
         "Dumbbells: for each implementation its time on one thread and on all, joined by a line.",
         figure,
     )
 
 
-def _draw_panel(axes: Axes, cells: pd.DataFrame, rows: int) -> None:
+def _draw_panel(axes: Axes, cells: pd.DataFrame, rows: int, lead: float) -> None:
     time_axis(axes.xaxis)
     columns = cells[["implementation", "family", "one", "all"]]
     for row, (name, family, one, every) in enumerate(columns.itertuples(index=False)):
@@ -58,7 +61,7 @@ def _draw_panel(axes: Axes, cells: pd.DataFrame, rows: int) -> None:
         axes.plot([one, every], [row, row], color=colour, linewidth=2.2, alpha=0.55, zorder=1)
         axes.plot(every, row, "o", color=colour, markersize=6)
         axes.plot(one, row, "o", color=colour, markersize=7.5, markerfacecolor="none", mew=1.4)
-        same = 1 / LEAD < one / every < LEAD
+        same = 1 / lead <= one / every <= lead
         text = "same" if same else units.ratio(one / every)
         axes.annotate(
             text, (max(one, every), row), xytext=(9, 0), textcoords="offset points", va="center",

@@ -6,13 +6,13 @@ import pandas as pd
 
 from reports import units
 from reports.figures.base import Figure, styled
-from reports.figures.cells import ON, WORKERS, Fill, draw_maps, grids
+from reports.figures.cells import GREY, ON, WORKERS, Fill, draw_maps, grids
 from reports.figures.look import look
 from reports.figures.words import machine
-from reports.winners import LEAD, Contest
+from reports.noise import noise
+from reports.winners import Contest
 
 NAME = "winners"
-TIE = "#e6e6e6"
 
 
 @styled
@@ -23,15 +23,16 @@ def draw(frame: pd.DataFrame) -> Figure:
 
 def drawn(frame: pd.DataFrame, threads: str, name: str, title: str) -> Figure:
     """The maps on ``one`` thread or on ``all``, as the figure `name`."""
-    figure = draw_maps(grids(frame, threads), _fill)
+    of_run = noise(frame)
+    figure = draw_maps(grids(frame, threads), _fill, of_run.tie)
     return Figure(
         name,
         title,
         f"{WORKERS[threads]}Each cell names the fastest implementation and its time. A grey cell is a "
-        f"tie: the fastest leads the named one by less than {LEAD - 1:.0%}, or their quartiles overlap. "
+        f"tie: the fastest leads the named one by no more than {of_run.within}, or their quartiles overlap. "
         "The black line parts cells where the best direct sum beats the best FFT route from cells "
         "where it is the other way round. Implementations that "
-        f"only choose among others are left out. {machine(frame)}",
+        f"only choose among others are left out. {of_run.sentence()} {machine(frame)}",
         "Maps over kernel size and image size with the name of the fastest implementation in each "
         f"cell, {ON[threads]}: direct sums for small kernels, FFT routes for large ones.",
         figure,
@@ -46,4 +47,4 @@ def _fill(contest: Contest) -> Fill:
             look(fastest.implementation, fastest.family).colour, fastest.implementation, time
         )
     others = tied[0].implementation if len(tied) == 1 else f"{len(tied)} others"
-    return Fill(TIE, fastest.implementation, f"≈ {others}, {time}")
+    return Fill(GREY, fastest.implementation, f"≈ {others}, {time}")

@@ -84,6 +84,34 @@ def write(
     return folder
 
 
+REFERENCE = "scipy_fft"
+
+
+def noisy(
+    sizes: Sizes,
+    ratios: Mapping[str, float | None],
+    floor: float,
+    times: Values,
+    again: float = 1.0,
+    ndim: int = 2,
+) -> dict[str, list[Any]]:
+    """The benchmarks of `benchmarks.ratio`, at every size alike.
+
+    `times` are those of the first timing, and the second takes `again` times as long.
+    """
+    every = list(itertools.product(*sizes))
+    cells = {(name, *size): ratio for name, ratio in ratios.items() for size in every}
+    own = [(REFERENCE, *size) for size in every]
+    second = {cell: value and value * again for cell in own if (value := times.get(cell, NAN))}
+    return {
+        f"ratio_{ndim}d.CorrelateFloat32.track_ratio": tracked(list(ratios), sizes, cells),
+        f"ratio_{ndim}d.FloorFloat32.track_floor": tracked(
+            [REFERENCE], sizes, dict.fromkeys(own, floor)
+        ),
+        f"ratio_{ndim}d.AgainFloat32.time_call": timed([REFERENCE], sizes, second),
+    }
+
+
 NAMES = ("auto", "fftw", "naive", "numba", "numpy", "scipy_auto", "scipy_fft")
 
 
@@ -114,7 +142,9 @@ def rich(folder: Path, N: Sequence[int] = (64, 256, 1024), n: Sequence[int] = (3
                 NAMES, sizes, {cell: value / 1.7 for cell, value in times.items()}
             ),
             "signals.CorrelateFloat32.time_call": timed(NAMES, sizes, times),
+            "low_rank.CorrelateFloat32.time_call": timed(NAMES, one, times),
             "one_shot.CorrelateFloat32.time_call": timed(NAMES, one, times),
+            **noisy(one, {name: value for (name, *_), value in ratio.items()}, 1.02, times),
             "template.MatchFloat32.time_call": timed(NAMES, one, times),
             "adapters.CorrelateFloat32.track_extra": tracked(NAMES, one, extra),
             "adapters.CorrelateFloat32.track_ratio": tracked(NAMES, one, ratio),

@@ -1,0 +1,32 @@
+"""1-D, one thread: an implementation's time over the reference's, in pairs; and the A/A beside it."""
+
+from __future__ import annotations
+
+from benchmarks.cells import Verdicts
+from benchmarks.cells import setup_cache as setup_cache
+from benchmarks.grids import tier
+from benchmarks.ratio import Again, Floor, Ratio
+
+
+class CorrelateFloat32(Ratio):
+    operation = "correlate"
+    ndim = 1
+    grid = tier().ratio_1d
+
+    def track_ratio(self, verdicts: Verdicts, implementation: str, N: int, n: int) -> float:
+        return self.ratio(verdicts, implementation, N, n)
+
+
+class FloorFloat32(Floor):
+    operation = "correlate"
+    ndim = 1
+    grid = tier().ratio_1d
+
+    def track_floor(self, verdicts: Verdicts, implementation: str, N: int, n: int) -> float:
+        return self.floor(verdicts, implementation, N, n)
+
+
+class AgainFloat32(Again):
+    operation = "correlate"
+    ndim = 1
+    grid = tier().ratio_1d
