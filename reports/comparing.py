@@ -6,7 +6,6 @@ import dataclasses
 import os
 from collections.abc import Sequence
 
-import numpy as np
 from rich.markup import escape
 from rich.table import Table
 
@@ -20,6 +19,9 @@ from impls.core.registry import source
 from reports import units
 from reports.checking import found
 from reports.console import out, progress
+from reports.problems import line
+from reports.problems import problem as problem
+from reports.problems import shape as shape
 
 STYLES = {Verdict.FASTER: "green", Verdict.SLOWER: "red", Verdict.NOT_RESOLVED: "yellow"}
 ENDED = {
@@ -27,50 +29,6 @@ ENDED = {
     "all processes": "all processes were used",
     "out of time": "the time was up: --seconds gives more",
 }
-
-
-def problem(
-    image: str,
-    kernel: str,
-    *,
-    dtype: str = "float32",
-    operation: str = "correlate",
-    mode: str = "same",
-    boundary: str = "fill",
-) -> impls.Problem:
-    """The problem that options spell.
-
-    Raises
-    ------
-    ValueError, TypeError
-        Where they make no problem, naming the option.
-    """
-    try:
-        kind = np.dtype(dtype)
-    except TypeError:
-        raise ValueError(
-            f"dtype: {dtype!r} is no dtype; float32, float64, complex64, int16 are some"
-        ) from None
-    shapes = shape("image", image), shape("kernel", kernel)
-    return impls.Problem(operation, *shapes, mode, boundary, dtype=kind)  # type: ignore[arg-type]
-
-
-def shape(option: str, text: str) -> tuple[int, ...]:
-    """512x512 → (512, 512); 100000 → (100000,).
-
-    Raises
-    ------
-    ValueError
-    """
-    try:
-        sides = tuple(int(side) for side in text.lower().replace("×", "x").split("x"))
-    except ValueError:
-        sides = ()
-    if not sides or min(sides) < 1:
-        raise ValueError(
-            f"{option}: {text!r} is no shape; write sides with x between them, as 512x512, or one number"
-        )
-    return sides
 
 
 def choose(what: Sequence[str], problem: impls.Problem) -> list[impls.Implementation]:
@@ -189,10 +147,4 @@ def advice(comparison: Comparison) -> str:
     side = dict(zip(comparison.labels, comparison.sides))[label]
     if side.name.endswith(".py"):
         return f"{label}, from {os.path.relpath(side.name)}, is the one to use"
-    problem = side.problem
-    boundary = "" if problem.zero_filled else f', "{problem.boundary}"'
-    threads = f", workers={side.workers}" if side.workers > 1 else ""
-    return (
-        f'y = impls.{problem.operation}(x, h, "{problem.mode}"{boundary}, method="{side.name}"'
-        f"{threads})"
-    )
+    return line(side.problem, side.name, side.workers)
