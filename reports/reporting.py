@@ -11,8 +11,9 @@ import pandas as pd
 from rich.markup import escape
 
 from reports import environments, findings, frame, page, pictures, sections
+from reports.claims import drawing
 from reports.console import out, progress
-from reports.figures import draw_all
+from reports.figures import crossover, draw_all, model_error
 from reports.figures.base import Figure
 from reports.figures.studies import draw_all as draw_studies
 from reports.studies import stored as stored_studies
@@ -48,7 +49,8 @@ def build(results: Path, output: Path, measured: Path | None = None) -> Built:
     found = sections.load_all(results)
     studied = stored_studies.load(results)  # sections have found it whole
     with progress() as bar:
-        drawn = _draw(cells, studied, bar)
+        drawn = _draw(cells, studied, bar) + crossover.draw_all(results)
+        drawn += model_error.draw_all(results) + drawing.draw_all(results)
     index = page.build(cells, environment, output, drawn, found)
     saved = sorted((output / "figures").glob("*.png"))
     return Built(index, saved, findings.find(cells).sentences())

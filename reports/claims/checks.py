@@ -1,0 +1,129 @@
+"""Evidence that is a list of comparisons, and its judge: most exact claims need nothing else."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from reports.claims.claim import Finding, Number, Verdict, as_text
+
+SHORT = 8
+"""Results of at most so many numbers are shown whole."""
+FEW = 3
+"""So many comparisons are named in a sentence where all hold."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One comparison of two results.
+
+    Attributes
+    ----------
+    what : str
+        A noun phrase: it follows "holds for".
+    difference : float
+        The largest between the two results, anywhere; infinite where their shapes differ.
+    at_most, at_least : float or None
+        What the difference may be.
+    result : tuple of float
+        The first of the two results, where it is real and short.
+    """
+
+    what: str
+    difference: float
+    at_most: float | None = 0.0
+    at_least: float | None = None
+    result: tuple[float, ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        """Whether the difference is what it should be; NaN never is."""
+        low = -math.inf if self.at_least is None else self.at_least
+        return low <= self.difference <= (math.inf if self.at_most is None else self.at_most)
+
+    @property
+    def number(self) -> Number:
+        """What to show: the result, or how far it lies from what was said."""
+        if self.result and self.holds:
+            return Number(self.what, self.result)
+        if math.isinf(self.difference):
+            return Number(self.what, "of another shape")
+        return Number(
+            self.what, f"{as_text(self.difference)} apart" if self.difference else "equal"
+        )
+
+
+@dataclass(frozen=True)
+class Checks:
+    """All the comparisons of one experiment.
+
+    Attributes
+    ----------
+    stated : tuple of Check
+        What the statement says; where one fails, it is refuted.
+    wider : tuple of Check
+        Other readings of its words; where one fails, it is conditional.
+    missing : tuple of str
+        Modules that are not installed, without which the statement is not tested in full.
+    """
+
+    stated: tuple[Check, ...]
+    wider: tuple[Check, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+def same(what: str, result: ArrayLike, expected: ArrayLike, *, within: float = 0.0) -> Check:
+    """That two results are equal, or nowhere farther apart than `within`."""
+    return Check(what, _difference(result, expected), at_most=within, result=_shown(result))
+
+
+def differ(what: str, result: ArrayLike, other: ArrayLike, *, by: float = 1e-6) -> Check:
+    """That two results differ, somewhere by at least `by`."""
+    return Check(what, _difference(result, other), at_most=None, at_least=by)
+
+
+def judge(evidence: Checks) -> Finding:
+    """Refuted where a stated one fails, conditional where a wider one does; else reproduced."""
+    every = sorted((*evidence.stated, *evidence.wider), key=lambda check: check.holds)
+    numbers = tuple(check.number for check in every)  # those that do not hold come first
+    failed = [check.what for check in evidence.stated if not check.holds]
+    kept = [check.what for check in every if check.holds]
+    beyond = [check.what for check in evidence.wider if not check.holds]
+    if failed:
+        return Finding(Verdict.REFUTED, f"It does not hold for {listed(failed)}.", numbers)
+    if beyond:
+        words = f"It holds for {listed(kept)}. It does not for {listed(beyond)}."
+        return Finding(Verdict.CONDITIONAL, words, numbers)
+    if evidence.missing:
+        tested = f"; the rest holds, that is {listed(kept)}" if kept else ""
+        return Finding(Verdict.NOT_RESOLVED, f"needs {listed(evidence.missing)}{tested}.", numbers)
+    few = f"It holds for {listed(kept)}."
+    words = few if len(kept) <= FEW else f"All {len(kept)} comparisons hold."
+    return Finding(Verdict.REPRODUCED, words, numbers)
+
+
+def listed(phrases: Iterable[str]) -> str:
+    """a; a and b; a, b and c; with semicolons where the phrases have commas."""
+    *most, last = list(phrases) or [""]
+    comma = ";" if any("," in phrase for phrase in (*most, last)) else ","
+    joint = f"{comma} and" if comma == ";" else " and"
+    return f"{f'{comma} '.join(most)}{joint} {last}" if most else last
+
+
+def _difference(result: ArrayLike, expected: ArrayLike) -> float:
+    a, b = np.asarray(result), np.asarray(expected)
+    if a.shape != b.shape:
+        return math.inf
+    wide = np.promote_types(np.promote_types(a.dtype, b.dtype), np.int64)
+    return float(np.abs(a.astype(wide) - b.astype(wide)).max())
+
+
+def _shown(result: ArrayLike) -> tuple[float, ...]:
+    values = np.asarray(result)
+    if values.ndim != 1 or values.size > SHORT or values.dtype.kind == "c":
+        return ()
+    return tuple(values.tolist())

@@ -1,0 +1,149 @@
+"""What a claim is: a published statement, the experiment that tests it, and the judge of its evidence."""
+
+from __future__ import annotations
+
+import inspect
+import typing
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from reports import units
+
+if TYPE_CHECKING:
+    from reports.figures.base import Figure
+
+E = TypeVar("E")
+"""The evidence: a frozen dataclass of plain numbers, strings, tuples and others of its kind."""
+Value = float | int | str | tuple[float, ...]
+
+
+class Verdict(StrEnum):
+    """What the evidence says of a statement."""
+
+    REPRODUCED = "reproduced"
+    REFUTED = "refuted"
+    CONDITIONAL = "conditional"
+    NOT_RESOLVED = "not resolved"
+
+
+class Effort(StrEnum):
+    """How much an experiment may take: all claims together under 5 minutes, or under 1."""
+
+    FULL = "full"
+    QUICK = "quick"
+
+    def of(self, full: E, quick: E) -> E:
+        """The one that suits."""
+        return full if self is Effort.FULL else quick
+
+
+@dataclass(frozen=True)
+class Source:
+    """Who said it, and where it can be read."""
+
+    title: str
+    author: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number that decided, or a short row of numbers, or a word in a number's place."""
+
+    label: str
+    value: Value
+    unit: str = ""
+
+    @property
+    def text(self) -> str:
+        """The value as people read it, with its unit."""
+        return f"{as_text(self.value)} {self.unit}".rstrip()
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a judge says.
+
+    Attributes
+    ----------
+    verdict : Verdict
+    words : str
+        The sense or the condition in which the statement holds; where it is not resolved, what
+        that would take. Made from the evidence.
+    numbers : tuple of Number
+        Those that decided.
+    """
+
+    verdict: Verdict
+    words: str
+    numbers: tuple[Number, ...] = ()
+
+
+@dataclass(frozen=True)
+class Claim(Generic[E]):
+    """A published statement that can be put to the test.
+
+    Attributes
+    ----------
+    id : str
+        A letter for the source and a number: A1.
+    title : str
+        The statement in a few words, for a table.
+    statement : str
+        The statement in full, in our own words.
+    source : Source
+    experiment : callable
+        ``experiment(effort)`` gives the evidence, and says so by the annotation of its result. What
+        it tests are its other arguments, with defaults: a test can plant a wrong one. The page
+        shows its code.
+    judge : callable
+        ``judge(evidence)`` gives the finding, from the evidence alone.
+    meaning : str
+        What follows for someone who chooses an implementation.
+    exact : bool
+        Whether it is settled by exact arithmetic: such claims are run with the tests.
+    needs : tuple of str
+        The modules without which the experiment cannot run at all.
+    draw : callable, optional
+        ``draw(evidence)`` gives a figure called ``claim-ID``, of the id in small letters.
+    """
+
+    id: str
+    title: str
+    statement: str
+    source: Source
+    experiment: Callable[..., E]
+    judge: Callable[[E], Finding]
+    meaning: str
+    exact: bool = False
+    needs: tuple[str, ...] = ()
+    draw: Callable[[E], Figure] | None = None
+
+    @property
+    def code(self) -> str:
+        """The experiment's source code."""
+        return inspect.getsource(self.experiment)
+
+    @property
+    def evidence_type(self) -> Any:
+        """The dataclass that the experiment gives."""
+        return typing.get_type_hints(self.experiment)["return"]
+
+
+def missing(modules: Iterable[str]) -> tuple[str, ...]:
+    """Those of the modules that are not installed here."""
+    return tuple(module for module in modules if find_spec(module) is None)
+
+
+def as_text(value: Value) -> str:
+    """A value as people read it, with a true minus sign."""
+    if isinstance(value, tuple):
+        return f"[{', '.join(as_text(item) for item in value)}]"
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int) or (value.is_integer() and abs(value) < 10_000):
+        return units.number(int(value)).replace("-", "−")
+    return f"{value:.3g}".replace("-", "−")

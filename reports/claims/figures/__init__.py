@@ -1,0 +1,1 @@
+"""The claims' figures: one module for each source, drawn from evidence."""

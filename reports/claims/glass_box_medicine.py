@@ -1,0 +1,254 @@
+"""C: where the two operations read and write, index by index, as told by Rachel Draelos."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+import impls
+from benchmarks.arrays import Array
+from reports.claims.checks import Checks, judge, same
+from reports.claims.claim import Claim, Effort, Finding, Number, Source, Verdict
+from reports.claims.figures import index_grids
+
+SOURCE = Source(
+    "Convolution vs. Cross-Correlation",
+    "Rachel Draelos, Glass Box Medicine",
+    "https://glassboxmedicine.com/2019/07/26/convolution-vs-cross-correlation/",
+)
+Function = Callable[..., Any]
+Place = tuple[int, ...]
+IMAGE, KERNEL = range(-3, 4), range(-1, 2)
+"""Indices along each axis of the 7 × 7 image and of the 3 × 3 kernel: the centre is [0, 0]."""
+H = np.arange(1, 10).reshape(3, 3)
+"""A kernel whose values tell their places: 1 is h[−1, −1], 9 is h[1, 1]."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Which kernel value an output lays on each image sample.
+
+    Attributes
+    ----------
+    at : tuple of int
+        The output's indices m, n.
+    weights : tuple of tuple of int
+        For each sample of the image, in rows from −3 to 3, the kernel's value there; 0 where the
+        sample is not read.
+    """
+
+    at: tuple[int, ...]
+    weights: tuple[tuple[int, ...], ...]
+
+    @property
+    def patch(self) -> frozenset[Place]:
+        """The indices i, j of the samples that are read."""
+        return frozenset((i, j) for i in IMAGE for j in IMAGE if self.weights[i + 3][j + 3])
+
+
+@dataclass(frozen=True)
+class Landing:
+    """The patch that one output of the convolution reads, and which outputs of others read it.
+
+    Attributes
+    ----------
+    convolution : Reading
+    definition, scipy : tuple of Reading
+        The outputs that read this patch and no other sample: of the sum with h[m + i, n + j], and
+        of correlate as SciPy means it.
+    """
+
+    convolution: Reading
+    definition: tuple[Reading, ...]
+    scipy: tuple[Reading, ...]
+
+
+def c1(
+    effort: Effort, correlate: Function = impls.correlate, convolve: Function = impls.convolve
+) -> Checks:
+    """Both sums as they are written, over all indices, beside the library's two functions."""
+    x = np.random.default_rng(1).integers(-9, 10, (7, 7))
+
+    def sums(sign: int) -> Array:
+        return np.array([[written(x, H, m, n, sign) for n in IMAGE] for m in IMAGE])
+
+    convolution, correlation = sums(-1), sums(+1)
+    return Checks(
+        stated=(
+            same("h[m−i, n−j] being convolve(x, h)", convolution, convolve(x, H, "same")),
+            same("h[m+i, n+j] being correlate(h, x)", correlation, correlate(H, x)[1:8, 1:8]),
+            same(
+                "h[m+i, n+j] being correlate(x, h) turned by 180°",
+                correlation,
+                np.flip(correlate(x, H, "same")),
+            ),
+        ),
+        wider=(same("h[m+i, n+j] being correlate(x, h)", correlation, correlate(x, H, "same")),),
+    )
+
+
+def c2(effort: Effort, convolve: Function = impls.convolve) -> Reading:
+    """Which samples reach y[1, 1]: each alone is set to 1, and what comes out is its weight."""
+    return reading(lambda x: convolve(x, H, "same"), 1, 1)
+
+
+def c3(
+    effort: Effort, correlate: Function = impls.correlate, convolve: Function = impls.convolve
+) -> Landing:
+    """Which outputs of either cross-correlation read what the convolution's y[1, 1] does."""
+    convolution = reading(lambda x: convolve(x, H, "same"), 1, 1)
+
+    def defined(x: Array) -> Array:
+        return np.array([[written(x, H, m, n, +1) for n in IMAGE] for m in IMAGE])
+
+    def landing(operation: Function) -> tuple[Reading, ...]:
+        found = (reading(operation, m, n) for m in IMAGE for n in IMAGE)
+        return tuple(it for it in found if it.patch == convolution.patch)
+
+    return Landing(
+        convolution,
+        definition=landing(defined),
+        scipy=landing(lambda x: correlate(x, H, "same")),
+    )
+
+
+def c4(
+    effort: Effort, correlate: Function = impls.correlate, convolve: Function = impls.convolve
+) -> Checks:
+    """The weights that lie over the image, and what becomes of a single bright sample."""
+    point = np.zeros((3, 3), int)
+    point[1, 1] = 1
+
+    def laid(operation: Function) -> Array:  # over the image, for the output in the middle
+        return np.array(reading(lambda x: operation(x, H, "same"), 0, 0).weights)[2:5, 2:5]
+
+    return Checks(
+        stated=(
+            same(
+                "convolution laying the kernel flipped over the image", laid(convolve), np.flip(H)
+            ),
+            same("cross-correlation laying it as it is", laid(correlate), H),
+            same("a point convolved showing the kernel as it is", convolve(point, H, "same"), H),
+            same("a point correlated showing it flipped", correlate(point, H, "same"), np.flip(H)),
+        )
+    )
+
+
+def written(x: Array, h: Array, m: int, n: int, sign: int) -> int:
+    """ΣΣ x[i, j] h[m + sign·i, n + sign·j] over those indices that the kernel has."""
+    return sum(
+        int(x[i + 3, j + 3] * h[m + sign * i + 1, n + sign * j + 1])
+        for i in IMAGE
+        for j in IMAGE
+        if m + sign * i in KERNEL and n + sign * j in KERNEL
+    )
+
+
+def reading(operation: Function, m: int, n: int) -> Reading:
+    """Set each sample alone to 1: output [m, n] is then the weight with which it is read."""
+    weights = [int(operation(point)[m + 3, n + 3]) for point in points()]
+    return Reading((m, n), tuple(map(tuple, np.reshape(weights, (7, 7)).tolist())))
+
+
+def points() -> Iterator[Array]:
+    """The 49 images with a single 1, in rows."""
+    yield from np.eye(49, dtype=int).reshape(49, 7, 7)
+
+
+def judge_reading(evidence: Reading) -> Finding:
+    """Whether exactly 0, 1 and 2 are read along both axes."""
+    patch = sorted(evidence.patch)
+    rows, columns = (tuple(sorted({place[axis] for place in patch})) for axis in (0, 1))
+    right = set(patch) == {(i, j) for i in range(3) for j in range(3)}
+    words = (
+        f"y{_shown(evidence.at)} takes {len(patch)} products; with indices outside the kernel "
+        f"{49 - len(patch)} others would be named by the sum, and do not exist."
+    )
+    numbers = (
+        Number("i", tuple(map(float, rows))),
+        Number("j", tuple(map(float, columns))),
+        Number("products", len(patch)),
+    )
+    return Finding(Verdict.REPRODUCED if right else Verdict.REFUTED, words, numbers)
+
+
+def judge_landing(evidence: Landing) -> Finding:
+    """Reproduced where both cross-correlations have it at [−1, −1], conditional where the sum alone has."""
+    places = [tuple(it.at for it in found) for found in (evidence.definition, evidence.scipy)]
+    definition, scipy = (
+        " and ".join(f"y{_shown(it)}" for it in found) or "none" for found in places
+    )
+    numbers = (
+        Number("of the sum with h[m+i, n+j]", definition),
+        Number("of SciPy's correlate(x, h)", scipy),
+    )
+    words = (
+        f"The patch of the convolution's y{_shown(evidence.convolution.at)} makes {definition} under the "
+        f"sum with h[m+i, n+j]. Under SciPy's definition, Σ x[l+k] h[l], it makes {scipy}."
+    )
+    if places[0] != ((-1, -1),):
+        return Finding(Verdict.REFUTED, words, numbers)
+    same_place = places[0] == places[1]
+    return Finding(Verdict.REPRODUCED if same_place else Verdict.CONDITIONAL, words, numbers)
+
+
+def _shown(place: Place) -> str:
+    return f"[{', '.join(str(it).replace('-', '−') for it in place)}]"
+
+
+CLAIMS = (
+    Claim(
+        id="C1",
+        title="the sums with h[m−i, n−j] and h[m+i, n+j]",
+        statement="With the centre of image, kernel and output as [0, 0], y[m, n] = ΣΣ x[i, j] h[m−i, n−j] "
+        "is the convolution, and y[m, n] = ΣΣ x[i, j] h[m+i, n+j] the cross-correlation.",
+        source=SOURCE,
+        experiment=c1,
+        judge=judge,
+        meaning="The convolution is everybody's. The cross-correlation is SciPy's with the operands "
+        "swapped, which is SciPy's correlate(x, h) turned by 180°: the values are the same, in other "
+        "places. Before comparing peaks or shifts from two sources, compare one of them by hand.",
+        exact=True,
+    ),
+    Claim(
+        id="C2",
+        title="y[1,1] of the convolution reads i, j ∈ {0, 1, 2}",
+        statement="In a 7 × 7 image with indices −3…3 and with a 3 × 3 kernel, the convolution's y[1, 1] "
+        "takes exactly the samples with i and j in {0, 1, 2}; the sum's other terms ask for kernel "
+        "indices that do not exist.",
+        source=SOURCE,
+        experiment=c2,
+        judge=judge_reading,
+        draw=index_grids.draw_reading,
+        meaning="An output reads a window around itself, n² samples and never the whole image: this is "
+        "what a direct implementation's n²N² comes from.",
+        exact=True,
+    ),
+    Claim(
+        id="C3",
+        title="that patch makes cross-correlation's y[−1,−1]",
+        statement="The same patch of the image makes the cross-correlation's y[−1, −1].",
+        source=SOURCE,
+        experiment=c3,
+        judge=judge_landing,
+        meaning="Two libraries may both be right and put the same number at opposite ends of the result. "
+        "Where a place is wanted, as in finding a template or a delay, test with one known shift.",
+        exact=True,
+        draw=index_grids.draw,
+    ),
+    Claim(
+        id="C4",
+        title="convolution flips the kernel, correlation not",
+        statement="Convolution flips the kernel, cross-correlation does not.",
+        source=SOURCE,
+        experiment=c4,
+        judge=judge,
+        meaning="It is the kernel laid over the image that is flipped. Seen in the result it is the other "
+        "way round: a bright point convolved shows the kernel as it is, and correlated shows it "
+        "flipped. A blur or a point spread is therefore applied by convolving.",
+        exact=True,
+    ),
+)

@@ -1,0 +1,207 @@
+"""D: how the two operations convert into each other, complex conjugates included, after Lei Mao."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import scipy.signal
+
+import impls
+from benchmarks.arrays import Array, Shape
+from reports.claims import training
+from reports.claims.checks import Check, Checks, differ, judge, same
+from reports.claims.claim import Claim, Effort, Source
+from reports.claims.figures import trained
+
+SOURCE = Source(
+    "Cross-Correlation VS Convolution",
+    "Lei Mao",
+    "https://leimao.github.io/blog/Cross-Correlation-VS-Convolution/",
+)
+Function = Callable[..., Any]
+"""Called as SciPy's correlate is."""
+WITHIN = 1e-10
+
+
+def d1(
+    effort: Effort, correlate: Function = impls.correlate, convolve: Function = impls.convolve
+) -> Checks:
+    """Both sums as they are written, of complex whole numbers, beside the other operation."""
+    f, g = whole((5,), seed=1), whole((8,), seed=2)
+    correlation = [product(f.conj(), g, n, +1) for n in range(-4, 8)]
+    convolution = [product(f, g, n, -1) for n in range(12)]
+    mirror = f[::-1].conj()
+    return Checks(
+        stated=(
+            same(
+                "the cross-correlation as a convolution with conj f(−t)",
+                convolve(mirror, g),
+                correlation,
+            ),
+            same(
+                "the convolution as a cross-correlation with conj f(−t)",
+                correlate(g, mirror),
+                convolution,
+            ),
+        )
+    )
+
+
+def d2(
+    effort: Effort,
+    correlate: Function = scipy.signal.correlate,
+    convolve: Function = scipy.signal.convolve,
+) -> Checks:
+    """Both identities on complex noise, in each mode, and at odd sizes too."""
+
+    def swapped(what: str, shape: Shape, mode: str) -> Check:
+        s, w = noise(shape, seed=1), noise(shape, seed=2)
+        other = np.flip(correlate(w.conj(), s.conj(), mode))
+        return same(f"swapped operands, {what}", correlate(s, w, mode), other, within=WITHIN)
+
+    def flipped(what: str, shape: Shape, mode: str) -> Check:
+        s, w = noise(shape, seed=1), noise(shape, seed=2)
+        other = convolve(s, np.flip(w.conj()), mode)
+        return same(f"a flipped kernel, {what}", correlate(s, w, mode), other, within=WITHIN)
+
+    return Checks(
+        stated=(
+            swapped("1-D, 128, mode full", (128,), "full"),
+            swapped("2-D, 32 × 32, mode full", (32, 32), "full"),
+            flipped("1-D, 128, mode full", (128,), "full"),
+            flipped("2-D, 32 × 32, mode full", (32, 32), "full"),
+            flipped("2-D, 32 × 32, mode same", (32, 32), "same"),
+        ),
+        wider=(
+            swapped("1-D, 127, mode same", (127,), "same"),
+            swapped("1-D, 128, mode same", (128,), "same"),
+            swapped("2-D, 32 × 32, mode same", (32, 32), "same"),
+        ),
+    )
+
+
+def d3(
+    effort: Effort,
+    scipy_correlate: Function = scipy.signal.correlate,
+    numpy_correlate: Function = np.correlate,
+    correlate: Function = impls.correlate,
+) -> Checks:
+    """The sum as it is written, beside the libraries' functions with f and g in either order."""
+    f, g = whole((5,), seed=1), whole((8,), seed=2)
+    written = np.array([product(f.conj(), g, n, +1) for n in range(-4, 8)])
+    return Checks(
+        stated=(
+            same("SciPy's correlate(g, f)", scipy_correlate(g, f, "full", "direct"), written),
+            same("NumPy's correlate(g, f)", numpy_correlate(g, f, "full"), written),
+            same("impls.correlate(g, f)", correlate(g, f, "full"), written),
+            differ(
+                "its not being SciPy's correlate(f, g)",
+                scipy_correlate(f, g, "full", "direct"),
+                written,
+            ),
+            same(
+                "its being the conjugate of SciPy's correlate(f, g) read backwards",
+                scipy_correlate(f, g, "full", "direct")[::-1].conj(),
+                written,
+            ),
+        )
+    )
+
+
+def d4(
+    effort: Effort, correlate: Function = impls.correlate, convolve: Function = impls.convolve
+) -> training.Trained:
+    """Networks of two kernels and a rectifier, on the same pictures, with the same steps."""
+    start, steps = training.initial_kernels(), effort.of(300, 100)
+
+    def correlating(task: training.Task) -> training.Learned:
+        return training.descend(task, start, steps, correlate, correlate, mirror=False)
+
+    def convolving(task: training.Task, kernels: Array) -> training.Learned:
+        return training.descend(task, kernels, steps, convolve, correlate, mirror=True)
+
+    trios = (
+        training.Trio(
+            task.name,
+            correlating(task),
+            from_mirrored=convolving(task, np.flip(start, (1, 2))),
+            from_same=convolving(task, start),
+        )
+        for task in training.tasks(effort.of(24, 8))
+    )
+    return training.Trained(tuple(trios), steps)
+
+
+def product(f: Array, g: Array, n: int, sign: int) -> complex:
+    """Σ f[m] g[n + sign·m] over those m for which both exist."""
+    there = [m for m in range(len(f)) if 0 <= n + sign * m < len(g)]
+    return sum((complex(f[m] * g[n + sign * m]) for m in there), 0j)
+
+
+def whole(shape: Shape, seed: int) -> Array:
+    """Complex whole numbers: their sums of products are exact in double precision."""
+    random = np.random.default_rng(seed)
+    return random.integers(-9, 10, shape) + 1j * random.integers(-9, 10, shape)
+
+
+def noise(shape: Shape, seed: int) -> Array:
+    """Complex normal noise."""
+    random = np.random.default_rng(seed)
+    return random.normal(size=shape) + 1j * random.normal(size=shape)
+
+
+CLAIMS = (
+    Claim(
+        id="D1",
+        title="conj f(−t) turns either operation into the other",
+        statement="With (f⋆g)[n] = Σ conj(f[m]) g[n+m] for the cross-correlation, f⋆g is the convolution "
+        "of conj f(−t) with g, and the convolution of f and g is the cross-correlation of conj f(−t) "
+        "with g.",
+        source=SOURCE,
+        experiment=d1,
+        judge=judge,
+        meaning="One routine serves both: reverse the kernel and conjugate it. So do most "
+        "implementations here, and the faster of two may be taken for either operation.",
+        exact=True,
+    ),
+    Claim(
+        id="D2",
+        title="SciPy: both identities to 1e−10, complex",
+        statement="In SciPy, for complex signals of 128 samples and of 32 × 32, to 1e−10: correlate(s, w) is "
+        "flip(correlate(conj w, conj s)), and correlate(s, w) is convolve(s, flip(conj w)).",
+        source=SOURCE,
+        experiment=d2,
+        judge=judge,
+        meaning="Operands may be swapped for speed in mode full. In mode same the flip leaves an even-sized "
+        "result one sample off: swap before the result is cut, not after.",
+        exact=True,
+    ),
+    Claim(
+        id="D3",
+        title="Σ conj(f[m]) g[n+m] is correlate(g, f)",
+        statement="The sum Σ conj(f[m]) g[n+m], written f⋆g, is what libraries compute as correlate(g, f): "
+        "the operands are swapped.",
+        source=SOURCE,
+        experiment=d3,
+        judge=judge,
+        meaning="In a formula the conjugated operand often stands first, in NumPy and SciPy it is the "
+        "second. In the wrong order the result is reversed, and conjugated where it is complex: a "
+        "delay comes out with the wrong sign.",
+        exact=True,
+    ),
+    Claim(
+        id="D4",
+        title="trained kernels are each other's flip",
+        statement="Two networks trained alike, one with convolution and one with cross-correlation, learn "
+        "kernels that are each other's flip.",
+        source=SOURCE,
+        experiment=d4,
+        judge=training.judge,
+        meaning="For training the operation does not matter, so take the fastest. It matters as soon as "
+        "kernels leave their framework: flip them when they go from one that correlates to one that "
+        "convolves.",
+        draw=trained.draw,
+    ),
+)

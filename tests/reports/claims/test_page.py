@@ -1,0 +1,189 @@
+"""``corrconv claims`` and its page: everything is said there, and figures are drawn from what is stored."""
+
+from __future__ import annotations
+
+import html
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from reports import evidence, frame, sections
+from reports import page as report_page
+from reports.claims import drawing, page, registry, stored
+from reports.claims.claim import Effort
+from reports.cli import main
+from reports.figures.base import save
+from reports.sections import claims as section
+from tests.reports.tree import MAIN, timed, write
+
+EXACT = ("A", "C", "D1", "D2", "D3")
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["claims", *arguments])
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("claims")
+    result = run(*EXACT, "--results", str(made / "results"), "--output", str(made / "site"))
+    assert result.exit_code == 0, result.output
+    (made / "output.txt").write_text(result.output, "utf-8")
+    return made
+
+
+def test_the_table_has_id_verdict_and_numbers(folder: Path) -> None:
+    text = (folder / "output.txt").read_text("utf-8")
+    assert "A1" in text
+    assert "reproduced" in text
+    assert "[−1, 2, 2, −1]" in text
+    assert "C3 conditional: The patch" in text
+    assert "claims.json" in text
+    assert "claims.html" in text
+
+
+def test_the_page_says_all_of_every_claim(folder: Path) -> None:
+    text = html.unescape((folder / "site" / "claims.html").read_text("utf-8"))
+    kept = evidence.load(folder / "results", stored.NAME)
+    assert kept is not None
+    assert {"A1", "C4", "D3"} <= kept["claims"].keys()
+    for record in kept["claims"].values():
+        for key in ("statement", "words", "meaning", "experiment", "verdict"):
+            assert record[key] in text, (record["id"], key)
+        assert record["source"]["url"] in text
+        assert f'id="{record["id"]}"' in text
+        for number in record["numbers"]:
+            assert number["label"] in text
+    assert "http" not in text.replace("https://", "").replace("http://www.w3.org", "")
+
+
+def test_the_whole_report_has_the_claims_with_their_figures(folder: Path, tmp_path: Path) -> None:
+    results = write(tmp_path / "asv" / "results", {MAIN: timed(["numba"], ([64], [3]), {})})
+    evidence.place(results, stored.NAME).write_bytes((folder / "claims.json").read_bytes())
+    cells = frame.newest(frame.load(results))
+    figures = drawing.draw_all(results)
+    built = report_page.build(cells, {}, tmp_path / "site", figures, sections.load_all(results))
+    text = built.read_text("utf-8")
+    assert '<a href="#claims">Claims</a>' in text
+    section_text = text.partition('<h2 id="claims">')[2].partition("<h2")[0]
+    for figure in figures:
+        assert text.count(f'<figure id="{figure.name}">') == 1
+        assert f'<figure id="{figure.name}">' in section_text
+
+
+def test_figures_lie_beside_the_page_with_words(folder: Path) -> None:
+    text = (folder / "site" / "claims.html").read_text("utf-8")
+    ids = [id_ for id_, it in registry.every().items() if it.draw and id_[0] in "AC"]
+    assert {"A1", "A7", "C2", "C3"} <= set(ids)
+    for id_ in ids:
+        name = drawing.name(id_)
+        assert (folder / "site" / "figures" / f"{name}.png").stat().st_size > 5_000
+        assert f"figures/{name}.svg" in text
+    for figure in drawing.draw_all(folder / "results"):
+        assert figure.name in drawing.names()
+        assert len(figure.alt) > 80
+        assert len(figure.caption) > 80
+        assert figure.alt in html.unescape(text)
+
+
+def test_a_figure_shows_what_is_stored_and_not_what_is_known(folder: Path, tmp_path: Path) -> None:
+    data = json.loads((folder / "claims.json").read_text("utf-8"))
+    data["claims"] = {"C3": data["claims"]["C3"]}
+    data["claims"]["C3"]["evidence"]["scipy"][0]["at"] = [3, 2]
+    (tmp_path / "claims.json").write_text(json.dumps(data), "utf-8")
+    (figure,) = drawing.draw_all(tmp_path / "results")
+    assert "y[3, 2]" in figure.caption
+
+
+def test_the_same_evidence_gives_the_same_figures(folder: Path, tmp_path: Path) -> None:
+    for figure in drawing.draw_all(folder / "results"):
+        written = save(figure, tmp_path).svg.read_bytes()
+        assert written == (folder / "site" / "figures" / f"{figure.name}.svg").read_bytes()
+
+
+def test_trained_kernels_are_drawn(tmp_path: Path) -> None:
+    it = registry.every()["D4"]
+    assert it.draw is not None
+    figure = it.draw(it.experiment(Effort.QUICK))
+    assert figure.name == drawing.name("D4")
+    assert save(figure, tmp_path).png.stat().st_size > 5_000
+
+
+def test_evidence_of_another_version_is_refused_with_the_command(
+    folder: Path, tmp_path: Path
+) -> None:
+    data = json.loads((folder / "claims.json").read_text("utf-8"))
+    data["claims"]["C2"]["evidence"] = {"where": 1}
+    (tmp_path / "claims.json").write_text(json.dumps(data), "utf-8")
+    with pytest.raises(ValueError, match="corrconv claims C2"):
+        drawing.draw_all(tmp_path / "results")
+
+
+def test_a_page_without_evidence_says_how_it_is_made(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="corrconv claims makes them"):
+        page.write(tmp_path / "results", tmp_path)
+
+
+def test_what_a_page_shows_is_escaped(folder: Path, tmp_path: Path) -> None:
+    data = json.loads((folder / "claims.json").read_text("utf-8"))
+    data["claims"]["A1"]["words"] = "<script>alert(1)</script>"
+    (tmp_path / "claims.json").write_text(json.dumps(data), "utf-8")
+    text = page.write(tmp_path / "results", tmp_path).read_text("utf-8")
+    assert "<script>alert" not in text
+    assert "&lt;script&gt;" in text
+
+
+def test_the_section_counts_and_groups(folder: Path) -> None:
+    kept = evidence.load(folder / "results", stored.NAME)
+    assert kept is not None
+    shown = section.shape(kept)
+    assert [group.entries[0].id[0] for group in shown.groups] == ["A", "C", "D"]
+    assert "reproduced" in shown.counts
+    assert "conditional" in shown.counts
+    assert ("i", "[0, 1, 2]") in shown.groups[1].entries[1].numbers
+
+
+def test_json_holds_the_evidence(tmp_path: Path) -> None:
+    places = ("--results", str(tmp_path / "results"), "--output", str(tmp_path / "site"))
+    result = run("a4", "--quick", "--json", *places)
+    data = json.loads(result.stdout)
+    assert data["ok"]
+    assert result.exit_code == 0
+    assert data["claims"][0]["verdict"] == "reproduced"
+    assert data["claims"][0]["evidence"]["stated"][0]["result"] == [5, 4, 3]
+
+
+def test_a_broken_experiment_ends_with_1_and_is_on_the_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def torn(effort: Effort) -> None:
+        raise RuntimeError("the tape tore")
+
+    claims = dict(registry.every())
+    claims["A4"] = replace(claims["A4"], experiment=torn)
+    monkeypatch.setattr(registry, "every", lambda: claims)
+    places = ("--results", str(tmp_path / "results"), "--output", str(tmp_path / "site"))
+    result = run("A4", "A5", *places)
+    assert result.exit_code == 1
+    assert "broken" in result.output
+    assert "the tape tore" in result.output
+    assert "[−1, 2, 2, −1]" in result.output
+    assert "the tape tore" in (tmp_path / "site" / "claims.html").read_text("utf-8")
+
+
+def test_list_runs_nothing(tmp_path: Path) -> None:
+    result = run("--list", "--results", str(tmp_path / "results"))
+    assert result.exit_code == 0
+    assert all(id_ in result.output for id_ in registry.every())
+    assert not list(tmp_path.iterdir())
+    rows = json.loads(run("--list", "--json").stdout)
+    assert [row["id"] for row in rows] == list(registry.every())
+
+
+def test_an_unknown_claim_is_refused() -> None:
+    result = run("Q7")
+    assert result.exit_code == 2
+    assert "'Q7' is no claim" in result.output

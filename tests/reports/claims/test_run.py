@@ -1,0 +1,199 @@
+"""Running, keeping and finding claims: what breaks is said, what is missing is named, and all is kept."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from reports import claiming, evidence
+from reports.claims import registry, stored
+from reports.claims.checks import Check, Checks, differ, judge, listed, same
+from reports.claims.claim import Claim, Effort, Finding, Number, Source, Verdict
+from reports.claims.run import run, run_one
+
+SOURCE = Source("a title", "somebody", "https://example.org")
+
+
+@dataclass(frozen=True)
+class Height:
+    metres: float
+    steps: tuple[float, ...] = (1.0, float("inf"))
+    named: str | None = None
+
+
+def measured(effort: Effort) -> Height:
+    return Height(effort.of(2.0, 1.0))
+
+
+def broken(effort: Effort) -> Height:
+    raise RuntimeError("the tape tore")
+
+
+def judged(height: Height) -> Finding:
+    verdict = Verdict.REPRODUCED if height.metres > 1 else Verdict.REFUTED
+    return Finding(verdict, "words", (Number("height", height.metres, "m"),))
+
+
+def claim(**changes: object) -> Claim[Height]:
+    made = Claim("Z1", "a title", "a statement", SOURCE, measured, judged, "a meaning")
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def test_the_effort_reaches_the_experiment_and_the_evidence_the_judge() -> None:
+    full, quick = run([claim()], Effort.FULL) + run([claim()], Effort.QUICK)
+    assert (full.evidence, quick.evidence) == (Height(2.0), Height(1.0))
+    assert full.finding is not None
+    assert quick.finding is not None
+    assert (full.finding.verdict, quick.finding.verdict) == (Verdict.REPRODUCED, Verdict.REFUTED)
+
+
+def test_an_experiment_that_raises_is_broken_and_the_others_still_run() -> None:
+    begun: list[str] = []
+    outcomes = run(
+        [claim(experiment=broken), claim(id="Z2")], begin=lambda claim: begun.append(claim.id)
+    )
+    assert begun == ["Z1", "Z2"]
+    assert outcomes[0].finding is None
+    assert "RuntimeError: the tape tore (broken, line" in outcomes[0].error
+    assert outcomes[1].finding is not None
+
+
+def test_a_judge_that_raises_is_broken_too_and_its_evidence_is_kept() -> None:
+    outcome = run_one(claim(judge=lambda height: 1 / 0))
+    assert outcome.evidence == Height(2.0)
+    assert "ZeroDivisionError" in outcome.error
+
+
+def test_a_missing_library_is_named_and_the_experiment_is_not_run() -> None:
+    outcome = run_one(claim(experiment=broken, needs=("json", "no_such_module")))
+    assert outcome.finding == Finding(Verdict.NOT_RESOLVED, "needs no_such_module")
+
+
+def test_an_outcome_survives_json() -> None:
+    outcome = run_one(claim())
+    record = json.loads(json.dumps(stored.record(outcome, {"at": "now"}), allow_nan=False))
+    assert stored.restored(Height, record["evidence"]) == outcome.evidence
+    assert record["verdict"] == "reproduced"
+    assert record["numbers"] == [{"label": "height", "value": 2.0, "unit": "m"}]
+    assert "def measured(effort" in record["experiment"]
+
+
+def test_evidence_that_is_no_plain_data_is_refused() -> None:
+    import numpy as np
+
+    with pytest.raises(TypeError, match="plain numbers"):
+        stored.plain(Height(np.float64(1)))
+
+
+def test_a_later_run_replaces_its_own_claims_and_keeps_the_others() -> None:
+    first = [stored.record(run_one(claim(id=id_)), {}) for id_ in ("Z10", "Z2")]
+    again = stored.record(run_one(claim(id="Z2"), Effort.QUICK), {})
+    kept = stored.merged(stored.merged(None, first), [again])["claims"]
+    assert list(kept) == ["Z2", "Z10"]
+    assert [kept[id_]["verdict"] for id_ in kept] == ["refuted", "reproduced"]
+
+
+def test_ids_are_in_natural_order_and_every_claim_is_told_in_full() -> None:
+    claims = list(registry.every().values())
+    keys = [(it.id[0], int(it.id[1:])) for it in claims]
+    assert all(before < after for before, after in pairwise(keys))
+    for it in claims:
+        assert it.source.url.startswith("https://")
+        assert len(it.title) <= 60, it.id
+        assert len(it.statement) > 30
+        assert len(it.meaning) > 30
+        assert "effort" in it.code
+        assert it.evidence_type.__dataclass_params__.frozen, it.id
+
+
+@pytest.mark.parametrize(
+    ("asked", "ids"),
+    [(["A1"], ["A1"]), (["d2", "A1"], ["A1", "D2"]), (["C"], ["C1", "C2", "C3", "C4"])],
+)
+def test_claims_are_chosen_by_id_and_by_source(asked: list[str], ids: list[str]) -> None:
+    assert [it.id for it in registry.choose(asked)] == ids
+
+
+def test_an_unknown_id_is_refused_with_those_that_exist() -> None:
+    with pytest.raises(ValueError, match="'Q7' is no claim: give an id \\(A1, A2"):
+        registry.choose(["A1", "Q7"])
+
+
+@pytest.mark.parametrize(
+    ("check", "holds", "said"),
+    [
+        (same("x", [1, 2], [1, 2]), True, "[1, 2]"),
+        (same("x", [1, 2], [1, 3]), False, "1 apart"),
+        (same("x", [1.0], [1.25], within=0.5), True, "[1]"),
+        (same("x", [1, 2], [1, 2, 3]), False, "of another shape"),
+        (same("x", [1, float("nan")], [1, 2]), False, "nan apart"),
+        (same("x", [True], [2]), False, "1 apart"),
+        (differ("x", [1, 2], [1, 2]), False, "equal"),
+        (differ("x", [1, 2], [1, 5]), True, "3 apart"),
+    ],
+)
+def test_comparisons(check: Check, holds: bool, said: str) -> None:
+    assert check.holds is holds
+    assert check.number.text == said
+
+
+def test_unsigned_numbers_are_not_compared_modulo_their_size() -> None:
+    import numpy as np
+
+    assert same("x", np.array([1], np.uint8), np.array([2], np.uint8)).difference == 1
+
+
+def test_what_fails_is_named_and_stands_first() -> None:
+    good, bad = Check("this", 0.0), Check("that", 1.0)
+    finding = judge(Checks(stated=(good,), wider=(good, bad)))
+    assert finding.words == "It holds for this and this. It does not for that."
+    assert finding.numbers[0] == Number("that", "1 apart")
+    assert judge(Checks(stated=(good, bad))).words == "It does not hold for that."
+    assert judge(Checks((good,), missing=("torch",))).words.startswith("needs torch")
+
+
+@pytest.mark.parametrize(
+    ("phrases", "text"),
+    [
+        ([], ""),
+        (["a"], "a"),
+        (["a", "b"], "a and b"),
+        (["a", "b", "c"], "a, b and c"),
+        (["a, b", "c"], "a, b; and c"),
+    ],
+)
+def test_lists_in_words(phrases: list[str], text: str) -> None:
+    assert listed(phrases) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (3, "3"),
+        (-2.0, "−2"),
+        (0.123456, "0.123"),
+        (3e-16, "3e−16"),
+        ((1, -0.5), "[1, −0.5]"),
+        ("so", "so"),
+    ],
+)
+def test_numbers_as_text(value: float, text: str) -> None:
+    assert Number("x", value).text == text
+
+
+def test_what_is_damaged_is_not_written_over(tmp_path: Path) -> None:
+    (tmp_path / "claims.json").write_text("{", "utf-8")
+    with pytest.raises(ValueError, match="delete it"):
+        claiming.keep([run_one(claim())], tmp_path / "results")
+    assert (tmp_path / "claims.json").read_text("utf-8") == "{"
+
+
+def test_kept_outcomes_say_what_they_were_made_with(tmp_path: Path) -> None:
+    claiming.keep([run_one(claim())], tmp_path / "results")
+    kept = evidence.load(tmp_path / "results", stored.NAME)
+    assert kept is not None
+    assert {"at", "commit", "processor", "packages"} <= kept["claims"]["Z1"]["made"].keys()

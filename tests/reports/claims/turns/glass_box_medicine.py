@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+import impls
+from reports.claims.claim import Verdict
+from reports.claims.glass_box_medicine import Landing, Reading
+from tests.reports.claims.turns.turn import Plant, Turn, checks, failing
+
+
+def reading(at: tuple[int, int], top: int, left: int) -> Reading:
+    """A patch of 3 × 3 samples whose first is at those indices."""
+    weights = np.zeros((7, 7), int)
+    weights[top + 3 : top + 6, left + 3 : left + 6] = np.arange(1, 10).reshape(3, 3)
+    return Reading(at, tuple(map(tuple, weights.tolist())))
+
+
+CONVOLUTION = reading((1, 1), 0, 0)
+OPPOSITE, HERE = reading((-1, -1), 0, 0), reading((1, 1), 0, 0)
+LANDING = Landing(CONVOLUTION, definition=(OPPOSITE,), scipy=(HERE,))
+
+TURNS = (
+    Turn("C1", checks(3, wider=1), Verdict.REPRODUCED),
+    Turn("C1", failing(checks(3, wider=1), "wider"), Verdict.CONDITIONAL),
+    Turn("C1", failing(checks(3, wider=1), "stated"), Verdict.REFUTED),
+    Turn("C2", CONVOLUTION, Verdict.REPRODUCED),
+    Turn("C2", reading((1, 1), 1, 0), Verdict.REFUTED),
+    Turn("C3", LANDING, Verdict.CONDITIONAL),
+    Turn("C3", replace(LANDING, scipy=(OPPOSITE,)), Verdict.REPRODUCED),
+    Turn("C3", replace(LANDING, definition=(HERE,)), Verdict.REFUTED),
+    Turn("C3", replace(LANDING, definition=()), Verdict.REFUTED),
+    Turn("C4", checks(4), Verdict.REPRODUCED),
+    Turn("C4", failing(checks(4), "stated"), Verdict.REFUTED),
+)
+EXACT = {
+    "C1": Verdict.CONDITIONAL,
+    "C2": Verdict.REPRODUCED,
+    "C3": Verdict.CONDITIONAL,
+    "C4": Verdict.REPRODUCED,
+}
+PLANTS = (
+    Plant("C1", Verdict.REFUTED, {"convolve": impls.correlate}),
+    Plant("C2", Verdict.REFUTED, {"convolve": lambda x, h, mode: np.roll(x, 1, 0)}),
+    Plant(
+        "C3",
+        Verdict.REPRODUCED,
+        {"correlate": lambda x, h, mode: np.flip(impls.correlate(x, h, mode))},
+    ),
+    Plant("C3", Verdict.REFUTED, {"convolve": lambda x, h, mode: np.roll(x, 1, 0)}),
+    Plant("C4", Verdict.REFUTED, {"correlate": impls.convolve}),
+    Plant("C4", Verdict.REFUTED, {"convolve": impls.correlate}),
+)

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import scipy.signal
+
+import impls
+from reports.claims.claim import Verdict
+from reports.claims.training import Kernel, Learned, Trained, Trio
+from tests.reports.claims.turns.turn import Plant, Turn, checks, failing
+
+
+def learned(first: float, *, turned: bool = False, after: float = 1e-3) -> Learned:
+    """Kernels that no flip leaves as they are."""
+    kernels = np.arange(18.0).reshape(2, 3, 3) + first
+    rows: tuple[Kernel, ...] = tuple(
+        tuple(map(tuple, kernel))
+        for kernel in (np.flip(kernels, (1, 2)) if turned else kernels).tolist()
+    )
+    return Learned(rows, 1.0, after)
+
+
+TRIO = Trio("a task", learned(0), learned(0, turned=True), learned(0, turned=True))
+OTHER = replace(TRIO, task="another", from_same=learned(40))
+TRAINED = Trained((TRIO, TRIO), 7)
+
+
+def unconjugated(x: object, h: object, *arguments: str) -> object:
+    """Correlate without the complex conjugate."""
+    return scipy.signal.correlate(x, np.conj(h), *arguments)
+
+
+TURNS = (
+    *(Turn(id_, checks(2, wider=1), Verdict.REPRODUCED) for id_ in ("D1", "D2", "D3")),
+    *(Turn(id_, failing(checks(2), "stated"), Verdict.REFUTED) for id_ in ("D1", "D2", "D3")),
+    Turn("D2", failing(checks(2, wider=1), "wider"), Verdict.CONDITIONAL),
+    Turn("D4", TRAINED, Verdict.REPRODUCED),
+    Turn("D4", replace(TRAINED, trios=(TRIO, OTHER)), Verdict.CONDITIONAL),
+    Turn("D4", replace(TRAINED, trios=(OTHER,)), Verdict.CONDITIONAL),
+    Turn("D4", replace(TRAINED, trios=(replace(TRIO, from_mirrored=learned(0)),)), Verdict.REFUTED),
+    Turn(
+        "D4",
+        replace(TRAINED, trios=(TRIO, replace(TRIO, from_same=learned(0, after=0.9)))),
+        Verdict.NOT_RESOLVED,
+    ),
+    Turn(
+        "D4",
+        replace(TRAINED, trios=(replace(TRIO, correlating=learned(0, after=float("nan"))),)),
+        Verdict.NOT_RESOLVED,
+    ),
+)
+EXACT = {"D1": Verdict.REPRODUCED, "D2": Verdict.CONDITIONAL, "D3": Verdict.REPRODUCED}
+PLANTS = (
+    Plant("D1", Verdict.REFUTED, {"correlate": unconjugated}),
+    Plant("D1", Verdict.REFUTED, {"convolve": impls.correlate}),
+    Plant("D2", Verdict.REFUTED, {"correlate": unconjugated}),
+    Plant(
+        "D3",
+        Verdict.REFUTED,
+        {"scipy_correlate": lambda x, h, *a: scipy.signal.correlate(h, x, *a)},
+    ),
+    Plant("D3", Verdict.REFUTED, {"numpy_correlate": unconjugated}),
+    Plant("D4", Verdict.NOT_RESOLVED, {"convolve": impls.correlate}),  # uphill: nothing is learned
+    Plant(
+        "D4", Verdict.REFUTED, {"convolve": lambda x, h, mode: 1.001 * impls.convolve(x, h, mode)}
+    ),
+)
