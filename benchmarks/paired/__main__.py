@@ -1,9 +1,10 @@
-"""One fresh process of a comparison: ``python -m benchmarks.paired REQUEST [--wait]``.
+"""One fresh process of a comparison: ``python -m benchmarks.paired REQUEST [--wait [--stay]]``.
 
 REQUEST is JSON, see `benchmarks.paired.request`. Once its sides are ready the process says how long a
 call of each takes; with ``--wait`` it then waits for a line that says how many calls make a sample, and
 for how long to measure, so that processes can make ready side by side and measure one after another.
-Each answer is a line of JSON.
+With ``--stay`` it then waits for further requests, a line each, until there are no more: libraries are
+loaded once for them all. Each answer is a line of JSON.
 """
 
 from __future__ import annotations
@@ -45,11 +46,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.paired", description=__doc__)
     parser.add_argument("request", metavar="REQUEST")
     parser.add_argument("--wait", action="store_true", help="for a line that says how to measure")
+    parser.add_argument("--stay", action="store_true", help="for more requests, a line each")
     options = parser.parse_args(arguments)
+    lines = sys.stdin if options.wait else None
     with os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8") as answer:
         os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
         try:
-            serve(Request.from_json(options.request), sys.stdin if options.wait else None, answer)
+            serve(Request.from_json(options.request), lines, answer)
+            while options.stay and lines and (line := lines.readline()):
+                serve(Request.from_json(line), lines, answer)
         except Exception as error:  # whatever a library raises: the parent shows it
             _say(answer, {"failed": f"{type(error).__name__}: {error}"})
             return DECLINED

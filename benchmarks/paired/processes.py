@@ -53,16 +53,20 @@ class Process:
     request : Request
     command : sequence of str, optional
         Run instead, the request added; for tests.
+    stays : bool, optional
+        Whether it waits for further requests once it has measured: `ask`.
     """
 
-    def __init__(self, request: Request, command: Sequence[str] = ()) -> None:
+    def __init__(
+        self, request: Request, command: Sequence[str] = (), *, stays: bool = False
+    ) -> None:
         run = [*(command or (sys.executable, "-m", "benchmarks.paired")), request.as_json()]
         workers = str(max(side.workers for side in request.sides))
         path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
         self._repeat = shlex.join(run)
         self._words = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")  # noqa: SIM115
         self._process = subprocess.Popen(
-            [*run, "--wait"],
+            [*run, "--wait", *(["--stay"] if stays else [])],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._words,
@@ -83,6 +87,11 @@ class Process:
         seconds: list[float] = self._answer(patience)["seconds_a_call"]
         return seconds
 
+    def ask(self, request: Request) -> None:
+        """A further request, of one that stays; `ready` and `measure` are then as for the first."""
+        self._repeat = shlex.join([sys.executable, "-m", "benchmarks.paired", request.as_json()])
+        self._say(request.as_json())
+
     def measure(self, calls: int, seconds: float, patience: float = 0.0) -> list[list[float]]:
         """As in `Child`.
 
@@ -90,12 +99,15 @@ class Process:
         ------
         ChildFailed
         """
-        assert self._process.stdin is not None
-        with suppress(OSError):  # it has ended: its answer, or the lack of one, says more
-            self._process.stdin.write(json.dumps({"calls": calls, "seconds": seconds}) + "\n")
-            self._process.stdin.flush()
+        self._say(json.dumps({"calls": calls, "seconds": seconds}))
         taken: list[list[float]] = self._answer(seconds + patience + GRACE)["seconds"]
         return taken
+
+    def _say(self, line: str) -> None:
+        assert self._process.stdin is not None
+        with suppress(OSError):  # it has ended: its answer, or the lack of one, says more
+            self._process.stdin.write(line + "\n")
+            self._process.stdin.flush()
 
     def _answer(self, patience: float) -> dict[str, Any]:
         assert self._process.stdout is not None

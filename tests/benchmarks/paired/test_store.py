@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from benchmarks.paired import store
+from benchmarks.paired import parquet, store
 from benchmarks.paired.compare import compare
 from benchmarks.paired.request import Request
 from benchmarks.paired.sides import Side
@@ -36,6 +38,56 @@ def test_a_comparison_comes_back_as_it_was(comparison, tmp_path: Path):
     store.save(comparison, tmp_path / "new" / "c.json")
     assert store.load(tmp_path / "new" / "c.json") == comparison
     assert json.loads((tmp_path / "new" / "c.json").read_text("utf-8"))["format"] == store.FORMAT
+
+
+def test_a_comparison_comes_back_from_parquet_as_it_was(comparison, tmp_path: Path):
+    pytest.importorskip("pyarrow")
+    path = tmp_path / "new" / "c.parquet"
+    store.save(comparison, path)
+    assert store.load(path) == comparison
+    assert [each.name for each in path.parent.iterdir()] == ["c.parquet"]
+
+
+def test_damaged_parquet_and_parquet_of_something_else_are_named(comparison, tmp_path: Path):
+    pytest.importorskip("pyarrow")
+    path = tmp_path / "c.parquet"
+    store.save(comparison, path)
+    whole = path.read_bytes()
+    for damaged in (whole[: len(whole) // 2], whole[:200] + bytes(50) + whole[250:], b""):
+        path.write_bytes(damaged)
+        with pytest.raises(ValueError, match="is damaged") as caught:
+            store.load(path)
+        assert str(path) in str(caught.value)
+    other = store.samples_frame([comparison]).drop(columns="label")
+    path.write_bytes(parquet.encode(other))
+    with pytest.raises(ValueError, match="holds no comparison"):
+        store.load(path)
+    strange = store.samples_frame([comparison])
+    strange.attrs = {"format": 99}
+    path.write_bytes(parquet.encode(strange))
+    with pytest.raises(ValueError, match="format: 99 is not 1"):
+        store.load(path)
+
+
+def test_without_pyarrow_it_says_what_to_install(comparison, tmp_path: Path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(ModuleNotFoundError, match="-m pip install pandas pyarrow"):
+        store.save(comparison, tmp_path / "c.parquet")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_file_that_cannot_be_written_leaves_the_one_before(comparison, tmp_path, monkeypatch):
+    store.save(comparison, tmp_path / "c.json")
+    before = (tmp_path / "c.json").read_bytes()
+
+    def fails(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", fails)
+    with pytest.raises(OSError, match="No space left"):
+        store.save(dataclasses.replace(comparison, seed=99), tmp_path / "c.json")
+    assert (tmp_path / "c.json").read_bytes() == before
+    assert [each.name for each in tmp_path.iterdir()] == ["c.json"]
 
 
 def test_a_side_and_a_request_come_back_as_they_were():
