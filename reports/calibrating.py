@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import statistics
 import time
 from dataclasses import dataclass
@@ -11,9 +10,11 @@ from typing import Any
 
 from rich.table import Table
 
-from benchmarks import calibrate as fits
 from benchmarks import tile_shapes
-from impls.core import model, stored
+from benchmarks.calibrate import process, scaling
+from benchmarks.calibrate.sums import Fit
+from impls.core import stored
+from impls.core.model import table
 from reports.console import out, progress
 
 ROUNDS = 5
@@ -33,7 +34,9 @@ class Calibration:
     tile_ratios : dict
         Time of every shape that was tried, in units of the usual one's.
     fits : list of Fit
-        The model's coefficients.
+        The models of what was measured, and of the dtypes scaled by it.
+    peers : int
+        How many entries of other implementations were scaled.
     seconds : float
         How long it took.
     """
@@ -41,7 +44,8 @@ class Calibration:
     file: Path
     simd_tile: str
     tile_ratios: dict[str, float]
-    fits: list[fits.Fit]
+    fits: list[Fit]
+    peers: int
     seconds: float
 
 
@@ -63,10 +67,10 @@ def calibrate() -> Calibration:
     from impls.core.simd import host
     from impls.core.tiles import costs, measure
 
-    usual = host.by_name()
+    usual, tiles_before = host.by_name(), scaling.usual_tiles()
     with progress() as bar:
         task = bar.add_task("register tiles", total=3)
-        with fits.start(
+        with process.start(
             str(usual), "--compile"
         ) as compiling:  # beside the shapes: it takes as long
             chosen, ratios = tile_shapes.fastest(
@@ -74,15 +78,15 @@ def calibrate() -> Calibration:
             )
         bar.update(task, advance=1, description="transforms")
         costs.write(costs.own_file(), measure.scaled(TILE_ROUNDS))
+        costs.forget()
         bar.update(task, advance=1, description="direct sums and passes")
-        found = fits.with_tile(str(chosen), ROUNDS)
+        found = process.with_tile(str(chosen), ROUNDS)
         bar.update(task, advance=1)
-    stored.replace(file, json.dumps(fits.table(found, str(chosen)), indent=1) + "\n")
-    model.forget()
-    costs.forget()
+    scaled = scaling.peers(scaling.factors(found, tiles_before))
+    table.write_own([*((each.key, each.entry) for each in found), *scaled], str(chosen))
     took = time.perf_counter() - started
     named = {str(shape): ratio for shape, ratio in ratios.items()}
-    return Calibration(file, str(chosen), named, found, took)
+    return Calibration(file, str(chosen), named, found, len(scaled), took)
 
 
 def _writable(file: Path) -> None:
@@ -101,6 +105,7 @@ def as_data(found: Calibration) -> dict[str, Any]:
         "median_error": {
             each.key: statistics.median(each.errors) for each in found.fits if each.errors
         },
+        "scaled": found.peers,
         "seconds": found.seconds,
     }
 
@@ -117,4 +122,5 @@ def show(found: Calibration) -> None:
             continue
         errors.add_row(each.key, f"{statistics.median(each.errors):.1%}", f"{max(each.errors):.0%}")
     out.print(errors)
+    out.print(f"{found.peers} models of other implementations were scaled as these were")
     out.print(f"stored in {found.file} after {found.seconds:.0f} s; auto uses it from now on")

@@ -7,6 +7,10 @@ from pathlib import Path
 
 import click
 
+from reports.cli_claims import claims
+from reports.cli_crossover import crossover
+from reports.cli_models import models
+from reports.cli_recommend import recommend
 from reports.cli_sweep import merge, sweep
 from reports.options import Refused, as_json
 
@@ -196,6 +200,10 @@ def doctor(as_json: bool) -> None:
         doctoring.show(checks)
 
 
+main.add_command(claims)
+main.add_command(crossover)
+main.add_command(models)
+main.add_command(recommend)
 main.add_command(sweep)
 main.add_command(merge)
 

@@ -13,9 +13,25 @@ from types import ModuleType
 from typing import Any
 
 from reports import evidence
-from reports.sections import capabilities, conformance, studies, upstream
+from reports.sections import (
+    capabilities,
+    claims,
+    conformance,
+    crossovers,
+    models,
+    studies,
+    upstream,
+)
 
-MODULES: tuple[ModuleType, ...] = (studies, capabilities, conformance, upstream)
+MODULES: tuple[ModuleType, ...] = (
+    studies,
+    crossovers,
+    models,
+    claims,
+    capabilities,
+    conformance,
+    upstream,
+)
 """In the order of the page."""
 
 

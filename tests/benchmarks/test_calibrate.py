@@ -7,8 +7,9 @@ import json
 import numpy as np
 import pytest
 
-from benchmarks import calibrate, tile_shapes
-from impls.core import model
+from benchmarks import tile_shapes
+from benchmarks.calibrate import process, scaling, sizes, sums
+from impls.core.model import table
 
 pytest.importorskip("numba")
 
@@ -18,63 +19,85 @@ def test_known_coefficients_come_back():
     features = [tuple(row) for row in 10.0 ** generator.uniform(3, 7, (20, 3))]
     true = np.array([2e-9, 0.0, 5e-10, 3e-6])
     seconds = [float(np.dot(true, [*row, 1.0])) for row in features]
-    found = calibrate.fit("key", features, seconds)
+    found = sums.fit("key", features, seconds)
     np.testing.assert_allclose(found.coefficients, true, rtol=1e-6, atol=1e-14)
     assert max(found.errors) < 1e-6
 
 
 def test_a_fit_is_of_relative_errors_and_never_negative():
     features = [(1.0,), (10.0,), (1e6,)]
-    found = calibrate.fit("key", features, [1.0, 1.1, 0.9])
+    found = sums.fit("key", features, [1.0, 1.1, 0.9])
     assert min(found.coefficients) >= 0
     assert max(found.errors) < 0.2
 
 
 def test_the_built_in_table_has_every_fit():
-    for name in calibrate.FITTED:
-        for key, problems in calibrate.problems(name):
-            _, dtype, axes = key.split()
-            known = model.coefficients(name, dtype, int(axes[0]))
-            assert len(known) == len(calibrate.features_of(name)(problems[0])) + 1
+    for name in sums.FITTED:
+        for key, problems in sizes.problems(name):
+            known = table.builtin(key).coefficients
+            assert len(known) == len(sums.features_of(name)(problems[0])) + 1
             assert min(known) >= 0
             assert known[-1] > 0
 
 
 def test_measuring_gives_a_time_for_each(monkeypatch):
-    monkeypatch.setattr(calibrate, "SAMPLE", 1e-5)
-    _, problems = next(calibrate.problems("numba_simd"))
-    seconds = calibrate.measure([("numba_simd", each) for each in problems[:2]], 1)
+    monkeypatch.setattr(sums, "SAMPLE", 1e-5)
+    _, problems = next(sizes.problems("numba_simd"))
+    seconds = sums.measure([("numba_simd", each) for each in problems[:2]], 1)
     assert len(seconds) == 2
     assert min(seconds) > 0
 
 
 def test_other_dtypes_are_scaled_as_those_they_are_like():
     measured = []
-    for name in calibrate.FITTED:
-        for key, _ in calibrate.problems(name, calibrate.MEASURED):
+    for name in sums.FITTED:
+        for key, _ in sizes.problems(name, sizes.MEASURED):
             factor = 3.0 if "float32" in key else 0.5
             measured.append(
-                calibrate.Fit(key, tuple(factor * value for value in model.builtin(key)), (0.1,))
+                sums.Fit(
+                    key, tuple(factor * value for value in table.builtin(key).coefficients), (0.1,)
+                )
             )
-    found = {each.key: each for each in calibrate.completed(measured)}
-    assert set(found) == {key for name in calibrate.FITTED for key, _ in calibrate.problems(name)}
+    found = {each.key: each for each in scaling.completed(measured)}
+    assert set(found) == {key for name in sums.FITTED for key, _ in sizes.problems(name)}
     for key, factor in (("numba_simd int32 1-D", 3.0), ("separable complex128 2-D", 0.5)):
         np.testing.assert_allclose(
-            found[key].coefficients, [factor * value for value in model.builtin(key)]
+            found[key].coefficients, [factor * value for value in table.builtin(key).coefficients]
         )
         assert found[key].errors == ()
-    made = calibrate.table(list(found.values()), "64x4x4")
-    assert "numba_simd int32 1-D" in made["coefficients"]
-    assert "numba_simd int32 1-D" not in made["median_error"]
+    assert np.isnan(found["numba_simd int32 1-D"].entry.error)  # it was not measured here
+
+
+def test_others_are_scaled_as_sums_or_transforms_are():
+    scales = {(dtype, ndim): (2.0, 0.5) for dtype in sizes.MEASURED for ndim in (1, 2)}
+    found = dict(scaling.peers(scales))
+    for name, factor in (("scipy_2d", 2.0), ("scipy_fft", 0.5), ("opencv", 1.0)):
+        key = f"{name} float32 2-D"
+        before = np.array(table.entry(key).coefficients)
+        np.testing.assert_allclose(found[key].coefficients, factor * before)
+        assert np.isnan(found[key].error)
+    assert not any(key.startswith(sums.FITTED) for key in found)
+    assert not any(key.startswith("fftw_tiled") for key in found)
+
+
+def test_factors_compare_with_the_table():
+    fits = [
+        sums.Fit(key, tuple(3 * value for value in table.entry(key).coefficients), (0.1,))
+        for key, _ in sizes.problems("numba_simd", sizes.MEASURED)
+    ]
+    tiles = {problem: seconds / 0.5 for problem, seconds in scaling.usual_tiles().items()}
+    found = scaling.factors(fits, tiles)
+    assert found["float32", 2] == pytest.approx((3.0, 0.5 if tiles else 3.0))
+    assert set(found) == {(dtype, ndim) for dtype in sizes.MEASURED for ndim in (1, 2)}
 
 
 def test_what_is_measured_has_the_tile_that_was_chosen(monkeypatch):
-    monkeypatch.setattr(calibrate, "start", lambda *given: Child(given))
-    (fit,) = calibrate.with_tile("32x4x2", 3)
-    assert fit == calibrate.Fit("32x4x2 --fits --rounds 3", (1.0,), (0.5,))
+    monkeypatch.setattr(process, "start", lambda *given: Child(given))
+    (fit,) = process.with_tile("32x4x2", 3)
+    assert fit == sums.Fit("32x4x2 --fits --rounds 3", (1.0,), (0.5,))
     monkeypatch.setattr(Child, "returncode", 4)
     with pytest.raises(RuntimeError, match="said why"):
-        calibrate.with_tile("32x4x2", 3)
+        process.with_tile("32x4x2", 3)
 
 
 class Child:

@@ -29,11 +29,11 @@ def found() -> list[object]:
 def test_asv_finds_every_question_and_nothing_else() -> None:
     names = {benchmark.name for benchmark in found()}  # type: ignore[attr-defined]
     assert {name.split(".")[0] for name in names} == {
-        *MODULES, "adapters", "template", "overhead", "planning", "error", "memory",
+        *MODULES, "adapters", "template", "overhead", "planning", "error", "memory", "ratio_1d", "ratio_2d",
     }  # fmt: skip
     assert {name.rpartition(".")[2] for name in names} == {
         "time_call", "track_extra", "track_ratio", "track_error", "track_import", "track_plan", "track_call",
-        "peakmem_call", "peakmem_baseline",
+        "track_floor", "peakmem_call", "peakmem_baseline",
     }  # fmt: skip
 
 
@@ -50,7 +50,7 @@ def test_versions_are_set_by_hand_and_parameters_are_numbers() -> None:
         if benchmark.params:  # type: ignore[attr-defined]
             names, N, n = benchmark._params  # type: ignore[attr-defined]
             assert all(isinstance(side, int) for side in (*N, *n))
-            assert len(names) >= 4
+            assert len(names) >= 4 or "Floor" in benchmark.name or "Again" in benchmark.name  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("name", TIERS)
@@ -91,7 +91,16 @@ def test_discovery_loads_no_library() -> None:
     assert done.stdout.strip() == "set()"
 
 
-TOOLS = {"calibrate.py", "calibrate_sizes.py", "doctor", "paired", "studies", "tile_shapes.py"}
+TOOLS = {
+    "calibrate",
+    "crossovers",
+    "doctor",
+    "memory_model.py",
+    "models",
+    "paired",
+    "studies",
+    "tile_shapes.py",
+}
 """What is run by hand, for today's commit: asv imports these files, but calls nothing in them."""
 
 
