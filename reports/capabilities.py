@@ -18,7 +18,7 @@ from benchmarks.capabilities.collect import collect, correlating
 from benchmarks.capabilities.facts import Capability, Fact
 from benchmarks.process import all_workers
 from reports import evidence
-from reports.cli import RESULTS, as_json
+from reports.cli.options import RESULTS, as_json
 from reports.console import out, progress
 from reports.sections.capabilities import NAME, SHORT
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.ticker import FixedLocator
 
 import impls
 from reports import evidence
@@ -19,6 +20,8 @@ from reports.modelled import EVIDENCE, TAIL, Modelled, Row, from_evidence
 NAME = "model-error"
 ACROSS = 5
 """Panels beside each other."""
+TICKS = (1e-5, 1e-3, 1e-1)
+"""Seconds: what fits beside each other in a small panel."""
 BAND = "#ececec"
 
 
@@ -38,8 +41,8 @@ def draw(found: Modelled) -> Figure:
     down = math.ceil(len(names) / across)
     figure = canvas(2.3 * across + 0.4, 2.15 * down + 0.5)
     grid = figure.subplots(down, across, sharex=True, sharey=True, squeeze=False)
-    times = [time for row in found.rows for p in row.points for time in (p.measured, p.predicted)]
-    low, high = min(times) / 1.6, max(times) * 1.6
+    times = [point.measured for row in found.rows for point in row.points]
+    low, high = min(times) / 3, max(times) * 3
     for place, axes in enumerate(grid.flat):
         if place >= len(names):
             axes.set_visible(False)
@@ -76,7 +79,7 @@ def _panel(axes: Axes, rows: list[Row], limits: tuple[float, float]) -> None:
         face = "white" if row.dtype == "float64" else colour
         axes.plot(
             [point.measured for point in row.points],
-            [point.predicted for point in row.points],
+            [max(point.predicted, limits[0]) for point in row.points],  # none falls off the panel
             "o" if row.ndim == 2 else "^",
             ms=3.2,
             mec=colour,
@@ -87,6 +90,8 @@ def _panel(axes: Axes, rows: list[Row], limits: tuple[float, float]) -> None:
         errors += [point.error for point in row.points]
     axes.set(xlim=limits, ylim=limits)
     axes.set_aspect("equal")
+    axes.xaxis.set_major_locator(FixedLocator(TICKS))
+    axes.yaxis.set_major_locator(FixedLocator(TICKS))
     axes.set_title(name, loc="left", color=colour, fontsize=9)
     axes.annotate(
         f"{np.median(errors):.0%} | {np.quantile(errors, 0.9):.0%}",

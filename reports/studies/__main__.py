@@ -20,7 +20,7 @@ from benchmarks import environment
 from benchmarks.process import all_workers
 from benchmarks.studies.__main__ import NAMES
 from reports import evidence
-from reports.cli import RESULTS
+from reports.cli.options import RESULTS
 from reports.console import err, out, progress
 from reports.sections.studies import NAME
 from reports.studies.stored import Studied

@@ -13,7 +13,7 @@ from benchmarks.models.rounds import Rounds
 from impls.core import model, stored
 from impls.core.model import table
 from reports import evidence, modelled, modelling
-from reports.cli_models import models
+from reports.cli.models import models
 from reports.figures import model_error
 from reports.sections import models as section
 

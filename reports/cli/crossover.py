@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from reports.options import Refused, as_json
+from reports.cli.options import RESULTS, Refused, as_json
 
 
 @click.command()
@@ -29,7 +29,7 @@ from reports.options import Refused, as_json
 @click.option(
     "--results",
     type=click.Path(path_type=Path),
-    default=Path("reports/asv/results"),
+    default=RESULTS,
     show_default=True,
     help="asv's results, beside which --classic keeps what it found.",
 )

@@ -6,7 +6,7 @@ import json
 
 import click
 
-from reports.options import Refused, as_json
+from reports.cli.options import Refused, as_json
 
 
 @click.command()

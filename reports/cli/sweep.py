@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from reports.options import Refused, as_json
+from reports.cli.options import Refused, as_json
 
 
 @click.command()

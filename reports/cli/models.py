@@ -7,9 +7,7 @@ from pathlib import Path
 
 import click
 
-from reports.options import Refused, as_json
-
-RESULTS = Path("reports/asv/results")
+from reports.cli.options import RESULTS, Refused, as_json
 
 
 @click.command()

@@ -1,0 +1,28 @@
+"""``corrconv report``: figures and page from stored results."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from reports.cli.options import RESULTS, SITE, Refused, as_json
+
+
+@click.command()
+@click.option("--results", type=click.Path(path_type=Path), default=RESULTS, show_default=True)
+@click.option("--output", type=click.Path(path_type=Path), default=SITE, show_default=True)
+@as_json
+def report(results: Path, output: Path, as_json: bool) -> None:
+    """Figures and page from stored results."""
+    from reports import reporting
+
+    try:
+        built = reporting.build(results, output)
+    except (ValueError, OSError) as error:
+        raise Refused(str(error)) from None
+    if as_json:
+        click.echo(json.dumps(reporting.as_data(built), indent=1))
+    else:
+        reporting.show(built)
