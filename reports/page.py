@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 import impls
 from reports import units
@@ -17,6 +16,7 @@ from reports.figures import MODULES, crossover, left_out, model_error, save_all,
 from reports.figures.base import Figure, SavedFigure
 from reports.findings import find
 from reports.noise import noise
+from reports.pages import site
 from reports.sections import Section
 from reports.tables import tables
 
@@ -24,6 +24,8 @@ Record = Mapping[str, Mapping[str, Any]]
 OWN = {module.NAME for module in MODULES}
 OF_STUDIES = {module.NAME for module in studies.MODULES}
 OF_SECTIONS = OF_STUDIES | {crossover.NAME, model_error.NAME}
+SAID_ONCE = ["cpu", "commit", "date"]
+"""Columns that the CSV leaves out: of one run, they hold one value, which the page says."""
 LONG = 24
 """A section of the environment with more entries than this is folded."""
 
@@ -45,6 +47,7 @@ def build(
     output: Path,
     drawn: Sequence[Figure] = (),
     sections: Sequence[Section] = (),
+    links: Sequence[site.Link] = (),
 ) -> Path:
     """Write the page, its figures and its data into the folder `output`.
 
@@ -61,6 +64,8 @@ def build(
         their sections, and any pictures: these come under "Real pictures".
     sections : sequence of Section
         What else was found out, see `reports.sections`.
+    links : sequence of Link
+        The site's pages, this one among them; none where it stands alone.
 
     Returns
     -------
@@ -73,9 +78,11 @@ def build(
         for ending in ("svg", "png"):
             (output / "figures" / f"{name}.{ending}").unlink(missing_ok=True)
     saved = save_all(list(drawn), output / "figures")
-    frame.drop(columns="samples").to_csv(output / "data.csv", index=False, lineterminator="\n")
+    frame.drop(columns=["samples", *SAID_ONCE]).to_csv(
+        output / "data.csv", index=False, lineterminator="\n"
+    )
     page = output / "index.html"
-    page.write_text(_render(frame, environment, saved, sections), encoding="utf-8")
+    page.write_text(_render(frame, environment, saved, sections, links), encoding="utf-8")
     return page
 
 
@@ -106,17 +113,14 @@ def _render(
     environment: Record,
     saved: Sequence[SavedFigure],
     sections: Sequence[Section],
+    links: Sequence[site.Link],
 ) -> str:
-    """Autoescape is on for everything: names and environments come from files."""
-    jinja = Environment(
-        loader=PackageLoader("reports"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     row, claimed = frame.iloc[0], drawing.names()
-    return jinja.get_template("page.html.j2").render(
+    return site.render(
+        "page.html.j2",
+        here=site.FIRST[0],
+        links=links,
+        made=site.made(frame),
         machine=row["machine"],
         cpu=row["cpu"],
         commit=row["commit"],

@@ -16,6 +16,8 @@ from reports.console import out, progress
 from reports.figures import crossover, draw_all, model_error
 from reports.figures.base import Figure
 from reports.figures.studies import draw_all as draw_studies
+from reports.pages import site
+from reports.pages.stored import Stored
 from reports.studies import stored as stored_studies
 from reports.studies.stored import Studied
 
@@ -51,7 +53,10 @@ def build(results: Path, output: Path, measured: Path | None = None) -> Built:
     with progress() as bar:
         drawn = _draw(cells, studied, bar) + crossover.draw_all(results)
         drawn += model_error.draw_all(results) + drawing.draw_all(results)
-    index = page.build(cells, environment, output, drawn, found)
+    of_site = Stored(results, stored, cells, environment)
+    others = site.filled(of_site)
+    index = page.build(cells, environment, output, drawn, found, site.links(others))
+    site.write(others, of_site, output)
     saved = sorted((output / "figures").glob("*.png"))
     return Built(index, saved, findings.find(cells).sentences())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,8 @@ from typing import Any, TypeVar
 
 import matplotlib
 from matplotlib.figure import Figure as Canvas
+
+from reports.figures import slim
 
 STYLE: dict[str, Any] = {
     "font.family": "DejaVu Sans",  # comes with matplotlib, so it is there on every machine
@@ -33,7 +36,11 @@ STYLE: dict[str, Any] = {
     "svg.fonttype": "path",  # letters as outlines: no reader needs the font
     "svg.hashsalt": "corrconv",  # element names would be random otherwise
 }
-DPI = 150
+DPI = 100
+"""Of the PNG: a little more than a page shows. What is to be enlarged is taken from the SVG."""
+PHOTOGRAPH = 64
+"""A drawing that holds an image of so many samples to a side is a picture: as SVG it would be the larger
+file, and no more than the same samples."""
 
 
 class LeftOut(Exception):
@@ -67,15 +74,23 @@ class Figure:
 
 @dataclass(frozen=True)
 class SavedFigure:
-    """A figure on disk: its words, where its two files lie, its width in CSS's pixels (1/96 inch)."""
+    """A figure on disk: its words, where its files lie, its width in CSS's pixels (1/96 inch).
+
+    A picture, which has no lines to be enlarged, has no SVG.
+    """
 
     name: str
     title: str
     caption: str
     alt: str
-    svg: Path
+    svg: Path | None
     png: Path
     width: int
+
+    @property
+    def shown(self) -> Path:
+        """The form that a page shows."""
+        return self.svg or self.png
 
 
 Drawn = TypeVar("Drawn")
@@ -99,11 +114,23 @@ def canvas(width: float, height: float) -> Canvas:
 
 
 def save(figure: Figure, folder: Path) -> SavedFigure:
-    """Write `figure` as SVG and as PNG into `folder`, which is made where it is missing."""
+    """Write `figure` as PNG, and unless it is a picture as SVG, into `folder`, made where it is missing."""
     folder.mkdir(parents=True, exist_ok=True)
-    svg, png = folder / f"{figure.name}.svg", folder / f"{figure.name}.png"
+    png = folder / f"{figure.name}.png"
+    svg = None if is_picture(figure.figure) else folder / f"{figure.name}.svg"
     with matplotlib.rc_context(STYLE):
-        figure.figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
-        figure.figure.savefig(png, format="png", dpi=DPI, metadata={"Software": None})
+        if svg:
+            text = io.StringIO()
+            figure.figure.savefig(text, format="svg", metadata={"Date": None, "Creator": None})
+            svg.write_text(slim.svg(text.getvalue()), encoding="utf-8")
+        data = io.BytesIO()
+        figure.figure.savefig(data, format="png", dpi=DPI, metadata={"Software": None})
+        png.write_bytes(slim.png(data.getvalue()))
     width = round(figure.figure.get_figwidth() * 96)
     return SavedFigure(figure.name, figure.title, figure.caption, figure.alt, svg, png, width)
+
+
+def is_picture(drawing: Canvas) -> bool:
+    """Whether a drawing shows images, and not only cells of a map."""
+    images = [image for axes in drawing.axes for image in axes.images]
+    return any(min(image.get_array().shape[:2]) >= PHOTOGRAPH for image in images)

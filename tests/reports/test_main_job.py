@@ -29,7 +29,7 @@ def build_nothing(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Let `reporting.build` draw nothing; the machines whose results it was to show."""
     seen: list[str] = []
 
-    def build(cells, environment, output, drawn, sections):
+    def build(cells, environment, output, drawn, sections, links):
         seen.extend(set(cells["machine"]))
         (output / "figures").mkdir(parents=True)
         (output / "figures" / "a.png").touch()

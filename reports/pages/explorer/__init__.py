@@ -1,0 +1,66 @@
+"""The explorer: the (n, N) plane, whose cells are chosen, and the curves through the cell chosen."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from bokeh.resources import Resources
+from markupsafe import Markup
+
+from reports.pages.explorer import plots, swept, timed
+from reports.pages.explorer.pack import pack
+from reports.pages.stored import Stored
+
+NAME = "explorer"
+TITLE = "Explorer"
+SCRIPTS = (
+    "words",
+    "held",
+    "judge",
+    "state",
+    "look",
+    "plane",
+    "curves",
+    "table",
+    "controls",
+    "main",
+)
+"""Parts of the page's program, in the order in which they are joined."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the template gets: data, empty plots and program, each as it stands in the page."""
+
+    data: Markup
+    plots: Markup
+    program: Markup
+
+
+def shape(stored: Stored) -> Shown | None:
+    """The data of every asv run and every sweep; None where nothing was timed."""
+    sources = timed.sources(stored.frame, stored.cells) + swept.sources(stored.results)
+    if not sources:
+        return None
+    return Shown(_inline(pack(sources)), _inline(plots.empty()), Markup(program()))
+
+
+def program() -> str:
+    """The page's program, one script of its parts."""
+    folder = Path(__file__).parent / "script"
+    return "\n".join((folder / f"{part}.js").read_text(encoding="utf-8") for part in SCRIPTS)
+
+
+def beside(folder: Path) -> None:
+    """Put the plotting library beside the page, as its package brings it: nothing is fetched."""
+    for source in Resources(mode="absolute", components=["bokeh"], minified=True).js_files:
+        shutil.copyfile(source, folder / Path(source).name)
+
+
+def _inline(data: object) -> Markup:
+    """JSON that may stand inside a script element: nothing in it can close that."""
+    text = json.dumps(data, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return Markup(text.replace("<", "\\u003c"))
