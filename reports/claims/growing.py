@@ -12,9 +12,12 @@ from benchmarks.models.exponents import Exponent, Growth, growth
 from benchmarks.studies.contenders import square
 from benchmarks.studies.sampling import Race, sampler
 from impls import Problem
-from reports.claims.racing import calls_of
 from reports.claims.claim import Number
+from reports.claims.racing import calls_of
 
+TELLS = 0.8
+"""Width of an exponent's interval from which on it says nothing."""
+WIDE = "The exponents' intervals are too wide: more rounds on a quieter machine would tell."
 Size = tuple[int, int]
 """N and n: the sides of the image and of the kernel."""
 
@@ -63,3 +66,13 @@ def padded_points(problem: Problem) -> int:
 def number(what: str, exponent: Exponent) -> Number:
     """An exponent with its interval."""
     return Number(what, f"{exponent.value:.2f} ({exponent.low:.2f} to {exponent.high:.2f})")
+
+
+def told(exponent: Exponent) -> bool:
+    """Whether its interval is narrow enough to say something."""
+    return exponent.high - exponent.low < TELLS
+
+
+def grid(sides: Sequence[int], kernels: Sequence[int]) -> list[Size]:
+    """Kernels of at most a quarter of each image's side."""
+    return [(N, n) for N in sides for n in kernels if n <= N / 4]

@@ -8,7 +8,7 @@ from reports.figures.base import Figure, canvas, styled
 from reports.figures.look import ink
 
 if TYPE_CHECKING:
-    from reports.claims.cross_validated_cost import Shares
+    from reports.claims.cross_validated_fft import Shares
 
 COLOURS = {
     "transform of the image": "#0072b2",

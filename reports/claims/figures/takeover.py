@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from matplotlib.axes import Axes
 
 from reports.figures.base import Figure, styled
-from reports.figures.curves import panels
+from reports.figures.curves import label_all, panels
 from reports.figures.labels import End
-from reports.figures.curves import label_all
 from reports.figures.look import look
 from reports.figures.scales import size_axis
 
 if TYPE_CHECKING:
-    from reports.claims.takeover import Takeovers
+    from reports.claims.cross_validated_takeover import Takeovers
 
 
 @styled
@@ -22,7 +22,7 @@ def draw(evidence: Takeovers) -> Figure:
     """A line for each direct sum with its intervals; a ring where the FFT takes over."""
     sides = list(dict.fromkeys(it.N for it in evidence.cells))
     drawing, every = panels(len(sides), height=3.9)
-    ends = []
+    ends: list[tuple[Axes, list[End]]] = []
     for axes, N in zip(every, sides):
         ends.append((axes, []))
         axes.set_yscale("log")

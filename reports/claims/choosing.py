@@ -1,0 +1,165 @@
+"""SciPy's choice between direct and fft, timed at random sizes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import scipy.signal
+from scipy.stats import binomtest
+
+from benchmarks.arrays import Shape
+from benchmarks.studies.contenders import planned
+from benchmarks.studies.sampling import Race, median, sampler
+from impls import Problem, available, get
+from reports.claims.racing import MARGIN, Ratio, ratio
+
+LIMIT = {1: 5e8, 2: 5e6}
+"""Samples times taps beyond which a direct sum would take over about 0.2 s: such sizes are left out."""
+SIDES = {1: (4, 200_000), 2: (4, 700)}
+RIVALS = (
+    "numba_simd",
+    "fftw_tiled",
+    "fftw",
+    "ducc0",
+    "mkl",
+    "scipy_oa",
+    "numpy",
+    "opencv",
+    "ndimage",
+)
+"""Those of the registered that are ever the best here, or near it, and are planned in no time."""
+SAMPLE = 3e-4
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """One problem, and what SciPy chose for it.
+
+    Attributes
+    ----------
+    x, h : tuple of int
+        Shapes.
+    mode, method : str
+    other : Ratio
+        The chosen method's time over the other one's.
+    auto : Ratio
+        The time with method auto, the choosing included, over the better of the two.
+    best : str
+        The fastest of all registered that were asked; empty where none was.
+    beside_best : float
+        The chosen method's time over its; 0 where none was asked.
+    """
+
+    x: tuple[int, ...]
+    h: tuple[int, ...]
+    mode: str
+    method: str
+    other: Ratio
+    auto: Ratio
+    best: str
+    beside_best: float
+
+    @property
+    def right(self) -> bool:
+        """Whether the chosen method was not the slower one, by more than measuring again would differ."""
+        return self.other.value <= MARGIN
+
+    @property
+    def excess(self) -> float:
+        """The chosen method's time over the better one's."""
+        return max(1.0, self.other.value)
+
+    @property
+    def products(self) -> int:
+        """size · size, as SciPy's docstring has it."""
+        return math.prod(self.x) * math.prod(self.h)
+
+
+@dataclass(frozen=True)
+class Share:
+    """So many of so many, and the exact 95% interval of the share (C. Clopper, E. Pearson, 1934)."""
+
+    count: int
+    of: int
+
+    @property
+    def value(self) -> float:
+        return self.count / self.of
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        found = binomtest(self.count, self.of).proportion_ci()
+        return float(found.low), float(found.high)
+
+    @property
+    def text(self) -> str:
+        low, high = self.interval
+        return f"{self.value:.0%} ({low:.0%} to {high:.0%}) of {self.of}"
+
+
+def share_right(cases: Sequence[Chosen]) -> Share:
+    """How often the choice was right."""
+    return Share(sum(case.right for case in cases), len(cases))
+
+
+def sizes(ndim: int, random: np.random.Generator) -> tuple[Shape, Shape]:
+    """Shapes of x and h with equal sides, drawn evenly on a logarithmic scale, h within x."""
+    low, high = SIDES[ndim]
+    while True:
+        N = round(math.exp(random.uniform(math.log(low), math.log(high))))
+        n = round(math.exp(random.uniform(0, math.log(N))))
+        if (N * n) ** ndim <= LIMIT[ndim]:
+            return (N,) * ndim, (n,) * ndim
+
+
+def timed(
+    x_shape: Shape,
+    h_shape: Shape,
+    mode: str,
+    rounds: int,
+    choose: Callable[..., str] = scipy.signal.choose_conv_method,
+    rivals: bool = False,
+) -> Chosen:
+    """Direct, fft and auto in turn on one problem, float64; and all rivals where asked."""
+    random = np.random.default_rng(0)
+    x, h = random.normal(size=x_shape), random.normal(size=h_shape)
+    chosen = choose(x, h, mode)
+    other = "fft" if chosen == "direct" else "direct"
+
+    def call(method: str) -> Callable[[], Any]:
+        return lambda: scipy.signal.convolve(x, h, mode, method)
+
+    calls = {method: call(method) for method in ("direct", "fft", "auto")}
+    beaten = _planned(x_shape, h_shape, mode) if rivals else {}
+    samplers = {name: sampler(each, SAMPLE) for name, each in (calls | beaten).items()}
+    taken = Race(samplers).run(rounds, behind=2.0, keep=tuple(calls))
+    better = min(("direct", "fft"), key=lambda method: median(taken[method]))
+    times = {
+        name: median(each) for name, each in taken.items() if len(each) == rounds and name != "auto"
+    }
+    best = min(times, key=lambda name: times[name]) if rivals else ""
+    return Chosen(
+        x_shape,
+        h_shape,
+        mode,
+        chosen,
+        ratio(taken[chosen], taken[other]),
+        ratio(taken["auto"], taken[better]),
+        best,
+        times[chosen] / times[best] if best else 0.0,
+    )
+
+
+def _planned(x_shape: Shape, h_shape: Shape, mode: str) -> dict[str, Callable[[], object]]:
+    problem = Problem("convolve", x_shape, h_shape, mode, dtype=np.dtype(float))  # type: ignore[arg-type]
+    able = [it for it in RIVALS if it in available() and not get(it).supports(problem)]
+    return planned(able, problem)[0]
+
+
+def percentiles(values: Sequence[float]) -> tuple[float, ...]:
+    """The 50th, 95th, 99th and 100th, to three places."""
+    return tuple(round(float(it), 3) for it in np.percentile(values, (50, 95, 99, 100)))

@@ -1,0 +1,128 @@
+"""B5: what the direct sum costs, after a question on Cross Validated and its answers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from benchmarks.arrays import Array
+from benchmarks.models.exponents import Growth
+from reports.claims.alone import alone
+from reports.claims.claim import Claim, Effort, Finding, Number, Verdict
+from reports.claims.counting import counted
+from reports.claims.cross_validated import SOURCE
+from reports.claims.growing import WIDE, grid, grown, number, told
+from reports.claims.racing import machine, measured_on
+
+
+@dataclass(frozen=True)
+class Count:
+    """Multiplications counted, for an n × n filter on an N × N image."""
+
+    N: int
+    n: int
+    bordered: int
+    inside: int
+
+
+@dataclass(frozen=True)
+class DirectCost:
+    """Counts, and how the times of three direct sums grow."""
+
+    counts: tuple[Count, ...]
+    naive: Growth
+    scipy_direct: Growth
+    numba_simd: Growth
+    machine: str
+
+
+def loop(image: Array, kernel: Array) -> list[list[Any]]:
+    """The definition: every window of the image, times the kernel, summed."""
+    n = len(kernel)
+    return [
+        [
+            sum(image[i + p, j + q] * kernel[p, q] for p in range(n) for q in range(n))
+            for j in range(image.shape[1] - n + 1)
+        ]
+        for i in range(image.shape[0] - n + 1)
+    ]
+
+
+@alone
+def b5(effort: Effort, correlate: Callable[..., Any] = loop) -> DirectCost:
+    """Count by numbers that count, N × N outputs and n × n taps; then time three direct sums."""
+    rounds = effort.of(9, 6)
+    small = grid((24, 32, 48, 64), effort.of((3, 4, 5, 6, 8, 10, 12, 16), (3, 5, 8, 12)))
+    middle = grid((64, 96, 128), effort.of((3, 4, 6, 8, 10, 12, 16), (3, 6, 10)))
+    large = grid((160, 224, 320, 448), effort.of((5, 7, 11, 15, 19, 25, 33, 41), (7, 15, 25)))
+    return DirectCost(
+        counts=tuple(counts(N, n, correlate) for N, n in ((6, 3), (8, 3), (8, 4), (10, 5))),
+        naive=grown("naive", "direct", small, rounds),
+        scipy_direct=grown("scipy_direct", "direct", middle, rounds),
+        numba_simd=grown("numba_simd", "direct", large, rounds),
+        machine=machine(),
+    )
+
+
+def counts(N: int, n: int, correlate: Callable[..., Any]) -> Count:
+    """Of an image with a border, so that there are N × N outputs, and of one without."""
+
+    def multiplications(side: int) -> int:
+        count: Counter[str] = Counter()
+        ones = counted(np.ones((side, side)), count), counted(np.ones((n, n)), count)
+        correlate(*ones)
+        return count["multiplied"]
+
+    return Count(N, n, multiplications(N + n - 1), multiplications(N))
+
+
+def judge_direct(evidence: DirectCost) -> Finding:
+    """Refuted where a count differs; conditional where a time grows otherwise."""
+    wrong = [it for it in evidence.counts if it.bordered != it.n**2 * it.N**2]
+    growths = {name: getattr(evidence, name) for name in ("naive", "scipy_direct", "numba_simd")}
+    numbers = [
+        Number(f"multiplications, N = {it.N}, n = {it.n}", it.bordered)
+        for it in evidence.counts[-1:]
+    ]
+    for name, it in growths.items():
+        numbers += [number(f"{name}, exponent of {side}", getattr(it, side)) for side in ("n", "N")]
+    if wrong:
+        it = wrong[0]
+        words = (
+            f"With N = {it.N} and n = {it.n} {it.bordered} were counted, not {it.n**2 * it.N**2}."
+        )
+        return Finding(Verdict.REFUTED, words, tuple(numbers))
+    if not (told(evidence.naive.n) and told(evidence.naive.N)):
+        return Finding(Verdict.NOT_RESOLVED, f"The counts are exact. {WIDE}", tuple(numbers))
+    it = evidence.counts[-1]
+    words = (
+        f"Counted exactly n²N² where the image has a border, so that every output is summed in full; "
+        f"(N−n+1)²n² where it has none: {it.inside} for N = {it.N}, n = {it.n}. "
+    )
+    other = {name: it.verdict for name, it in growths.items() if not it.agrees}
+    words += (
+        "Times grow as n²N² for " + ", ".join(name for name in growths if name not in other) + ". "
+        if len(other) < len(growths)
+        else ""
+    )
+    words += "".join(f"The time of {name} grows with {said}. " for name, said in other.items())
+    verdict = Verdict.CONDITIONAL if other else Verdict.REPRODUCED
+    return Finding(verdict, words + measured_on(evidence.machine), tuple(numbers))
+
+
+CLAIMS = (
+    Claim(
+        id="B5",
+        title="direct: n²N² multiply-adds",
+        statement="The direct sum takes n²N² multiply-adds for an n × n filter on an N × N image.",
+        source=SOURCE,
+        experiment=b5,
+        judge=judge_direct,
+        meaning="Twice the side of the kernel is four times the work: count n²N² before anything else, "
+        "and divide by what your implementation does in a second.",
+    ),
+)

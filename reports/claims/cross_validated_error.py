@@ -1,0 +1,160 @@
+"""B9: rounding errors of both routes, after a question on Cross Validated and its answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.ndimage
+
+from benchmarks.arrays import Array
+from reports.claims.claim import Claim, Effort, Finding, Number, Verdict
+from reports.claims.cross_validated import SOURCE
+from reports.claims.figures import rounding as figure
+from reports.claims.rounding import ROUTES, Errors, Route, errors, slower
+
+SIDE = figure.SIDE
+
+
+@dataclass(frozen=True)
+class BothRoutes:
+    """The errors of every route, dtype and kind of data, over the same kernels."""
+
+    sides: tuple[int, ...]
+    errors: tuple[Errors, ...]
+
+    def of(self, route: str, dtype: str, data: str) -> Errors:
+        """One of them."""
+        return next(
+            it for it in self.errors if (it.route, it.dtype, it.data) == (route, dtype, data)
+        )
+
+    @property
+    def kinds(self) -> list[tuple[str, str]]:
+        """Each dtype with each kind of data."""
+        return list(dict.fromkeys((it.dtype, it.data) for it in self.errors))
+
+    def crossing(self, dtype: str, data: str, metric: str = "norm") -> int | None:
+        """The n from which the sequential sum errs more than the FFT, at all that were measured."""
+        direct, fft = (getattr(self.of(it, dtype, data), metric) for it in ("sequential", "FFT"))
+        found = None
+        for n, a, b in zip(reversed(self.sides), reversed(direct), reversed(fft)):
+            if a <= b:
+                break
+            found = n
+        return found
+
+
+def b9(effort: Effort, routes: Mapping[str, Route] = ROUTES) -> BothRoutes:
+    """Each route beside the exact sums: n × n kernels, both precisions, three kinds of data."""
+    sides = effort.of((3, 5, 7, 9, 13, 19, 27, 39, 55), (3, 7, 13, 27, 55))
+    draws, products = effort.of((6, 60_000), (6, 15_000))
+    found: list[Errors] = []
+    for dtype in ("float32", "float64"):
+        for data, draw in (("normal", normal), ("smooth", smooth), ("uneven", uneven)):
+            found += errors(draw, sides, draws, products, dtype, data, routes)
+    return BothRoutes(sides, tuple(found))
+
+
+def normal(n: int, generator: np.random.Generator) -> tuple[Array, Array]:
+    """Normal noise, image and kernel."""
+    return generator.normal(size=(SIDE, SIDE)), generator.normal(size=(n, n))
+
+
+def smooth(n: int, generator: np.random.Generator) -> tuple[Array, Array]:
+    """Grey levels without jumps or signs, and a Gaussian over the whole kernel."""
+    image = scipy.ndimage.gaussian_filter(generator.normal(size=(SIDE, SIDE)), 4)
+    place = np.arange(n) - (n - 1) / 2
+    side = np.exp(-((place / (0.3 * n)) ** 2) / 2)
+    return 128 + 40 * image / image.std(), np.outer(side, side) / side.sum() ** 2
+
+
+def uneven(n: int, generator: np.random.Generator) -> tuple[Array, Array]:
+    """Noise that fades from one side of the image to the other, to a millionth."""
+    image, kernel = normal(n, generator)
+    return image * np.logspace(0, -6, SIDE), kernel
+
+
+def judge(evidence: BothRoutes) -> Finding:
+    """Refuted where the sequential sum's error does not grow; conditional on the order of summation."""
+    numbers = [
+        Number(f"exponent of the taps, {it.route}, {it.dtype}, {it.data}", it.norm_growth.text)
+        for it in evidence.errors
+    ]
+    sequential, pairwise, fft = (
+        [evidence.of(route, *kind) for kind in evidence.kinds]
+        for route in ("sequential", "pairwise", "FFT")
+    )
+    first, constant = sequential[0], law_of(sequential[0])
+    numbers.insert(0, Number("sequential error, normal data", f"{constant:.2g} √taps u"))
+    if not all(
+        direct.norm_growth.low > max(0.0, other.norm_growth.high)
+        for direct, other in zip(sequential, fft)
+    ):
+        words = (
+            "The sequential sum's error does not grow faster than the FFT's in every case measured."
+        )
+        return Finding(Verdict.REFUTED, words, tuple(numbers))
+    words = (
+        f"Summed in sequence the error grows as taps^{first.norm_growth.value:.2f}, about "
+        f"{constant:.2g} √taps u for normal data, and the FFT's as taps^{fft[0].norm_growth.value:.2f}. "
+        f"The sequential sum's is the larger one {crossings(evidence)}. {by_component(evidence)}"
+    )
+    ordered = [
+        slower(other.norm_growth, direct.norm_growth) for direct, other in zip(sequential, pairwise)
+    ]
+    if all(ordered):
+        words += (
+            "It is not the number of operations but their order: the same products summed pairwise "
+            f"err as taps^{pairwise[0].norm_growth.value:.2f}."
+        )
+        return Finding(Verdict.CONDITIONAL, words, tuple(numbers))
+    words += "Summed pairwise the error grows as well: the order of summation does not explain it."
+    return Finding(Verdict.REPRODUCED, words, tuple(numbers))
+
+
+def law_of(errors: Errors) -> float:
+    """The c of c √taps u."""
+    return float(np.median(np.array(errors.norm) / np.sqrt(errors.taps)))
+
+
+def crossings(evidence: BothRoutes) -> str:
+    """From which n on the sequential sum is the less accurate one, by dtype and data."""
+    said = []
+    for dtype, data in evidence.kinds:
+        n = evidence.crossing(dtype, data)
+        said.append(f"{f'from n = {n}' if n else 'at no n measured'} ({dtype}, {data})")
+    return ", ".join(said)
+
+
+def by_component(evidence: BothRoutes) -> str:
+    """Where the FFT is the less accurate one beside each output's own sum, and by how much."""
+    worse = {}
+    for dtype, data in evidence.kinds:
+        direct, fft = (evidence.of(route, dtype, data) for route in ("sequential", "FFT"))
+        if all(b > a for a, b in zip(direct.component, fft.component)):
+            worse[f"{dtype}, {data}"] = fft.component[-1] / direct.component[-1]
+    if not worse:
+        return ""
+    told = ", ".join(f"{factor:.2g} times ({kind})" for kind, factor in worse.items())
+    return (
+        f"Beside each output's own Σ|x||h| the FFT's is the larger one at every n for some data, at "
+        f"n = {evidence.sides[-1]} by {told}. "
+    )
+
+
+CLAIMS = (
+    Claim(
+        id="B9",
+        title="direct: more operations, more error",
+        statement="The direct route does more operations, and so has more numerical error than the FFT.",
+        source=SOURCE,
+        experiment=b9,
+        judge=judge,
+        meaning="For large kernels in float32 ask how an implementation sums: in sequence it loses digits as "
+        "√taps, in blocks or pairs hardly any. Where small outputs lie beside large ones, sum directly: "
+        "an FFT's error is as large everywhere.",
+        draw=figure.draw,
+    ),
+)

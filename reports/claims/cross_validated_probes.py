@@ -1,0 +1,113 @@
+"""B11: a photograph searched, after a question on Cross Validated and its answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+import impls
+from reports.claims.claim import Claim, Effort, Finding, Number, Verdict
+from reports.claims.cross_validated import SOURCE
+from reports.claims.figures import probes
+from reports.pictures.samples import photograph
+
+Function = Callable[..., Any]
+"""Called as `impls.convolve` is."""
+MOST, FEW = 0.9, 0.5
+"""Shares of what is measured: nearly all, and less than half."""
+
+
+@dataclass(frozen=True)
+class Probe:
+    """A patch of the picture: what it is like, and whether each score is highest at its own place."""
+
+    mean: float
+    contrast: float
+    plain: bool
+    less_mean: bool
+    normalised: bool
+
+
+@dataclass(frozen=True)
+class Probes:
+    """All probes, of `side` pixels a side, sought in the picture with noise of that standard deviation."""
+
+    side: int
+    noise: float
+    probes: tuple[Probe, ...]
+
+    def share(self, score: str) -> float:
+        """Of the probes that are found by a score."""
+        return float(np.mean([getattr(it, score) for it in self.probes]))
+
+
+def b11(effort: Effort, correlate: Function = impls.correlate) -> Probes:
+    """Patches of a photograph sought in it, with noise, by the plain and by normalised correlation."""
+    clean, side, noise = photograph().astype(float), 32, 10.0
+    picture = clean + np.random.default_rng(0).normal(0, noise, clean.shape)
+    problem = impls.Problem("correlate", picture.shape, (side, side), "valid", dtype=picture.dtype)
+    normalise = impls.get("auto").plan_template(problem)
+    found = []
+    for row in range(40, 600 - side, effort.of(64, 128)):
+        for column in range(40, 512 - side, effort.of(64, 128)):
+            probe = clean[row : row + side, column : column + side].copy()
+            scores = (
+                correlate(picture, probe, "valid"),
+                correlate(picture, probe - probe.mean(), "valid"),
+                normalise(picture, probe),
+            )
+            at = [
+                np.unravel_index(int(score.argmax()), score.shape) == (row, column)
+                for score in scores
+            ]
+            found.append(Probe(float(probe.mean()), float(probe.std()), *map(bool, at)))
+    return Probes(side, noise, tuple(found))
+
+
+def judge_probes(evidence: Probes) -> Finding:
+    """Reproduced where the plain score finds them; conditional where only a normalised one does."""
+    plain, less_mean, normalised = (
+        evidence.share(score) for score in ("plain", "less_mean", "normalised")
+    )
+    lost = [it for it in evidence.probes if not it.normalised]
+    numbers = (
+        Number(f"found by the plain score, of {len(evidence.probes)}", f"{plain:.0%}"),
+        Number("with the probe's mean taken off", f"{less_mean:.0%}"),
+        Number("normalised", f"{normalised:.0%}"),
+    )
+    if max(plain, normalised) < FEW:
+        words = "Neither the plain score nor the normalised one finds half of the probes."
+        return Finding(Verdict.REFUTED, words, numbers)
+    if plain >= MOST:
+        return Finding(
+            Verdict.REPRODUCED, f"The plain score finds {plain:.0%} of the probes.", numbers
+        )
+    words = (
+        f"Normalised it finds {normalised:.0%} of {len(evidence.probes)} probes, with only the probe's mean "
+        f"taken off {less_mean:.0%}, plain {plain:.0%}"
+    )
+    if lost:
+        most = max(it.contrast for it in lost)
+        words += (
+            f". Those that the normalised score misses have a contrast of {most:.1f} grey levels at most, "
+            f"beside noise of {evidence.noise:g}"
+        )
+    return Finding(Verdict.CONDITIONAL, words + ".", numbers)
+
+
+CLAIMS = (
+    Claim(
+        id="B11",
+        title="cross-correlation measures likeness to a probe",
+        statement="Cross-correlation measures how alike a probe is to an image.",
+        source=SOURCE,
+        experiment=b11,
+        judge=judge_probes,
+        meaning="To find something in a picture, normalise: less the means, over the norms. It costs two "
+        "more sums over windows, and any fast correlation does the rest.",
+        draw=probes.draw,
+    ),
+)

@@ -1,0 +1,120 @@
+"""E5: how rounding errors grow, after Johnson and Frigo on implementing FFTs."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.fft
+
+from benchmarks.arrays import Array
+from reports.claims.claim import Claim, Effort, Finding, Number, Source, Verdict
+from reports.claims.figures import growth
+from reports.claims.rounding import ROUTES, Errors, Route, errors, slower
+
+SOURCE = Source(
+    "Implementing FFTs in Practice",
+    "Steven G. Johnson and Matteo Frigo, in C. S. Burrus (ed.), Fast Fourier Transforms, ch. 11",
+    "https://cnx.org/content/m16336/",
+)
+
+
+@dataclass(frozen=True)
+class ErrorGrowth:
+    """Errors of each route in 1-D: the direct ones against taps, and the FFT's against log P as well."""
+
+    by_taps: tuple[Errors, ...]
+    by_log: tuple[Errors, ...]
+
+    def taps(self, route: str) -> Errors:
+        """A route, its growth an exponent of the taps."""
+        return next(it for it in self.by_taps if it.route == route)
+
+    @property
+    def fft(self) -> Errors:
+        """The FFT, its growth an exponent of log P."""
+        return next(it for it in self.by_log if it.route == "FFT")
+
+
+def e5(effort: Effort, routes: Mapping[str, Route] = ROUTES) -> ErrorGrowth:
+    """Signals of twice the kernel's length, float32, normal noise: root mean square errors."""
+    taps = effort.of((16, 64, 256, 1024, 4096, 16384), (16, 128, 1024, 4096))
+    draws, products = 8, effort.of(80_000, 40_000)
+    return ErrorGrowth(
+        tuple(errors(noise, taps, draws, products, "float32", "normal", routes)),
+        tuple(
+            errors(
+                noise,
+                taps,
+                draws,
+                products,
+                "float32",
+                "normal",
+                {"FFT": routes["FFT"]},
+                log_points,
+            )
+        ),
+    )
+
+
+def noise(taps: int, generator: np.random.Generator) -> tuple[Array, Array]:
+    """A signal of twice the taps, and a kernel."""
+    return generator.normal(size=2 * taps), generator.normal(size=taps)
+
+
+def log_points(taps: int) -> float:
+    """log₂ P of the transforms that SciPy takes for them."""
+    return math.log2(scipy.fft.next_fast_len(3 * taps - 1, True))
+
+
+def judge(evidence: ErrorGrowth) -> Finding:
+    """Three parts: the FFT by log P, the sequential sum faster, the pairwise sum not faster."""
+    log, fft = evidence.fft.norm_growth, evidence.taps("FFT").norm_growth
+    sequential, pairwise = (evidence.taps(it).norm_growth for it in ("sequential", "pairwise"))
+    numbers = (
+        Number("FFT's error, exponent of log P", log.text),
+        Number("sequential sum's, exponent of taps", sequential.text),
+        Number("pairwise sum's, exponent of taps", pairwise.text),
+        Number("FFT's, exponent of taps", fft.text),
+        Number("BLAS's, exponent of taps", evidence.taps("BLAS").norm_growth.text),
+    )
+    if not sequential.low > fft.high:
+        words = "The sequential sum's error does not grow faster than the FFT's, beyond what draws differ."
+        return Finding(Verdict.REFUTED, words, numbers)
+    if not log.low <= 1:
+        words = f"The FFT's error grows faster than log P: as its power {log.text}."
+        return Finding(Verdict.REFUTED, words, numbers)
+    order = slower(pairwise, sequential)
+    words = (
+        f"The sequential sum's error grows as taps^{sequential.value:.2f}, the FFT's as "
+        f"(log P)^{log.value:.2f}. "
+    )
+    words += (
+        f"Of the same products, summed pairwise, it grows as taps^{pairwise.value:.2f}: it is the order of "
+        "summation. "
+        if order
+        else f"Summed pairwise it grows as taps^{pairwise.value:.2f}: the order is not the whole reason. "
+    )
+    if log.high < 1:
+        words += "So log P is a bound that random errors stay under: they grow about as √log P."
+    if order and log.low <= 1 <= log.high:
+        return Finding(Verdict.REPRODUCED, words.rstrip(), numbers)
+    return Finding(Verdict.CONDITIONAL, words.rstrip(), numbers)
+
+
+CLAIMS = (
+    Claim(
+        id="E5",
+        title="FFT's error like log P, direct's faster",
+        statement="The error of an FFT convolution grows like log P, that of the direct sum faster, and the "
+        "reason is the order of summation.",
+        source=SOURCE,
+        experiment=e5,
+        judge=judge,
+        meaning="An FFT adds in pairs by its nature. A direct sum that adds in blocks is as accurate: "
+        "judge an implementation by how it adds, not by how much.",
+        draw=growth.draw,
+    ),
+)

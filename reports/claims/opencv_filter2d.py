@@ -1,0 +1,169 @@
+"""E4: from which kernel on OpenCV's filter2D goes by a DFT, after its documentation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from benchmarks.arrays import Array
+from benchmarks.studies.sampling import Call
+from reports.claims.alone import alone
+from reports.claims.claim import Claim, Effort, Finding, Number, Source, Verdict
+from reports.claims.figures import opencv_step
+from reports.claims.racing import Ratio, interval_of, machine, measured_on, race
+
+SOURCE = Source(
+    "OpenCV's documentation of filter2D",
+    "OpenCV's developers",
+    "https://docs.opencv.org/4.x/d4/d86/group__imgproc__filter.html",
+)
+SIDE, SAID, ABOUT = 384, 11, 2
+"""The image's side; the kernel's side that is said, and how many more or fewer "about" may be."""
+GROUPS = 6
+"""Of rounds: each of them says where the step is."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """Times of one dtype against n, and where they stop to grow like a direct sum's.
+
+    Attributes
+    ----------
+    dtype : str
+    sides : tuple of int
+    seconds : tuple of float
+        Medians.
+    at : tuple of int
+        The n of the step in each group of rounds: the first of the DFT's.
+    size : Ratio
+        What the DFT's n take beside what the direct sum's growth lets expect, at the step.
+    """
+
+    dtype: str
+    sides: tuple[int, ...]
+    seconds: tuple[float, ...]
+    at: tuple[int, ...]
+    size: Ratio
+
+    @property
+    def first(self) -> int:
+        """The n that most groups say."""
+        return max(set(self.at), key=self.at.count)
+
+    @property
+    def agreed(self) -> bool:
+        """Whether two in three groups say so, and there is a step beyond noise."""
+        alike = 3 * self.at.count(self.first) >= 2 * len(self.at)
+        return alike and (self.size.high < 1 or self.size.low > 1)
+
+
+@dataclass(frozen=True)
+class Steps:
+    """By dtype."""
+
+    steps: tuple[Step, ...]
+    version: str
+    machine: str
+
+
+def filter2d(dtype: str, n: int) -> Call:
+    """cv2.filter2D on an image of that dtype, the result of the same one."""
+    import cv2
+
+    cv2.setNumThreads(1)
+    random = np.random.default_rng(0)
+    image = random.integers(0, 256, (SIDE, SIDE)).astype(dtype)
+    kernel = (random.random((n, n)) / n**2).astype("float64" if dtype == "float64" else "float32")
+    return partial(cv2.filter2D, image, -1, kernel)
+
+
+@alone
+def e4(effort: Effort, make: Callable[[str, int], Call] = filter2d) -> Steps:
+    """All n in every round; the step is where time over n² breaks from one level to a falling line."""
+    import cv2
+
+    sides, steps = tuple(range(3, 17)), []
+    for dtype in ("uint8", "float32", "float64"):
+        seconds = race({str(n): make(dtype, n) for n in sides}, effort.of(30, 18))
+        rounds = grouped(np.array([seconds[str(n)] for n in sides]).T)
+        at = [step(sides, one) for one in rounds]
+        usual = max(set(at), key=at.count)
+        steps.append(
+            Step(
+                dtype,
+                sides,
+                tuple(np.median(rounds, axis=0).tolist()),
+                tuple(at),
+                interval_of([jump(sides, one, usual) for one in rounds]),
+            )
+        )
+    return Steps(tuple(steps), str(cv2.__version__), machine())
+
+
+def grouped(rounds: Array) -> Array:
+    """Medians of a sixth of the rounds each, which a burst of noise in one round does not move."""
+    return np.array([np.median(part, axis=0) for part in np.array_split(rounds, GROUPS)])
+
+
+def step(sides: Sequence[int], seconds: Array) -> int:
+    """The n at which a power of n, and then a constant, fit the times best (least squares of logs)."""
+    places = range(3, len(sides) - 2)
+    return sides[min(places, key=lambda place: misfit(sides, seconds, place))]
+
+
+def misfit(sides: Sequence[int], seconds: Array, place: int) -> float:
+    """Squares left over by log time = a + b log n before a place, and a constant from it on."""
+    n, times = np.log(sides), np.log(seconds)
+    line = np.polyfit(n[:place], times[:place], 1)
+    before = times[:place] - np.polyval(line, n[:place])
+    return float((before**2).sum() + ((times[place:] - times[place:].mean()) ** 2).sum())
+
+
+def jump(sides: Sequence[int], seconds: Array, first: int) -> float:
+    """The time at a step over what the line before it lets expect there."""
+    place, n = list(sides).index(first), np.log(sides)
+    line = np.polyfit(n[:place], np.log(seconds[:place]), 1)
+    return float(seconds[place] / np.exp(np.polyval(line, n[place])))
+
+
+def judge(evidence: Steps) -> Finding:
+    """By dtype: at about 11 or elsewhere; not resolved where rounds disagree."""
+    numbers = tuple(
+        Number(f"{it.dtype}: the step", f"at n = {it.first}, time {it.size.text} of the line's")
+        for it in evidence.steps
+    )
+    on = f"OpenCV {evidence.version}. {measured_on(evidence.machine)}"
+    told = [it for it in evidence.steps if it.agreed]
+    if len(told) < len(evidence.steps):
+        open_ = ", ".join(it.dtype for it in evidence.steps if not it.agreed)
+        words = f"No clear step for {open_}: more rounds on a quieter machine would tell. {on}"
+        return Finding(Verdict.NOT_RESOLVED, words, numbers)
+    near = [it for it in told if abs(it.first - SAID) < ABOUT]
+    at = (
+        f"n = {it.first} for {it.dtype} ({it.size.value:.2g} times what the line before lets expect)"
+        for it in told
+    )
+    words = f"The step is at {', '.join(at)}. {on}"
+    if len(near) == len(told):
+        return Finding(Verdict.REPRODUCED, words, numbers)
+    return Finding(Verdict.CONDITIONAL if near else Verdict.REFUTED, words, numbers)
+
+
+CLAIMS = (
+    Claim(
+        id="E4",
+        title="filter2D: a DFT from about 11 × 11 on",
+        statement="cv2.filter2D takes a DFT-based algorithm for kernels of about 11 × 11 and larger, and the "
+        "direct one for smaller ones.",
+        source=SOURCE,
+        experiment=e4,
+        judge=judge,
+        meaning="One more column of taps may change OpenCV's time and its rounding: time it at your own "
+        "n and dtype, and expect an FFT's errors past the step.",
+        needs=("cv2",),
+        draw=opencv_step.draw,
+    ),
+)

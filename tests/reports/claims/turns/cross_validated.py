@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+import impls
+from benchmarks.models.exponents import Exponent, Growth
+from reports.claims.claim import Verdict
+from reports.claims.cross_validated_direct import Count, DirectCost
+from reports.claims.cross_validated_edges import Edges
+from reports.claims.cross_validated_error import BothRoutes
+from reports.claims.cross_validated_fft import FFTCost, Share, Shares
+from reports.claims.cross_validated_probes import Probe, Probes
+from reports.claims.cross_validated_takeover import Cell, Takeovers
+from reports.claims.racing import Ratio
+from reports.claims.rounding import ROUTES, Errors
+from tests.reports.claims.turns.turn import Plant, Turn, checks, failing
+
+EXACT_IDS = ("B1", "B2", "B3", "B4")
+
+
+def around(value: float, by: float = 1.02) -> Ratio:
+    """A narrow interval."""
+    return Ratio(value, value / by, value * by, 9)
+
+
+def growth(way: str, n: float, N: float, width: float = 0.05) -> Growth:
+    expected = (2, 2) if way == "direct" else (0, 2)
+    both = (Exponent(it, it - width, it + width, to) for it, to in zip((n, N), expected))
+    return Growth(way, *both, 12)
+
+
+SQUARE = growth("direct", 2, 2)
+DIRECT = DirectCost((Count(8, 3, 576, 324), Count(10, 5, 2500, 900)), SQUARE, SQUARE, SQUARE, "m")
+FFT = FFTCost(growth("fft", 0, 2), 256, 5, around(1), around(1), "m", (256, 1024))
+
+
+def shares(*values: float) -> Shares:
+    each = (Share(2**k, around(it), around(it), (1.0,)) for k, it in enumerate(values))
+    return Shares(15, ("pointwise product",), tuple(each), "m")
+
+
+def cells(*values: float) -> Takeovers:
+    return Takeovers(
+        "fft", tuple(Cell("direct", 64, n, around(it)) for n, it in enumerate(values, 1)), "m"
+    )
+
+
+def errors(route: str, exponent: float, constant: float = 1.0) -> tuple[Errors, ...]:
+    sides = (3, 9, 27)
+    taps = tuple(n * n for n in sides)
+    values = tuple(constant * count**exponent for count in taps)
+    ratio = Ratio(exponent, exponent - 0.02, exponent + 0.02, 6)
+    return tuple(
+        Errors(route, dtype, data, taps, values, values, ratio, ratio)
+        for dtype in ("float32", "float64")
+        for data in ("normal", "smooth")
+    )
+
+
+def routes(sequential: float, pairwise: float) -> BothRoutes:
+    grown = {"sequential": sequential, "pairwise": pairwise, "BLAS": 0.2, "FFT": 0.0}
+    found = [it for name in ROUTES for it in errors(name, grown[name])]
+    return BothRoutes((3, 9, 27), tuple(found))
+
+
+EDGES = Edges((1.0,) * 10, (2.0,) * 10, ("a", "b"), 1e-7, (0.0, 9.0), (3.0, 6.0), 0)
+
+
+def probes(plain: int, normalised: int) -> Probes:
+    found = (Probe(100, 20, k < plain, False, k < normalised) for k in range(10))
+    return Probes(32, 10.0, tuple(found))
+
+
+def shifted(x: object, h: object, *rest: object, **named: object) -> object:
+    """Off by one sample."""
+    return np.roll(np.asarray(impls.convolve(x, h, *rest, **named)), 1, axis=0)  # type: ignore[arg-type]
+
+
+TURNS = (
+    *(Turn(id_, checks(3, wider=1), Verdict.REPRODUCED) for id_ in EXACT_IDS),
+    *(Turn(id_, failing(checks(3, wider=1), "stated"), Verdict.REFUTED) for id_ in EXACT_IDS),
+    *(
+        Turn(id_, failing(checks(3, wider=1), "wider"), Verdict.CONDITIONAL)
+        for id_ in ("B2", "B3", "B4")
+    ),
+    Turn("B5", DIRECT, Verdict.REPRODUCED),
+    Turn("B5", replace(DIRECT, numba_simd=growth("direct", 1.5, 2)), Verdict.CONDITIONAL),
+    Turn("B5", replace(DIRECT, counts=(Count(8, 3, 577, 324),)), Verdict.REFUTED),
+    Turn("B5", replace(DIRECT, naive=growth("direct", 2, 2, 0.7)), Verdict.NOT_RESOLVED),
+    Turn("B6", FFT, Verdict.REPRODUCED),
+    Turn("B6", replace(FFT, whole=around(4)), Verdict.CONDITIONAL),
+    Turn("B6", replace(FFT, whole=around(2, by=3)), Verdict.NOT_RESOLVED),
+    Turn("B6", replace(FFT, growth=growth("fft", 0.5, 2)), Verdict.CONDITIONAL),
+    Turn("B6", replace(FFT, growth=growth("fft", 2, 3)), Verdict.REFUTED),
+    Turn("B6", replace(FFT, growth=growth("fft", 0, 2, 1)), Verdict.NOT_RESOLVED),
+    Turn("B7", shares(0.05, 0.1), Verdict.REFUTED),
+    Turn("B7", shares(0.6, 0.7), Verdict.REPRODUCED),
+    Turn("B7", shares(0.1, 0.7), Verdict.CONDITIONAL),
+    Turn("B7", shares(0.1, 0.5), Verdict.NOT_RESOLVED),
+    Turn("B8", cells(0.9, 0.4, 0.1), Verdict.REPRODUCED),
+    Turn("B8", cells(3, 1.2, 0.4), Verdict.CONDITIONAL),
+    Turn("B8", cells(30, 20), Verdict.REFUTED),
+    Turn("B8", cells(30, 1), Verdict.NOT_RESOLVED),
+    Turn("B9", routes(0.5, 0.05), Verdict.CONDITIONAL),
+    Turn("B9", routes(0.5, 0.45), Verdict.REPRODUCED),
+    Turn("B9", routes(0.0, 0.0), Verdict.REFUTED),
+    Turn("B10", EDGES, Verdict.REPRODUCED),
+    Turn("B10", replace(EDGES, apart=0.1), Verdict.REFUTED),
+    Turn("B10", replace(EDGES, apart=float("nan")), Verdict.REFUTED),
+    Turn("B10", replace(EDGES, after=EDGES.before), Verdict.REFUTED),
+    Turn("B10", replace(EDGES, after=(2.0,) * 7 + (1.0,) * 3), Verdict.CONDITIONAL),
+    Turn("B11", probes(10, 10), Verdict.REPRODUCED),
+    Turn("B11", probes(1, 10), Verdict.CONDITIONAL),
+    Turn("B11", probes(1, 2), Verdict.REFUTED),
+)
+EXACT = {
+    "B1": Verdict.REPRODUCED,
+    "B2": Verdict.CONDITIONAL,
+    "B3": Verdict.REPRODUCED,
+    "B4": Verdict.REPRODUCED,
+}
+PLANTS = (
+    Plant("B1", Verdict.REFUTED, {"convolve": impls.correlate}),
+    Plant("B1", Verdict.REFUTED, {"correlate": shifted}),
+    Plant("B2", Verdict.REFUTED, {"convolve": impls.correlate}),
+    Plant("B2", Verdict.REFUTED, {"correlate": impls.convolve}),
+    Plant("B3", Verdict.CONDITIONAL, {"convolve": impls.correlate}),
+    Plant("B3", Verdict.REFUTED, {"convolve": shifted}),
+    Plant("B4", Verdict.REFUTED, {"correlate": impls.convolve}),
+    Plant("B4", Verdict.CONDITIONAL, {"convolve": impls.correlate}),
+    Plant("B10", Verdict.REFUTED, {"convolve": lambda x, *rest: x}),
+    Plant("B11", Verdict.CONDITIONAL, {"correlate": shifted}),
+)
