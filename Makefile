@@ -113,8 +113,11 @@ regress: git-ready .venv/bench.stamp  ## BASE=main HEAD=HEAD: is HEAD slower? [F
 	  --interleave-rounds -a rounds=8 -a repeat=2 --show-stderr $$fork $${BENCH:+--bench "$$BENCH"} "$$base" "$$head"
 
 .PHONY: evidence
-evidence: .venv/dev.stamp  ## for the page: studies, conformance, library differences, what each can do; half an hour
+evidence: .venv/dev.stamp  ## for the page: studies, models, crossovers, claims, conformance, differences; 80 minutes
 	$(PY) -m reports.studies
+	$(PY) -m reports.cli models
+	$(PY) -m reports.cli crossover --classic
+	$(PY) -m reports.cli claims
 	$(PY) -m reports.upstream
 	$(PY) -m reports.capabilities
 	$(PY) -m reports.cli conform; code=$$?; [ $$code -le 1 ] && $(PY) -m reports.cli report && exit $$code

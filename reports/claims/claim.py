@@ -133,9 +133,13 @@ class Claim(Generic[E]):
         return typing.get_type_hints(self.experiment)["return"]
 
 
+LIBRARIES = {"cv2": "opencv"}
+"""What people call a module's library, where that is another name."""
+
+
 def missing(modules: Iterable[str]) -> tuple[str, ...]:
-    """Those of the modules that are not installed here."""
-    return tuple(module for module in modules if find_spec(module) is None)
+    """The libraries of those of the modules that are not installed here."""
+    return tuple(LIBRARIES.get(each, each) for each in modules if find_spec(each) is None)
 
 
 def as_text(value: Value) -> str:

@@ -16,7 +16,7 @@ from reports.claims.claim import Claim, Effort, Finding, Source, Verdict
 SOURCE = Source(
     "Convolution vs cross-correlation, and the FFT",
     "Cross Validated, a question and its answers",
-    "https://stats.stackexchange.com/search?q=convolution+cross-correlation+fft",
+    "https://stats.stackexchange.com",
 )
 Function = Callable[..., Any]
 """Called as `impls.correlate` is."""
