@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from benchmarks.arrays import Array
+from impls import UnsupportedProblem
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,10 @@ def tensorflow_conv1d(x: Array, h: Array) -> Any:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # it would greet on stderr, over the bar
     import tensorflow
 
+    from impls.tensorflow import threads
+
+    with suppress(UnsupportedProblem):  # that it runs with more already
+        threads.settle(1)  # else its default would refuse later plans for one thread
     return tensorflow.nn.conv1d(x[None, :, None], h[:, None, None], 1, "VALID").numpy()[0, :, 0]
 
 
