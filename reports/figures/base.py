@@ -74,7 +74,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class SavedFigure:
-    """A figure on disk: its words, where its files lie, its width in CSS's pixels (1/96 inch).
+    """A figure on disk: its words, where its files lie, its size in CSS's pixels (1/96 inch).
 
     A picture, which has no lines to be enlarged, has no SVG.
     """
@@ -86,6 +86,7 @@ class SavedFigure:
     svg: Path | None
     png: Path
     width: int
+    height: int
 
     @property
     def shown(self) -> Path:
@@ -126,8 +127,10 @@ def save(figure: Figure, folder: Path) -> SavedFigure:
         data = io.BytesIO()
         figure.figure.savefig(data, format="png", dpi=DPI, metadata={"Software": None})
         png.write_bytes(slim.png(data.getvalue()))
-    width = round(figure.figure.get_figwidth() * 96)
-    return SavedFigure(figure.name, figure.title, figure.caption, figure.alt, svg, png, width)
+    width, height = (round(96 * inches) for inches in figure.figure.get_size_inches())
+    return SavedFigure(
+        figure.name, figure.title, figure.caption, figure.alt, svg, png, width, height
+    )
 
 
 def is_picture(drawing: Canvas) -> bool:

@@ -23,7 +23,7 @@ from reports.figures.labels import End
 from reports.sections.crossovers import NAME as EVIDENCE
 from reports.sections.crossovers import curves
 
-NAME = "crossovers"
+NAME = "crossover-sets"
 COLOURS = ("#8a6d1c", "#0072b2", "#b3307a", "#009e73", "#555555")
 """Of the pairs, in their order; a pair's name stands beside its line, too."""
 FLAG = "#c1121f"
