@@ -46,7 +46,7 @@ NAMES = {
 }
 
 
-def said(check: Check, state: str, *words: str) -> None:
+def assert_says(check: Check, state: str, *words: str) -> None:
     assert check.state == state, check
     assert (check.cure == "") == (state == "ok"), check
     for word in words:
@@ -61,7 +61,7 @@ def test_this_machine_can_be_examined():
         assert name in names
     for check in found:
         assert check.read
-        said(check, check.state)
+        assert_says(check, check.state)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_this_machine_can_be_examined():
     ],
 )
 def test_governor(root, files, state, words):
-    said(clock.governor(root(**files)), state, words)
+    assert_says(clock.governor(root(**files)), state, words)
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_governor(root, files, state, words):
     ],
 )
 def test_turbo(root, files, state, words):
-    said(clock.turbo(root(**files)), state, words)
+    assert_says(clock.turbo(root(**files)), state, words)
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_turbo(root, files, state, words):
     ],
 )
 def test_clock_source(root, files, state, words):
-    said(clock.source(root(**files)), state, words)
+    assert_says(clock.source(root(**files)), state, words)
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_clock_source(root, files, state, words):
     ],
 )
 def test_virtual_machine(root, files, state, words):
-    said(machine.virtual(root(**files)), state, words)
+    assert_says(machine.virtual(root(**files)), state, words)
 
 
 @pytest.mark.parametrize(
@@ -129,86 +129,88 @@ def test_a_container_s_share_is_read(root, files, quota):
 
 
 def test_processors():
-    said(machine.processors(4, 4, None), "ok", "4 of 4")
-    said(machine.processors(2, 4, None), "look", "taskset")
-    said(machine.processors(4, 4, 1.5), "look", "time for 1.5 only")
+    assert_says(machine.processors(4, 4, None), "ok", "4 of 4")
+    assert_says(machine.processors(2, 4, None), "look", "taskset")
+    assert_says(machine.processors(4, 4, 1.5), "look", "time for 1.5 only")
 
 
 def test_memory_layout_and_allocator(root):
-    said(machine.layout(root()), "unknown")
-    said(machine.layout(root(layout="2")), "ok")
-    said(machine.layout(root(layout="0")), "look", "randomize_va_space=2")
-    said(machine.allocator(True), "ok")
-    said(machine.allocator(False), "look", "1.9 times")
+    assert_says(machine.layout(root()), "unknown")
+    assert_says(machine.layout(root(layout="2")), "ok")
+    assert_says(machine.layout(root(layout="0")), "look", "randomize_va_space=2")
+    assert_says(machine.allocator(True), "ok")
+    assert_says(machine.allocator(False), "look", "1.9 times")
 
 
 def test_load_and_stolen_time_and_memory():
-    said(busy.load(0.1, 2), "ok")
-    said(busy.load(1.5, 2), "look", "1.50")
-    said(busy.load(None, 2), "unknown")
-    said(busy.steal(0.0), "ok")
-    said(busy.steal(12.0), "look", "12.0%")
-    said(busy.steal(None), "unknown")
-    said(busy.memory(2**33, 0, 2**33), "ok", "8.0 GiB")
-    said(busy.memory(2**28, 2**32, 2**33), "look", "4.0 GiB swapped out")
-    said(busy.memory(2**30, 0, 0), "ok")
+    assert_says(busy.load(0.1, 2), "ok")
+    assert_says(busy.load(1.5, 2), "look", "1.50")
+    assert_says(busy.load(None, 2), "unknown")
+    assert_says(busy.steal(0.0), "ok")
+    assert_says(busy.steal(12.0), "look", "12.0%")
+    assert_says(busy.steal(None), "unknown")
+    assert_says(busy.memory(2**33, 0, 2**33), "ok", "8.0 GiB")
+    assert_says(busy.memory(2**28, 2**32, 2**33), "look", "4.0 GiB swapped out")
+    assert_says(busy.memory(2**30, 0, 0), "ok")
 
 
 def test_thread_knobs_and_places():
-    said(threads.knobs({"HOME": "x"}), "ok")
-    said(threads.knobs({"OMP_NUM_THREADS": "1"}), "look", "unset OMP_NUM_THREADS")
+    assert_says(threads.knobs({"HOME": "x"}), "ok")
+    assert_says(threads.knobs({"OMP_NUM_THREADS": "1"}), "look", "unset OMP_NUM_THREADS")
     for knob in THREAD_KNOBS:
-        said(threads.knobs({knob: "3"}), "look", f"{knob}=3")
-    said(threads.places({}), "ok")
-    said(threads.places({"OMP_PLACES": "cores"}), "look", "unset OMP_PLACES")
+        assert_says(threads.knobs({knob: "3"}), "look", f"{knob}=3")
+    assert_says(threads.places({}), "ok")
+    assert_says(threads.places({"OMP_PLACES": "cores"}), "look", "unset OMP_PLACES")
 
 
 def test_simd_of_the_processor():
-    said(simd.processor(None, "x86_64"), "unknown")
-    said(simd.processor(AVX2, "x86_64"), "ok", "avx2")
-    said(simd.processor(frozenset({"sse2"}), "x86_64"), "look", "-cpu host")
-    said(simd.processor(frozenset({"asimd"}), "aarch64"), "ok", "asimd")
+    assert_says(simd.processor(None, "x86_64"), "unknown")
+    assert_says(simd.processor(AVX2, "x86_64"), "ok", "avx2")
+    assert_says(simd.processor(frozenset({"sse2"}), "x86_64"), "look", "-cpu host")
+    assert_says(simd.processor(frozenset({"asimd"}), "aarch64"), "ok", "asimd")
 
 
 def test_simd_of_fftw():
-    said(simd.fftw(None, AVX2), "unknown")
-    said(simd.fftw("fftw-3.3.5-sse2-avx", None), "unknown")
-    said(simd.fftw("fftw-3.3.5-sse2-avx", AVX2), "look", "processor also has avx2")
-    said(simd.fftw("fftw-3.3.10-sse2-avx-avx2", AVX2 | {"avx512f"}), "ok")
-    said(simd.fftw("fftw-3.3.5-sse2", frozenset({"sse2"})), "ok")
+    assert_says(simd.fftw(None, AVX2), "unknown")
+    assert_says(simd.fftw("fftw-3.3.5-sse2-avx", None), "unknown")
+    assert_says(simd.fftw("fftw-3.3.5-sse2-avx", AVX2), "look", "processor also has avx2")
+    assert_says(simd.fftw("fftw-3.3.10-sse2-avx-avx2", AVX2 | {"avx512f"}), "ok")
+    assert_says(simd.fftw("fftw-3.3.5-sse2", frozenset({"sse2"})), "ok")
 
 
 def test_simd_of_numpy_and_settings():
-    said(simd.numpy(None, AVX2), "unknown")
-    said(simd.numpy({"baseline": ["SSE"], "found": ["AVX2"]}, AVX2), "ok", "found AVX2")
-    said(simd.numpy({"baseline": ["SSE"]}, AVX2), "look", "found none")
-    said(simd.settings({"NUMBA_DISABLE_JIT": ""}), "ok")
-    said(simd.settings({"NUMBA_DISABLE_JIT": "1"}), "look", "unset NUMBA_DISABLE_JIT")
+    assert_says(simd.numpy(None, AVX2), "unknown")
+    assert_says(simd.numpy({"baseline": ["SSE"], "found": ["AVX2"]}, AVX2), "ok", "found AVX2")
+    assert_says(simd.numpy({"baseline": ["SSE"]}, AVX2), "look", "found none")
+    assert_says(simd.settings({"NUMBA_DISABLE_JIT": ""}), "ok")
+    assert_says(simd.settings({"NUMBA_DISABLE_JIT": "1"}), "look", "unset NUMBA_DISABLE_JIT")
 
 
 def test_calibration(tmp_path: Path):
-    said(caches.calibration(tmp_path, "mine"), "look", "corrconv calibrate")
+    assert_says(caches.calibration(tmp_path, "mine"), "look", "corrconv calibrate")
     file = tmp_path / "calibration.json"
     file.write_text(json.dumps({"processor": "other", "made_at": "then"}))
-    said(caches.calibration(tmp_path, "mine"), "look", "of other, this is mine")
-    said(caches.calibration(tmp_path, "other"), "ok", "then")
+    assert_says(caches.calibration(tmp_path, "mine"), "look", "of other, this is mine")
+    assert_says(caches.calibration(tmp_path, "other"), "ok", "then")
     file.write_text("{")
-    said(caches.calibration(tmp_path, "mine"), "look", "unreadable")
+    assert_says(caches.calibration(tmp_path, "mine"), "look", "unreadable")
 
 
 def test_stale_caches(tmp_path: Path):
-    said(caches.stale(tmp_path, {"fftw-wisdom-a.json"}), "ok")
+    assert_says(caches.stale(tmp_path, {"fftw-wisdom-a.json"}), "ok")
     (tmp_path / "fftw-wisdom-a.json").write_text("{}")
-    said(caches.stale(tmp_path, {"fftw-wisdom-a.json"}), "ok")
+    assert_says(caches.stale(tmp_path, {"fftw-wisdom-a.json"}), "ok")
     (tmp_path / "tile-times-b.json").write_text("{}")
-    said(caches.stale(tmp_path, {"fftw-wisdom-a.json"}), "look", "tile-times-b.json")
+    assert_says(caches.stale(tmp_path, {"fftw-wisdom-a.json"}), "look", "tile-times-b.json")
     (tmp_path / "fftw-wisdom-a.json").write_text("[")
-    said(caches.stale(tmp_path, {"fftw-wisdom-a.json"}), "look", "unreadable", "fftw-wisdom-a.json")
+    assert_says(
+        caches.stale(tmp_path, {"fftw-wisdom-a.json"}), "look", "unreadable", "fftw-wisdom-a.json"
+    )
 
 
 def test_cache_size(tmp_path: Path, monkeypatch):
     (tmp_path / "folder").mkdir()
     (tmp_path / "folder" / "a").write_bytes(bytes(1000))
-    said(caches.size(tmp_path), "ok")
+    assert_says(caches.size(tmp_path), "ok")
     monkeypatch.setattr(caches, "LARGE", 1000)
-    said(caches.size(tmp_path), "look", "delete it")
+    assert_says(caches.size(tmp_path), "look", "delete it")
