@@ -39,17 +39,17 @@ help:  ## this list
 
 .PHONY: bench
 bench: git-ready .venv/bench.stamp  ## the main job: gate, time, publish, report; ARGS='--machine lab3'
-	$(PY) -m reports.main_job $(ARGS)
+	$(PY) -m corrconv.reports.site.main_job $(ARGS)
 
 .PHONY: full
 full: git-ready .venv/bench.stamp  ## the main job on the full grid: hours
-	$(PY) -m reports.main_job --tier full $(ARGS)
+	$(PY) -m corrconv.reports.site.main_job --tier full $(ARGS)
 
 .PHONY: smoke
 smoke: git-ready .venv/bench.stamp  ## the main job on tiny sizes, into a temporary folder
 	@output=$$(mktemp -d) && trap 'rm -rf "$$output"' EXIT && trap 'exit 130' INT TERM && \
-	echo '$(PY) -m reports.main_job --tier smoke --output (a temporary folder)' && \
-	$(PY) -m reports.main_job --tier smoke --output "$$output"
+	echo '$(PY) -m corrconv.reports.site.main_job --tier smoke --output (a temporary folder)' && \
+	$(PY) -m corrconv.reports.site.main_job --tier smoke --output "$$output"
 
 .PHONY: test
 test: .venv/dev.stamp  ## the tests; PYTEST_ARGS='-k gate' chooses among them
@@ -103,29 +103,29 @@ regress: git-ready .venv/bench.stamp  ## BASE=main HEAD=HEAD: is HEAD slower? [F
 	  echo "regress: BASE=$$BASE and HEAD=$$HEAD are the same commit: nothing to compare" >&2; exit 1; \
 	fi; \
 	config=.asv-regress-$$$$.json; trap 'rm -f "$$config"' EXIT; trap 'exit 130' INT TERM; \
-	sed -e 's|"reports/asv/|".asv/regress/|' asv.conf.json >"$$config"; \
+	sed -e 's|"results/asv/|".asv/regress/|' asv.conf.json >"$$config"; \
 	echo "regress: $$base (BASE) against $$head (HEAD), with the benchmarks of this folder"; \
 	[ -e "$$HOME/.asv-machine.json" ] || $(PY) -m asv --config "$$config" machine --yes >/dev/null || exit; \
 	case "$$(uname)" in Linux) fork="--launch-method forkserver"; \
-	  CORRCONV_PRELOAD=$$($(PY) -c 'from reports.asv import PRELOAD; print(PRELOAD)') || exit; \
+	  CORRCONV_PRELOAD=$$($(PY) -c 'from corrconv.reports.timings.asv import PRELOAD; print(PRELOAD)') || exit; \
 	  export CORRCONV_PRELOAD;; esac; \
 	CORRCONV_TIER=regress $(PY) -m asv --config "$$config" continuous --factor "$$FACTOR" \
 	  --interleave-rounds -a rounds=8 -a repeat=2 --show-stderr $$fork $${BENCH:+--bench "$$BENCH"} "$$base" "$$head"
 
 .PHONY: evidence
 evidence: .venv/dev.stamp  ## for the page: studies, models, crossovers, claims, conformance, differences; 80 minutes
-	$(PY) -m reports.studies
-	$(PY) -m reports.cli models
-	$(PY) -m reports.cli crossover --classic
-	$(PY) -m reports.cli claims
-	$(PY) -m reports.upstream
-	$(PY) -m reports.capabilities
-	$(PY) -m reports.cli conform; code=$$?; [ $$code -le 1 ] && $(PY) -m reports.cli report && exit $$code
+	$(PY) -m corrconv.reports.studies
+	$(PY) -m corrconv.cli models
+	$(PY) -m corrconv.cli crossover --classic
+	$(PY) -m corrconv.cli claims
+	$(PY) -m corrconv.reports.upstream
+	$(PY) -m corrconv.reports.capabilities.run
+	$(PY) -m corrconv.cli conform; code=$$?; [ $$code -le 1 ] && $(PY) -m corrconv.cli report && exit $$code
 
 .PHONY: publish
 publish: .venv/bench.stamp  ## MACHINE=name: the newest results become a committed reference run
 	@[ -n "$$MACHINE" ] || { echo 'publish: say which machine this is: make publish MACHINE=name' >&2; exit 1; }
-	$(PY) -m reports.publish "$$MACHINE"
+	$(PY) -m corrconv.reports.site.publish "$$MACHINE"
 
 .PHONY: preview
 preview: .venv/bench.stamp  ## show asv's published pages at a local address

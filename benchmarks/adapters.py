@@ -11,14 +11,14 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from benchmarks.bare import BARE
-from benchmarks.cells import Verdicts, admit
-from benchmarks.cells import setup_cache as setup_cache
-from benchmarks.grids import tier
-from benchmarks.kernels import operands
-from benchmarks.process import keep_freed_memory, pin_threads
 from benchmarks.timed import Question
-from impls import Problem, get
+from corrconv import Problem, get
+from corrconv.measure.bare import BARE
+from corrconv.measure.cells import Verdicts, admit
+from corrconv.measure.cells import setup_cache as setup_cache
+from corrconv.measure.grids import tier
+from corrconv.measure.kernels import operands
+from corrconv.measure.process import keep_freed_memory, pin_threads
 
 SAMPLE, PAIRS, SECONDS = 1e-3, 31, 0.6
 """Seconds that a sample takes at least; pairs of samples; seconds after which 7 pairs are enough."""

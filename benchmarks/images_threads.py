@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from benchmarks.cells import setup_cache as setup_cache
-from benchmarks.grids import tier
 from benchmarks.timed import SteadyThreads
+from corrconv.measure.cells import setup_cache as setup_cache
+from corrconv.measure.grids import tier
 
 
 class CorrelateFloat32(SteadyThreads):

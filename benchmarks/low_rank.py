@@ -5,12 +5,12 @@ Here what takes kernels of low rank alone stands beside everything that takes an
 
 from __future__ import annotations
 
-from benchmarks.cells import Cell, make_cell
-from benchmarks.cells import setup_cache as setup_cache
-from benchmarks.grids import tier
-from benchmarks.kernels import smoothing
 from benchmarks.timed import Timed
-from impls import Problem
+from corrconv import Problem
+from corrconv.measure.cells import Cell, make_cell
+from corrconv.measure.cells import setup_cache as setup_cache
+from corrconv.measure.grids import tier
+from corrconv.measure.kernels import smoothing
 
 
 class LowRank(Timed):

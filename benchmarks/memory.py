@@ -6,12 +6,12 @@ makes the same operands and uses the implementation on the smallest problem; the
 
 from __future__ import annotations
 
-from benchmarks.cells import Verdicts, admit
-from benchmarks.cells import setup_cache as setup_cache
-from benchmarks.grids import tier
-from benchmarks.kernels import operands
-from benchmarks.process import pin_threads
 from benchmarks.timed import Question
+from corrconv.measure.cells import Verdicts, admit
+from corrconv.measure.cells import setup_cache as setup_cache
+from corrconv.measure.grids import tier
+from corrconv.measure.kernels import operands
+from corrconv.measure.process import pin_threads
 
 
 class CorrelateFloat32(Question):

@@ -1,15 +1,15 @@
-"""Calls without a plan of one's own: what `impls.correlate(x, h)` costs, warm."""
+"""Calls without a plan of one's own: what `corrconv.correlate(x, h)` costs, warm."""
 
 from __future__ import annotations
 
-import impls
-from benchmarks.cells import Cell, check_here
-from benchmarks.cells import setup_cache as setup_cache
-from benchmarks.grids import tier
-from benchmarks.kernels import operands
-from benchmarks.process import keep_freed_memory, pin_threads
+import corrconv
 from benchmarks.timed import Timed
-from impls import Problem
+from corrconv import Problem
+from corrconv.measure.cells import Cell, check_here
+from corrconv.measure.cells import setup_cache as setup_cache
+from corrconv.measure.grids import tier
+from corrconv.measure.kernels import operands
+from corrconv.measure.process import keep_freed_memory, pin_threads
 
 
 class CorrelateFloat32(Timed):
@@ -22,5 +22,5 @@ class CorrelateFloat32(Timed):
         pin_threads(self.workers)
         keep_freed_memory()
         x, (h, *_) = operands(problem)
-        check_here(impls.get(name), problem, x, h, impls.correlate(x, h, "same", method=name))
-        return lambda: impls.correlate(x, h, "same", method=name)
+        check_here(corrconv.get(name), problem, x, h, corrconv.correlate(x, h, "same", method=name))
+        return lambda: corrconv.correlate(x, h, "same", method=name)

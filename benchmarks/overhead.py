@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from benchmarks.cells import nothing
-from benchmarks.grids import tier
+from corrconv.measure.cells import nothing
+from corrconv.measure.grids import tier
 
 
 class Nothing:

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import numpy as np
 
-import impls
-from benchmarks.cells import GateFailed, admit, not_tried
-from benchmarks.gate.spot import spot_failure
-from benchmarks.grids import tier
-from benchmarks.kernels import operands
+import corrconv
 from benchmarks.timed import Question
+from corrconv.check.spot import spot_failure
+from corrconv.measure.cells import GateFailed, admit, not_tried
+from corrconv.measure.grids import tier
+from corrconv.measure.kernels import operands
 
 Seconds = dict[str, float]
 Stages = dict[tuple[str, int, int], Seconds | str]
@@ -28,14 +28,14 @@ FRESH_PROCESS = """
 import importlib, json, sys
 from time import perf_counter
 import numpy as np
-import impls
+import corrconv
 
 name, operation, place = sys.argv[1:]
 x, h = np.load(place + "/x.npy"), np.load(place + "/h.npy")
-implementation = impls.get(name)
-problem = impls.Problem(operation, x.shape, h.shape, "same", dtype=x.dtype)
+implementation = corrconv.get(name)
+problem = corrconv.Problem(operation, x.shape, h.shape, "same", dtype=x.dtype)
 choose = getattr(implementation, "choose", lambda problem: implementation)
-worker = impls.get(choose(problem).name)  # one that only chooses imports what it chose
+worker = corrconv.get(choose(problem).name)  # one that only chooses imports what it chose
 start = perf_counter()
 if worker.library != "python":
     importlib.import_module(getattr(worker, "module", "") or worker.library)
@@ -100,7 +100,7 @@ class ColdFloat32(Cold):
         return self.seconds(cache, implementation, N, n, "call")
 
 
-def _fresh_process(name: str, problem: impls.Problem) -> Seconds | str:
+def _fresh_process(name: str, problem: corrconv.Problem) -> Seconds | str:
     """The seconds of each stage; in words what went wrong, if anything did."""
     x, (h, *_) = operands(problem)
     with tempfile.TemporaryDirectory() as place:
@@ -114,7 +114,7 @@ def _fresh_process(name: str, problem: impls.Problem) -> Seconds | str:
         if done.returncode:
             said = done.stderr.strip().splitlines()[-1:] or [f"ended with {done.returncode}"]
             return f"{name}: {said[0]}"
-        if failure := spot_failure(impls.get(name), problem, x, h, np.load(f"{place}/y.npy")):
+        if failure := spot_failure(corrconv.get(name), problem, x, h, np.load(f"{place}/y.npy")):
             return f"{name}: {failure}"
         seconds: Seconds = json.loads(Path(place, "seconds.json").read_text("utf-8"))
     return seconds

@@ -3,7 +3,7 @@
 A time follows the machine's mood; a ratio of times that were taken in turn does not, so its history over
 commits tells what a commit did. Smaller is better. Beside it stands the A/A: how different the reference
 looks from itself, paired, and timed once more as asv times everything else, unpaired. The rounds are
-those of `benchmarks.paired`.
+those of `corrconv.measure`.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ import math
 import time
 from collections.abc import Sequence
 
-from benchmarks.cells import Verdicts, admit
-from benchmarks.grids import tier
-from benchmarks.paired.prepare import prepare
-from benchmarks.paired.runner import Call, Clock, calls_per_sample, run, seconds_of_each
-from benchmarks.paired.sides import Side
-from benchmarks.paired.statistics import log_ratio
-from benchmarks.paired.types import Samples
 from benchmarks.timed import Question, Steady
+from corrconv.measure.cells import Verdicts, admit
+from corrconv.measure.grids import tier
+from corrconv.measure.prepare import prepare
+from corrconv.measure.runner import Call, Clock, calls_per_sample, run, seconds_of_each
+from corrconv.measure.sides import Side
+from corrconv.measure.statistics import log_ratio
+from corrconv.measure.types import Samples
 
 REFERENCE = "scipy_fft"
 """There on every machine, seldom the fastest, never the slowest, and no commit here changes it."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from benchmarks.cells import Verdicts
-from benchmarks.cells import setup_cache as setup_cache
-from benchmarks.grids import tier
 from benchmarks.ratio import Again, Floor, Ratio
+from corrconv.measure.cells import Verdicts
+from corrconv.measure.cells import setup_cache as setup_cache
+from corrconv.measure.grids import tier
 
 
 class CorrelateFloat32(Ratio):

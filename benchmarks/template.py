@@ -10,17 +10,17 @@ import itertools
 
 import numpy as np
 
-from benchmarks.arrays import Array
-from benchmarks.budget import too_slow
-from benchmarks.cells import Cell, GateFailed
-from benchmarks.cells import setup_cache as setup_cache
-from benchmarks.gate.spot import chosen_points
-from benchmarks.gate.template_oracle import definition
-from benchmarks.grids import tier
-from benchmarks.kernels import KERNELS
-from benchmarks.process import keep_freed_memory, pin_threads
 from benchmarks.timed import Timed
-from impls import Problem, get
+from corrconv import Problem, get
+from corrconv.check.spot import chosen_points
+from corrconv.check.template_oracle import definition
+from corrconv.measure.arrays import Array
+from corrconv.measure.cells import Cell, GateFailed
+from corrconv.measure.cells import setup_cache as setup_cache
+from corrconv.measure.grids import tier
+from corrconv.measure.kernels import KERNELS
+from corrconv.measure.process import keep_freed_memory, pin_threads
+from corrconv.model.budget import too_slow
 
 BLOCK = 16
 """Side of the blocks of even brightness that a picture is made of, beside its noise."""
@@ -63,7 +63,7 @@ def why_wrong(problem: Problem, x: Array, h: Array, place: Place, scores: Array)
 
 
 def not_tried(name: str, problem: Problem) -> str | None:
-    """Why a cell is n/a, see `benchmarks.cells.not_tried`."""
+    """Why a cell is n/a, see `corrconv.measure.cells.not_tried`."""
     implementation = get(name)
     if not hasattr(implementation, "supports_template"):
         return "this version of corrconv finds no templates"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 
-from benchmarks.cells import Cell, Verdicts, make_cell, not_tried, refuse_wrong, same
-from benchmarks.grids import Grid, tier
-from benchmarks.kernels import low_rank_only
-from benchmarks.process import all_workers
-from impls import Problem, get, names
+from corrconv import Problem, get, names
+from corrconv.measure.cells import Cell, Verdicts, make_cell, not_tried, refuse_wrong, same
+from corrconv.measure.grids import Grid, tier
+from corrconv.measure.kernels import low_rank_only
+from corrconv.measure.process import all_workers
 
 Key = tuple[str, int, int]
 SMALL = 32, 3

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from impls.core import Array, Implementation, Plan, Problem
-from impls.core.astropy_rules import border, declines, kernel_of, outputs
-from impls.core.exact import from_float
+from corrconv.core import Array, Implementation, Plan, Problem
+from corrconv.core.astropy_rules import border, declines, kernel_of, outputs
+from corrconv.core.exact import from_float
 
 
 class Astropy(Implementation):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from impls.core import Array, Implementation, Plan, Problem
-from impls.core.astropy_rules import border, declines, kernel_of, outputs
-from impls.core.exact import from_float
-from impls.core.scipy_method import in_workers
+from corrconv.core import Array, Implementation, Plan, Problem
+from corrconv.core.astropy_rules import border, declines, kernel_of, outputs
+from corrconv.core.exact import from_float
+from corrconv.core.scipy_method import in_workers
 
 
 class AstropyFFT(Implementation):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from impls.core import Array, Implementation, Plan, Problem, model
-from impls.core.library import EVERY_DTYPE
-from impls.core.model import Prediction
-from impls.core.registry import get
+from corrconv import model
+from corrconv.core import Array, Implementation, Plan, Problem
+from corrconv.core.library import EVERY_DTYPE
+from corrconv.core.registry import get
+from corrconv.model import Prediction
 
 LAST = ("fftw", "strided")
 """What is taken where the model knows nothing: more than two axes, or a library missing."""
@@ -43,7 +44,7 @@ class Choice:
 
 
 class Auto(Implementation):
-    """The least predicted time (`impls.core.model`) of `numba_simd`, `fftw_tiled` and `separable`.
+    """The least predicted time (`corrconv.model`) of `numba_simd`, `fftw_tiled` and `separable`.
 
     What is asked in integers comes back exact: an FFT is taken only where it is proved to be exact.
     Where `separable` would save more time than it takes to find that a kernel is of rank one, each
@@ -113,7 +114,7 @@ class LookingPlan(Plan):
             each.close()
 
     def _fitting(self, h: Array) -> Plan:
-        from impls.core.low_rank import looks_rank_one
+        from corrconv.engines.passes.low_rank import looks_rank_one
 
         general, for_rank_one = self._plans
         return for_rank_one if looks_rank_one(h) else general

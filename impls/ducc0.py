@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from impls.core import Array, Implementation, Plan, Problem
-from impls.core.library import only_zero_fill
-from impls.core.reduction import flip, preparation
+from corrconv.core import Array, Implementation, Plan, Problem
+from corrconv.core.library import only_zero_fill
+from corrconv.core.reduction import flip, preparation
 
 
 class Ducc0(Implementation):

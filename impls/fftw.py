@@ -10,11 +10,12 @@ from typing import Any
 
 import numpy as np
 
-from impls.core import FLOATS, INTEGERS, Array, Implementation, Plan, Problem, fftw_library, wisdom
-from impls.core.exact import declines_inexact, working_dtype
-from impls.core.reduction import extend_into, preparation
-from impls.core.tiles.kernel import place_reversed, places
-from impls.core.tiles.store import Store
+from corrconv.core import FLOATS, INTEGERS, Array, Implementation, Plan, Problem
+from corrconv.core.exact import declines_inexact, working_dtype
+from corrconv.core.reduction import extend_into, preparation
+from corrconv.engines import fftw_library, wisdom
+from corrconv.engines.tiles.kernel import place_reversed, places
+from corrconv.engines.tiles.store import Store
 
 
 class FFTW(Implementation):
@@ -31,7 +32,7 @@ class FFTW(Implementation):
     -----
     The registered one takes both from the environment, CORRCONV_FFTW_PLANNER and
     CORRCONV_FFTW_TIME_LIMIT. What the planner learns is stored in the user's cache folder, so that
-    later processes plan at once (`impls.core.wisdom`).
+    later processes plan at once (`corrconv.engines.wisdom`).
     """
 
     name = "fftw"

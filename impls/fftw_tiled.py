@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from impls.core import FLOATS, INTEGERS, Implementation, Plan, Problem, fftw_library
-from impls.core.exact import declines_inexact
-from impls.core.library import only_up_to_2d
+from corrconv.core import FLOATS, INTEGERS, Implementation, Plan, Problem
+from corrconv.core.exact import declines_inexact
+from corrconv.core.library import only_up_to_2d
+from corrconv.engines import fftw_library
 
 
 class FFTWTiled(Implementation):
@@ -12,7 +13,7 @@ class FFTWTiled(Implementation):
 
     Notes
     -----
-    Tile and provider are chosen by predicted time, see `impls.core.tiles.choice`: FFTW always, MKL
+    Tile and provider are chosen by predicted time, see `corrconv.engines.tiles.choice`: FFTW always, MKL
     and ducc0 where they are installed, each size only where it is found right. Memory beside operands
     and result does not grow with the image: each worker has one tile.
     """
@@ -30,7 +31,7 @@ class FFTWTiled(Implementation):
         return only_up_to_2d(problem) or declines_inexact(problem, fft=True)
 
     def make_plan(self, problem: Problem, workers: int) -> Plan:
-        from impls.core.tiles.plan import TiledPlan
+        from corrconv.engines.tiles.plan import TiledPlan
 
         return TiledPlan(problem, workers)
 

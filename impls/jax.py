@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from impls.core import Array, Implementation, Plan, Problem
-from impls.core.jax_start import compiled_call, threads
-from impls.core.library import EVERY_DTYPE
-from impls.core.problem import Shape
-from impls.core.reduction import preparation
+from corrconv.core import Array, Implementation, Plan, Problem
+from corrconv.core.jax_start import compiled_call, threads
+from corrconv.core.library import EVERY_DTYPE
+from corrconv.core.problem import Shape
+from corrconv.core.reduction import preparation
 
 PAD_MODES = {"fill": "constant", "wrap": "wrap", "symm": "symmetric"}
 
@@ -27,7 +27,7 @@ class JAX(Implementation):
     reverses the kernel and complex correlate conjugates it; a boundary other than zeros is written
     by jax.numpy.pad first. Results are copied, since JAX's memory may only be read. Not undone:
     subnormal numbers count as zero. Its threads are settled when it starts: see
-    `impls.core.knobs.StartedWith`.
+    `corrconv.core.knobs.StartedWith`.
     """
 
     name = "jax"

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from impls.core import Implementation, Plan, Problem
-from impls.core.jax_start import compiled_call, threads
-from impls.core.library import only_zero_fill
+from corrconv.core import Implementation, Plan, Problem
+from corrconv.core.jax_start import compiled_call, threads
+from corrconv.core.library import only_zero_fill
 
 
 class JAXFFT(Implementation):
@@ -16,7 +16,7 @@ class JAXFFT(Implementation):
 
     64-bit dtypes run inside ``jax.enable_x64(True)``. Results are copied, since JAX's memory may only
     be read. Not undone: subnormal numbers count as zero. Its threads are settled when it starts: see
-    `impls.core.knobs.StartedWith`.
+    `corrconv.core.knobs.StartedWith`.
     """
 
     name = "jax_fft"

@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from impls.core import Array, Implementation, Plan, Problem, fftw_library
-from impls.core.contract import missing
-from impls.core.library import only_zero_fill
+from corrconv.core import Array, Implementation, Plan, Problem
+from corrconv.core.contract import missing
+from corrconv.core.library import only_zero_fill
+from corrconv.engines import fftw_library
 
 TRIED_FROM = 4000
 """Samples and taps from which each length is tried: below 4097 all were, and are right."""
@@ -23,7 +24,7 @@ class MKL(Implementation):
     Deviations undone: none. Declined: float32, one signal at a time, at the lengths where mkl_fft's
     inverse real transform is wrong (2.3.2 with AVX-512: by some percent, at 12150 = 2·3⁵·5² for one, and
     nowhere below 8192); each from 4000 on is tried before it is used. pyFFTW is imported first, since
-    MKL would take its place (`impls.core.fftw_library`).
+    MKL would take its place (`corrconv.engines.fftw_library`).
     """
 
     name = "mkl"

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from impls.core import Array, DirectImplementation, Problem
-from impls.core.library import only_up_to_2d
+from corrconv.core import Array, DirectImplementation, Problem
+from corrconv.core.library import only_up_to_2d
 
 
 class Naive(DirectImplementation):

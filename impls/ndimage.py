@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from impls.core import Array, Implementation, Plan, Problem
-from impls.core.exact import declines_inexact, from_float, working_dtype
-from impls.core.library import EVERY_DTYPE
+from corrconv.core import Array, Implementation, Plan, Problem
+from corrconv.core.exact import declines_inexact, from_float, working_dtype
+from corrconv.core.library import EVERY_DTYPE
 
 KEPT = 1e-14
 """Taps above this are not dropped: ndimage's own limit is the spacing of float64 at 1, 2.2e-16."""

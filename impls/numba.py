@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from impls.core import Array, DirectImplementation, Problem
-from impls.core.compiled import compiled
-from impls.core.direct import CorrelateValid
-from impls.core.library import only_up_to_2d
+from corrconv.core import Array, DirectImplementation, Problem
+from corrconv.core.direct import CorrelateValid
+from corrconv.core.library import only_up_to_2d
+from corrconv.engines.compiled import compiled
 
 
 class Numba(DirectImplementation):

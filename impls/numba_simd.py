@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from impls.core import Array, Implementation, Plan, Problem
-from impls.core.compiled import not_compiling
-from impls.core.library import EVERY_DTYPE, only_up_to_2d
-from impls.core.machine_code.given import bring_back, plain_operand
-from impls.core.reduction import finish, preparation
-from impls.core.threads import ranges, share
+from corrconv.core import Array, Implementation, Plan, Problem
+from corrconv.core.library import EVERY_DTYPE, only_up_to_2d
+from corrconv.core.reduction import finish, preparation
+from corrconv.core.threads import ranges, share
+from corrconv.engines.compiled import not_compiling
+from corrconv.engines.machine_code.given import bring_back, plain_operand
 
 THREADS_PAY_FROM = 400_000
 """Multiply-adds under which handing a part to another thread costs more than it saves."""
@@ -22,7 +22,7 @@ Call = Callable[[Array, Array, Array], None]
 
 
 class NumbaSIMD(Implementation):
-    """A tile of outputs stays in registers while the kernel slides over it (`impls.core.simd`).
+    """A tile of outputs stays in registers while the kernel slides over it (`corrconv.engines.simd`).
 
     The tile's shape suits the host's registers. A large image is read where it lies, and only strips at
     its borders are padded; a small one is padded as a whole. Integers of up to 32 bits are summed
@@ -65,7 +65,7 @@ class NumbaSIMD(Implementation):
 
 def _call(problem: Problem, dtype: np.dtype[Any], workers: int) -> Call:
     """``call(x, h, out)``, its arrays of `dtype`."""
-    from impls.core.simd.compiled import compiled
+    from corrconv.engines.simd.compiled import compiled
 
     code = compiled(dtype, problem.ndim)
     fills = np.array([problem.fillvalue]).astype(dtype)
@@ -100,7 +100,7 @@ def _call(problem: Problem, dtype: np.dtype[Any], workers: int) -> Call:
 
 def _parts(problem: Problem, workers: int) -> list[Array]:
     """What each call is told: equal shares of the outputs along the first axis."""
-    from impls.core.simd.geometry import BOUNDARIES, geometry
+    from corrconv.engines.simd.geometry import BOUNDARIES, geometry
 
     return [
         geometry(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from impls.core import Array, Implementation, Plan, Problem
-from impls.core.library import EVERY_DTYPE, only_ndim, only_zero_fill
+from corrconv.core import Array, Implementation, Plan, Problem
+from corrconv.core.library import EVERY_DTYPE, only_ndim, only_zero_fill
 
 
 class NumPy(Implementation):

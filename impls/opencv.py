@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from impls.core import Array, Implementation, Plan, Problem
-from impls.core.exact import declines_inexact, from_float
-from impls.core.knobs import Knob
-from impls.core.library import only_up_to_2d
-from impls.core.reduction import preparation
+from corrconv.core import Array, Implementation, Plan, Problem
+from corrconv.core.exact import declines_inexact, from_float
+from corrconv.core.knobs import Knob
+from corrconv.core.library import only_up_to_2d
+from corrconv.core.reduction import preparation
 
 
 class OpenCV(Implementation):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from impls.core import Array, Plan, Problem
-from impls.core.library import only_ndim
-from impls.core.template import TemplateImplementation, centred
-from impls.opencv import threads
+from corrconv.core import Array, Plan, Problem
+from corrconv.core.library import only_ndim
+from corrconv.core.template import TemplateImplementation, centred
+
+from .opencv import threads
 
 
 class OpenCVTemplate(TemplateImplementation):

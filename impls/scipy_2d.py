@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from impls.core import Array, Implementation, Plan, Problem
-from impls.core.library import EVERY_DTYPE, only_ndim
+from corrconv.core import Array, Implementation, Plan, Problem
+from corrconv.core.library import EVERY_DTYPE, only_ndim
 
 
 class SciPy2D(Implementation):

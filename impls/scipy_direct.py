@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from impls.core.scipy_method import SciPyMethod
+from corrconv.core.scipy_method import SciPyMethod
 
 
 class SciPyDirect(SciPyMethod):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from impls.core import Array, Implementation, Plan, Problem
-from impls.core.exact import declines_inexact, from_float, working_dtype
-from impls.core.library import EVERY_DTYPE, only_zero_fill
-from impls.core.reduction import conjugate, flip
-from impls.core.scipy_method import in_workers
+from corrconv.core import Array, Implementation, Plan, Problem
+from corrconv.core.exact import declines_inexact, from_float, working_dtype
+from corrconv.core.library import EVERY_DTYPE, only_zero_fill
+from corrconv.core.reduction import conjugate, flip
+from corrconv.core.scipy_method import in_workers
 
 
 class SciPyOA(Implementation):

@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from impls.core import Array, Implementation, Plan, Problem, UnsupportedProblem
-from impls.core.compiled import not_compiling
-from impls.core.library import EVERY_DTYPE, only_ndim
-from impls.core.low_rank import Factors, factorise, numerical_rank
-from impls.core.machine_code.given import bring_back, plain_operand
-from impls.core.reduction import source_indices
-from impls.core.threads import ranges, share
+from corrconv.core import Array, Implementation, Plan, Problem, UnsupportedProblem
+from corrconv.core.library import EVERY_DTYPE, only_ndim
+from corrconv.core.reduction import source_indices
+from corrconv.core.threads import ranges, share
+from corrconv.engines.compiled import not_compiling
+from corrconv.engines.machine_code.given import bring_back, plain_operand
+from corrconv.engines.passes.low_rank import Factors, factorise, numerical_rank
 
 THREADS_PAY_FROM = 400_000
 """Multiply-adds of the passes under which handing a part to another thread costs more than it saves."""
@@ -24,7 +24,7 @@ class Separable(Implementation):
     """Gaussian, box, Sobel, and any kernel whose numerical rank makes passes pay.
 
     A kernel that is a sum of r products of a column and a row takes r (n0 + n1) multiply-adds an output
-    instead of n0 n1. Its rank is that of `impls.core.low_rank`: what the factors leave out moves no
+    instead of n0 n1. Its rank is that of `corrconv.engines.passes.low_rank`: what the factors leave out moves no
     output by more than half of what the gate allows. A kernel for which r (n0 + n1) ≥ n0 n1 is
     declined, and so is an integer one that is no exact product.
 
@@ -107,9 +107,9 @@ def factors_or_reason(problem: Problem, h: Array) -> Factors | str:
 
 def passes_of(problem: Problem, workers: int) -> Callable[[Factors], Part]:
     """For the factors of a kernel, ``write(x, out)``."""
-    from impls.core.passes.compiled import compiled_passes
-    from impls.core.simd.geometry import BOUNDARIES
-    from impls.core.simd.host import ROWS
+    from corrconv.engines.passes.compiled import compiled_passes
+    from corrconv.engines.simd.geometry import BOUNDARIES
+    from corrconv.engines.simd.host import ROWS
 
     dtype, wide = _dtypes(problem.dtype)
     code = compiled_passes(dtype, wide)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from impls.core import Array, Plan, Problem
-from impls.core.library import only_ndim
-from impls.core.scipy_method import in_workers
-from impls.core.template import TemplateImplementation, centred, flat_windows
+from corrconv.core import Array, Plan, Problem
+from corrconv.core.library import only_ndim
+from corrconv.core.scipy_method import in_workers
+from corrconv.core.template import TemplateImplementation, centred, flat_windows
 
 
 class SkImage(TemplateImplementation):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from impls.core import Array, DirectImplementation
+from corrconv.core import Array, DirectImplementation
 
 
 class Strided(DirectImplementation):

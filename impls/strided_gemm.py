@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from numpy.lib.stride_tricks import sliding_window_view
 
-from impls.core import Array, DirectImplementation, Plan, Problem
-from impls.core.threads import one_blas_thread
+from corrconv.core import Array, DirectImplementation, Plan, Problem
+from corrconv.core.threads import one_blas_thread
 
 BLOCK_BYTES = 32 * 2**20
 """Bytes of one im2col matrix: every worker holds one, beside its part of the extended image."""

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from impls.core import Array, Implementation, Plan, Problem
-from impls.core.knobs import StartedWith, processors
-from impls.core.library import only_up_to_2d, pads_once
-from impls.core.reduction import preparation
+from corrconv.core import Array, Implementation, Plan, Problem
+from corrconv.core.knobs import StartedWith, processors
+from corrconv.core.library import only_up_to_2d, pads_once
+from corrconv.core.reduction import preparation
 
 
 class TensorFlow(Implementation):
@@ -23,7 +23,7 @@ class TensorFlow(Implementation):
     Deviations undone: what it calls convolution is correlation, so convolve reverses the kernel;
     padding is stated, as its SAME starts elsewhere for even kernels. Not undone: subnormal
     numbers count as zero. Declined: ``wrap``, which tf.pad does not have. Its threads are settled when
-    it starts: see `impls.core.knobs.StartedWith`.
+    it starts: see `corrconv.core.knobs.StartedWith`.
     """
 
     name = "tensorflow"

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from impls.core import FLOATS, Array, Implementation, Plan, Problem
-from impls.core.knobs import Knob
-from impls.core.library import only_up_to_2d, pads_once
-from impls.core.reduction import preparation
+from corrconv.core import FLOATS, Array, Implementation, Plan, Problem
+from corrconv.core.knobs import Knob
+from corrconv.core.library import only_up_to_2d, pads_once
+from corrconv.core.reduction import preparation
 
 
 class Torch(Implementation):

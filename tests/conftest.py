@@ -38,7 +38,7 @@ def cache_folder(
 @pytest.fixture(scope="module", autouse=True)
 def own_registry() -> Iterator[None]:
     """Files that a test has loaded, some of them wrong on purpose, stay with its module."""
-    from impls.core import registry
+    from corrconv.core import registry
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(registry, "_from_files", {})
@@ -49,9 +49,11 @@ def own_registry() -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def one_thread_first() -> None:
     """Libraries that settle their threads when they start do so with one, whatever test comes first."""
-    import impls
+    import corrconv
 
     for name in ("jax", "tensorflow"):
-        implementation = impls.get(name)
+        implementation = corrconv.get(name)
         if implementation.unavailable() is None:
-            implementation.plan(impls.Problem("correlate", (3,), (1,), dtype="float32"), workers=1)
+            implementation.plan(
+                corrconv.Problem("correlate", (3,), (1,), dtype="float32"), workers=1
+            )

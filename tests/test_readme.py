@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-import impls
-from benchmarks.gate.cases import quick_cases
-from benchmarks.gate.run import run_gate
-from benchmarks.grids import TIERS
-from impls.core import registry
+import corrconv
+from corrconv.check.cases import quick_cases
+from corrconv.check.run import run_gate
+from corrconv.core import registry
+from corrconv.measure.grids import TIERS
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -36,7 +36,7 @@ def test_the_file_for_newcomers_passes_the_gate(
     path.write_text(text, "utf-8")
     implementation = registry.load_file(path)
     assert implementation.name == "mine"
-    assert "mine" in impls.names()
+    assert "mine" in corrconv.names()
     report = run_gate([implementation], quick_cases())
     verdict = report.verdicts["mine"]
     assert verdict.ok, verdict.reason
@@ -47,7 +47,7 @@ def test_the_file_for_newcomers_passes_the_gate(
 def test_table_lists_the_implementations_and_their_families() -> None:
     rows = re.findall(r"^\| `(\w+)` \| (direct|fft|mixed|choice|template) \|", README, re.MULTILINE)
     own = sorted(path.stem for path in (ROOT / "impls").glob("*.py") if path.stem != "__init__")
-    assert rows == [(name, impls.get(name).family) for name in own]
+    assert rows == [(name, corrconv.get(name).family) for name in own]
 
 
 def test_every_tier_is_named() -> None:
@@ -67,7 +67,7 @@ def test_named_files_exist(document: Path) -> None:
     for name in re.findall(
         r"`((?:impls|benchmarks|reports|tests|docs|requirements)/[\w./-]*)`", text
     ):
-        made_by_a_run = name.startswith(("reports/asv/", "reports/site/", "reports/published/"))
+        made_by_a_run = name.startswith(("results/asv/", "results/site/", "reports/published/"))
         assert made_by_a_run or (ROOT / name).exists(), name
 
 

@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 
-import impls
-from benchmarks.arrays import Array, Shape
-from reports.claims.checks import Checks, differ, judge, same
-from reports.claims.claim import Claim, Effort, Source
-from reports.claims.figures import sliding
+import corrconv
+from corrconv.measure.arrays import Array, Shape
+
+from .checks import Checks, differ, judge, same
+from .claim import Claim, Effort, Source
+from .figures import sliding
 
 SOURCE = Source(
     "Do convolutional neural networks perform convolution or cross-correlation?",
@@ -20,13 +21,13 @@ SOURCE = Source(
     "https://ai.stackexchange.com/questions/21999",
 )
 Function = Callable[..., Any]
-"""Called as `impls.correlate` is."""
+"""Called as `corrconv.correlate` is."""
 F, H = [2, 1, 3, 5, 4], [1, -1]
 """The answer's first example."""
 
 
 def a1(
-    effort: Effort, correlate: Function = impls.correlate, convolve: Function = impls.convolve
+    effort: Effort, correlate: Function = corrconv.correlate, convolve: Function = corrconv.convolve
 ) -> Checks:
     """Both operations on the answer's first example, in whole numbers."""
     convolution, correlation = convolve(F, H, "valid"), correlate(F, H, "valid")
@@ -40,7 +41,7 @@ def a1(
 
 
 def a4(
-    effort: Effort, correlate: Function = impls.correlate, convolve: Function = impls.convolve
+    effort: Effort, correlate: Function = corrconv.correlate, convolve: Function = corrconv.convolve
 ) -> Checks:
     """How many outputs need nothing beyond the five samples."""
     kernels = ([1], [1, -1], [-1, 2, -1])

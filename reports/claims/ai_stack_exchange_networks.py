@@ -7,14 +7,15 @@ from dataclasses import replace
 
 import numpy as np
 
-import impls
-from benchmarks.arrays import Array
-from reports.claims import frameworks
-from reports.claims.ai_stack_exchange import SOURCE, Function, integers
-from reports.claims.checks import Check, Checks, differ, judge, same
-from reports.claims.claim import Claim, Effort, Finding, missing
-from reports.claims.figures import gradients
-from reports.claims.gradients import Gradients, grid
+import corrconv
+from corrconv.measure.arrays import Array
+
+from . import frameworks
+from .ai_stack_exchange import SOURCE, Function, integers
+from .checks import Check, Checks, differ, judge, same
+from .claim import Claim, Effort, Finding, missing
+from .figures import gradients
+from .gradients import Gradients, grid
 
 
 def a6(effort: Effort, layers: Sequence[frameworks.Layer] = frameworks.LAYERS) -> Checks:
@@ -29,17 +30,19 @@ def a6(effort: Effort, layers: Sequence[frameworks.Layer] = frameworks.LAYERS) -
                 same(
                     f"{layer.name} being the cross-correlation",
                     result,
-                    impls.correlate(x, h, "valid"),
+                    corrconv.correlate(x, h, "valid"),
                 ),
                 differ(
-                    f"{layer.name} not being the convolution", result, impls.convolve(x, h, "valid")
+                    f"{layer.name} not being the convolution",
+                    result,
+                    corrconv.convolve(x, h, "valid"),
                 ),
             ]
     return Checks(tuple(stated), missing=absent)
 
 
 def a7(
-    effort: Effort, correlate: Function = impls.correlate, convolve: Function = impls.convolve
+    effort: Effort, correlate: Function = corrconv.correlate, convolve: Function = corrconv.convolve
 ) -> Gradients:
     """Of L = Σ g · y: linear in x and in h, so that raising a number by 1 gives its gradient exactly."""
     x, h, g = integers((6, 6)), integers((3, 3)), integers((4, 4))

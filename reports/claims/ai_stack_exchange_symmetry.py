@@ -5,15 +5,16 @@ from __future__ import annotations
 import numpy as np
 import scipy.signal
 
-import impls
-from benchmarks.arrays import Array, Shape
-from reports.claims.ai_stack_exchange import SOURCE, F, Function, integers
-from reports.claims.checks import Check, Checks, differ, judge, same
-from reports.claims.claim import Claim, Effort
+import corrconv
+from corrconv.measure.arrays import Array, Shape
+
+from .ai_stack_exchange import SOURCE, F, Function, integers
+from .checks import Check, Checks, differ, judge, same
+from .claim import Claim, Effort
 
 
 def a2(
-    effort: Effort, correlate: Function = impls.correlate, convolve: Function = impls.convolve
+    effort: Effort, correlate: Function = corrconv.correlate, convolve: Function = corrconv.convolve
 ) -> Checks:
     """Both operations with kernels that are symmetric in one sense or another."""
 
@@ -47,7 +48,7 @@ def a2(
 
 
 def a3(
-    effort: Effort, correlate: Function = impls.correlate, convolve: Function = impls.convolve
+    effort: Effort, correlate: Function = corrconv.correlate, convolve: Function = corrconv.convolve
 ) -> Checks:
     """The kernel of the answer's text and the one in its code."""
     text, code = np.array([-1, 2, -1]), np.array([-1, 2, 1])

@@ -1,6 +1,6 @@
 """Runs experiments in a process apart, one thread, freed memory kept: for those that time calls.
 
-    python -m reports.claims.alone [MODULE…]   # loads these; answers each line of JSON with another
+    python -m corrconv.reports.claims.alone [MODULE…]   # loads these; answers each line of JSON with another
 
 What is pinned stays pinned for the rest of a process, so the other experiments keep theirs as it was. Each
 gets a fresh process; within `sharing` they share one, which loads libraries and compiles but once.
@@ -23,9 +23,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
-from benchmarks.process import THREAD_KNOBS, keep_freed_memory, pin_threads
-from reports.claims import stored
-from reports.claims.claim import Effort
+from corrconv.measure.process import THREAD_KNOBS, keep_freed_memory, pin_threads
+
+from . import stored
+from .claim import Effort
 
 E = TypeVar("E")
 ROOT = Path(__file__).parents[2]
@@ -43,7 +44,7 @@ class Process:
     def __init__(self, modules: Iterable[str] = ()) -> None:
         self._words = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")  # noqa: SIM115
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "reports.claims.alone", *modules],
+            [sys.executable, "-m", "corrconv.reports.claims.alone", *modules],
             cwd=ROOT,
             env=os.environ | dict.fromkeys(THREAD_KNOBS, "1"),
             stdin=subprocess.PIPE,
@@ -54,7 +55,7 @@ class Process:
         )
 
     def run(self, module: str, experiment: str, effort: Effort) -> Any:
-        """The evidence, as `reports.claims.stored.plain` gives it.
+        """The evidence, as `corrconv.reports.claims.stored.plain` gives it.
 
         Raises
         ------

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from reports.claims.claim import Finding, Number, Verdict, as_text
+from .claim import Finding, Number, Verdict, as_text
 
 SHORT = 8
 """Results of at most so many numbers are shown whole."""

@@ -11,11 +11,12 @@ import numpy as np
 import scipy.signal
 from scipy.stats import binomtest
 
-from benchmarks.arrays import Shape
-from benchmarks.studies.contenders import planned
-from benchmarks.studies.sampling import Race, median, sampler
-from impls import Problem, available, get
-from reports.claims.racing import MARGIN, Ratio, ratio
+from corrconv import Problem, available, get
+from corrconv.measure.arrays import Shape
+
+from ..studies.measure.contenders import planned
+from ..studies.measure.sampling import Race, median, sampler
+from .racing import MARGIN, Ratio, ratio
 
 Choose = Callable[..., str]
 """Called as `scipy.signal.choose_conv_method` is."""

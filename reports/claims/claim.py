@@ -10,10 +10,10 @@ from enum import StrEnum
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from reports import units
+from corrconv.kit import units
 
 if TYPE_CHECKING:
-    from reports.figures.base import Figure
+    from ..kit.figure import Figure
 
 E = TypeVar("E")
 """The evidence: a frozen dataclass of plain numbers, strings, tuples and others of its kind."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from benchmarks.arrays import Array
+from corrconv.measure.arrays import Array
 
 
 class Counted:

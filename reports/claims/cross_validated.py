@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
-import impls
-from benchmarks.arrays import Array, Shape
-from reports.claims.checks import Check, Checks, differ, judge, same
-from reports.claims.claim import Claim, Effort, Finding, Source, Verdict
+import corrconv
+from corrconv.measure.arrays import Array, Shape
+
+from .checks import Check, Checks, differ, judge, same
+from .claim import Claim, Effort, Finding, Source, Verdict
 
 SOURCE = Source(
     "Are there mathematical reasons for convolution in neural networks beyond expediency?",
@@ -19,11 +20,11 @@ SOURCE = Source(
     "https://stats.stackexchange.com",
 )
 Function = Callable[..., Any]
-"""Called as `impls.correlate` is."""
+"""Called as `corrconv.correlate` is."""
 
 
 def b2(
-    effort: Effort, correlate: Function = impls.correlate, convolve: Function = impls.convolve
+    effort: Effort, correlate: Function = corrconv.correlate, convolve: Function = corrconv.convolve
 ) -> Checks:
     """The order and the grouping of three signals changed, in whole numbers."""
     f, g, h = integers((6,)), integers((4,)), integers((3,))
@@ -52,7 +53,7 @@ def b2(
 
 
 def b3(
-    effort: Effort, correlate: Function = impls.correlate, convolve: Function = impls.convolve
+    effort: Effort, correlate: Function = corrconv.correlate, convolve: Function = corrconv.convolve
 ) -> Checks:
     """Convolve with F, correlate with F flipped: F symmetric, then not."""
     I, F = integers((9, 8)), integers((3, 5))
@@ -81,7 +82,7 @@ def b3(
 
 
 def b4(
-    effort: Effort, correlate: Function = impls.correlate, convolve: Function = impls.convolve
+    effort: Effort, correlate: Function = corrconv.correlate, convolve: Function = corrconv.convolve
 ) -> Checks:
     """Each output beside ⟨F, W⟩ = Σ F∘W and beside tr(Fᵀ W), W being the window that it sees."""
     I, F = integers((7, 6)), integers((3, 4))

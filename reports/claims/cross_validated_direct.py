@@ -9,16 +9,17 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.arrays import Array
-from benchmarks.models.exponents import Growth
-from reports.claims.alone import alone
-from reports.claims.checks import listed
-from reports.claims.claim import Claim, Effort, Finding, Number, Verdict
-from reports.claims.counting import counted
-from reports.claims.cross_validated import SOURCE
-from reports.claims.figures import exponents
-from reports.claims.growing import WIDE, grid, grown, number, told
-from reports.claims.racing import machine, measured_on
+from corrconv.calibrate.exponents import Growth
+from corrconv.measure.arrays import Array
+
+from .alone import alone
+from .checks import listed
+from .claim import Claim, Effort, Finding, Number, Verdict
+from .counting import counted
+from .cross_validated import SOURCE
+from .figures import exponents
+from .growing import WIDE, grid, grown, number, told
+from .racing import machine, measured_on
 
 
 @dataclass(frozen=True)

@@ -8,17 +8,18 @@ from typing import Any
 
 import numpy as np
 
-import impls
-from benchmarks.arrays import Array
-from reports.claims.claim import Claim, Effort, Finding, Number, Verdict
-from reports.claims.cross_validated import SOURCE
-from reports.claims.figures import edge_widths
-from reports.pictures.agreement import agreement
-from reports.pictures.samples import photograph
-from reports.pictures.smooth import COLUMNS, GAUSSIAN, ROW
+import corrconv
+from corrconv.measure.arrays import Array
+
+from ..pictures.agreement import agreement
+from ..pictures.samples import photograph
+from ..pictures.smooth import COLUMNS, GAUSSIAN, ROW
+from .claim import Claim, Effort, Finding, Number, Verdict
+from .cross_validated import SOURCE
+from .figures import edge_widths
 
 Function = Callable[..., Any]
-"""Called as `impls.convolve` is."""
+"""Called as `corrconv.convolve` is."""
 EDGES, REACH = 200, 5
 """How many of the steepest edges are looked at, and pixels to each side of one."""
 ALIKE = 64 * 2.0**-24
@@ -53,7 +54,7 @@ class Edges:
     first_column: int
 
 
-def b10(effort: Effort, convolve: Function = impls.convolve) -> Edges:
+def b10(effort: Effort, convolve: Function = corrconv.convolve) -> Edges:
     """The 5 × 5 Gaussian over a photograph; then the widths of its 200 steepest edges along rows."""
     before = photograph()
     after = convolve(before, GAUSSIAN, "same", "symm")
@@ -61,7 +62,7 @@ def b10(effort: Effort, convolve: Function = impls.convolve) -> Edges:
     rows = slice(0, effort.of(600, 120))
     every = agreement(np.pad(before[rows], 2, "symmetric"), GAUSSIAN, "valid")
     own = np.abs(
-        after[rows][:-2] - impls.convolve(before, GAUSSIAN, "same", "symm")[rows][:-2]
+        after[rows][:-2] - corrconv.convolve(before, GAUSSIAN, "same", "symm")[rows][:-2]
     ).max()
     return Edges(
         before=tuple(width(before, place) for place in places),

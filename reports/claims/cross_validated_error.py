@@ -8,12 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.ndimage
 
-from benchmarks.arrays import Array
-from reports import units
-from reports.claims.claim import Claim, Effort, Finding, Number, Verdict
-from reports.claims.cross_validated import SOURCE
-from reports.claims.figures import rounding as figure
-from reports.claims.rounding import ROUTES, Errors, Route, Steepness, errors, steepness
+from corrconv.kit import units
+from corrconv.measure.arrays import Array
+
+from .claim import Claim, Effort, Finding, Number, Verdict
+from .cross_validated import SOURCE
+from .figures import rounding as figure
+from .rounding import ROUTES, Errors, Route, Steepness, errors, steepness
 
 SIDE = figure.SIDE
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.fft
 
-from benchmarks.studies.sampling import Call
-from reports.claims.alone import alone
-from reports.claims.claim import Claim, Effort, Finding, Number, Verdict
-from reports.claims.cross_validated import SOURCE
-from reports.claims.figures import product_share
-from reports.claims.racing import Ratio, interval_of, machine, measured_on, race
+from ..studies.measure.sampling import Call
+from .alone import alone
+from .claim import Claim, Effort, Finding, Number, Verdict
+from .cross_validated import SOURCE
+from .figures import product_share
+from .racing import Ratio, interval_of, machine, measured_on, race
 
 Stages = dict[str, Call]
 HALF = 0.5

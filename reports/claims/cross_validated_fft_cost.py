@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from benchmarks.models.exponents import Growth
-from benchmarks.studies.contenders import square
-from reports.claims.alone import alone
-from reports.claims.claim import Claim, Effort, Finding, Number, Verdict
-from reports.claims.cross_validated import SOURCE
-from reports.claims.growing import WIDE, grid, grown, number, told
-from reports.claims.racing import Ratio, calls_of, machine, measured_on, race, ratio
+from corrconv.calibrate.exponents import Growth
+
+from ..studies.measure.contenders import square
+from .alone import alone
+from .claim import Claim, Effort, Finding, Number, Verdict
+from .cross_validated import SOURCE
+from .growing import WIDE, grid, grown, number, told
+from .racing import Ratio, calls_of, machine, measured_on, race, ratio
 
 FLAT = 1.2
 """A ratio of times that still counts as none."""

@@ -8,14 +8,15 @@ from typing import Any
 
 import numpy as np
 
-import impls
-from reports.claims.claim import Claim, Effort, Finding, Number, Verdict
-from reports.claims.cross_validated import SOURCE
-from reports.claims.figures import probes
-from reports.pictures.samples import photograph
+import corrconv
+
+from ..pictures.samples import photograph
+from .claim import Claim, Effort, Finding, Number, Verdict
+from .cross_validated import SOURCE
+from .figures import probes
 
 Function = Callable[..., Any]
-"""Called as `impls.convolve` is."""
+"""Called as `corrconv.convolve` is."""
 MOST, FEW = 0.9, 0.5
 """Shares of what is measured: nearly all, and less than half."""
 
@@ -44,12 +45,14 @@ class Probes:
         return float(np.mean([getattr(it, score) for it in self.probes]))
 
 
-def b11(effort: Effort, correlate: Function = impls.correlate) -> Probes:
+def b11(effort: Effort, correlate: Function = corrconv.correlate) -> Probes:
     """Patches of a photograph sought in it, with noise, by the plain and by normalised correlation."""
     clean, side, noise = photograph().astype(float), 32, 10.0
     picture = clean + np.random.default_rng(0).normal(0, noise, clean.shape)
-    problem = impls.Problem("correlate", picture.shape, (side, side), "valid", dtype=picture.dtype)
-    normalise = impls.get("auto").plan_template(problem)
+    problem = corrconv.Problem(
+        "correlate", picture.shape, (side, side), "valid", dtype=picture.dtype
+    )
+    normalise = corrconv.get("auto").plan_template(problem)
     found = []
     for row in range(40, 600 - side, effort.of(64, 128)):
         for column in range(40, 512 - side, effort.of(64, 128)):

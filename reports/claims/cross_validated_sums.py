@@ -6,18 +6,19 @@ from typing import Any
 
 import numpy as np
 
-import impls
-from benchmarks.arrays import Array
-from reports.claims.checks import Checks, judge, same
-from reports.claims.claim import Claim, Effort
-from reports.claims.cross_validated import SOURCE, Function, integers
+import corrconv
+from corrconv.measure.arrays import Array
+
+from .checks import Checks, judge, same
+from .claim import Claim, Effort
+from .cross_validated import SOURCE, Function, integers
 
 ROUNDING = 1e-9
 """How far from a whole number of up to some thousands an FFT in double precision may end."""
 
 
 def b1(
-    effort: Effort, correlate: Function = impls.correlate, convolve: Function = impls.convolve
+    effort: Effort, correlate: Function = corrconv.correlate, convolve: Function = corrconv.convolve
 ) -> Checks:
     """Both sums as they are written, zeros outside the image, beside every implementation."""
     I, full_rank = integers((9, 8)), integers((5, 5))
@@ -53,13 +54,13 @@ def written(F: Array, I: Array, x: int, y: int, sign: int) -> float:
 
 def computing() -> list[str]:
     """Every implementation that can run here and computes both operations."""
-    return [name for name in impls.available() if impls.get(name).family != "template"]
+    return [name for name in corrconv.available() if corrconv.get(name).family != "template"]
 
 
 def takes(name: str, I: Array, F: Array) -> bool:
     """Whether an implementation takes the operands, and this very kernel."""
-    implementation = impls.get(name)
-    problem = impls.Problem("correlate", I.shape, F.shape, "same", dtype=I.dtype)
+    implementation = corrconv.get(name)
+    problem = corrconv.Problem("correlate", I.shape, F.shape, "same", dtype=I.dtype)
     return not (implementation.supports(problem) or implementation.supports_kernel(problem, F))
 
 

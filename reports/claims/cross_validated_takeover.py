@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from benchmarks.budget import too_slow
-from benchmarks.studies.contenders import planned, square
-from benchmarks.studies.sampling import Race
-from impls import available, get
-from reports.claims.alone import alone
-from reports.claims.checks import listed
-from reports.claims.claim import Claim, Effort, Finding, Number, Verdict
-from reports.claims.cross_validated import SOURCE
-from reports.claims.figures import takeover
-from reports.claims.racing import Ratio, machine, measured_on, ratio
+from corrconv import available, get
+from corrconv.model.budget import too_slow
+
+from ..studies.measure.contenders import planned, square
+from ..studies.measure.sampling import Race
+from .alone import alone
+from .checks import listed
+from .claim import Claim, Effort, Finding, Number, Verdict
+from .cross_validated import SOURCE
+from .figures import takeover
+from .racing import Ratio, machine, measured_on, ratio
 
 LIMIT = 0.2
 """Seconds that a direct call may be predicted to take."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reports import evidence
-from reports.claims import registry, stored
-from reports.figures.base import Figure
+from corrconv.kit import old_evidence as evidence
+
+from ..kit.figure import Figure
+from . import registry, stored
 
 PREFIX = "claim-"
 """What every such figure's name begins with; the claim's id in small letters follows."""

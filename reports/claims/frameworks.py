@@ -8,8 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from benchmarks.arrays import Array
-from impls import UnsupportedProblem
+from corrconv import UnsupportedProblem
+from corrconv.measure.arrays import Array
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,7 @@ def tensorflow_conv1d(x: Array, h: Array) -> Any:
     """TensorFlow takes (batch, N, channel) and (n, in, out)."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # it would greet on stderr, over the bar
     import tensorflow
-
-    from impls.tensorflow import threads
+    from corrconv.impls.tensorflow import threads
 
     with suppress(UnsupportedProblem):  # that it runs with more already
         threads.settle(1)  # else its default would refuse later plans for one thread

@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
-import impls
-from benchmarks.arrays import Array
-from reports.claims.claim import Claim, Effort, Finding, Number, Source, Verdict
-from reports.claims.figures import index_grids
+import corrconv
+from corrconv.measure.arrays import Array
+
+from .claim import Claim, Effort, Finding, Number, Source, Verdict
+from .figures import index_grids
 
 SOURCE = Source(
     "Convolution vs. Cross-Correlation",
@@ -65,13 +66,13 @@ class Landing:
     scipy: tuple[Reading, ...]
 
 
-def c2(effort: Effort, convolve: Function = impls.convolve) -> Reading:
+def c2(effort: Effort, convolve: Function = corrconv.convolve) -> Reading:
     """Which samples reach y[1, 1]: each alone is set to 1, and what comes out is its weight."""
     return reading(lambda x: convolve(x, H, "same"), 1, 1)
 
 
 def c3(
-    effort: Effort, correlate: Function = impls.correlate, convolve: Function = impls.convolve
+    effort: Effort, correlate: Function = corrconv.correlate, convolve: Function = corrconv.convolve
 ) -> Landing:
     """Which outputs of either cross-correlation read what the convolution's y[1, 1] does."""
     convolution = reading(lambda x: convolve(x, H, "same"), 1, 1)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-import impls
-from benchmarks.arrays import Array
-from reports.claims.checks import Checks, judge, same
-from reports.claims.claim import Claim, Effort
-from reports.claims.glass_box_medicine import IMAGE, SOURCE, Function, H, reading, written
+import corrconv
+from corrconv.measure.arrays import Array
+
+from .checks import Checks, judge, same
+from .claim import Claim, Effort
+from .glass_box_medicine import IMAGE, SOURCE, Function, H, reading, written
 
 
 def c1(
-    effort: Effort, correlate: Function = impls.correlate, convolve: Function = impls.convolve
+    effort: Effort, correlate: Function = corrconv.correlate, convolve: Function = corrconv.convolve
 ) -> Checks:
     """Both sums as they are written, over all indices, beside the library's two functions."""
     x = np.random.default_rng(1).integers(-9, 10, (7, 7))
@@ -36,7 +37,7 @@ def c1(
 
 
 def c4(
-    effort: Effort, correlate: Function = impls.correlate, convolve: Function = impls.convolve
+    effort: Effort, correlate: Function = corrconv.correlate, convolve: Function = corrconv.convolve
 ) -> Checks:
     """The weights that lie over the image, and what becomes of a single bright sample."""
     point = np.zeros((3, 3), int)

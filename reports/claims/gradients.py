@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from benchmarks.arrays import Array
-from reports.claims.checks import Checks
+from corrconv.measure.arrays import Array
+
+from .checks import Checks
 
 Grid = tuple[tuple[float, ...], ...]
 

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 import numpy as np
 import scipy.fft
 
-from benchmarks.models.exponents import Exponent, Growth, growth
-from benchmarks.studies.contenders import square
-from benchmarks.studies.sampling import Race, sampler
-from impls import Problem
-from reports.claims.claim import Number
-from reports.claims.racing import calls_of
+from corrconv import Problem
+from corrconv.calibrate.exponents import Exponent, Growth, growth
+
+from ..studies.measure.contenders import square
+from ..studies.measure.sampling import Race, sampler
+from .claim import Number
+from .racing import calls_of
 
 TELLS = 0.8
 """Width of an exponent's interval from which on it says nothing."""

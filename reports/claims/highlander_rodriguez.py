@@ -10,12 +10,12 @@ from functools import cache, partial
 
 import numpy as np
 
-from benchmarks.studies.contenders import square
-from reports.claims.alone import alone
-from reports.claims.claim import Claim, Effort, Finding, Number, Source, Verdict
-from reports.claims.counting import Counted, counted
-from reports.claims.figures import speed_ups
-from reports.claims.racing import Ratio, calls_of, machine, measured_on, race, ratio
+from ..studies.measure.contenders import square
+from .alone import alone
+from .claim import Claim, Effort, Finding, Number, Source, Verdict
+from .counting import Counted, counted
+from .figures import speed_ups
+from .racing import Ratio, calls_of, machine, measured_on, race, ratio
 
 SOURCE = Source(
     "Very Efficient Training of Convolutional Neural Networks using Fast Fourier Transform and "

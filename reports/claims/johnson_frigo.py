@@ -9,11 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.fft
 
-from benchmarks.arrays import Array
-from reports.claims.claim import Claim, Effort, Finding, Number, Source, Verdict
-from reports.claims.figures import growth
-from reports.claims.growing import TELLS
-from reports.claims.rounding import ROUTES, Errors, Route, Steepness, errors, steepness
+from corrconv.measure.arrays import Array
+
+from .claim import Claim, Effort, Finding, Number, Source, Verdict
+from .figures import growth
+from .growing import TELLS
+from .rounding import ROUTES, Errors, Route, Steepness, errors, steepness
 
 SOURCE = Source(
     "Implementing FFTs in Practice",

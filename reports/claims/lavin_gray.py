@@ -9,10 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.arrays import Array
-from reports.claims.claim import Claim, Effort, Finding, Number, Source, Verdict
-from reports.claims.counting import counted, plain
-from reports.claims.rounding import rms
+from corrconv.measure.arrays import Array
+
+from .claim import Claim, Effort, Finding, Number, Source, Verdict
+from .counting import counted, plain
+from .rounding import rms
 
 SOURCE = Source(
     "Fast Algorithms for Convolutional Neural Networks",

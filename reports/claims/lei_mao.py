@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 import scipy.signal
 
-import impls
-from benchmarks.arrays import Array, Shape
-from reports.claims.checks import Check, Checks, differ, judge, same
-from reports.claims.claim import Claim, Effort, Source
+import corrconv
+from corrconv.measure.arrays import Array, Shape
+
+from .checks import Check, Checks, differ, judge, same
+from .claim import Claim, Effort, Source
 
 SOURCE = Source(
     "Cross-Correlation VS Convolution",
@@ -24,7 +25,7 @@ WITHIN = 1e-10
 
 
 def d1(
-    effort: Effort, correlate: Function = impls.correlate, convolve: Function = impls.convolve
+    effort: Effort, correlate: Function = corrconv.correlate, convolve: Function = corrconv.convolve
 ) -> Checks:
     """Both sums as they are written, of complex whole numbers, beside the other operation."""
     f, g = whole((5,), seed=1), whole((8,), seed=2)
@@ -84,7 +85,7 @@ def d3(
     effort: Effort,
     scipy_correlate: Function = scipy.signal.correlate,
     numpy_correlate: Function = np.correlate,
-    correlate: Function = impls.correlate,
+    correlate: Function = corrconv.correlate,
 ) -> Checks:
     """The sum as it is written, beside the libraries' functions with f and g in either order."""
     f, g = whole((5,), seed=1), whole((8,), seed=2)
@@ -93,7 +94,7 @@ def d3(
         stated=(
             same("SciPy's correlate(g, f)", scipy_correlate(g, f, "full", "direct"), written),
             same("NumPy's correlate(g, f)", numpy_correlate(g, f, "full"), written),
-            same("impls.correlate(g, f)", correlate(g, f, "full"), written),
+            same("corrconv.correlate(g, f)", correlate(g, f, "full"), written),
             differ(
                 "its not being SciPy's correlate(f, g)",
                 scipy_correlate(f, g, "full", "direct"),

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 
-import impls
-from benchmarks.arrays import Array
-from reports.claims import training
-from reports.claims.claim import Claim, Effort
-from reports.claims.figures import trained
-from reports.claims.lei_mao import SOURCE, Function
+import corrconv
+from corrconv.measure.arrays import Array
+
+from . import training
+from .claim import Claim, Effort
+from .figures import trained
+from .lei_mao import SOURCE, Function
 
 
 def d4(
-    effort: Effort, correlate: Function = impls.correlate, convolve: Function = impls.convolve
+    effort: Effort, correlate: Function = corrconv.correlate, convolve: Function = corrconv.convolve
 ) -> training.Trained:
     """Networks of two kernels and a rectifier, on the same pictures, with the same steps."""
     start, steps = training.initial_kernels(), effort.of(300, 100)

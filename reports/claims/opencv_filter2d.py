@@ -8,12 +8,13 @@ from functools import partial
 
 import numpy as np
 
-from benchmarks.arrays import Array
-from benchmarks.studies.sampling import Call
-from reports.claims.alone import alone
-from reports.claims.claim import Claim, Effort, Finding, Number, Source, Verdict
-from reports.claims.figures import opencv_step
-from reports.claims.racing import Ratio, interval_of, machine, measured_on, race
+from corrconv.measure.arrays import Array
+
+from ..studies.measure.sampling import Call
+from .alone import alone
+from .claim import Claim, Effort, Finding, Number, Source, Verdict
+from .figures import opencv_step
+from .racing import Ratio, interval_of, machine, measured_on, race
 
 SOURCE = Source(
     "OpenCV's documentation of filter2D",

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from benchmarks.environment import reader
-from benchmarks.studies.contenders import planned
-from benchmarks.studies.sampling import Call, Race, interval, median, paired
-from impls import Problem
-from reports import units
+from corrconv import Problem
+from corrconv.kit import units
+from corrconv.measure.environment import reader
+
+from ..studies.measure.contenders import planned
+from ..studies.measure.sampling import Call, Race, interval, median, paired
 
 MARGIN = 1.05
 """Processes of one machine differ by about so much: what an interval within one says must be more."""

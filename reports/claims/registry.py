@@ -8,8 +8,9 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-import reports.claims
-from reports.claims.claim import Claim
+import corrconv.reports.claims
+
+from .claim import Claim
 
 
 @cache
@@ -22,8 +23,8 @@ def every() -> dict[str, Claim]:
         Where two claims have one id, or an id is no letter with a number.
     """
     found: dict[str, Claim] = {}
-    for module in pkgutil.iter_modules(reports.claims.__path__):
-        loaded = importlib.import_module(f"reports.claims.{module.name}")
+    for module in pkgutil.iter_modules(corrconv.reports.claims.__path__):
+        loaded = importlib.import_module(f"corrconv.reports.claims.{module.name}")
         for claim in getattr(loaded, "CLAIMS", ()):
             if not re.fullmatch(r"[A-Z]\d+", claim.id):
                 raise ValueError(f"claim {claim.id!r}: an id is a letter and a number, as A1")

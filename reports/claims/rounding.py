@@ -10,11 +10,12 @@ import numpy as np
 import scipy.signal
 from scipy.stats import linregress
 
-from benchmarks.arrays import Array
-from benchmarks.gate.metrics import unit_roundoff
-from benchmarks.gate.oracle import exact
-from impls import Problem
-from reports.claims.racing import Ratio, interval_of
+from corrconv import Problem
+from corrconv.check.metrics import unit_roundoff
+from corrconv.check.oracle import exact
+from corrconv.measure.arrays import Array
+
+from .racing import Ratio, interval_of
 
 Route = Callable[[Array, Array, Array], Array]
 """``route(x, h, points)``: outputs of ``valid`` correlate at points, in the operands' dtype."""

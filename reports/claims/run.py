@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Any
 
-from reports.claims.alone import apart, sharing, times_calls
-from reports.claims.checks import listed
-from reports.claims.claim import Claim, Effort, Finding, Verdict, missing
+from .alone import apart, sharing, times_calls
+from .checks import listed
+from .claim import Claim, Effort, Finding, Verdict, missing
 
 
 @dataclass(frozen=True)

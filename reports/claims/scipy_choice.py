@@ -9,21 +9,13 @@ from functools import partial
 import numpy as np
 import scipy.signal
 
-from reports import units
-from reports.claims.alone import alone
-from reports.claims.choosing import (
-    MODES,
-    Choose,
-    Chosen,
-    Share,
-    percentiles,
-    share_right,
-    sizes,
-    timed,
-)
-from reports.claims.claim import Claim, Effort, Finding, Number, Source, Verdict
-from reports.claims.figures import choices
-from reports.claims.racing import machine, measured_on
+from corrconv.kit import units
+
+from .alone import alone
+from .choosing import MODES, Choose, Chosen, Share, percentiles, share_right, sizes, timed
+from .claim import Claim, Effort, Finding, Number, Source, Verdict
+from .figures import choices
+from .racing import machine, measured_on
 
 SOURCE = Source(
     "scipy.signal.choose_conv_method, its docstring",

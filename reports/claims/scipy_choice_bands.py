@@ -9,14 +9,14 @@ import numpy as np
 import scipy.signal
 from scipy.stats import fisher_exact
 
-from reports.claims.alone import alone
-from reports.claims.checks import listed
-from reports.claims.choosing import MODES, Choose, Chosen, Share, share_right, timed
-from reports.claims.claim import Claim, Effort, Finding, Number, Verdict
-from reports.claims.figures import bands
-from reports.claims.racing import machine, measured_on
-from reports.claims.scipy_choice import SOURCE
-from reports.figures.base import Figure
+from ..kit.figure import Figure
+from .alone import alone
+from .checks import listed
+from .choosing import MODES, Choose, Chosen, Share, share_right, timed
+from .claim import Claim, Effort, Finding, Number, Verdict
+from .figures import bands
+from .racing import machine, measured_on
+from .scipy_choice import SOURCE
 
 BANDS = (10**4, 10**5, 10**6, 10**7, 10**8)
 """Edges of bands of size · size; the third is the one in question."""

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from reports.claims.run import Outcome
+    from .run import Outcome
 
 NAME = "claims"
-"""Of the evidence, see `reports.evidence`."""
+"""Of the evidence, see `corrconv.kit.old_evidence`."""
 Record = dict[str, Any]
 
 

@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.arrays import Array
-from reports.claims.checks import listed
-from reports.claims.claim import Finding, Number, Verdict
+from corrconv.measure.arrays import Array
+
+from .checks import listed
+from .claim import Finding, Number, Verdict
 
 Function = Callable[..., Any]
 Kernel = tuple[tuple[float, ...], ...]
@@ -90,7 +91,7 @@ class Trained:
 
 def tasks(count: int) -> tuple[Task, ...]:
     """`count` pieces of a photograph and as many of noise, and what two hidden kernels make of them."""
-    from reports.pictures.samples import photograph
+    from ..pictures.samples import photograph
 
     random, picture = np.random.default_rng(3), photograph().astype(float)
     corners = random.integers(0, np.array(picture.shape) - SIDE, (count, 2))
@@ -135,7 +136,7 @@ def descend(
         Where to begin.
     steps : int
     forward : callable
-        The operation of the network, called as `impls.correlate` is.
+        The operation of the network, called as `corrconv.correlate` is.
     correlate : callable
         Makes the kernel's gradient from the image and the output's.
     mirror : bool

@@ -1,6 +1,6 @@
 """Correlate and convolve on real input, one module for each picture: `draw` makes it.
 
-What is drawn and what its caption says are computed by `impls.correlate` and `impls.convolve` from
+What is drawn and what its caption says are computed by `corrconv.correlate` and `corrconv.convolve` from
 sample data that ship inside matplotlib.
 """
 
@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from reports.figures.base import Figure
-from reports.pictures import edges, smooth, template, trace
+from ..kit.figure import Figure
+from . import edges, smooth, template, trace
 
 PICTURES = (smooth, edges, template, trace)
 

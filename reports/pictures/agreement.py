@@ -7,8 +7,8 @@ from typing import Literal
 
 import numpy as np
 
-import impls
-from benchmarks.arrays import Array
+import corrconv
+from corrconv.measure.arrays import Array
 
 
 @dataclass(frozen=True)
@@ -40,14 +40,14 @@ class Agreement:
 
 def agreement(x: Array, h: Array, mode: Literal["same", "valid"]) -> Agreement:
     """Convolve by every implementation that supports it, zero-filled, and compare the results."""
-    problem = impls.Problem("convolve", x.shape, h.shape, mode, dtype=x.dtype)
-    names = tuple(n for n in impls.available() if _takes(impls.get(n), problem, h))
-    lowest = highest = impls.convolve(x, h, mode, method=names[0])
+    problem = corrconv.Problem("convolve", x.shape, h.shape, mode, dtype=x.dtype)
+    names = tuple(n for n in corrconv.available() if _takes(corrconv.get(n), problem, h))
+    lowest = highest = corrconv.convolve(x, h, mode, method=names[0])
     for name in names[1:]:
-        result = impls.convolve(x, h, mode, method=name)
+        result = corrconv.convolve(x, h, mode, method=name)
         lowest, highest = np.minimum(lowest, result), np.maximum(highest, result)
     return Agreement(names, float((highest - lowest).max()), float(np.abs(highest).max()))
 
 
-def _takes(implementation: impls.Implementation, problem: impls.Problem, h: Array) -> bool:
+def _takes(implementation: corrconv.Implementation, problem: corrconv.Problem, h: Array) -> bool:
     return not (implementation.supports(problem) or implementation.supports_kernel(problem, h))

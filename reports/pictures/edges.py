@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-import impls
-from benchmarks.arrays import Array
-from reports.figures.base import STYLE, Figure, canvas
-from reports.pictures.samples import Terrain, terrain
+import corrconv
+from corrconv.measure.arrays import Array
+
+from ..kit.figure import STYLE, Figure, canvas
+from .samples import Terrain, terrain
 
 ALONG_ROWS = np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]], np.float32) / np.float32(8)
 """Sobel's difference along a row, smoothed across rows: the mean change from column to column."""
@@ -25,8 +26,8 @@ CORNER = slice(0, 24)
 
 def gradient(land: Terrain, boundary: Literal["fill", "symm"]) -> tuple[Array, Array]:
     """Slope towards the east and towards the south, metres per metre."""
-    east = impls.correlate(land.heights, ALONG_ROWS, "same", boundary) / land.dx
-    south = impls.correlate(land.heights, ALONG_COLUMNS, "same", boundary) / land.dy
+    east = corrconv.correlate(land.heights, ALONG_ROWS, "same", boundary) / land.dx
+    south = corrconv.correlate(land.heights, ALONG_COLUMNS, "same", boundary) / land.dy
     return east, south
 
 

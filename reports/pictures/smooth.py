@@ -8,11 +8,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-import impls
-from benchmarks.arrays import Array
-from reports.figures.base import STYLE, Figure, canvas
-from reports.pictures.agreement import agreement
-from reports.pictures.samples import photograph
+import corrconv
+from corrconv.measure.arrays import Array
+
+from ..kit.figure import STYLE, Figure, canvas
+from .agreement import agreement
+from .samples import photograph
 
 GAUSSIAN = np.array(
     [
@@ -34,7 +35,7 @@ BEFORE, AFTER = "#b2481b", "#1f4e79"
 
 def smooth(image: Array) -> Array:
     """The image convolved with `GAUSSIAN`, mirrored at its border, in its own shape and dtype."""
-    return impls.convolve(image, GAUSSIAN, "same", "symm")
+    return corrconv.convolve(image, GAUSSIAN, "same", "symm")
 
 
 @matplotlib.rc_context(STYLE)

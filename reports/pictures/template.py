@@ -9,10 +9,11 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
 
-import impls
-from benchmarks.arrays import Array
-from reports.figures.base import STYLE, Figure, canvas
-from reports.pictures.samples import photograph
+import corrconv
+from corrconv.measure.arrays import Array
+
+from ..kit.figure import STYLE, Figure, canvas
+from .samples import photograph
 
 PLACE = (168, 288)
 """Row and column of the template's first pixel: an eye behind glasses."""
@@ -43,14 +44,14 @@ def scores(picture: Array, template: Array) -> dict[str, Array]:
         off. ``normalised``: that, over the norms of template and window, both less their means, so
         from -1 to 1. Each has a score for every place at which the template lies inside.
     """
-    problem = impls.Problem(
+    problem = corrconv.Problem(
         "correlate", picture.shape, template.shape, "valid", dtype=picture.dtype
     )
-    with impls.get("auto").plan_template(problem) as plan:
+    with corrconv.get("auto").plan_template(problem) as plan:
         normalised = plan(picture, template)
     return {
-        "plain": impls.correlate(picture, template, "valid"),
-        "mean-subtracted": impls.correlate(picture, template - template.mean(), "valid"),
+        "plain": corrconv.correlate(picture, template, "valid"),
+        "mean-subtracted": corrconv.correlate(picture, template - template.mean(), "valid"),
         "normalised": normalised,
     }
 
@@ -58,8 +59,10 @@ def scores(picture: Array, template: Array) -> dict[str, Array]:
 def libraries(picture: Array, template: Array) -> dict[str, tuple[int, int]]:
     """Where the libraries made for it that can run here find the template, in float32, by name."""
     x, h = picture.astype(np.float32), template.astype(np.float32)
-    problem = impls.Problem("correlate", x.shape, h.shape, "valid", dtype=x.dtype)
-    made_for_it = (impls.get(n) for n in impls.available() if impls.get(n).family == "template")
+    problem = corrconv.Problem("correlate", x.shape, h.shape, "valid", dtype=x.dtype)
+    made_for_it = (
+        corrconv.get(n) for n in corrconv.available() if corrconv.get(n).family == "template"
+    )
     return {
         library.name: best(library.plan_template(problem)(x, h))
         for library in made_for_it
@@ -134,7 +137,7 @@ def _caption(
         f"levels added ({picture.shape[0]} × {picture.shape[1]}). {told}. The "
         f"plain score grows with brightness, whatever is there, and the mean-subtracted one with "
         f"contrast. Normalised, the score at the place found is {maps['normalised'].max():.2f} of 1. All are "
-        f"impls.correlate in mode 'valid', local means and norms by box sums."
+        f"corrconv.correlate in mode 'valid', local means and norms by box sums."
         + "".join(f" {name} finds it at {place}." for name, place in by_libraries.items())
     )
 

@@ -7,11 +7,12 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-import impls
-from benchmarks.arrays import Array
-from reports.figures.base import STYLE, Figure, canvas
-from reports.pictures.agreement import agreement
-from reports.pictures.samples import EEG_RATE, eeg
+import corrconv
+from corrconv.measure.arrays import Array
+
+from ..kit.figure import STYLE, Figure, canvas
+from .agreement import agreement
+from .samples import EEG_RATE, eeg
 
 TAPS = 81
 CUTOFF = 10.0
@@ -31,7 +32,7 @@ def low_pass() -> Array:
 
 def filtered(trace: Array) -> Array:
     """The trace convolved with `low_pass`, zero outside; odd and symmetric taps delay nothing."""
-    return impls.convolve(trace, low_pass(), "same")
+    return corrconv.convolve(trace, low_pass(), "same")
 
 
 @matplotlib.rc_context(STYLE)

@@ -1,1 +1,1 @@
-"""The studies of `benchmarks.studies`: run, stored, and judged by what they are to show."""
+"""The studies of `corrconv.reports.studies.measure`: run, stored, and judged by what they are to show."""

@@ -1,4 +1,4 @@
-"""Run the studies and keep what they found: ``python -m reports.studies [--quick] [NAME]...``."""
+"""Run the studies and keep what they found: ``python -m corrconv.reports.studies [--quick] [NAME]...``."""
 
 from __future__ import annotations
 
@@ -15,16 +15,17 @@ from typing import Any
 import click
 from rich.markup import escape
 
-import impls
-from benchmarks import environment
-from benchmarks.process import all_workers
-from benchmarks.studies.__main__ import NAMES
-from reports import evidence
-from reports.cli.options import RESULTS
-from reports.console import err, out, progress
-from reports.sections.studies import NAME
-from reports.studies.stored import Studied
-from reports.studies.targets import targets
+import corrconv
+from corrconv.kit import old_evidence as evidence
+from corrconv.kit.console import err, out, progress
+from corrconv.kit.options import RESULTS
+from corrconv.measure import environment
+from corrconv.measure.process import all_workers
+
+from .measure.__main__ import NAMES
+from .section_studies import NAME
+from .stored import Studied
+from .targets import targets
 
 LINE = re.compile(r"\s*([\d.]+)% (.*)")
 SIGNS = {"reached": "[green]✓[/]", "not reached": "[red]✗[/]", "not measured": "[dim]–[/]"}
@@ -83,7 +84,14 @@ def _run(name: str, options: list[str]) -> list[dict[str, Any]]:
     with tempfile.TemporaryDirectory() as folder, progress() as bar:
         task = bar.add_task(name, total=100)
         file, log = Path(folder) / "rows.json", Path(folder) / "log"
-        command = [sys.executable, "-m", "benchmarks.studies", name, "--output", str(file)]
+        command = [
+            sys.executable,
+            "-m",
+            "corrconv.reports.studies.measure",
+            name,
+            "--output",
+            str(file),
+        ]
         with (
             log.open("w") as errors,
             subprocess.Popen(
@@ -105,7 +113,7 @@ def _run(name: str, options: list[str]) -> list[dict[str, Any]]:
 def _made(quick: bool) -> dict[str, Any]:
     """What a study is made with, and on which machine."""
     record = environment.record()
-    libraries = {impls.get(name).library.lower() for name in impls.available()} | {
+    libraries = {corrconv.get(name).library.lower() for name in corrconv.available()} | {
         "numpy",
         "llvmlite",
     }

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from benchmarks.studies.contenders import ONE_SHOT
+from .measure.contenders import ONE_SHOT
 
 FEW_MICROSECONDS = 20e-6
 """Seconds of the best peer under which the planned call is compared, and not the one-shot one."""
@@ -21,7 +21,7 @@ def speeds(standing: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     standing : DataFrame
-        Rows of `benchmarks.studies.standing`.
+        Rows of `corrconv.reports.studies.measure.standing`.
 
     Returns
     -------
@@ -74,7 +74,7 @@ def geometric_mean(values: pd.Series) -> float:
 def regrets(standing: pd.DataFrame, name: str, among: tuple[str, ...] = ()) -> pd.DataFrame:
     """Time over the best of all registered, or of those `among`, in each problem: 1 is the best.
 
-    Those that choose are no alternatives, as in `reports.winners`: each runs one of the others. So what
+    Those that choose are no alternatives, as in `corrconv.reports.timings.winners`: each runs one of the others. So what
     was chosen may seem faster than itself, and a regret below 1 is noise.
 
     Returns

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from reports import evidence
+from corrconv.kit import old_evidence as evidence
 
 EVIDENCE = "studies"
 
@@ -41,7 +41,7 @@ class Studied:
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Studied:
-        """From what `reports.studies` stores.
+        """From what `corrconv.reports.studies` stores.
 
         Raises
         ------
@@ -63,7 +63,7 @@ def load(results: Path) -> Studied | None:
 
 
 def _study(name: str, stored: Mapping[str, Any]) -> Study:
-    row = importlib.import_module(f"benchmarks.studies.{name}").Row
+    row = importlib.import_module(f"corrconv.reports.studies.measure.{name}").Row
     columns = [field.name for field in dataclasses.fields(row)]
     rows = [dataclasses.asdict(row(**values)) for values in stored["rows"]]
     made = stored["made"]

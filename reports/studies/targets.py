@@ -8,10 +8,11 @@ from typing import Literal
 
 import pandas as pd
 
-from benchmarks.studies.scaling import BOUND
-from reports import units
-from reports.studies.cells import SCIPY_ROUTES, geometric_mean, least, percentile, regrets, speeds
-from reports.studies.stored import Studied
+from corrconv.kit import units
+
+from .cells import SCIPY_ROUTES, geometric_mean, least, percentile, regrets, speeds
+from .measure.scaling import BOUND
+from .stored import Studied
 
 Verdict = Literal["reached", "not reached", "not measured"]
 MEAN = {2: 2.5, 1: 2.0}
@@ -52,7 +53,9 @@ def _judged(what: str, goal: str, measured: str, reached: bool) -> Target:
 
 
 def _missing(what: str, goal: str, study: str) -> Target:
-    return Target(what, goal, f"python -m reports.studies {study} measures it", "not measured")
+    return Target(
+        what, goal, f"python -m corrconv.reports.studies {study} measures it", "not measured"
+    )
 
 
 def _rows(studied: Studied, name: str) -> pd.DataFrame:

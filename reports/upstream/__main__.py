@@ -1,4 +1,4 @@
-"""``python -m reports.upstream``: observe every deviation, show a table, keep the evidence."""
+"""``python -m corrconv.reports.upstream``: observe every deviation, show a table, keep the evidence."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from rich import box
 from rich.markup import escape
 from rich.table import Table
 
-from reports import console, evidence
-from reports.upstream.run import collect, save
+from corrconv.kit import console
+from corrconv.kit import old_evidence as evidence
+
+from .run import collect, save
 
 COLOURS = {
     "holds": "yellow",
@@ -26,7 +28,7 @@ COLOURS = {
 @click.option(
     "--results",
     type=click.Path(path_type=Path),
-    default=Path("reports/asv/results"),
+    default=Path("results/asv/results"),
     show_default=True,
     help="asv's results, beside which the evidence is kept.",
 )

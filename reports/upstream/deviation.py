@@ -37,7 +37,7 @@ class Deviation:
         A sentence without its full stop.
     described, wanted : object
         What the function gives while the deviation holds, and once it is mended: plain values, or
-        one of the tests in `reports.upstream.expected`. Compared as text, so that NaN equals NaN.
+        one of the tests in `corrconv.reports.upstream.expected`. Compared as text, so that NaN equals NaN.
     should, hurts, undone : str
         What it should do (for a difference: what someone who comes from another library expects),
         whom it can hurt, and how our adapters undo it.

@@ -11,8 +11,8 @@ import warnings
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from reports.upstream.deviation import Deviation
-from reports.upstream.expected import Raised, meets, text
+from .deviation import Deviation
+from .expected import Raised, meets, text
 
 Status = Literal["holds", "mended", "changed", "not installed", "not here"]
 TIME_LIMIT = 120.0

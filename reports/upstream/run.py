@@ -12,11 +12,12 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from reports import evidence
-from reports.upstream.deviation import Deviation
-from reports.upstream.expected import text
-from reports.upstream.libraries import CATALOGUE
-from reports.upstream.observe import Observation, observe
+from corrconv.kit import old_evidence as evidence
+
+from .deviation import Deviation
+from .expected import text
+from .libraries import CATALOGUE
+from .observe import Observation, observe
 
 NAME = "upstream"
 Row = dict[str, str]

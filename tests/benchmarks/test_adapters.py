@@ -7,17 +7,17 @@ import time
 import numpy as np
 import pytest
 
-import impls
+import corrconv
 from benchmarks import adapters
-from benchmarks.bare import BARE
-from benchmarks.cells import operands, same
+from corrconv.measure.bare import BARE
+from corrconv.measure.cells import operands, same
 
 SMALL = same("correlate", 2, "float32", 16, 3)
 
 
 @pytest.mark.parametrize("name", sorted(BARE))
 def test_the_bare_call_gives_what_the_adapter_gives(name):
-    implementation = impls.get(name)
+    implementation = corrconv.get(name)
     if missing := implementation.unavailable():
         pytest.skip(missing)
     x, (h, *_) = operands(SMALL)
@@ -39,8 +39,8 @@ def test_every_adapter_to_a_library_has_a_bare_call():
     }
     others = {
         name
-        for name in impls.names()
-        if impls.get(name).family != "template" and impls.get(name).supports(SMALL) is None
+        for name in corrconv.names()
+        if corrconv.get(name).family != "template" and corrconv.get(name).supports(SMALL) is None
     }
     assert others - ours == set(BARE)
 

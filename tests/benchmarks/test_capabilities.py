@@ -6,18 +6,18 @@ import json
 from dataclasses import replace
 
 import pytest
+from corrconv.impls.naive import Naive
+from corrconv.impls.strided import Strided
+from corrconv.reports.capabilities import collect as collecting
+from corrconv.reports.capabilities import threads as measuring
+from corrconv.reports.capabilities.collect import collect, correlating, probe
+from corrconv.reports.capabilities.facts import Capability, Fact
+from corrconv.reports.capabilities.support import QUESTIONS, plain_dtype, support
+from corrconv.reports.capabilities.threads import Used, large_problems
 
-from benchmarks.capabilities import collect as collecting
-from benchmarks.capabilities import threads as measuring
-from benchmarks.capabilities.collect import collect, correlating, probe
-from benchmarks.capabilities.facts import Capability, Fact
-from benchmarks.capabilities.support import QUESTIONS, plain_dtype, support
-from benchmarks.capabilities.threads import Used, large_problems
-from benchmarks.threads_used import Usage
-from impls import get
-from impls.core import Plan
-from impls.naive import Naive
-from impls.strided import Strided
+from corrconv import get
+from corrconv.core import Plan
+from corrconv.measure.threads_used import Usage
 
 
 def answers(facts) -> dict[str, str]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from corrconv.reports.capabilities.special import PROBES, special
 
-from benchmarks.capabilities.special import PROBES, special
-from impls import get
+from corrconv import get
 from tests.benchmarks.test_capabilities import Planted, answers, details
 
 SMALL, LARGE, INF, IN_H = PROBES

@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 from asv_runner.discovery import disc_benchmarks
 
-from benchmarks.grids import TIERS, Grid, Tier, tier
+from corrconv.measure.grids import TIERS, Grid, Tier, tier
 
 ROOT = Path(__file__).parents[2]
 MODULES = ("images", "images_threads", "signals", "signals_threads", "one_shot", "low_rank")
@@ -106,7 +106,7 @@ TOOLS = {
 
 def test_benchmarks_use_only_the_stable_names_of_impls() -> None:
     """asv runs today's benchmarks against older commits of impls."""
-    import impls
+    import corrconv
 
     for path in (ROOT / "benchmarks").rglob("*.py"):
         tree = ast.parse(path.read_text("utf-8"))
@@ -116,13 +116,13 @@ def test_benchmarks_use_only_the_stable_names_of_impls() -> None:
         for node in nodes:
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("impls"):
                 assert node.module == "impls", f"{path.name} imports {node.module}"
-                assert {alias.name for alias in node.names} <= set(impls.__all__)
+                assert {alias.name for alias in node.names} <= set(corrconv.__all__)
 
 
 @pytest.mark.parametrize("name", MODULES)
 def test_one_call_of_each_timed_class(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every class, on its smallest cell: admitted, planned, called."""
-    from benchmarks import cells
+    from corrconv.measure import cells
 
     module = importlib.import_module(f"benchmarks.{name}")
     for target in (cells, module):
@@ -144,7 +144,8 @@ def test_a_cell_is_made_before_it_is_timed(monkeypatch: pytest.MonkeyPatch) -> N
     """Else asv, seeing the first call take long, would time single calls: 30% off at microseconds."""
     from asv_runner.discovery import get_benchmark_from_name
 
-    from benchmarks import cells, timed
+    from benchmarks import timed
+    from corrconv.measure import cells
 
     monkeypatch.setattr(cells, "pin_threads", lambda workers: None)
     monkeypatch.setattr(cells, "keep_freed_memory", lambda: True)
@@ -169,7 +170,7 @@ def test_a_cell_is_made_before_it_is_timed(monkeypatch: pytest.MonkeyPatch) -> N
 def test_a_cell_that_the_gate_refused_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     from asv_runner.discovery import get_benchmark_from_name
 
-    from benchmarks.cells import GateFailed
+    from corrconv.measure.cells import GateFailed
 
     benchmark = get_benchmark_from_name(
         str(ROOT / "benchmarks"), "one_shot.CorrelateFloat32.time_call"

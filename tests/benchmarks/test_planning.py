@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from benchmarks import planning
-from benchmarks.cells import GateFailed, same
+from corrconv.measure.cells import GateFailed, same
 
 WRONG = "np.save(sys.argv[3] + '/y.npy', np.zeros((32, 32), 'f4'))"
 PROBLEM = same("correlate", 2, "float32", 32, 3)

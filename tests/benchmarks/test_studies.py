@@ -8,12 +8,19 @@ from itertools import islice
 
 import numpy as np
 import pytest
+from corrconv.reports.studies.measure import (
+    contenders,
+    efficiency,
+    ideas,
+    memory_by_size,
+    scaling,
+    standing,
+)
+from corrconv.reports.studies.measure.__main__ import NAMES, TINY, run
+from corrconv.reports.studies.measure.peak import STEPS, SUMS, Peak
+from corrconv.reports.studies.measure.sampling import Race, calls_per_sample, interval, paired
 
-import impls
-from benchmarks.studies import contenders, efficiency, ideas, memory_by_size, scaling, standing
-from benchmarks.studies.__main__ import NAMES, TINY, run
-from benchmarks.studies.peak import STEPS, SUMS, Peak
-from benchmarks.studies.sampling import Race, calls_per_sample, interval, paired
+import corrconv
 
 LIGHT = ["auto", "fftw_tiled", "numba", "numba_simd", "scipy_auto", "scipy_fft", "separable"]
 
@@ -37,7 +44,7 @@ def few(monkeypatch):
 def test_each_study_gives_rows_that_can_be_stored(name):
     rows = json.loads(json.dumps(run(name, TINY)))
     assert rows
-    row = importlib.import_module(f"benchmarks.studies.{name}").Row
+    row = importlib.import_module(f"corrconv.reports.studies.measure.{name}").Row
     for stored in rows:
         row(**stored)
 
@@ -90,9 +97,9 @@ def test_random_problems_are_the_same_each_time_and_within_their_ranges():
 
 
 def test_peers_are_those_that_compute_elsewhere():
-    assert set(impls.names()) >= contenders.OURS
+    assert set(corrconv.names()) >= contenders.OURS
     assert all(
-        impls.get(name).library in {"python", "numpy", "numba", "pyfftw"}
+        corrconv.get(name).library in {"python", "numpy", "numba", "pyfftw"}
         for name in contenders.OURS
     )
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from corrconv.impls.strided import Strided
+from corrconv.reports.kit.figure import LeftOut
+from corrconv.reports.timings import frame, template_time
+from corrconv.reports.timings.tables import tables
+from corrconv.reports.timings.winners import contests
 
-import impls
+import corrconv
 from benchmarks import template
-from benchmarks.cells import GateFailed
 from benchmarks.template import MatchFloat32, not_tried, picture, templates, why_wrong
-from impls.core import Plan
-from impls.strided import Strided
-from reports import frame
-from reports.figures import template_time
-from reports.figures.base import LeftOut
-from reports.tables import tables
-from reports.winners import contests
+from corrconv.core import Plan
+from corrconv.measure.cells import GateFailed
 from tests.reports.tree import MAIN, timed, write
 
 PROBLEM = MatchFloat32().problem(48, 7)
@@ -31,9 +30,9 @@ def test_whatever_finds_templates_takes_part() -> None:
     names, *_ = MatchFloat32.params
     assert {"auto", "fftw", "numba", "strided", "scipy_fft"} <= set(names)
     assert "numpy" not in names  # 1-D only
-    libraries = {n for n in impls.available() if impls.get(n).family == "template"}
+    libraries = {n for n in corrconv.available() if corrconv.get(n).family == "template"}
     assert libraries <= set(names)
-    assert all(impls.get(name).unavailable() is None for name in names)
+    assert all(corrconv.get(name).unavailable() is None for name in names)
 
 
 def test_a_cell_finds_its_templates_in_turn() -> None:
@@ -54,10 +53,10 @@ def test_three_correlations_count_thrice() -> None:
     question = MatchFloat32()
     assert "s a call predicted" in str(not_tried("naive", question.problem(256, 31)))
     assert not_tried("fftw", question.problem(1024, 63)) is None
-    once = impls.Problem("correlate", (64, 64), (9, 9), "valid")
+    once = corrconv.Problem("correlate", (64, 64), (9, 9), "valid")
     seen = []
 
-    def too_slow(implementation: object, problem: impls.Problem) -> None:
+    def too_slow(implementation: object, problem: corrconv.Problem) -> None:
         seen.append(problem.multiply_adds)
 
     with pytest.MonkeyPatch.context() as patch:
@@ -84,7 +83,7 @@ def test_wrong_scores_are_not_timed(fault, said: str, monkeypatch: pytest.Monkey
     class Wrong(Strided):
         name = "wrong"
 
-        def plan_template(self, problem: impls.Problem, workers: int = 1) -> Plan:
+        def plan_template(self, problem: corrconv.Problem, workers: int = 1) -> Plan:
             plan = super().plan_template(problem, workers)
             return Plan(problem, workers, lambda x, h: fault(plan(x, h)))
 
@@ -96,7 +95,7 @@ def test_wrong_scores_are_not_timed(fault, said: str, monkeypatch: pytest.Monkey
 def test_right_scores_are_right() -> None:
     x = picture(PROBLEM)
     for place, h in templates(PROBLEM, x).items():
-        scores = impls.get("fftw").plan_template(PROBLEM)(x, h)
+        scores = corrconv.get("fftw").plan_template(PROBLEM)(x, h)
         assert why_wrong(PROBLEM, x, h, place, scores) is None
 
 

@@ -8,15 +8,15 @@ from __future__ import annotations
 import importlib.util
 from importlib.machinery import ModuleSpec
 
-import impls
-from reports.cli import main
+import corrconv
+from corrconv.cli import main
 
 OURS = {"numba", "numpy", "pyfftw", "python", "scipy"}
 
 
 def hide() -> set[str]:
     """Have every other library that an implementation needs be missed; the names of these modules."""
-    everyone = [impls.get(name) for name in impls.names()]
+    everyone = [corrconv.get(name) for name in corrconv.names()]
     hidden = {(it.module or it.library).partition(".")[0] for it in everyone} - OURS
     find = importlib.util.find_spec
 

@@ -10,7 +10,7 @@ from importlib.util import find_spec
 
 import click
 
-from reports.cli import main
+from corrconv.cli import main
 from tests.docs.blocks import ROOT
 
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.paired import store
-from benchmarks.paired.compare import compare
-from impls.core import registry
-from tests.benchmarks.paired.fakes import Machine, sides
+from corrconv.compare import store
+from corrconv.compare.run import compare
+from corrconv.core import registry
+from tests.corrconv.measure.fakes import Machine, sides
 from tests.docs.blocks import ROOT
 from tests.docs.session import Session
 

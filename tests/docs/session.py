@@ -38,7 +38,7 @@ from typing import Any
 import yaml
 from click.testing import CliRunner
 
-from reports.cli import main
+from corrconv.cli import main
 from tests.docs import bare, commands
 from tests.docs.blocks import ROOT, Block
 

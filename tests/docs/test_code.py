@@ -5,9 +5,9 @@ from __future__ import annotations
 import tomllib
 
 import pytest
+from corrconv.reports.book.page import expanded
 
-from impls.core.registry import GROUP
-from reports.pages.book import expanded
+from corrconv.core.registry import GROUP
 from tests.docs import commands
 from tests.docs.blocks import PAGES, ROOT, blocks, inline
 from tests.docs.session import Session

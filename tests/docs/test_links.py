@@ -7,13 +7,14 @@ from pathlib import PurePosixPath
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from corrconv.reports.book import markdown
+from corrconv.reports.book.chapters import CHAPTERS
+from corrconv.reports.book.page import expanded
 
-from reports.pages.book import expanded, markdown
-from reports.pages.book.chapters import CHAPTERS
 from tests.docs.blocks import PAGES, ROOT, links, parsed
 
 INDEX = "docs/README.md"
-CHOOSER = (ROOT / "reports/pages/choose/script/state.js").read_text("utf-8")
+CHOOSER = (ROOT / "reports/choose/script/state.js").read_text("utf-8")
 
 
 def anchors(page: str) -> set[str]:
@@ -63,7 +64,7 @@ def test_named_files_exist(page: str) -> None:
     text = (ROOT / page).read_text("utf-8")
     rooms = "impls|benchmarks|reports|tests|docs|requirements|.github"
     for name in re.findall(rf"`((?:{rooms})/[\w./-]*)`", text):
-        made_by_a_run = name.startswith(("reports/asv/", "reports/site/", "reports/published/"))
+        made_by_a_run = name.startswith(("results/asv/", "results/site/", "reports/published/"))
         assert made_by_a_run or (ROOT / name).exists(), f"{page}: {name}"
 
 

@@ -13,12 +13,12 @@ BROKEN = {
     "an answer that is another": ("python", ">>> 1 + 1\n3", "Expected"),
     "an exception": ("python", "raise RuntimeError('planted')", "planted"),
     "an exit": ("python", "raise SystemExit('too slow')", "too slow"),
-    "a name that is not there": ("python", "import impls\nimpls.correlated", "correlated"),
+    "a name that is not there": ("python", "import corrconv\nimpls.correlated", "correlated"),
     "no Python": ("python", "def (:", "SyntaxError"),
     "slow, and no Python": ("python slow", "def (:", "SyntaxError"),
     "slow, and an import that is gone": (
         "python slow",
-        "from impls import deconvolve",
+        "from corrconv import deconvolve",
         "deconvolve",
     ),
     "a file that is no Python": ("python mine.py", "def (:", "SyntaxError"),
@@ -100,8 +100,8 @@ def test_a_broken_block_fails_and_says_where(name: str, session: Session) -> Non
     [
         ("python", ">>> 1 + 1\n2"),
         ("python", ">>> list(range(20))\n[0, …, 19]"),
-        ("python slow", "import impls\nimpls.correlate(1)"),
-        ("python signature", "impls.get(name)"),
+        ("python slow", "import corrconv\nimpls.correlate(1)"),
+        ("python signature", "corrconv.get(name)"),
         ("console", "$ corrconv recommend --help\nUsage: corrconv recommend [OPTIONS]\n…"),
         (
             "console",

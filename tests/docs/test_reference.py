@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from corrconv.reports.site import sections
 
-from benchmarks.sweep import frame as sweep_frame
-from benchmarks.sweep.stored import about
-from impls.core import stored
-from reports import sections
-from tests.benchmarks.sweep import fakes
+from corrconv.core import cache as stored
+from corrconv.sweep import frame as sweep_frame
+from corrconv.sweep.stored import about
+from tests.corrconv.sweep import fakes
 from tests.docs.blocks import ROOT
 
 FILES = (ROOT / "docs" / "reference" / "files.md").read_text("utf-8")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from corrconv.impls.naive import Naive
 from hypothesis import given
 from hypothesis import strategies as st
 
-import impls
-from impls.naive import Naive
-from tests.impls.strategies import shapes
+import corrconv
+from tests.corrconv.core.strategies import shapes
 
 
 def counted(problem):
@@ -25,18 +25,18 @@ def counted(problem):
 @pytest.mark.parametrize("N", [1, 4, 7])
 @pytest.mark.parametrize("n", [1, 2, 5, 8])
 def test_same_takes_n2_N2(operation, N, n):
-    assert counted(impls.Problem(operation, (N, N), (n, n), "same")) == n**2 * N**2
+    assert counted(corrconv.Problem(operation, (N, N), (n, n), "same")) == n**2 * N**2
 
 
 @given(st.sampled_from(("full", "same", "valid")), st.data())
 def test_every_mode_takes_what_the_problem_says(mode, data):
-    problem = impls.Problem("convolve", *data.draw(shapes(side=6, valid=mode == "valid")), mode)
+    problem = corrconv.Problem("convolve", *data.draw(shapes(side=6, valid=mode == "valid")), mode)
     assert counted(problem) == problem.multiply_adds
 
 
 def test_counts_add_up_until_set_to_zero():
     naive = Naive()
-    plan = naive.plan(impls.Problem("correlate", (5,), (3,), "valid"))
+    plan = naive.plan(corrconv.Problem("correlate", (5,), (3,), "valid"))
     for _ in range(2):
         plan(np.ones(5), np.ones(3))
     assert naive.multiply_adds == 2 * 3 * 3

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numba
 import numpy as np
 import pytest
+from corrconv.impls import numba as module
 
-import impls
-from impls import numba as module
+import corrconv
 
 
 def test_without_a_folder_for_its_cache_it_compiles_and_says_so(monkeypatch):
@@ -20,9 +20,9 @@ def test_without_a_folder_for_its_cache_it_compiles_and_says_so(monkeypatch):
 
     monkeypatch.setattr(numba, "njit", without_folder)
     module._compiled.cache_clear()
-    problem = impls.Problem("correlate", (5,), (2,), dtype=np.dtype("float64"))
+    problem = corrconv.Problem("correlate", (5,), (2,), dtype=np.dtype("float64"))
     with pytest.warns(UserWarning, match="compiles in every process"):
-        plan = impls.get("numba").plan(problem)
+        plan = corrconv.get("numba").plan(problem)
     module._compiled.cache_clear()
     assert np.array_equal(
         plan(np.arange(5.0), np.ones(2)), np.correlate(np.arange(5.0), np.ones(2), "full")

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import impls
+import corrconv
 
 ROOT = Path(__file__).resolve().parents[2]
 PEERS = {
@@ -27,11 +27,11 @@ PEERS = {
 
 
 def problem(name="correlate", x=(12, 11), h=(3, 3), mode="same", dtype="float32", **more):
-    return impls.Problem(name, x, h, mode, dtype=np.dtype(dtype), **more)
+    return corrconv.Problem(name, x, h, mode, dtype=np.dtype(dtype), **more)
 
 
 def peer(name):
-    implementation = impls.get(name)
+    implementation = corrconv.get(name)
     if missing := implementation.unavailable():
         pytest.skip(missing)
     return implementation
@@ -39,28 +39,28 @@ def peer(name):
 
 @pytest.mark.parametrize("name", PEERS)
 def test_a_peer_is_there_or_says_what_installs_it(name):
-    missing = impls.get(name).unavailable()
+    missing = corrconv.get(name).unavailable()
     assert missing is None or missing.startswith("not installed: pip install ")
-    assert name in impls.names()
+    assert name in corrconv.names()
 
 
 @pytest.mark.parametrize(("name", "distribution"), PEERS.items())
 def test_one_that_is_missing_names_its_distribution(name, distribution, monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda module: None)
-    assert impls.get(name).unavailable() == f"not installed: pip install {distribution}"
+    assert corrconv.get(name).unavailable() == f"not installed: pip install {distribution}"
     with pytest.raises(ModuleNotFoundError, match=distribution):
-        impls.get(name).plan(problem())
+        corrconv.get(name).plan(problem())
 
 
 @pytest.mark.parametrize("name", PEERS)
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 def test_every_peer_takes_both_real_dtypes(name, dtype):
-    assert impls.get(name).supports(problem(dtype=dtype)) is None
+    assert corrconv.get(name).supports(problem(dtype=dtype)) is None
 
 
 @pytest.mark.parametrize("name", ["astropy", "astropy_fft"])
 def test_even_kernels_are_declined_with_the_reason(name):
-    assert "odd" in impls.get(name).supports(problem(h=(3, 4)))
+    assert "odd" in corrconv.get(name).supports(problem(h=(3, 4)))
 
 
 @pytest.mark.parametrize(
@@ -75,20 +75,20 @@ def test_even_kernels_are_declined_with_the_reason(name):
     ],
 )
 def test_boundaries_that_a_library_has_not(name, boundary, reason):
-    assert reason in impls.get(name).supports(problem(boundary=boundary))
+    assert reason in corrconv.get(name).supports(problem(boundary=boundary))
 
 
 @pytest.mark.parametrize(("name", "boundary"), [("torch", "wrap"), ("tensorflow", "symm")])
 def test_padding_wider_than_the_image_is_declined(name, boundary):
     narrow = problem(x=(3, 20), h=(9, 3), boundary=boundary)
-    assert "wider than the image" in impls.get(name).supports(narrow)
-    assert impls.get(name).supports(problem(boundary=boundary)) is None
+    assert "wider than the image" in corrconv.get(name).supports(narrow)
+    assert corrconv.get(name).supports(problem(boundary=boundary)) is None
 
 
 def test_opencv_does_not_saturate():
     x, h = np.full((9, 9), 200, np.uint8), np.full((3, 3), 3, np.uint8)
     peer("opencv")
-    result = impls.correlate(x, h, "valid", method="opencv")
+    result = corrconv.correlate(x, h, "valid", method="opencv")
     assert result.dtype == np.uint8
     assert (result == (9 * 600) % 256).all()
 
@@ -99,14 +99,16 @@ def test_fill_values_are_kept_exactly(name):
     dtype = {"torch": "int64", "jax": "uint64", "tensorflow": "int32"}[name]
     value = int(np.iinfo(dtype).max) - 1
     x, h = np.zeros(3, dtype), np.array([0, 0, 1], dtype)
-    result = impls.correlate(x, h, "same", fillvalue=value, method=name)
+    result = corrconv.correlate(x, h, "same", fillvalue=value, method=name)
     assert result.tolist() == [0, 0, value]
     if name != "tensorflow":
-        filled = impls.correlate(
+        filled = corrconv.correlate(
             np.zeros(3, "c8"), h.astype("c8"), "same", fillvalue=3, method=name
         )
         assert filled.tolist() == [0, 0, 3]
-        real = impls.correlate(np.zeros(3, "f4"), h.astype("f4"), "same", fillvalue=3, method=name)
+        real = corrconv.correlate(
+            np.zeros(3, "f4"), h.astype("f4"), "same", fillvalue=3, method=name
+        )
         assert real.tolist() == [0, 0, 3]
 
 
@@ -117,7 +119,7 @@ def test_opencv_leaves_its_threads_as_they_were():
     before = cv2.getNumThreads()
     try:
         cv2.setNumThreads(2)
-        impls.correlate(np.ones((9, 9)), np.ones((3, 3)), method="opencv", workers=1)
+        corrconv.correlate(np.ones((9, 9)), np.ones((3, 3)), method="opencv", workers=1)
         assert cv2.getNumThreads() == 2
     finally:
         cv2.setNumThreads(before)
@@ -130,7 +132,7 @@ def test_torch_leaves_its_threads_and_modes_as_they_were():
     before = torch.get_num_threads()
     try:
         torch.set_num_threads(2)
-        impls.correlate(np.ones((9, 9)), np.ones((3, 3)), method="torch", workers=1)
+        corrconv.correlate(np.ones((9, 9)), np.ones((3, 3)), method="torch", workers=1)
         assert torch.get_num_threads() == 2
         assert not torch.is_inference_mode_enabled()
     finally:
@@ -146,10 +148,10 @@ def run(code):
 def test_jax_is_left_in_32_bits():
     peer("jax")
     done = run(
-        "import numpy as np, impls, jax\n"
-        "y = impls.correlate(np.ones(9), np.ones(3), method='jax')\n"
+        "import numpy as np, corrconv, jax\n"
+        "y = corrconv.correlate(np.ones(9), np.ones(3), method='jax')\n"
         "assert y.dtype == np.float64\n"
-        "assert impls.correlate(np.ones(9), np.ones(3), method='jax_fft').dtype == np.float64\n"
+        "assert corrconv.correlate(np.ones(9), np.ones(3), method='jax_fft').dtype == np.float64\n"
         "assert jax.numpy.ones(3).dtype == np.float32\n"
     )
     assert done.returncode == 0, done.stderr
@@ -160,13 +162,13 @@ def test_threads_are_settled_by_the_first_plan(name):
     peer(name)
     done = run(
         "import numpy as np, impls\n"
-        "problem = impls.Problem('correlate', (9,), (3,), dtype=np.dtype('float32'))\n"
-        f"it = impls.get({name!r})\n"
+        "problem = corrconv.Problem('correlate', (9,), (3,), dtype=np.dtype('float32'))\n"
+        f"it = corrconv.get({name!r})\n"
         "assert it.plan(problem, 2).workers == 2\n"
         "assert it.plan(problem, 3).workers == 2\n"
         "try:\n"
         "    it.plan(problem, 1)\n"
-        "except impls.UnsupportedProblem as error:\n"
+        "except corrconv.UnsupportedProblem as error:\n"
         "    assert 'new process' in str(error)\n"
         "else:\n"
         "    raise SystemExit('it planned')\n"
@@ -184,8 +186,8 @@ def test_a_library_that_runs_already_is_asked_for_its_threads(name):
     }
     done = run(
         f"{started[name]}\nimport os, numpy as np, impls\n"
-        "problem = impls.Problem('correlate', (9,), (3,), dtype=np.dtype('float32'))\n"
-        f"many = impls.get({name!r}).plan(problem, 512)\n"
+        "problem = corrconv.Problem('correlate', (9,), (3,), dtype=np.dtype('float32'))\n"
+        f"many = corrconv.get({name!r}).plan(problem, 512)\n"
         "assert many.workers == len(os.sched_getaffinity(0)), many.workers\n"
     )
     assert done.returncode == 0, done.stderr

@@ -25,9 +25,9 @@ LIBRARIES = (
 )
 FFTW_RUNS = """
 import numpy as np, impls
-problem = impls.Problem("correlate", (64,), (5,), dtype=np.dtype("float64"))
-assert impls.get("fftw").unavailable() is None, impls.get("fftw").unavailable()
-impls.get("fftw").plan(problem)(np.ones(64), np.ones(5))
+problem = corrconv.Problem("correlate", (64,), (5,), dtype=np.dtype("float64"))
+assert corrconv.get("fftw").unavailable() is None, corrconv.get("fftw").unavailable()
+corrconv.get("fftw").plan(problem)(np.ones(64), np.ones(5))
 import pyfftw
 assert b"fftw" in pyfftw.export_wisdom()[0], "this pyfftw exports no wisdom of FFTW's"
 """
@@ -64,23 +64,23 @@ def test_pyfftw_runs_fftw_after_the_mkl_implementation(tmp_path):
     needs("mkl", "mkl_fft")
     used = (
         "import numpy as np, impls\n"
-        "problem = impls.Problem('correlate', (64,), (5,), dtype=np.dtype('float32'))\n"
-        "impls.get('mkl').plan(problem)(np.ones(64, 'f4'), np.ones(5, 'f4'))\n"
+        "problem = corrconv.Problem('correlate', (64,), (5,), dtype=np.dtype('float32'))\n"
+        "corrconv.get('mkl').plan(problem)(np.ones(64, 'f4'), np.ones(5, 'f4'))\n"
     )
     done = run(used + FFTW_RUNS, CORRCONV_CACHE=str(tmp_path))
     assert done.returncode == 0, done.stderr
 
 
 def test_a_pyfftw_that_runs_mkl_is_found_out(tmp_path):
-    # what impls.core.fftw_library prevents, done by hand: MKL first, and no deep binding
+    # what corrconv.engines.fftw_library prevents, done by hand: MKL first, and no deep binding
     needs("mkl")
     code = (
         "import mkl, pyfftw, impls\n"
-        "fftw = impls.get('fftw')\n"
+        "fftw = corrconv.get('fftw')\n"
         "assert 'runs MKL' in fftw.unavailable(), fftw.unavailable()\n"
-        "assert 'fftw' not in impls.available()\n"
+        "assert 'fftw' not in corrconv.available()\n"
         "import numpy as np\n"
-        "problem = impls.Problem('correlate', (64,), (5,), dtype=np.dtype('float64'))\n"
+        "problem = corrconv.Problem('correlate', (64,), (5,), dtype=np.dtype('float64'))\n"
         "try:\n"
         "    fftw.plan(problem)\n"
         "except ModuleNotFoundError as error:\n"
@@ -95,12 +95,12 @@ def test_a_pyfftw_that_runs_mkl_is_found_out(tmp_path):
 def test_mkl_is_scipys_backend_for_its_own_calls_only():
     needs("mkl", "mkl_fft")
     code = (
-        "import numpy as np, impls, scipy.fft, scipy.signal\n"
+        "import numpy as np, corrconv, scipy.fft, scipy.signal\n"
         "import numpy.fft\n"
         "before = numpy.fft.rfft, scipy.fft.rfft\n"
         "calls = []\n"
-        "problem = impls.Problem('correlate', (64,), (5,), dtype=np.dtype('float64'))\n"
-        "plan = impls.get('mkl').plan(problem)\n"
+        "problem = corrconv.Problem('correlate', (64,), (5,), dtype=np.dtype('float64'))\n"
+        "plan = corrconv.get('mkl').plan(problem)\n"
         "import mkl_fft.interfaces.scipy_fft as backend\n"
         "for name in ('rfftn', 'irfftn'):\n"
         "    def spy(*args, _original=getattr(backend, name), _name=name, **options):\n"
@@ -120,18 +120,20 @@ def test_mkl_is_scipys_backend_for_its_own_calls_only():
 def test_lengths_at_which_mkl_is_wrong_are_declined():
     needs("mkl", "mkl_fft")
     import numpy as np
+    from corrconv.impls.mkl import WRONG, round_trip_error
 
-    import impls
-    from impls.mkl import WRONG, round_trip_error
+    import corrconv
 
-    mkl = impls.get("mkl")
+    mkl = corrconv.get("mkl")
     for length in (1000, 11250, 12150, 24300):
-        problem = impls.Problem("convolve", (length - 4,), (5,), dtype=np.dtype("float32"))
+        problem = corrconv.Problem("convolve", (length - 4,), (5,), dtype=np.dtype("float32"))
         reason = mkl.supports(problem)
         assert (reason is not None) == (round_trip_error(length) > WRONG)
         assert reason is None or f"length {length}" in reason
-        wide = impls.Problem("convolve", (length - 4,), (5,), dtype=np.dtype("float64"))
+        wide = corrconv.Problem("convolve", (length - 4,), (5,), dtype=np.dtype("float64"))
         assert mkl.supports(wide) is None
-    rows = impls.Problem("convolve", (1, 12146), (1, 5), dtype=np.dtype("float32"))
+    rows = corrconv.Problem("convolve", (1, 12146), (1, 5), dtype=np.dtype("float32"))
     assert (mkl.supports(rows) is None) == (round_trip_error(12150) <= WRONG)
-    assert mkl.supports(impls.Problem("convolve", (996,), (5,), dtype=np.dtype("float32"))) is None
+    assert (
+        mkl.supports(corrconv.Problem("convolve", (996,), (5,), dtype=np.dtype("float32"))) is None
+    )

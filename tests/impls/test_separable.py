@@ -7,16 +7,16 @@ import tracemalloc
 
 import numpy as np
 import pytest
+from corrconv.impls.separable import THREADS_PAY_FROM
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import signal
 
-import impls
-from impls.core.low_rank import factorise
-from impls.separable import THREADS_PAY_FROM
-from tests.impls.strategies import LAYOUTS, values
+import corrconv
+from corrconv.engines.passes.low_rank import factorise
+from tests.corrconv.core.strategies import LAYOUTS, values
 
-SEPARABLE = impls.get("separable")
+SEPARABLE = corrconv.get("separable")
 EXTENSIONS = (("fill", 0), ("fill", 3), ("wrap", 0), ("symm", 0))
 MODES = [
     ("valid", "fill", 0),
@@ -35,7 +35,7 @@ SHAPES = (
 
 
 def problem_of(operation, x_shape, h_shape, mode="same", boundary="fill", fillvalue=0, dtype="f8"):
-    return impls.Problem(operation, x_shape, h_shape, mode, boundary, fillvalue, np.dtype(dtype))
+    return corrconv.Problem(operation, x_shape, h_shape, mode, boundary, fillvalue, np.dtype(dtype))
 
 
 def product(random, shape, dtype, data="normal"):
@@ -95,7 +95,7 @@ def test_whole_numbers_and_integers_are_exact(data):
         assert dtype.kind in "iu"
         return
     got = SEPARABLE.plan(problem, data.draw(st.sampled_from([1, 2])))(x, h)
-    np.testing.assert_array_equal(got, impls.get("strided").plan(problem)(x, h))
+    np.testing.assert_array_equal(got, corrconv.get("strided").plan(problem)(x, h))
 
 
 @pytest.mark.parametrize("dtype", ["f4", "c16", "i2", "u8", "b1"])
@@ -106,8 +106,8 @@ def test_any_layout_is_taken_and_stays_as_it_is(layout, dtype):
     h = np.multiply.outer([1, 2, 1, 3], [2, 1, 0, 1, 1]).astype(dtype)
     given_x, given_h = LAYOUTS[layout](x), LAYOUTS[layout](h)
     kept = given_x.copy(), given_h.copy()
-    got = impls.convolve(given_x, given_h, method="separable")
-    np.testing.assert_array_equal(got, impls.convolve(*kept, method="naive"))
+    got = corrconv.convolve(given_x, given_h, method="separable")
+    np.testing.assert_array_equal(got, corrconv.convolve(*kept, method="naive"))
     for operand, before in zip((given_x, given_h), kept):
         np.testing.assert_array_equal(operand, before)
         assert not np.shares_memory(got, operand)
@@ -149,9 +149,9 @@ def test_a_kernel_is_declined_with_its_rank(h, said):
     for call in (
         lambda: plan(x, h),
         lambda: plan.fixed(h),
-        lambda: impls.convolve(x, h, "same", method="separable"),
+        lambda: corrconv.convolve(x, h, "same", method="separable"),
     ):
-        with pytest.raises(impls.UnsupportedProblem) as caught:
+        with pytest.raises(corrconv.UnsupportedProblem) as caught:
             call()
         assert str(caught.value) == f"separable does not support this kernel: {reason}"
 
@@ -168,7 +168,7 @@ def test_a_kernel_is_declined_with_its_rank(h, said):
 )
 def test_a_problem_is_declined_by_its_shapes(problem, said):
     assert said in SEPARABLE.supports(problem)
-    assert impls.get("numba").supports(problem) is None
+    assert corrconv.get("numba").supports(problem) is None
 
 
 def test_the_boundary_of_what_pays():
@@ -185,7 +185,7 @@ def test_it_finds_no_templates():
     problem = problem_of("correlate", (20, 20), (5, 5), "valid")
     reason = SEPARABLE.supports_template(problem)
     assert "low rank" in reason
-    with pytest.raises(impls.UnsupportedProblem, match="low rank"):
+    with pytest.raises(corrconv.UnsupportedProblem, match="low rank"):
         SEPARABLE.plan_template(problem)
 
 

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import impls
-from impls.core import template
-from impls.core.template import TemplateImplementation, by_correlate, centred, flat_windows
+import corrconv
+from corrconv.core import template
+from corrconv.core.template import TemplateImplementation, by_correlate, centred, flat_windows
 
-EVERY = impls.available()
+EVERY = corrconv.available()
 PEERS = ("skimage", "opencv_template")
 SHAPES = [
     ((9, 8), (3, 4)),
@@ -26,15 +26,15 @@ SHAPES = [
 
 
 def asked(x, h):
-    return impls.Problem("correlate", x.shape, h.shape, "valid", dtype=x.dtype)
+    return corrconv.Problem("correlate", x.shape, h.shape, "valid", dtype=x.dtype)
 
 
 def scores(name, x, h, workers=1):
     """What `name` answers; skips where it does not take the question."""
     problem = asked(x, h)
-    if reason := impls.get(name).supports_template(problem):
+    if reason := corrconv.get(name).supports_template(problem):
         pytest.skip(reason)
-    result = impls.get(name).plan_template(problem, workers)(x, h)
+    result = corrconv.get(name).plan_template(problem, workers)(x, h)
     assert (result.shape, result.dtype) == (problem.output_shape, x.dtype)
     return result
 
@@ -68,12 +68,12 @@ def test_scores_are_the_definition(name, dtype):
     for x_shape, h_shape in SHAPES:
         x, h = drawn(dtype, x_shape, h_shape)
         problem = asked(x, h)
-        if impls.get(name).supports_template(problem) is None:
+        if corrconv.get(name).supports_template(problem) is None:
             allowed = 100 * np.finfo(dtype).eps
             np.testing.assert_allclose(scores(name, x, h), by_definition(x, h), atol=allowed)
 
 
-@pytest.mark.parametrize("name", [n for n in EVERY if impls.get(n).family != "template"])
+@pytest.mark.parametrize("name", [n for n in EVERY if corrconv.get(n).family != "template"])
 def test_signals_have_templates_too(name):
     x, h = drawn("float64", (40,), (7,))
     np.testing.assert_allclose(scores(name, x, h), by_definition(x, h), atol=1e-13)
@@ -146,35 +146,38 @@ def test_a_window_too_faint_for_the_dtype_scores_nothing_and_in_a_wider_one_its_
 
 
 def test_questions_that_are_none_are_declined_with_a_reason():
-    strided = impls.get("strided")
+    strided = corrconv.get("strided")
     for problem, reason in (
-        (impls.Problem("convolve", (9, 9), (3, 3), "valid"), "asks for a 'valid' correlate"),
-        (impls.Problem("correlate", (9, 9), (3, 3), "same"), "asks for a 'valid' correlate"),
-        (impls.Problem("correlate", (3, 3), (9, 9), "valid"), "the picture x the larger operand"),
-        (impls.Problem("correlate", (9,), (3,), "valid", dtype=np.dtype("c16")), "real floats"),
-        (impls.Problem("correlate", (9,), (3,), "valid", dtype=np.dtype("i4")), "real floats"),
+        (corrconv.Problem("convolve", (9, 9), (3, 3), "valid"), "asks for a 'valid' correlate"),
+        (corrconv.Problem("correlate", (9, 9), (3, 3), "same"), "asks for a 'valid' correlate"),
+        (
+            corrconv.Problem("correlate", (3, 3), (9, 9), "valid"),
+            "the picture x the larger operand",
+        ),
+        (corrconv.Problem("correlate", (9,), (3,), "valid", dtype=np.dtype("c16")), "real floats"),
+        (corrconv.Problem("correlate", (9,), (3,), "valid", dtype=np.dtype("i4")), "real floats"),
     ):
         assert reason in strided.supports_template(problem)
-        with pytest.raises(impls.UnsupportedProblem, match=reason):
+        with pytest.raises(corrconv.UnsupportedProblem, match=reason):
             strided.plan_template(problem)
-    flat = impls.Problem("correlate", (9, 9), (3, 3), "valid")
-    assert "1-D only" in impls.get("numpy").supports_template(flat)
+    flat = corrconv.Problem("correlate", (9, 9), (3, 3), "valid")
+    assert "1-D only" in corrconv.get("numpy").supports_template(flat)
     with pytest.raises(ValueError, match="^workers: must be"):
         strided.plan_template(flat, 0)
 
 
 @pytest.mark.parametrize("name", PEERS)
 def test_what_only_finds_templates_says_so(name):
-    library = impls.get(name)
-    problem = impls.Problem("correlate", (9, 9), (3, 3), "valid", dtype=np.dtype("f4"))
+    library = corrconv.get(name)
+    problem = corrconv.Problem("correlate", (9, 9), (3, 3), "valid", dtype=np.dtype("f4"))
     assert library.family == "template"
     assert library.supports(problem) == template.ANOTHER_QUANTITY
-    with pytest.raises(impls.UnsupportedProblem, match="takes part in template finding"):
+    with pytest.raises(corrconv.UnsupportedProblem, match="takes part in template finding"):
         library.plan(problem)
     assert library.supports_template(problem) is None
-    line = impls.Problem("correlate", (9,), (3,), "valid", dtype=np.dtype("f4"))
+    line = corrconv.Problem("correlate", (9,), (3,), "valid", dtype=np.dtype("f4"))
     assert "2-D only" in library.supports_template(line)
-    with pytest.raises(impls.UnsupportedProblem, match="2-D only"):
+    with pytest.raises(corrconv.UnsupportedProblem, match="2-D only"):
         library.plan_template(line)
     with pytest.raises(ValueError, match="^workers: must be"):
         library.plan_template(problem, 0)
@@ -188,7 +191,7 @@ class Missing(TemplateImplementation):
 
 
 def test_a_missing_library_is_named_with_the_command_that_installs_it():
-    problem = impls.Problem("correlate", (9, 9), (3, 3), "valid")
+    problem = corrconv.Problem("correlate", (9, 9), (3, 3), "valid")
     with pytest.raises(
         ModuleNotFoundError, match="^missing cannot run here: .*pip install no-such"
     ):
@@ -200,9 +203,9 @@ def test_a_fault_in_the_arithmetic_would_show(monkeypatch):
     x, h = drawn("float32", (14, 13), (4, 5))
     x, h = x + np.float32(300), h + np.float32(300)
     problem = asked(x, h)
-    right = by_correlate(impls.get("strided"), problem)(x, h)
+    right = by_correlate(corrconv.get("strided"), problem)(x, h)
     monkeypatch.setattr(template, "centred", lambda values: values)
-    wrong = by_correlate(impls.get("strided"), problem)(x, h)
+    wrong = by_correlate(corrconv.get("strided"), problem)(x, h)
     assert np.abs(right - by_definition(x, h)).max() < 1e-5
     assert np.abs(wrong - by_definition(x, h)).max() > 1e-2
 

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from reports import environments, figures, frame, gallery, reporting
-from reports.figures.base import Figure
+from corrconv.reports.kit.figure import Figure
+from corrconv.reports.site import build as reporting
+from corrconv.reports.site import figures, gallery
+from corrconv.reports.timings import environments, frame
 
 
 def build(

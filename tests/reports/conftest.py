@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.reports.pages import browser
+from tests.reports.site import browser
 
 
 def pytest_sessionfinish() -> None:

@@ -9,13 +9,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from corrconv.reports.kit.figure import AID, Figure, as_csv
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.container import BarContainer
 from matplotlib.text import Text
 from matplotlib.ticker import FixedLocator
-
-from reports.figures.base import AID, Figure, as_csv
 
 NEAR = 2e-5
 """Relative: six digits are kept."""

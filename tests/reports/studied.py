@@ -1,4 +1,4 @@
-"""Stored studies made for a test: every target reached, as `reports.studies` would keep them."""
+"""Stored studies made for a test: every target reached, as `corrconv.reports.studies` would keep them."""
 
 from __future__ import annotations
 

@@ -8,10 +8,11 @@ from typing import get_args
 
 import pytest
 from click.testing import CliRunner
+from corrconv.reports.capabilities import run as capabilities
+from corrconv.reports.capabilities import section_capabilities as section
+from corrconv.reports.capabilities.facts import Answer, Capability, Fact
 
-from benchmarks.capabilities.facts import Answer, Capability, Fact
-from reports import capabilities, evidence
-from reports.sections import capabilities as section
+from corrconv.kit import old_evidence as evidence
 from tests.reports import built
 from tests.reports.tree import MAIN, timed, write
 

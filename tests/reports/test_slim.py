@@ -10,14 +10,14 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from corrconv.reports.kit import slim
+from corrconv.reports.kit.figure import STYLE, Figure, is_photograph, save
+from corrconv.reports.kit.labels import HALO
+from corrconv.reports.kit.slim import groups, numbers, words
 from matplotlib.figure import Figure as Canvas
 from PIL import Image
 
-from reports.figures import slim
-from reports.figures.base import STYLE, Figure, is_photograph, save
-from reports.figures.labels import HALO
-from reports.figures.slim import groups, numbers, words
-from tests.reports.pages.browser import launched
+from tests.reports.site.browser import launched
 
 NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)")
 ACROSS = {"h": (1, 0), "v": (0, 1)}

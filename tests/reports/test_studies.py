@@ -7,15 +7,18 @@ import json
 import pandas as pd
 import pytest
 from click.testing import CliRunner
+from corrconv.reports.kit.figure import Figure, LeftOut, save
+from corrconv.reports.roofline import draw as roofline
+from corrconv.reports.site import sections
+from corrconv.reports.site.study_figures import MODULES, draw_all
+from corrconv.reports.studies import __main__ as command
+from corrconv.reports.studies import section_studies as section
+from corrconv.reports.studies.cells import SCIPY_ROUTES, geometric_mean, percentile, regrets, speeds
+from corrconv.reports.studies.stored import Studied, load
+from corrconv.reports.studies.targets import targets
+from corrconv.reports.threads import draw_scaling as scaling
 
-from reports import evidence, sections
-from reports.figures.base import Figure, LeftOut, save
-from reports.figures.studies import MODULES, draw_all, roofline, scaling
-from reports.sections import studies as section
-from reports.studies import __main__ as command
-from reports.studies.cells import SCIPY_ROUTES, geometric_mean, percentile, regrets, speeds
-from reports.studies.stored import Studied, load
-from reports.studies.targets import targets
+from corrconv.kit import old_evidence as evidence
 from tests.reports import built
 from tests.reports.studied import changed, data
 from tests.reports.tree import MAIN, timed, write
@@ -95,7 +98,9 @@ def test_what_was_not_made_is_not_measured(stored, study):
     without = {name: made for name, made in stored.items() if name != study}
     missing = [t for t in targets(Studied.from_data(without)) if t.verdict == "not measured"]
     assert missing
-    assert all(f"python -m reports.studies {study}" in target.measured for target in missing)
+    assert all(
+        f"python -m corrconv.reports.studies {study}" in target.measured for target in missing
+    )
     assert len(missing) == {"standing": 8, "calls": 2}.get(study, 1)
 
 
@@ -190,7 +195,7 @@ def test_figures_without_their_study_are_left_out(stored):
     assert draw_all(None, lambda: None) == []
     only = Studied.from_data({"efficiency": stored["efficiency"]})
     assert draw_all(only, lambda: None) == []
-    with pytest.raises(LeftOut, match="python -m reports.studies peak"):
+    with pytest.raises(LeftOut, match="python -m corrconv.reports.studies peak"):
         roofline.draw(only)
     single = changed(stored, "scaling", {"workers": lambda w: 1})
     with pytest.raises(LeftOut, match="one processor"):
@@ -233,7 +238,7 @@ def test_without_studies_the_first_page_says_how_to_make_them(drawn, tmp_path):
     stale.touch()
     made = build(tmp_path / "results", tmp_path / "site", [])
     assert not (tmp_path / "site" / "studies.html").exists()
-    assert "<code>python -m reports.studies</code>" in built.text(made, "index.html")
+    assert "<code>python -m corrconv.reports.studies</code>" in built.text(made, "index.html")
     assert not stale.exists()
 
 

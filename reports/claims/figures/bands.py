@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import matplotlib
 import pandas as pd
 
-from reports.figures.base import STYLE, Figure, canvas
+from ...kit.figure import STYLE, Figure, canvas
 
 if TYPE_CHECKING:
-    from reports.claims.choosing import Share
+    from ..choosing import Share
 
 COLOUR, OTHER = "#d55e00", "#0072b2"
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from reports.figures.look import ink
+from ...kit.look import ink
 
 PLAIN, LIT, LAID, RESULT, FAINT = "#ffffff", "#cfe3f1", "#f6d9b8", "#d5ecdd", "#f2f2ef"
 """Cells: as they are, read, the kernel's, the result's, unused."""

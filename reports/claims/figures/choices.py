@@ -10,11 +10,11 @@ import matplotlib
 import pandas as pd
 from matplotlib.axes import Axes
 
-from reports.figures.base import STYLE, Figure, canvas
+from ...kit.figure import STYLE, Figure, canvas
 
 if TYPE_CHECKING:
-    from reports.claims.choosing import Chosen
-    from reports.claims.scipy_choice import Choices
+    from ..choosing import Chosen
+    from ..scipy_choice import Choices
 
 TICKS = (1, 2, 3, 5)
 AUTO, ALONE, BOUND = "#0072b2", "#d55e00", "#555555"

@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from reports.figures.base import Figure, canvas, styled
-from reports.pictures.smooth import AFTER, BEFORE, ROW
+from ...kit.figure import Figure, canvas, styled
+from ...pictures.smooth import AFTER, BEFORE, ROW
 
 if TYPE_CHECKING:
-    from reports.claims.cross_validated_edges import Edges
+    from ..cross_validated_edges import Edges
 
 
 @styled

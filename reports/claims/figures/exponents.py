@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from benchmarks.models.exponents import NEAR
-from reports.figures.base import Figure, canvas, styled
+from corrconv.calibrate.exponents import NEAR
+
+from ...kit.figure import Figure, canvas, styled
 
 if TYPE_CHECKING:
-    from reports.claims.cross_validated_direct import DirectCost
+    from ..cross_validated_direct import DirectCost
 
 COLOURS = {"naive": "#009e73", "scipy_direct": "#d55e00", "numba_simd": "#0072b2"}
 LESS = "Where n has less: what an output or a row of taps costs by itself weighs more, the fewer the taps. "

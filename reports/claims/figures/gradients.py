@@ -10,11 +10,11 @@ from matplotlib import colormaps
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 
-from reports.claims.figures.cells import bare, cell, signed
-from reports.figures.base import Figure, canvas, styled
+from ...kit.figure import Figure, canvas, styled
+from .cells import bare, cell, signed
 
 if TYPE_CHECKING:
-    from reports.claims.gradients import Gradients, Grid
+    from ..gradients import Gradients, Grid
 
 COLOURS = colormaps["RdBu_r"]
 LARGEST_SIDE = 6

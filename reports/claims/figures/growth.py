@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from reports.claims.figures.rounding import COLOURS, LAW, LINES
-from reports.figures.base import AID, Figure, canvas, styled
-from reports.figures.curves import label_all
-from reports.figures.labels import End
-from reports.figures.scales import size_axis
+from ...kit.figure import AID, Figure, canvas, styled
+from ...kit.labels import End
+from ...kit.scales import size_axis
+from ...timings.curves import label_all
+from .rounding import COLOURS, LAW, LINES
 
 if TYPE_CHECKING:
-    from reports.claims.johnson_frigo import ErrorGrowth
+    from ..johnson_frigo import ErrorGrowth
 
 
 @styled

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from matplotlib.axes import Axes
 
-from reports.claims.figures.cells import FAINT, LAID, bare, cell, frame, signed
-from reports.figures.base import Figure, canvas, styled
+from ...kit.figure import Figure, canvas, styled
+from .cells import FAINT, LAID, bare, cell, frame, signed
 
 if TYPE_CHECKING:
-    from reports.claims.glass_box_medicine import Landing, Reading
+    from ..glass_box_medicine import Landing, Reading
 
 SIDES = range(-3, 4)
 """Indices of the image's rows and columns."""

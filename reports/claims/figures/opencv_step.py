@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from reports.figures.base import Figure, canvas, styled
-from reports.figures.curves import label_all
-from reports.figures.labels import End
-from reports.figures.scales import size_axis, time_axis
+from ...kit.figure import Figure, canvas, styled
+from ...kit.labels import End
+from ...kit.scales import size_axis, time_axis
+from ...timings.curves import label_all
 
 if TYPE_CHECKING:
-    from reports.claims.opencv_filter2d import Steps
+    from ..opencv_filter2d import Steps
 
 COLOURS = {"uint8": "#009e73", "float32": "#d55e00", "float64": "#0072b2"}
 MARKERS = {"uint8": "s", "float32": "o", "float64": "D"}

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from reports.figures.base import Figure, canvas, styled
+from ...kit.figure import Figure, canvas, styled
 
 if TYPE_CHECKING:
-    from reports.claims.cross_validated_probes import Probes
+    from ..cross_validated_probes import Probes
 
 FOUND, LOST = "#0072b2", "#d55e00"
 SCORES = (

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from reports.figures.base import Figure, canvas, styled
-from reports.figures.look import ink
+from ...kit.figure import Figure, canvas, styled
+from ...kit.look import ink
 
 if TYPE_CHECKING:
-    from reports.claims.cross_validated_fft import Shares
+    from ..cross_validated_fft import Shares
 
 COLOURS = {
     "transform of the image": "#0072b2",

@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from reports.figures.base import AID, Figure, canvas, styled
-from reports.figures.curves import label_all
-from reports.figures.labels import End
-from reports.figures.scales import size_axis
+from ...kit.figure import AID, Figure, canvas, styled
+from ...kit.labels import End
+from ...kit.scales import size_axis
+from ...timings.curves import label_all
 
 if TYPE_CHECKING:
-    from reports.claims.cross_validated_error import BothRoutes
+    from ..cross_validated_error import BothRoutes
 
 COLOURS = {"sequential": "#d55e00", "pairwise": "#009e73", "BLAS": "#8a6d1c", "FFT": "#0072b2"}
 LINES = {"sequential": "-o", "pairwise": "-s", "BLAS": "-^", "FFT": "--D"}

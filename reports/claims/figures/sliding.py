@@ -8,9 +8,9 @@ import matplotlib
 import pandas as pd
 from matplotlib.axes import Axes
 
-from reports.claims.checks import Checks
-from reports.claims.figures.cells import FAINT, LAID, LIT, PLAIN, RESULT, bare, cell, row, signed
-from reports.figures.base import STYLE, Figure, canvas
+from ...kit.figure import STYLE, Figure, canvas
+from ..checks import Checks
+from .cells import FAINT, LAID, LIT, PLAIN, RESULT, bare, cell, row, signed
 
 
 @matplotlib.rc_context(STYLE)

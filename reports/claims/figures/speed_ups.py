@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import matplotlib
 import pandas as pd
 
-from reports.figures.base import STYLE, Figure, canvas
+from ...kit.figure import STYLE, Figure, canvas
 
 if TYPE_CHECKING:
-    from reports.claims.highlander_rodriguez import OverlapAdd
+    from ..highlander_rodriguez import OverlapAdd
 
 FASTER, SLOWER, SAID = "#0072b2", "#d55e00", "#555555"
 

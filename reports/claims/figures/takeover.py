@@ -8,14 +8,14 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from reports.figures.base import Figure, styled
-from reports.figures.curves import label_all, panels
-from reports.figures.labels import End
-from reports.figures.look import look
-from reports.figures.scales import size_axis
+from ...kit.figure import Figure, styled
+from ...kit.labels import End
+from ...kit.look import look
+from ...kit.scales import size_axis
+from ...timings.curves import label_all, panels
 
 if TYPE_CHECKING:
-    from reports.claims.cross_validated_takeover import Takeovers
+    from ..cross_validated_takeover import Takeovers
 
 
 @styled

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from benchmarks.arrays import Array
-from reports.claims.training import apart
-from reports.figures.base import Figure, canvas, styled
+from corrconv.measure.arrays import Array
+
+from ...kit.figure import Figure, canvas, styled
+from ..training import apart
 
 if TYPE_CHECKING:
-    from reports.claims.training import Trained
+    from ..training import Trained
 
 
 @styled

@@ -1,7 +1,7 @@
 """One file for each library, and the catalogue of what they hold."""
 
-from reports.upstream.deviation import Deviation
-from reports.upstream.libraries import (
+from ..deviation import Deviation
+from . import (
     astropy,
     fft,
     jax,

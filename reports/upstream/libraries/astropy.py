@@ -1,7 +1,7 @@
 """astropy.convolution."""
 
-from reports.upstream.deviation import Library
-from reports.upstream.expected import raises
+from ..deviation import Library
+from ..expected import raises
 
 ASTROPY = Library("Astropy", "astropy", ("astropy",))
 

@@ -1,7 +1,7 @@
 """What any convolution by FFT does, with SciPy's as the example."""
 
-from reports.upstream.expected import above, below
-from reports.upstream.libraries.scipy_signal import SCIPY
+from ..expected import above, below
+from .scipy_signal import SCIPY
 
 
 @SCIPY.deviation(
@@ -68,7 +68,7 @@ def fft_small_outputs_inaccurate():
     should="The result is float64, and method='direct' gives it that accuracy.",
     hurts="Whoever trusts the dtype of the result.",
     undone="Both operands are cast to the common dtype first.",
-    adapter="impls/core/operands.py",
+    adapter="corrconv/core/operands.py",
 )
 def fft_mixed_precision():
     """Each operand is transformed in its own precision; only the product has the higher one."""

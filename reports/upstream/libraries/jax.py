@@ -1,7 +1,7 @@
 """jax.lax.conv."""
 
-from reports.upstream.deviation import Library
-from reports.upstream.expected import raises
+from ..deviation import Library
+from ..expected import raises
 
 JAX = Library("JAX", "jax", ("jax",))
 
@@ -71,7 +71,7 @@ def jax_conv_even_same():
     should="Raise, as torch does, or swap the operands, as scipy.signal does.",
     hurts="Whoever filters signals that can become short: an empty result goes on unseen.",
     undone="The operands are swapped, as for every implementation.",
-    adapter="impls/core/problem.py",
+    adapter="corrconv/core/problem.py",
 )
 def jax_kernel_larger():
     """With VALID, the result has length 0."""

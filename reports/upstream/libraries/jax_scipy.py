@@ -1,7 +1,7 @@
 """jax.scipy.signal, and jax.numpy.convolve."""
 
-from reports.upstream.expected import raises
-from reports.upstream.libraries.jax import JAX
+from ..expected import raises
+from .jax import JAX
 
 
 @JAX.deviation(
@@ -12,7 +12,7 @@ from reports.upstream.libraries.jax import JAX
     should="scipy.signal keeps float64.",
     hurts="Whoever moves code from SciPy: half the digits are gone. It is documented.",
     undone="64-bit dtypes run inside jax.enable_x64(True).",
-    adapter="impls/core/jax_start.py",
+    adapter="corrconv/core/jax_start.py",
     alone=True,  # it is a setting of the process
 )
 def jax_float32_by_default():
@@ -124,7 +124,7 @@ def jax_auto_is_direct():
     should="scipy.signal.fftconvolve gives an empty array.",
     hurts="Whoever filters slices that may be empty.",
     undone="Empty operands are refused before any library sees them.",
-    adapter="impls/core/problem.py",
+    adapter="corrconv/core/problem.py",
 )
 def jax_empty_operands():
     """convolve raises ValueError, fftconvolve returns as many zeros as the shapes' formula gives."""

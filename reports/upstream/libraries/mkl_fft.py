@@ -1,7 +1,7 @@
 """mkl_fft: Intel's MKL behind NumPy's names."""
 
-from reports.upstream.deviation import Library
-from reports.upstream.expected import above, below
+from ..deviation import Library
+from ..expected import above, below
 
 MKL_FFT = Library("mkl_fft", "mkl_fft", ("mkl_fft",))
 
@@ -108,7 +108,7 @@ def mkl_fft_needs_mkl_service():
     should="Leave other libraries alone: pyFFTW brings its own FFTW.",
     hurts="Whoever uses both: timings are another library's, flags have no effect, and wisdom is empty.",
     undone="pyFFTW is loaded so that it looks into its own FFTW first, and that is checked.",
-    adapter="impls/core/fftw_library.py",
+    adapter="corrconv/engines/fftw_library.py",
     link="https://github.com/pyFFTW/pyFFTW/issues/138",
     alone=True,
 )

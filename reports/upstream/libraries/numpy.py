@@ -1,6 +1,6 @@
 """numpy.convolve and numpy.correlate."""
 
-from reports.upstream.deviation import Library
+from ..deviation import Library
 
 NUMPY = Library("NumPy", "numpy", ("numpy",))
 

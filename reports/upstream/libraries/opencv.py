@@ -1,7 +1,7 @@
 """cv2.filter2D."""
 
-from reports.upstream.deviation import Library
-from reports.upstream.expected import raises
+from ..deviation import Library
+from ..expected import raises
 
 OPENCV = Library(
     "OpenCV",
@@ -83,8 +83,8 @@ def opencv_dft_from_50_taps():
     wanted=[[1.0]],
     should="Convert them, as NumPy and SciPy do, or raise, as torch does.",
     hurts="Whoever reads FITS or other big-endian files: the numbers are garbage, with no warning.",
-    undone="Operands come in native order from `impls.correlate` and `impls.convolve`.",
-    adapter="impls/core/operands.py",
+    undone="Operands come in native order from `corrconv.correlate` and `corrconv.convolve`.",
+    adapter="corrconv/core/operands.py",
 )
 def opencv_byte_order_ignored():
     """The memory is used as it is."""

@@ -1,7 +1,7 @@
 """cv2.matchTemplate."""
 
-from reports.upstream.expected import above, below, raises
-from reports.upstream.libraries.opencv import OPENCV
+from ..expected import above, below, raises
+from .opencv import OPENCV
 
 
 @OPENCV.deviation(

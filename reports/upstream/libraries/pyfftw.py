@@ -1,6 +1,6 @@
 """pyFFTW."""
 
-from reports.upstream.deviation import Library
+from ..deviation import Library
 
 PYFFTW = Library("pyFFTW", "pyfftw", ("pyFFTW",))
 

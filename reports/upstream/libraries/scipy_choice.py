@@ -1,7 +1,7 @@
 """scipy.signal.convolve's choice of method, and what it gives for integers."""
 
-from reports.upstream.expected import one_of, raises
-from reports.upstream.libraries.scipy_signal import SCIPY
+from ..expected import one_of, raises
+from .scipy_signal import SCIPY
 
 
 @SCIPY.deviation(
@@ -12,7 +12,7 @@ from reports.upstream.libraries.scipy_signal import SCIPY
     should="Give [nan, nan], as method='direct' does, and as 'auto' does for two float operands.",
     hurts="Whoever filters measured data with gaps by integer taps; infinity raises OverflowError.",
     undone="Both operands are cast to the common dtype first.",
-    adapter="impls/core/operands.py",
+    adapter="corrconv/core/operands.py",
 )
 def scipy_auto_integer_with_nan():
     """The guard against rounding of integers converts the largest value of each operand to int."""
@@ -29,7 +29,7 @@ def scipy_auto_integer_with_nan():
     should="Give what method='direct' gives, zeros: 2**60 modulo 2**32 is 0.",
     hurts="Whoever relies on modular arithmetic, for hashes or checksums.",
     undone="Integers are transformed only where the result is known to be exact.",
-    adapter="impls/core/scipy_method.py",
+    adapter="corrconv/core/scipy_method.py",
 )
 def scipy_fft_int32_overflow():
     """The FFT's result is rounded and cast to int32, which the value does not fit. What comes of
@@ -50,7 +50,7 @@ def scipy_fft_int32_overflow():
     should="Choose 'direct', as for -2**63 + 1, and give 3.",
     hurts="Whoever has integers with the smallest one as a mark for missing data.",
     undone="Our own rule decides whether integers stay exact.",
-    adapter="impls/core/scipy_method.py",
+    adapter="corrconv/core/scipy_method.py",
 )
 def scipy_auto_int64_minimum():
     """The guard takes abs() of int64's minimum, which is negative, and so allows the FFT: one
@@ -72,7 +72,7 @@ def scipy_auto_int64_minimum():
     should="Round before the cast to bool; the exact result is [1, 0, 2, 0, 1].",
     hurts="Whoever dilates masks by the FFT: pixels appear that are in no shifted copy.",
     undone="bool is computed as integers, and these are rounded.",
-    adapter="impls/core/scipy_method.py",
+    adapter="corrconv/core/scipy_method.py",
     link="https://github.com/scipy/scipy/issues/7217",
 )
 def scipy_fft_bool_noise():

@@ -1,6 +1,6 @@
 """scipy.ndimage.correlate and convolve."""
 
-from reports.upstream.libraries.scipy_signal import SCIPY
+from .scipy_signal import SCIPY
 
 
 @SCIPY.deviation(
@@ -64,7 +64,7 @@ def ndimage_drops_small_taps():
     should="Give NumPy's promotion of both dtypes, here float64.",
     hurts="Whoever smooths an integer image with taps below 1.",
     undone="Both operands are cast to the common dtype first.",
-    adapter="impls/core/operands.py",
+    adapter="corrconv/core/operands.py",
     link="https://github.com/scipy/scipy/issues/10527",
 )
 def ndimage_output_dtype():

@@ -1,7 +1,7 @@
 """scipy.signal: where results start, which dtypes are taken, and its helpers."""
 
-from reports.upstream.deviation import Library
-from reports.upstream.expected import raises
+from ..deviation import Library
+from ..expected import raises
 
 SCIPY = Library("SciPy", "scipy", ("scipy",))
 
@@ -67,7 +67,7 @@ def scipy_convolve2d_bool():
     should="Give what NumPy gives in 1-D: an OR of ANDs. 'auto' could choose what works.",
     hurts="Whoever convolves masks.",
     undone="`scipy_direct` declines it; `scipy_auto` computes bool as integers.",
-    adapter="impls/core/scipy_method.py",
+    adapter="corrconv/core/scipy_method.py",
 )
 def scipy_direct_bool_2d():
     """The direct method has no loop for bool, and 'auto' chooses it. In 1-D, NumPy does the work."""
@@ -84,7 +84,7 @@ def scipy_direct_bool_2d():
     should="Work as for the other modes, and as for a shorter kernel.",
     hurts="Whoever convolves masks whose lengths vary.",
     undone="`scipy_direct` declines it; `scipy_auto` computes bool as integers.",
-    adapter="impls/core/scipy_method.py",
+    adapter="corrconv/core/scipy_method.py",
 )
 def scipy_direct_bool_same():
     """It is the one case that is not handed to NumPy, and the direct method has no loop for bool."""
@@ -117,7 +117,7 @@ def scipy_correlation_lags():
     should="Refuse it, as its documentation says and convolve does: neither operand contains the other.",
     hurts="Whoever relies on 'valid' to catch wrong shapes.",
     undone="`Problem` refuses such shapes before any library sees them.",
-    adapter="impls/core/problem.py",
+    adapter="corrconv/core/problem.py",
 )
 def scipy_fftconvolve_broadcasts():
     """An axis along which an operand has length 1 is left out of the transform, and of the check."""
@@ -135,7 +135,7 @@ def scipy_fftconvolve_broadcasts():
     should="Agree. Here fftconvolve gives an empty array and convolve2d zeros; convolve raises.",
     hurts="Whoever filters slices that may be empty.",
     undone="Empty operands are refused before any library sees them.",
-    adapter="impls/core/problem.py",
+    adapter="corrconv/core/problem.py",
 )
 def scipy_empty_operands():
     """fftconvolve returns nothing, convolve2d returns zeros, convolve raises ValueError."""

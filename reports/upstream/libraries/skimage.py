@@ -1,7 +1,7 @@
 """skimage.feature.match_template."""
 
-from reports.upstream.deviation import Library
-from reports.upstream.expected import above, below
+from ..deviation import Library
+from ..expected import above, below
 
 SKIMAGE = Library("scikit-image", "skimage", ("scikit-image",))
 

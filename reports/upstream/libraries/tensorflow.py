@@ -1,6 +1,6 @@
 """tf.nn.conv1d, tf.nn.conv2d and tf.signal."""
 
-from reports.upstream.deviation import Library
+from ..deviation import Library
 
 TENSORFLOW = Library("TensorFlow", "tensorflow", ("tensorflow-cpu", "tensorflow"))
 
@@ -51,7 +51,7 @@ def tensorflow_conv_even_same():
     should="Raise in both cases (or swap the operands, as scipy.signal does).",
     hurts="Whoever relies on the error: an empty result goes on unseen.",
     undone="The operands are swapped, as for every implementation.",
-    adapter="impls/core/problem.py",
+    adapter="corrconv/core/problem.py",
 )
 def tensorflow_kernel_larger():
     """With VALID, a kernel of 3 samples on an image of 2 gives an empty result; one of 4 raises."""

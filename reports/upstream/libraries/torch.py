@@ -1,7 +1,7 @@
 """torch.nn.functional.conv1d and conv2d."""
 
-from reports.upstream.deviation import Library
-from reports.upstream.expected import raises
+from ..deviation import Library
+from ..expected import raises
 
 TORCH = Library("torch", "torch", ("torch",))
 
@@ -87,7 +87,7 @@ def torch_kernel_larger():
     should="NumPy and SciPy promote both to the common dtype, as torch's own arithmetic does.",
     hurts="Whoever filters float64 data with a float32 kernel.",
     undone="Both operands are cast to the common dtype first.",
-    adapter="impls/core/operands.py",
+    adapter="corrconv/core/operands.py",
 )
 def torch_mixed_dtypes():
     """There is no promotion in convolutions."""

@@ -6,8 +6,8 @@ import os
 import subprocess
 from dataclasses import dataclass
 
-from reports.claims.alone import alone
-from reports.claims.claim import Effort
+from corrconv.reports.claims.alone import alone
+from corrconv.reports.claims.claim import Effort
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 
 import pytest
+from corrconv.reports.claims.alone import Broke, apart, sharing, times_calls
+from corrconv.reports.claims.claim import Claim, Effort, Finding, Source, Verdict
+from corrconv.reports.claims.run import run
 
-from reports.claims.alone import Broke, apart, sharing, times_calls
-from reports.claims.claim import Claim, Effort, Finding, Source, Verdict
-from reports.claims.run import run
 from tests.reports.claims import experiments
 from tests.reports.claims.experiments import Where, dies, given, here, prints, raises, tells
 

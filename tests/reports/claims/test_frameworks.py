@@ -10,12 +10,12 @@ import pytest
 
 CODE = """
 import numpy as np
-import impls
-from reports.claims.frameworks import tensorflow_conv1d
+import corrconv
+from corrconv.reports.claims.frameworks import tensorflow_conv1d
 
 print(tensorflow_conv1d(np.ones(4), np.ones(2)))
-problem = impls.Problem("correlate", (9, 8), (3, 3), "same", dtype=np.dtype("float64"))
-print(impls.get("tensorflow").plan(problem, workers=1)(np.ones((9, 8)), np.ones((3, 3)))[4, 4])
+problem = corrconv.Problem("correlate", (9, 8), (3, 3), "same", dtype=np.dtype("float64"))
+print(corrconv.get("tensorflow").plan(problem, workers=1)(np.ones((9, 8)), np.ones((3, 3)))[4, 4])
 """
 
 

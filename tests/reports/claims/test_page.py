@@ -9,16 +9,15 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from corrconv.reports.claims import drawing, registry, section, stored
+from corrconv.reports.claims import page_alone as page
+from corrconv.reports.claims.claim import Effort
+from corrconv.reports.kit.figure import ENDINGS, save
+from corrconv.reports.kit.page import Page
+from corrconv.reports.site import site
 
-from reports import evidence
-from reports.claims import drawing, registry, stored
-from reports.claims.claim import Effort
-from reports.cli import main
-from reports.figures.base import ENDINGS, save
-from reports.pages import site
-from reports.pages.claims import alone as page
-from reports.pages.types import Page
-from reports.sections import claims as section
+from corrconv.cli import main
+from corrconv.kit import old_evidence as evidence
 from tests.reports import built
 from tests.reports.tree import MAIN, timed, write
 

@@ -8,12 +8,13 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from corrconv.reports.claims import registry, stored
+from corrconv.reports.claims import show as claiming
+from corrconv.reports.claims.checks import Check, Checks, differ, judge, listed, same
+from corrconv.reports.claims.claim import Claim, Effort, Finding, Number, Source, Verdict
+from corrconv.reports.claims.run import run, run_one
 
-from reports import claiming, evidence
-from reports.claims import registry, stored
-from reports.claims.checks import Check, Checks, differ, judge, listed, same
-from reports.claims.claim import Claim, Effort, Finding, Number, Source, Verdict
-from reports.claims.run import run, run_one
+from corrconv.kit import old_evidence as evidence
 
 SOURCE = Source("a title", "somebody", "https://example.org")
 

@@ -9,9 +9,9 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from corrconv.reports.claims import registry, run, stored
+from corrconv.reports.claims.claim import Claim, Effort, Verdict
 
-from reports.claims import registry, run, stored
-from reports.claims.claim import Claim, Effort, Verdict
 from tests.reports.claims.turns.turn import Plant, Turn
 
 FOLDER = Path(__file__).parent / "turns"

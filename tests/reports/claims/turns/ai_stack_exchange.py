@@ -3,11 +3,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from corrconv.reports.claims.claim import Verdict, missing
+from corrconv.reports.claims.frameworks import Layer
+from corrconv.reports.claims.gradients import Gradients, grid
 
-import impls
-from reports.claims.claim import Verdict, missing
-from reports.claims.frameworks import Layer
-from reports.claims.gradients import Gradients, grid
+import corrconv
 from tests.reports.claims.turns.turn import Plant, Turn, checks, failing
 
 NOT_INSTALLED = missing(("torch", "tensorflow"))
@@ -15,7 +15,7 @@ GRID = grid(np.zeros((2, 2)))
 GRADIENTS = Gradients(checks(5), False, GRID, GRID, GRID, GRID, GRID, GRID, GRID)
 CONVOLVES = Layer("a layer that convolves", "numpy", 1, lambda x, h: np.convolve(x, h, "valid"))
 CORRELATES = Layer(
-    "a layer that correlates", "numpy", 2, lambda x, h: impls.correlate(x, h, "valid")
+    "a layer that correlates", "numpy", 2, lambda x, h: corrconv.correlate(x, h, "valid")
 )
 ABSENT = Layer("a layer that is not there", "no_such_module", 1, np.correlate)
 
@@ -42,18 +42,22 @@ EXACT = {
     "A7": Verdict.REPRODUCED,
 }
 PLANTS = (
-    Plant("A1", Verdict.REFUTED, {"convolve": impls.correlate}),
-    Plant("A1", Verdict.REFUTED, {"correlate": impls.convolve}),
+    Plant("A1", Verdict.REFUTED, {"convolve": corrconv.correlate}),
+    Plant("A1", Verdict.REFUTED, {"correlate": corrconv.convolve}),
     Plant(
-        "A2", Verdict.REFUTED, {"convolve": lambda x, h, *a: np.roll(impls.convolve(x, h, *a), 1)}
+        "A2",
+        Verdict.REFUTED,
+        {"convolve": lambda x, h, *a: np.roll(corrconv.convolve(x, h, *a), 1)},
     ),
-    Plant("A3", Verdict.REFUTED, {"correlate": impls.convolve}),
-    Plant("A4", Verdict.REFUTED, {"correlate": lambda x, h, mode: impls.correlate(x, h, "same")}),
+    Plant("A3", Verdict.REFUTED, {"correlate": corrconv.convolve}),
+    Plant(
+        "A4", Verdict.REFUTED, {"correlate": lambda x, h, mode: corrconv.correlate(x, h, "same")}
+    ),
     Plant("A5", Verdict.REFUTED, {"correlate": np.convolve}),
     Plant("A6", Verdict.REPRODUCED, {"layers": (CORRELATES,)}),
     Plant("A6", Verdict.REFUTED, {"layers": (CORRELATES, CONVOLVES)}),
     Plant("A6", Verdict.NOT_RESOLVED, {"layers": (CORRELATES, ABSENT)}),
     Plant("A6", Verdict.REFUTED, {"layers": (CONVOLVES, ABSENT)}),
-    Plant("A7", Verdict.REFUTED, {"correlate": impls.convolve}),
-    Plant("A7", Verdict.REFUTED, {"convolve": impls.correlate}),
+    Plant("A7", Verdict.REFUTED, {"correlate": corrconv.convolve}),
+    Plant("A7", Verdict.REFUTED, {"convolve": corrconv.correlate}),
 )

@@ -3,19 +3,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from corrconv.reports.claims.claim import Verdict
+from corrconv.reports.claims.cross_validated_direct import Count, DirectCost
+from corrconv.reports.claims.cross_validated_edges import Edges
+from corrconv.reports.claims.cross_validated_error import BothRoutes
+from corrconv.reports.claims.cross_validated_fft import Share, Shares
+from corrconv.reports.claims.cross_validated_fft_cost import FFTCost
+from corrconv.reports.claims.cross_validated_probes import Probe, Probes
+from corrconv.reports.claims.cross_validated_takeover import Cell, Takeovers
+from corrconv.reports.claims.racing import Ratio
+from corrconv.reports.claims.rounding import ROUTES, Errors
 
-import impls
-from benchmarks.models.exponents import Exponent, Growth
-from reports.claims.claim import Verdict
-from reports.claims.cross_validated_direct import Count, DirectCost
-from reports.claims.cross_validated_edges import Edges
-from reports.claims.cross_validated_error import BothRoutes
-from reports.claims.cross_validated_fft import Share, Shares
-from reports.claims.cross_validated_fft_cost import FFTCost
-from reports.claims.cross_validated_probes import Probe, Probes
-from reports.claims.cross_validated_takeover import Cell, Takeovers
-from reports.claims.racing import Ratio
-from reports.claims.rounding import ROUTES, Errors
+import corrconv
+from corrconv.calibrate.exponents import Exponent, Growth
 from tests.reports.claims.turns.turn import Plant, Turn, checks, failing
 
 EXACT_IDS = ("B1", "B2", "B3", "B4")
@@ -76,7 +76,7 @@ def probes(plain: int, normalised: int) -> Probes:
 
 def shifted(x: object, h: object, *rest: object, **named: object) -> object:
     """Off by one sample."""
-    return np.roll(np.asarray(impls.convolve(x, h, *rest, **named)), 1, axis=0)  # type: ignore[arg-type]
+    return np.roll(np.asarray(corrconv.convolve(x, h, *rest, **named)), 1, axis=0)  # type: ignore[arg-type]
 
 
 TURNS = (
@@ -126,14 +126,14 @@ EXACT = {
     "B4": Verdict.REPRODUCED,
 }
 PLANTS = (
-    Plant("B1", Verdict.REFUTED, {"convolve": impls.correlate}),
+    Plant("B1", Verdict.REFUTED, {"convolve": corrconv.correlate}),
     Plant("B1", Verdict.REFUTED, {"correlate": shifted}),
-    Plant("B2", Verdict.REFUTED, {"convolve": impls.correlate}),
-    Plant("B2", Verdict.REFUTED, {"correlate": impls.convolve}),
-    Plant("B3", Verdict.CONDITIONAL, {"convolve": impls.correlate}),
+    Plant("B2", Verdict.REFUTED, {"convolve": corrconv.correlate}),
+    Plant("B2", Verdict.REFUTED, {"correlate": corrconv.convolve}),
+    Plant("B3", Verdict.CONDITIONAL, {"convolve": corrconv.correlate}),
     Plant("B3", Verdict.REFUTED, {"convolve": shifted}),
-    Plant("B4", Verdict.REFUTED, {"correlate": impls.convolve}),
-    Plant("B4", Verdict.CONDITIONAL, {"convolve": impls.correlate}),
+    Plant("B4", Verdict.REFUTED, {"correlate": corrconv.convolve}),
+    Plant("B4", Verdict.CONDITIONAL, {"convolve": corrconv.correlate}),
     Plant("B10", Verdict.REFUTED, {"convolve": lambda x, *rest: x}),
     Plant("B11", Verdict.CONDITIONAL, {"correlate": shifted}),
 )

@@ -3,10 +3,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from corrconv.reports.claims.claim import Verdict
+from corrconv.reports.claims.glass_box_medicine import Landing, Reading
 
-import impls
-from reports.claims.claim import Verdict
-from reports.claims.glass_box_medicine import Landing, Reading
+import corrconv
 from tests.reports.claims.turns.turn import Plant, Turn, checks, failing
 
 
@@ -41,14 +41,14 @@ EXACT = {
     "C4": Verdict.REPRODUCED,
 }
 PLANTS = (
-    Plant("C1", Verdict.REFUTED, {"convolve": impls.correlate}),
+    Plant("C1", Verdict.REFUTED, {"convolve": corrconv.correlate}),
     Plant("C2", Verdict.REFUTED, {"convolve": lambda x, h, mode: np.roll(x, 1, 0)}),
     Plant(
         "C3",
         Verdict.REPRODUCED,
-        {"correlate": lambda x, h, mode: np.flip(impls.correlate(x, h, mode))},
+        {"correlate": lambda x, h, mode: np.flip(corrconv.correlate(x, h, mode))},
     ),
     Plant("C3", Verdict.REFUTED, {"convolve": lambda x, h, mode: np.roll(x, 1, 0)}),
-    Plant("C4", Verdict.REFUTED, {"correlate": impls.convolve}),
-    Plant("C4", Verdict.REFUTED, {"convolve": impls.correlate}),
+    Plant("C4", Verdict.REFUTED, {"correlate": corrconv.convolve}),
+    Plant("C4", Verdict.REFUTED, {"convolve": corrconv.correlate}),
 )

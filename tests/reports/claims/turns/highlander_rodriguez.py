@@ -1,8 +1,9 @@
 from __future__ import annotations
 
-from reports.claims.claim import Verdict
-from reports.claims.highlander_rodriguez import OverlapAdd, Speedup
-from reports.claims.racing import Ratio
+from corrconv.reports.claims.claim import Verdict
+from corrconv.reports.claims.highlander_rodriguez import OverlapAdd, Speedup
+from corrconv.reports.claims.racing import Ratio
+
 from tests.reports.claims.turns.turn import Plant, Turn
 
 

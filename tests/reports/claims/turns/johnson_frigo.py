@@ -1,9 +1,10 @@
 from __future__ import annotations
 
-from reports.claims.claim import Verdict
-from reports.claims.johnson_frigo import ErrorGrowth
-from reports.claims.racing import Ratio
-from reports.claims.rounding import ROUTES, Errors, sequential
+from corrconv.reports.claims.claim import Verdict
+from corrconv.reports.claims.johnson_frigo import ErrorGrowth
+from corrconv.reports.claims.racing import Ratio
+from corrconv.reports.claims.rounding import ROUTES, Errors, sequential
+
 from tests.reports.claims.turns.turn import Plant, Turn
 
 

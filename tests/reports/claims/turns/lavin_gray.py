@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from benchmarks.arrays import Array
-from reports.claims.claim import Verdict
-from reports.claims.lavin_gray import Multiplications, direct, winograd
+from corrconv.reports.claims.claim import Verdict
+from corrconv.reports.claims.lavin_gray import Multiplications, direct, winograd
+
+from corrconv.measure.arrays import Array
 from tests.reports.claims.turns.turn import Plant, Turn
 
 COUNTED = Multiplications(36, 16, 14, 32, 84, 0.0, 1.0, 1.9)

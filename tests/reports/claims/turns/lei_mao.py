@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 import scipy.signal
+from corrconv.reports.claims.claim import Verdict
+from corrconv.reports.claims.training import Kernel, Learned, Trained, Trio
 
-import impls
-from reports.claims.claim import Verdict
-from reports.claims.training import Kernel, Learned, Trained, Trio
+import corrconv
 from tests.reports.claims.turns.turn import Plant, Turn, checks, failing
 
 
@@ -53,7 +53,7 @@ TURNS = (
 EXACT = {"D1": Verdict.REPRODUCED, "D2": Verdict.CONDITIONAL, "D3": Verdict.REPRODUCED}
 PLANTS = (
     Plant("D1", Verdict.REFUTED, {"correlate": unconjugated}),
-    Plant("D1", Verdict.REFUTED, {"convolve": impls.correlate}),
+    Plant("D1", Verdict.REFUTED, {"convolve": corrconv.correlate}),
     Plant("D2", Verdict.REFUTED, {"correlate": unconjugated}),
     Plant(
         "D3",
@@ -61,8 +61,12 @@ PLANTS = (
         {"scipy_correlate": lambda x, h, *a: scipy.signal.correlate(h, x, *a)},
     ),
     Plant("D3", Verdict.REFUTED, {"numpy_correlate": unconjugated}),
-    Plant("D4", Verdict.NOT_RESOLVED, {"convolve": impls.correlate}),  # uphill: nothing is learned
     Plant(
-        "D4", Verdict.REFUTED, {"convolve": lambda x, h, mode: 1.001 * impls.convolve(x, h, mode)}
+        "D4", Verdict.NOT_RESOLVED, {"convolve": corrconv.correlate}
+    ),  # uphill: nothing is learned
+    Plant(
+        "D4",
+        Verdict.REFUTED,
+        {"convolve": lambda x, h, mode: 1.001 * corrconv.convolve(x, h, mode)},
     ),
 )

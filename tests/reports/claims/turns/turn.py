@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from reports.claims.checks import Check, Checks
-from reports.claims.claim import Verdict
+from corrconv.reports.claims.checks import Check, Checks
+from corrconv.reports.claims.claim import Verdict
 
 
 @dataclass(frozen=True)

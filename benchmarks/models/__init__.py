@@ -1,5 +1,0 @@
-"""Models of every implementation's time: measured in rounds, corrected for drift, fitted, held out.
-
-``corrconv models`` runs it for people; ``python -m benchmarks.models --builtin`` writes the table that
-comes with the package (`impls.core.model`).
-"""

@@ -1,0 +1,173 @@
+"""corrconv's implementations of correlate and convolve, behind one interface.
+
+>>> import corrconv
+>>> corrconv.convolve([1, 2, 3], [0, 1, 1])
+array([0, 1, 3, 5, 3])
+>>> corrconv.correlate([2, 1, 3, 5, 4], [1, -1], mode="valid", method="naive")
+array([ 1, -2, -2,  1])
+
+Stable names: `correlate`, `convolve`, `plan`, `names`, `available`, `get`, `Problem`, `Implementation` and
+`UnsupportedProblem`, with the attributes that their docstrings name.
+Each file beside this one is one implementation; the machinery is in ``impls/core``.
+"""
+
+from __future__ import annotations
+
+from numpy import ndarray
+from numpy.typing import ArrayLike
+
+from corrconv.core.contract import Implementation, Plan, UnsupportedProblem
+from corrconv.core.operands import operands
+from corrconv.core.plans import Request, plans
+from corrconv.core.problem import Boundary, Mode, Number, Operation, Problem
+from corrconv.core.reduction import Array
+from corrconv.core.registry import available, get, names
+
+__all__ = [
+    "Implementation",
+    "Problem",
+    "UnsupportedProblem",
+    "available",
+    "convolve",
+    "correlate",
+    "get",
+    "names",
+    "plan",
+]
+
+
+def correlate(
+    x: ArrayLike,
+    h: ArrayLike,
+    mode: Mode = "full",
+    boundary: Boundary = "fill",
+    fillvalue: Number = 0,
+    *,
+    method: str = "auto",
+    workers: int = 1,
+) -> Array:
+    """Cross-correlation, y[k] = Σ x[l + k] · conj(h[l]).
+
+    Parameters
+    ----------
+    x, h : array_like
+        Image and kernel: as many axes, none empty, of booleans, integers, float32, float64 or
+        their complex kinds; other floats are declined. Neither is changed.
+    mode : {"full", "same", "valid"}
+        ``full`` has size N + n - 1; ``same`` has x's size and starts at (n - 1) // 2 of ``full``;
+        ``valid`` holds what needs no boundary, and one operand must contain the other.
+    boundary : {"fill", "wrap", "symm"}
+        x outside itself: `fillvalue`, periodic, or mirrored with the edge sample repeated.
+    fillvalue : number
+        For `boundary` ``fill``.
+    method : str
+        A registered implementation, see `names`; ``auto`` chooses.
+    workers : int
+        How many threads may be used.
+
+    Returns
+    -------
+    ndarray
+        Of NumPy's promotion of both dtypes: float32 stays float32. Integers are summed modulo
+        2^bits of that dtype, as NumPy's integers are; for two bool operands the result is bool,
+        an OR of ANDs. This holds for every method: one that cannot give exact integers declines.
+        Where both operands are scalars, a NumPy scalar.
+
+    Raises
+    ------
+    ValueError, TypeError
+        Naming the argument, what was given and what is allowed.
+    UnsupportedProblem
+        Where `method` declines the problem, with its reason.
+
+    Notes
+    -----
+    As `scipy.signal.correlate` (SciPy 1.17), with the boundaries of `scipy.signal.correlate2d`.
+    """
+    return _compute("correlate", x, h, mode, boundary, fillvalue, method, workers)
+
+
+def convolve(
+    x: ArrayLike,
+    h: ArrayLike,
+    mode: Mode = "full",
+    boundary: Boundary = "fill",
+    fillvalue: Number = 0,
+    *,
+    method: str = "auto",
+    workers: int = 1,
+) -> Array:
+    """Convolution, y[k] = Σ x[l] · h[k - l]; see `correlate` for parameters, result and errors.
+
+    Notes
+    -----
+    As `scipy.signal.convolve` (SciPy 1.17), with the boundaries of `scipy.signal.convolve2d`.
+    """
+    return _compute("convolve", x, h, mode, boundary, fillvalue, method, workers)
+
+
+def _compute(
+    operation: Operation,
+    x: ArrayLike,
+    h: ArrayLike,
+    mode: Mode,
+    boundary: Boundary,
+    fillvalue: Number,
+    method: str,
+    workers: int,
+) -> Array:
+    request: Request | None = None
+    if type(x) is ndarray and type(h) is ndarray and type(workers) is int:
+        # what was asked before is not checked again; 0, 0.0 and False are one key, so types are told
+        request = (operation, x.shape, h.shape, x.dtype, h.dtype, mode, boundary, fillvalue,
+                   type(fillvalue), method, workers)  # fmt: skip
+        try:
+            made = plans.recent.get(request)
+        except TypeError:  # an argument that cannot be looked up: it is refused below
+            made = None
+        if made:
+            return made(x, h)
+    image, kernel = operands(x, h)
+    scalar = image.ndim == 0
+    if scalar:  # one sample each: a sum of one product, in every mode
+        image, kernel = image.reshape(1), kernel.reshape(1)
+    problem = Problem(operation, image.shape, kernel.shape, mode, boundary, fillvalue, image.dtype)
+    implementation = get(method)
+    result = plans.get(implementation, problem, workers)(image, kernel)
+    if request and image is x and kernel is h:
+        plans.remember(request, (implementation, problem, workers))
+    return result[0] if scalar else result
+
+
+def plan(problem: Problem, *, method: str = "auto", workers: int = 1) -> Plan:
+    """A plan for repeated use: everything that depends on shapes alone, done once.
+
+    Parameters
+    ----------
+    problem : Problem
+        What is to be computed.
+    method : str
+        A registered implementation, see `names`; ``auto`` chooses.
+    workers : int
+        How many threads may be used.
+
+    Returns
+    -------
+    Plan
+        Call it: ``plan(x, h)``, ``plan(x, h, out=y)``; or ``plan.fixed(h)`` for one kernel and many
+        images, and then ``fixed(x)`` or ``fixed(x, out=y)``.
+
+    Raises
+    ------
+    UnsupportedProblem
+        Where `method` declines the problem, with its reason.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> problem = Problem("convolve", (3,), (2,), "same")
+    >>> smooth = plan(problem).fixed(np.array([0.5, 0.5]))
+    >>> smooth(np.array([2.0, 4.0, 6.0]))
+    array([1., 3., 5.])
+    """
+    return get(method).plan(problem, workers)

@@ -1,0 +1,17 @@
+"""The machinery behind the contract; what an author of an implementation imports."""
+
+from corrconv.core.contract import FLOATS, INTEGERS, Implementation, Plan, UnsupportedProblem
+from corrconv.core.direct import DirectImplementation
+from corrconv.core.problem import Problem
+from corrconv.core.reduction import Array
+
+__all__ = [
+    "FLOATS",
+    "INTEGERS",
+    "Array",
+    "DirectImplementation",
+    "Implementation",
+    "Plan",
+    "Problem",
+    "UnsupportedProblem",
+]

@@ -1,0 +1,366 @@
+"""The contract: what an implementation is, and the four questions it answers.
+
+``supports(problem)``
+    None, or the reason why not, in words.
+``plan(problem, workers=1)``
+    A plan: everything that depends on shapes alone, made once and timed apart.
+``plan(x, h)``
+    The result; the only thing that a timing covers.
+``close()``
+    Gives resources back, where there are any.
+
+The four verbs are those of FFTW's benchFFT (``bench-user.h``: can_do, setup, doit, done), which have
+fitted every code measured there since 1997.
+"""
+
+from __future__ import annotations
+
+import platform
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from contextlib import suppress
+from types import TracebackType
+from typing import ClassVar, Literal, Self
+
+import numpy as np
+
+from corrconv.core.problem import Problem
+from corrconv.core.reduction import Array
+
+Family = Literal["direct", "fft", "mixed", "choice", "template"]
+Compute = Callable[[Array, Array], Array]
+Write = Callable[[Array, Array, Array], object]
+WriteOne = Callable[[Array, Array], object]
+
+
+class UnsupportedProblem(ValueError):
+    """The implementation declines this problem; the message is the reason that `supports` gave."""
+
+
+class Plan:
+    """An implementation made ready for one problem: call it with x and h, as often as you like.
+
+    Calling it is safe from several threads at once, leaves x and h as they are, and gives an array
+    that nothing else holds on to.
+
+    Parameters
+    ----------
+    problem : Problem
+        What is to be computed.
+    workers : int
+        How many threads may be used.
+    compute : callable, optional
+        ``compute(x, h)`` with checked operands gives the result. It may be left out where `write` is
+        given.
+    nbytes : int, optional
+        Memory that the plan holds between calls, in bytes: the plan cache counts it.
+    write : callable, optional
+        ``write(x, h, out)`` writes the result to a C-contiguous array, without another copy.
+    hold : callable, optional
+        ``hold(h)`` makes ``write(x, out)`` for one kernel, so that what depends on it alone (its
+        spectrum, say) is worked out once.
+    """
+
+    def __init__(
+        self,
+        problem: Problem,
+        workers: int,
+        compute: Compute | None = None,
+        nbytes: int = 0,
+        *,
+        write: Write | None = None,
+        hold: Callable[[Array], WriteOne] | None = None,
+    ) -> None:
+        self.problem = problem
+        self.workers = workers
+        self.nbytes = nbytes
+        self._planned = problem.x_shape, problem.h_shape, problem.dtype
+        self._write = write
+        self._hold = hold
+        self._compute = compute or _into_new(problem, write)
+
+    def __call__(self, x: Array, h: Array, out: Array | None = None) -> Array:
+        """The result for ndarrays of exactly the planned shapes and dtype.
+
+        Parameters
+        ----------
+        x, h : ndarray
+            Image and kernel.
+        out : ndarray, optional
+            Where the result goes: of its shape and dtype, sharing no memory with x or h. It is
+            what is returned.
+
+        Raises
+        ------
+        ValueError
+            Where an operand or `out` is not what was planned for.
+        UnsupportedProblem
+            Where the implementation declines this kernel, see `Implementation.supports_kernel`.
+        """
+        x_shape, h_shape, dtype = self._planned
+        if (
+            x.shape != x_shape
+            or h.shape != h_shape
+            or (x.dtype is not dtype and x.dtype != dtype)  # the first is quicker
+            or (h.dtype is not dtype and h.dtype != dtype)
+        ):
+            raise ValueError(
+                f"x, h: planned for x {x_shape} and h {h_shape} of {dtype}, "
+                f"got x {x.shape} of {x.dtype} and h {h.shape} of {h.dtype}; make a plan for these"
+            )
+        if out is None:
+            return self._compute(x, h)
+        check_out(self.problem, out, x, h)
+        if self._write is not None and out.flags.c_contiguous:
+            self._write(x, h, out)
+        else:
+            out[...] = self._compute(x, h)
+        return out
+
+    def fixed(self, h: Array) -> FixedKernel:
+        """One kernel for many images: ``fixed(x)`` and ``fixed(x, out=...)``.
+
+        Parameters
+        ----------
+        h : ndarray
+            The kernel, of the planned shape and dtype. It is copied.
+
+        Raises
+        ------
+        ValueError
+            Where `h` is not what was planned for.
+        UnsupportedProblem
+            Where the implementation declines this kernel.
+        """
+        _, h_shape, dtype = self._planned
+        if h.shape != h_shape or h.dtype != dtype:
+            raise ValueError(
+                f"h: planned for shape {h_shape} of {dtype}, got {h.shape} of {h.dtype}; "
+                "make a plan for it"
+            )
+        kernel = h.copy()
+        return FixedKernel(self, kernel, self._hold(kernel) if self._hold else None)
+
+    def close(self) -> None:
+        """Give resources back. The plan still works afterwards, but may be slower once."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _into_new(problem: Problem, write: Write | None) -> Compute:
+    """A compute that writes to a new array."""
+    if write is None:
+        raise TypeError("a plan needs compute or write")
+    shape, dtype, empty = problem.output_shape, problem.dtype, np.empty
+
+    def compute(x: Array, h: Array) -> Array:
+        out = empty(shape, dtype)
+        write(x, h, out)
+        return out
+
+    return compute
+
+
+class FixedKernel:
+    """A plan and one kernel: call it with an image, as often as you like; see `Plan.fixed`."""
+
+    def __init__(self, plan: Plan, h: Array, write: WriteOne | None) -> None:
+        self.plan = plan
+        self.h = h
+        self._write = write
+
+    def __call__(self, x: Array, out: Array | None = None) -> Array:
+        """The result for an image of the planned shape and dtype; `out` and errors as in `Plan`."""
+        if self._write is None:
+            return self.plan(x, self.h, out)
+        problem = self.plan.problem
+        if x.shape != problem.x_shape or x.dtype != problem.dtype:
+            raise ValueError(
+                f"x: planned for shape {problem.x_shape} of {problem.dtype}, "
+                f"got {x.shape} of {x.dtype}; make a plan for it"
+            )
+        if out is not None:
+            check_out(problem, out, x, self.h)
+        if out is None or not out.flags.c_contiguous:
+            result = np.empty(problem.output_shape, problem.dtype)
+            self._write(x, result)
+            if out is None:
+                return result
+            out[...] = result
+            return out
+        self._write(x, out)
+        return out
+
+
+def check_out(problem: Problem, out: Array, x: Array, h: Array) -> None:
+    """Raise a ValueError or TypeError, naming `out`, where the result cannot be written to it."""
+    if not isinstance(out, np.ndarray):
+        raise TypeError(f"out: must be a numpy.ndarray, got {type(out).__name__}")
+    if out.shape != problem.output_shape or out.dtype != problem.dtype:
+        raise ValueError(
+            f"out: must have shape {problem.output_shape} and dtype {problem.dtype}, "
+            f"got {out.shape} of {out.dtype}"
+        )
+    if not out.flags.writeable:
+        raise ValueError("out: is read-only; give an array that may be written to")
+    if np.may_share_memory(out, x) or np.may_share_memory(out, h):
+        raise ValueError(
+            "out: shares memory with x or h, which stay as they are; give another array"
+        )
+
+
+class Implementation(ABC):
+    """One way to correlate and convolve.
+
+    Attributes
+    ----------
+    name : str
+        The registered name, unique.
+    family : {"direct", "fft", "mixed", "choice", "template"}
+        How it computes: by the sum itself, through a transform, by one of the two as the library
+        sees fit (``mixed``), or by choosing among other implementations. It sets the error bound
+        that the gate applies. One of family ``template`` does not correlate:
+        it only finds templates, see `plan_template`.
+    library : str
+        The distribution that does the arithmetic; ``python`` for the interpreter.
+    distributions : tuple of str
+        Other distributions that hold the same library, such as a build with a user interface.
+    module : str
+        The module that it imports, where that is not spelled as the library.
+    reference : str
+        Where the method or the library is described.
+    componentwise : bool
+        Whether each output is accurate beside its own magnitude (a sum is, an FFT is not).
+    dtypes : str
+        NumPy's kind-and-size codes of the dtypes it takes.
+    kernels : {"any", "low rank"}
+        Which kernels it takes, as far as one word says it: see `supports_kernel`. Who draws kernels
+        at random for it draws them of rank one where it says ``low rank``.
+    """
+
+    name: ClassVar[str]
+    family: ClassVar[Family]
+    library: ClassVar[str]
+    distributions: ClassVar[tuple[str, ...]] = ()
+    module: ClassVar[str] = ""
+    reference: ClassVar[str]
+    componentwise: ClassVar[bool] = False
+    dtypes: ClassVar[str] = "f4 f8 c8 c16"
+    kernels: ClassVar[Literal["any", "low rank"]] = "any"
+
+    @property
+    def version(self) -> str:
+        """The library's version, or ``not installed``."""
+        if self.library == "python":
+            return platform.python_version()
+        from importlib import metadata  # 60 ms: `import corrconv` stays light without it
+
+        for distribution in (self.library, *self.distributions):
+            with suppress(metadata.PackageNotFoundError):
+                return metadata.version(distribution)
+        return "not installed"
+
+    def unavailable(self) -> str | None:
+        """None where it can run here, else why not and what to do. Imports nothing."""
+        return None if self.library == "python" else missing(self.module, self.library)
+
+    def supports(self, problem: Problem) -> str | None:
+        """None where the problem is supported, else the reason why not, in words."""
+        code = problem.dtype.str[1:]
+        if code not in self.dtypes.split():
+            taken = ", ".join(np.dtype(known).name for known in self.dtypes.split())
+            return f"{problem.dtype.name} operands: it takes {taken}"
+        return self.declines(problem)
+
+    def declines(self, problem: Problem) -> str | None:
+        """The reason, beyond dtype, why a problem is not supported; None where it is."""
+        return None
+
+    def supports_kernel(self, problem: Problem, h: Array) -> str | None:
+        """None where this kernel is supported, else the reason why not, in words.
+
+        Asked of problems that `supports` takes. Most take every kernel; one that needs some property
+        of its values (a low rank) says here which one is missing, and its plans raise
+        `UnsupportedProblem` with the same reason when they are called.
+        """
+        return None
+
+    def plan(self, problem: Problem, workers: int = 1) -> Plan:
+        """Everything that depends on shapes alone: transform plans, compiled code, scratch.
+
+        Parameters
+        ----------
+        problem : Problem
+            What is to be computed.
+        workers : int
+            How many threads may be used, at least 1.
+
+        Raises
+        ------
+        UnsupportedProblem
+            With the reason that `supports` gives.
+        ValueError
+            Where `workers` is not a positive integer.
+        ModuleNotFoundError
+            Where the library is not installed, with the command that installs it.
+        """
+        workers = checked_workers(workers)
+        if reason := self.supports(problem):
+            raise UnsupportedProblem(f"{self.name} does not support this problem: {reason}")
+        if missing := self.unavailable():
+            raise ModuleNotFoundError(f"{self.name} cannot run here: {missing}")
+        return self.make_plan(problem, workers)
+
+    @abstractmethod
+    def make_plan(self, problem: Problem, workers: int) -> Plan:
+        """The plan for a supported problem, with checked arguments."""
+
+    def supports_template(self, problem: Problem) -> str | None:
+        """None where `plan_template` takes the problem, else the reason why not, in words."""
+        from corrconv.core.template import no_template
+
+        if self.kernels != "any":
+            return "a template may be of any rank: it takes kernels of low rank only"
+        return no_template(problem) or self.supports(problem)
+
+    def plan_template(self, problem: Problem, workers: int = 1) -> Plan:
+        """A plan whose result is how alike the template h is to each window of the picture x.
+
+        Of one that correlates: by three correlations, see `corrconv.core.template`; parameters and
+        errors are those of `plan`, and the problem is a ``valid`` correlate.
+        """
+        from corrconv.core.template import by_correlate
+
+        return by_correlate(self, problem, workers)
+
+    def __repr__(self) -> str:
+        return f"<implementation {self.name}: {self.family}, {self.library} {self.version}>"
+
+
+def missing(module: str, distribution: str) -> str | None:
+    """None where a module can be imported, else that it is not installed, and the command."""
+    from importlib.util import find_spec
+
+    if find_spec((module or distribution).partition(".")[0]):
+        return None
+    return f"not installed: pip install {distribution}"
+
+
+def checked_workers(workers: object) -> int:
+    """`workers` as an int of at least 1, else a ValueError."""
+    if not isinstance(workers, (int, np.integer)) or isinstance(workers, bool) or workers < 1:
+        raise ValueError(f"workers: must be an integer of at least 1, got {workers!r}")
+    return int(workers)
+
+
+INTEGERS = "b1 i1 u1 i2 u2 i4 u4 i8 u8"
+FLOATS = "f4 f8 c8 c16"

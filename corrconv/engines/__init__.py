@@ -1,0 +1,1 @@
+"""The compiled machinery behind our own implementations."""

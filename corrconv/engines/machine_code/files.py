@@ -1,0 +1,78 @@
+"""Files of machine code: one for each function, what it is made from, and the machine it is made for."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+import warnings
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from corrconv.core import cache as stored
+from corrconv.engines.machine_code import layout
+from corrconv.engines.machine_code.host import host, numba_settings
+
+OWN = tuple(sorted(Path(__file__).parent.glob("*.py")))
+DIGEST = hashlib.sha256().digest_size
+
+
+def file_of(name: str, says: str, sources: tuple[Path, ...]) -> Path:
+    """Where the code of a function is kept: another file if anything is different.
+
+    Parameters
+    ----------
+    name : str
+        The function's.
+    says : str
+        What it takes, and what else decides how it is compiled.
+    sources : tuple of Path
+        The files it is made from.
+    """
+    parts = says, _sum_of(sources), _made_by(), host(), numba_settings()
+    mark = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:20]
+    return stored.cache_folder() / "machine_code" / f"{name}-{mark}.o"
+
+
+def keep(path: Path, code: bytes) -> None:
+    """Write a file that `read` takes; a warning where that is not possible."""
+    try:
+        stored.replace(path, hashlib.sha256(code).digest() + code)
+    except OSError as error:
+        warnings.warn(
+            f"compiled code cannot be kept, and every process compiles anew: {error}; the environment "
+            "variable CORRCONV_CACHE names another folder",
+            stacklevel=4,
+        )
+
+
+def read(path: Path) -> bytes | None:
+    """The code in a file; None where there is none, or not as it was written."""
+    try:
+        held = path.read_bytes()
+    except OSError:
+        return None
+    code = held[DIGEST:]
+    return code if code and hashlib.sha256(code).digest() == held[:DIGEST] else None
+
+
+@cache
+def _sum_of(sources: tuple[Path, ...]) -> str:
+    together = hashlib.sha256()
+    for path in (*OWN, *sorted(sources)):
+        together.update(path.read_bytes())
+    return together.hexdigest()
+
+
+@cache
+def _made_by() -> str:
+    """Python and its objects, and numba, whose version is read without importing it."""
+    spec = find_spec("numba")
+    version = Path(spec.origin or "").with_name("_version.py") if spec else None
+    if version and version.is_file():
+        numba = hashlib.sha256(version.read_bytes()).hexdigest()
+    else:
+        from importlib import metadata  # it takes its time
+
+        numba = metadata.version("numba")
+    return f"{sys.version} {layout.HEADER} {layout.ITEMS} numba {numba}"

@@ -1,0 +1,91 @@
+"""A function as machine code: from the disk, or else made by numba and put there."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from corrconv.engines.machine_code import layout
+from corrconv.engines.machine_code.given import Given, answers
+
+_one_at_a_time = threading.RLock()
+"""A function that two threads ask for at once is made by one of them."""
+
+
+def function(
+    name: str,
+    build: Callable[[], Callable[..., int]],
+    takes: Iterable[Given],
+    integers: int = 0,
+    *,
+    sources: Iterable[Path],
+    settings: str = "",
+    fastmath: Iterable[str] = (),
+) -> Callable[..., int]:
+    """A compiled function, from the disk where some process has made it before.
+
+    Parameters
+    ----------
+    name : str
+        Its name, unique: the file's begins with it.
+    build : callable
+        ``build()`` gives the Python function that numba is to compile: of the arrays, then the
+        integers, with an integer as its result. It is called only where there is no file, so that
+        numba need not be imported otherwise.
+    takes : iterable of Given
+        The arrays.
+    integers : int
+        How many 64-bit integers follow them.
+    sources : iterable of Path
+        The files that it is made from: it is made again where one of them has changed.
+    settings : str
+        What else decides what is compiled, such as a tile's shape.
+    fastmath : iterable of str
+        Freedoms that the compiler has, of those that `numba.njit` knows.
+
+    Returns
+    -------
+    callable
+        ``call(*arrays, *integers)``, which holds no lock while it runs, and gives the function's
+        integer. It raises TypeError where an array is not as described (a subclass, not aligned,
+        read-only where it is written, of another dtype), MemoryError where the function returns
+        `given.NO_MEMORY`, and RuntimeError where numba's code raised an error. Nobody may change the
+        shape of an array meanwhile.
+    """
+    takes, fastmath = tuple(takes), tuple(sorted(fastmath))
+    with _one_at_a_time:
+        if not layout.holds():  # an interpreter whose arrays are not where we know
+            return _by_numba(name, build(), takes, integers, fastmath)
+        from corrconv.engines.machine_code.files import file_of, keep, read
+        from corrconv.engines.machine_code.loaded import loaded
+
+        says = " ".join([*map(str, takes), str(integers), *fastmath, settings])
+        path = file_of(name, says, tuple(sources))
+        if code := read(path):
+            with suppress(ValueError):  # it is made again
+                return loaded(name, code, takes, integers)
+        from corrconv.engines.machine_code.made import object_file
+
+        code = object_file(build(), takes, integers, fastmath)
+        keep(path, code)
+        return loaded(name, code, takes, integers)
+
+
+def _by_numba(
+    name: str,
+    python: Callable[..., int],
+    takes: tuple[Given, ...],
+    integers: int,
+    fastmath: tuple[str, ...],
+) -> Callable[..., int]:
+    from corrconv.engines.machine_code.made import dispatched
+
+    code, answer = dispatched(python, takes, integers, fastmath), answers(name, takes)
+
+    def call(*given: Any) -> int:
+        return answer(code(*given), given)
+
+    return call

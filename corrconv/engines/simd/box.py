@@ -1,0 +1,118 @@
+"""A box of outputs, tile by tile: the loops around the tiles, written in LLVM's own terms.
+
+Written with numba's compiler instead, these loops would be compiled again with every function that
+calls them, tiles and all: that took most of the time of the first call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from llvmlite import ir
+from numba import types
+from numba.core.cgutils import for_range_slice
+from numba.extending import intrinsic
+
+from corrconv.engines.simd.host import HALF, ROWS, VECTOR_BYTES, VECTORS
+from corrconv.engines.simd.tile import INDEX, index, tile_function
+
+
+def _box(
+    typing: Any,
+    like: Any,
+    x: Any,
+    x_stride: Any,
+    h: Any,
+    hn: Any,
+    hm: Any,
+    out: Any,
+    out_stride: Any,
+    rows: Any,
+    columns: Any,
+) -> Any:
+    """``box(like, x, x_stride, h, hn, hm, out, out_stride, rows, columns)``: a ``valid`` correlation.
+
+    `like` is a scalar of the dtype, x, h and out are addresses, strides count elements. `rows` must be a
+    multiple of ROWS (or hn below ROWS - 1), `columns` of HALF vectors.
+    """
+    signature = types.void(like, *[types.intp] * 9)
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        builder.call(_box_function(builder.module, like), args[1:])
+        return context.get_dummy_value()
+
+    return signature, codegen
+
+
+def _add_row(typing: Any, like: Any, x: Any, h: Any, taps: Any, out: Any, count: Any) -> Any:
+    """``add_row(like, x, h, taps, out, count)``: a 1-D ``valid`` correlation, added to what is in out."""
+    signature = types.void(like, *[types.intp] * 5)
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        x, h, taps, out, count = args[1:]
+        tile = tile_function(builder.module, like, 1, HALF, VECTOR_BYTES, accumulate=True)
+        one, zero = index(1), index(0)
+
+        def half(j: Any) -> None:
+            at = builder.mul(j, index(like.bitwidth // 8))
+            builder.call(tile, [builder.add(x, at), zero, h, one, taps, builder.add(out, at), zero])
+
+        _steps(builder, zero, count, HALF * VECTOR_BYTES * 8 // like.bitwidth, half)
+        return context.get_dummy_value()
+
+    return signature, codegen
+
+
+box: Any = intrinsic(_box)
+add_row: Any = intrinsic(_add_row)
+
+
+def _box_function(module: Any, dtype: Any) -> Any:
+    name = f"box_{dtype}"
+    if name in module.globals:
+        return module.globals[name]
+    function = ir.Function(module, ir.FunctionType(ir.VoidType(), [INDEX] * 9), name)
+    function.linkage = "internal"
+    function.attributes.add("noinline")
+    b = ir.IRBuilder(function.append_basic_block("entry"))
+    hn = function.args[3]
+    with b.if_else(b.icmp_signed("<", hn, index(ROWS - 1))) as (few, enough):
+        with few:  # rows of taps: too few to share loads among rows of outputs
+            _loops(b, dtype, function.args, 1, 2 * VECTORS)
+        with enough:
+            _loops(b, dtype, function.args, ROWS, VECTORS)
+    b.ret_void()
+    return function
+
+
+def _loops(b: Any, dtype: Any, args: Any, tile_rows: int, vectors: int) -> None:
+    """Rows of tiles; at the end of each, where a whole tile is too wide, some of HALF vectors."""
+    x, x_stride, h, hn, hm, out, out_stride, rows, columns = args
+    itemsize = dtype.bitwidth // 8
+    lanes = VECTOR_BYTES // itemsize
+    tiles = [
+        (wide, tile_function(b.module, dtype, tile_rows, wide, VECTOR_BYTES))
+        for wide in (vectors, HALF)
+    ]
+    whole = b.sub(columns, b.srem(columns, index(vectors * lanes)))
+
+    def row(i: Any) -> None:
+        from_row = b.add(x, b.mul(b.mul(i, x_stride), index(itemsize)))
+        to_row = b.add(out, b.mul(b.mul(i, out_stride), index(itemsize)))
+        for (wide, tile), start, stop in zip(tiles, (index(0), whole), (whole, columns)):
+
+            def one(j: Any, tile: Any = tile) -> None:
+                at = b.mul(j, index(itemsize))
+                b.call(
+                    tile, [b.add(from_row, at), x_stride, h, hn, hm, b.add(to_row, at), out_stride]
+                )
+
+            _steps(b, start, stop, wide * lanes, one)
+
+    _steps(b, index(0), rows, tile_rows, row)
+
+
+def _steps(b: Any, start: Any, stop: Any, step: int, body: Callable[[Any], None]) -> None:
+    with for_range_slice(b, start, stop, index(step), INDEX) as (i, _):
+        body(i)

@@ -1,0 +1,88 @@
+"""The tile that suits this host's vector registers: fixed before anything is compiled.
+
+In this order: what the environment variable CORRCONV_SIMD_TILE says (bytes of a vector x rows x
+vectors, such as ``32x4x2``), what `corrconv calibrate` measured here, and what the table below says
+for the widest registers that the host has.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+from corrconv.core import cache as stored
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A tile: `rows` x `vectors` registers of `vector_bytes` each."""
+
+    vector_bytes: int
+    rows: int
+    vectors: int
+
+    def __post_init__(self) -> None:
+        if (
+            self.vector_bytes not in (16, 32, 64)
+            or not 1 <= self.rows <= 8
+            or self.vectors not in (2, 3, 4, 6, 8)  # halves that make up a whole
+        ):
+            raise ValueError(
+                f"tile {self}: must be 16, 32 or 64 bytes x 1 to 8 rows x 2, 3, 4, 6 or 8 vectors, "
+                "such as 32x4x2"
+            )
+
+    def __str__(self) -> str:
+        return f"{self.vector_bytes}x{self.rows}x{self.vectors}"
+
+    @classmethod
+    def parse(cls, text: str) -> Shape:
+        """The shape that `str` wrote, else a ValueError."""
+        try:
+            return cls(*map(int, text.split("x")))
+        except TypeError:
+            raise ValueError(
+                f"tile {text!r}: must be bytes x rows x vectors, such as 32x4x2"
+            ) from None
+
+
+WITHOUT = Shape(16, 4, 2)
+"""Where nothing wider is known: 16 registers of 16 bytes, as every x86-64 has, and every ARM64 twice."""
+BY_FEATURE = (
+    ("avx512f", Shape(64, 4, 4)),  # 32 registers: 16 sums, 4 samples, a tap
+    ("avx2", Shape(32, 4, 2)),  # 16 registers: 8 sums, 2 samples, a tap
+    ("neon", Shape(16, 4, 4)),  # 32 registers
+)
+
+
+def candidates(usual: Shape) -> list[Shape]:
+    """Other shapes worth measuring: as many sums as the registers hold, beside samples and a tap."""
+    registers = 32 if usual.rows * usual.vectors > 8 else 16
+    pairs = [(3, 4), (4, 2), (4, 4), (5, 4), (6, 2), (6, 4), (8, 2)]
+    return [
+        shape
+        for rows, vectors in pairs
+        if registers // 3 < rows * vectors + vectors + 1 <= registers
+        and (shape := Shape(usual.vector_bytes, rows, vectors)) != usual
+    ]
+
+
+def by_name() -> Shape:
+    """What the table says, by the names of the host's features."""
+    from llvmlite.binding import get_host_cpu_features
+
+    features = get_host_cpu_features()
+    return next((shape for name, shape in BY_FEATURE if features.get(name)), WITHOUT)
+
+
+def shape() -> Shape:
+    """The tile's shape in this process."""
+    if text := os.environ.get("CORRCONV_SIMD_TILE"):
+        return Shape.parse(text)
+    measured = stored.calibration().get("simd_tile")
+    return Shape.parse(measured) if measured else by_name()
+
+
+SHAPE = shape()
+VECTOR_BYTES, ROWS, VECTORS = SHAPE.vector_bytes, SHAPE.rows, SHAPE.vectors
+HALF = VECTORS // 2

@@ -1,0 +1,98 @@
+"""1-D: the same tiles, over a signal folded into rows.
+
+y[S·r + l] = Σ_t Σ_q h[S·t + q] x[S·(r + t) + q + l]: with rows of S samples, each starting S after the
+one before, this is the 2-D sum of a signal with kernel rows of S taps. So loads are shared among rows
+of outputs as in 2-D, once the kernel has a few such rows; what is left of it is added afterwards.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numba
+
+from corrconv.engines.machine_code.given import NO_MEMORY
+from corrconv.engines.machine_code.scratch import allocate, lines, release, view
+from corrconv.engines.simd import geometry as g
+from corrconv.engines.simd.box import add_row, box
+from corrconv.engines.simd.host import HALF, ROWS, VECTOR_BYTES
+from corrconv.engines.simd.plane import round_up
+from corrconv.engines.simd.taps import oriented, real_taps
+from corrconv.engines.simd.windows import copy_bytes, copy_row
+
+PIECE = 4096
+"""Outputs of one padded piece at most."""
+
+
+@numba.njit(inline="always")
+def outputs(
+    like: Any, x: int, h: int, folded: int, taps: int, out: int, count: int, itemsize: int
+) -> None:
+    """A multiple of HALF vectors of outputs; `folded` holds the taps as `fold` lays them out."""
+    side = HALF * (VECTOR_BYTES // itemsize)
+    rows = taps // side
+    done = 0
+    if rows >= ROWS - 1:
+        block = ROWS * side
+        done = count // block * block
+        rest = folded + rows * side * itemsize
+        for i in range(0, done, block):
+            at, to = x + itemsize * i, out + itemsize * i
+            box(like, at, side, folded, rows, side, to, side, ROWS, side)
+            if taps > rows * side:
+                add_row(like, at + itemsize * rows * side, rest, taps - rows * side, to, block)
+    box(like, x + itemsize * done, 0, h, 1, taps, out + itemsize * done, 0, 1, count - done)
+
+
+@numba.njit
+def fold(folded: int, plain: int, taps: int, side: int, parts: int, itemsize: int) -> None:
+    """Write rows of `side` taps, then what is left; in each, imaginary parts follow real ones."""
+    size, whole = itemsize * taps, itemsize * (taps // side * side)
+    for part in range(parts):
+        real = plain + part * size
+        copy_bytes(folded + part * whole, real, whole)
+        copy_bytes(folded + parts * whole + part * (size - whole), real + whole, size - whole)
+
+
+def correlate_line(signal: Any, taps_given: Any, out: Any, geometry: Any, fills: Any) -> int:
+    """The call for 1-D, to be compiled; see `compiled.compiled`."""
+    image, kernel = signal[None, :], taps_given[None, :]
+    fill, itemsize, taps = fills[0], image.itemsize, kernel.shape[1]
+    side = HALF * (VECTOR_BYTES // itemsize)
+    start, stop, before = geometry[g.START], geometry[g.STOP], geometry[g.LEFT]
+    longest = round_up(min(stop - start, PIECE), side)
+    room, window_room = lines(taps, itemsize), lines(longest + taps - 1, itemsize)
+    h = allocate(2 * room + window_room + lines(longest, itemsize))
+    if h == 0:
+        return NO_MEMORY
+    rows = h + room
+    parts = real_taps(h, oriented(kernel, geometry[g.REVERSE] != 0), geometry[g.CONJUGATE] != 0)
+    fold(rows, h, taps, side, parts, itemsize // parts)
+    left = right = start
+    if image.strides[1] == itemsize:
+        left = min(max(before, start), stop)
+        right = left + max(min(image.shape[1] - taps + 1 + before, stop) - left, 0) // side * side
+    if right > left:
+        source = image.ctypes.data + itemsize * (left - before)
+        outputs(
+            fill,
+            source,
+            h,
+            rows,
+            taps,
+            out.ctypes.data + itemsize * left,
+            right - left,
+            itemsize,
+        )
+    window = view(rows + room, longest + taps - 1, image.dtype)
+    piece = rows + room + window_room
+    for first, last in ((start, left), (right, stop)):
+        for at in range(first, last, PIECE):
+            count = min(last - at, PIECE)
+            count_up = round_up(count, side)
+            inside = window[: count_up + taps - 1]
+            copy_row(inside, count + taps - 1, image, 0, at - before, geometry[g.BOUNDARY], fill)
+            outputs(fill, window.ctypes.data, h, rows, taps, piece, count_up, itemsize)
+            copy_bytes(out.ctypes.data + itemsize * at, piece, itemsize * count)
+    release(h)
+    return 0

@@ -1,0 +1,164 @@
+"""2-D: tiles over the image where a window lies inside it, and over padded pieces at its borders."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numba
+
+from corrconv.engines.machine_code.given import NO_MEMORY
+from corrconv.engines.machine_code.scratch import allocate, lines, release, view
+from corrconv.engines.simd import geometry as g
+from corrconv.engines.simd.box import box as tiles
+from corrconv.engines.simd.host import HALF, ROWS, VECTOR_BYTES
+from corrconv.engines.simd.taps import oriented, real_taps
+from corrconv.engines.simd.windows import copy_bytes, copy_window
+
+PIECE_ROWS, PIECE_COLUMNS = 64, 512
+"""Outputs of one padded piece at most: its window stays in the second cache."""
+INSIDE_FROM = 2**19
+"""Bytes of an image from which it is read where it lies; smaller ones are padded as a whole, which
+costs less than strips around them."""
+
+
+@numba.njit
+def round_up(value: int, unit: int) -> int:
+    """The next multiple of a unit."""
+    return (value + unit - 1) // unit * unit
+
+
+@numba.njit(inline="always")
+def padded(
+    image: Any,
+    taps: int,
+    hn: int,
+    hm: int,
+    out: Any,
+    box: Any,
+    geometry: Any,
+    fill: Any,
+    window: Any,
+    piece: Any,
+) -> None:
+    """The outputs in `box` (top, bottom, left, right), by way of windows of the extended image."""
+    itemsize, stride = image.itemsize, out.shape[1]
+    unit = HALF * (VECTOR_BYTES // itemsize)
+    for top in range(box[0], box[1], PIECE_ROWS):
+        rows = min(box[1] - top, PIECE_ROWS)
+        rows_up = round_up(rows, ROWS)
+        for left in range(box[2], box[3], PIECE_COLUMNS):
+            columns = min(box[3] - left, PIECE_COLUMNS)
+            columns_up = round_up(columns, unit)
+            inside = window[: rows_up + hn - 1, : columns_up + hm - 1]
+            copy_window(
+                inside,
+                rows + hn - 1,
+                columns + hm - 1,
+                image,
+                top - geometry[g.TOP],
+                left - geometry[g.LEFT],
+                geometry[g.BOUNDARY],
+                fill,
+            )
+            target = out.ctypes.data + itemsize * (top * stride + left)
+            if rows_up == rows and columns_up == columns:
+                tiles(
+                    fill,
+                    window.ctypes.data,
+                    window.shape[1],
+                    taps,
+                    hn,
+                    hm,
+                    target,
+                    stride,
+                    rows,
+                    columns,
+                )
+                continue
+            tiles(
+                fill,
+                window.ctypes.data,
+                window.shape[1],
+                taps,
+                hn,
+                hm,
+                piece.ctypes.data,
+                piece.shape[1],
+                rows_up,
+                columns_up,
+            )
+            for r in range(rows):
+                source = piece.ctypes.data + itemsize * r * piece.shape[1]
+                copy_bytes(target + itemsize * r * stride, source, itemsize * columns)
+
+
+@numba.njit
+def inside_of(image: Any, hn: int, hm: int, geometry: Any) -> tuple[int, int, int, int]:
+    """Outputs (top, bottom, left, right) computed from the image where it lies: whole tiles only."""
+    itemsize = image.itemsize
+    start, stop = geometry[g.START], geometry[g.STOP]
+    unit = HALF * (VECTOR_BYTES // itemsize)
+    top = min(max(geometry[g.TOP], start), stop)
+    bottom = min(image.shape[0] - hn + 1 + geometry[g.TOP], stop)
+    bottom = top + max(bottom - top, 0) // ROWS * ROWS
+    left = round_up(geometry[g.LEFT], unit)
+    right = left + max(image.shape[1] - hm + 1 + geometry[g.LEFT] - left, 0) // unit * unit
+    contiguous = image.strides[1] == itemsize and image.strides[0] % itemsize == 0
+    if (
+        (image.size * itemsize < INSIDE_FROM and geometry[g.PADDED])
+        or not contiguous
+        or left == right
+    ):
+        return start, start, 0, 0
+    return top, bottom, left, right
+
+
+def correlate_plane(image: Any, kernel: Any, out: Any, geometry: Any, fills: Any) -> int:
+    """The call for 2-D, to be compiled; see `compiled.compiled`."""
+    fill, itemsize = fills[0], image.itemsize
+    hn, hm = kernel.shape
+    start, stop = geometry[g.START], geometry[g.STOP]
+    columns = out.shape[1]
+    top, bottom, left, right = inside_of(image, hn, hm, geometry)
+    around = bottom - top < stop - start or right - left < columns
+    unit = HALF * (VECTOR_BYTES // itemsize)
+    rows_up = round_up(min(stop - start, PIECE_ROWS), ROWS) if around else 0
+    columns_up = round_up(min(columns, PIECE_COLUMNS), unit)
+    size = (rows_up + hn - 1, columns_up + hm - 1)
+    room = lines(kernel.size, itemsize)
+    window_room = lines(size[0] * size[1], itemsize) if around else 0
+    h = allocate(room + window_room + lines(rows_up * columns_up, itemsize))
+    if h == 0:
+        return NO_MEMORY
+    real_taps(h, oriented(kernel, geometry[g.REVERSE] != 0), geometry[g.CONJUGATE] != 0)
+    if bottom > top:
+        source = (
+            image.ctypes.data
+            + image.strides[0] * (top - geometry[g.TOP])
+            + itemsize * (left - geometry[g.LEFT])
+        )
+        target = out.ctypes.data + itemsize * (top * columns + left)
+        tiles(
+            fill,
+            source,
+            image.strides[0] // itemsize,
+            h,
+            hn,
+            hm,
+            target,
+            columns,
+            bottom - top,
+            right - left,
+        )
+    if around:
+        window = view(h + room, size, image.dtype)
+        piece = view(h + room + window_room, (rows_up, columns_up), image.dtype)
+        for box in (
+            (start, top, 0, columns),
+            (top, bottom, 0, left),
+            (top, bottom, right, columns),
+            (bottom, stop, 0, columns),
+        ):
+            padded(image, h, hn, hm, out, box, geometry, fill, window, piece)
+    release(h)
+    return 0

@@ -1,0 +1,53 @@
+"""Tiles of an image: how each is filled, and where its outputs go."""
+
+from __future__ import annotations
+
+import math
+
+from corrconv.core.problem import Problem, Shape
+from corrconv.core.reduction import Array, extend_into
+from corrconv.engines.tiles.axis import parts
+from corrconv.engines.tiles.store import Store
+
+
+class ImageTiles:
+    """The tiles of a 2-D problem, row by row; `count` of them, each with its index."""
+
+    def __init__(self, problem: Problem, tile: Shape) -> None:
+        self._problem = problem
+        self._zero_filled = problem.zero_filled
+        self._down, self._along = (parts(problem, axis, tile[axis]) for axis in (0, 1))
+        self._store = Store(problem)
+        self.count = len(self._down) * len(self._along)
+
+    def load(self, index: int, image: Array, samples: Array) -> None:
+        """Fill `samples` with the tile's part of the extended image."""
+        i, j = divmod(index, len(self._along))
+        down, along = self._down[i], self._along[j]
+        if (down.outside or along.outside) and not self._zero_filled:
+            self._load_border(image, samples, (down.span, along.span))
+            return
+        samples[down.target, along.target] = image[down.source, along.source]
+        for rows in down.blank:
+            samples[rows] = 0
+        for columns in along.blank:
+            samples[down.target, columns] = 0
+
+    def _load_border(
+        self, image: Array, samples: Array, spans: tuple[tuple[int, int], ...]
+    ) -> None:
+        height, width = (stop - start for start, stop in spans)
+        samples[height:] = 0
+        samples[:height, width:] = 0
+        extend_into(samples[:height, :width], self._problem, image, list(spans))
+
+    def store(self, index: int, samples: Array, out: Array) -> None:
+        """Write the tile's outputs."""
+        i, j = divmod(index, len(self._along))
+        down, along = self._down[i], self._along[j]
+        self._store(samples[down.kept, along.kept], out[down.outputs, along.outputs])
+
+
+def tiles_of(problem: Problem, tile: Shape) -> int:
+    """How many tiles there are."""
+    return math.prod(len(parts(problem, axis, size)) for axis, size in enumerate(tile))

@@ -1,0 +1,106 @@
+"""FFTW's wisdom, kept between processes in the user's cache folder.
+
+One JSON file for each FFTW version and processor. Every write merges with what another process
+stored meanwhile, under a lock, and replaces the file in one step, so it is never half written.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+import threading
+import warnings
+from pathlib import Path
+from typing import Any
+
+from corrconv.core import cache as stored
+from corrconv.engines import fftw_library
+
+PRECISIONS = ("double", "single", "long double")
+
+planner = threading.RLock()
+"""Held while planning: FFTW's planner, and its wisdom, belong to the whole process."""
+
+_loaded = False
+_learnt = False
+
+
+def wisdom_file() -> Path:
+    """Where this machine's wisdom lies: plans for another processor or FFTW would be poor ones."""
+    pyfftw = fftw_library.load()
+    host = f"{pyfftw.fftw_version} {pyfftw.fftw_cc} {platform.machine()} {stored.processor()}"
+    mark = hashlib.sha256(host.encode()).hexdigest()[:12]
+    return stored.cache_folder() / f"fftw-wisdom-{mark}.json"
+
+
+def plan(samples: Any, result: Any, *, flags: tuple[str, ...], **options: Any) -> Any:
+    """A `pyfftw.FFTW`, from wisdom where there is any, else measured now and remembered.
+
+    Planning overwrites both arrays. `store` keeps what was learnt for other processes.
+    """
+    global _learnt
+    pyfftw = fftw_library.load()
+    with planner:
+        _load()
+        try:
+            return pyfftw.FFTW(samples, result, flags=(*flags, "FFTW_WISDOM_ONLY"), **options)
+        except RuntimeError:  # FFTW knows no plan for this: it has to measure
+            known = pyfftw.export_wisdom()
+            planned = pyfftw.FFTW(samples, result, flags=flags, **options)
+            _learnt |= pyfftw.export_wisdom() != known  # not where the time limit came first
+            return planned
+
+
+def _load() -> None:
+    global _loaded
+    if not _loaded:
+        _loaded = True
+        _take_in(wisdom_file())
+
+
+def store() -> None:
+    """Store what the planner has learnt since the last call, if anything.
+
+    A folder that cannot be written to is reported: plans then last for this process only.
+    """
+    global _learnt
+    with planner:
+        if not _learnt:
+            return
+        _learnt = False
+        path = wisdom_file()
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            from filelock import FileLock
+
+            with FileLock(f"{path}.lock", timeout=10):
+                _take_in(path)
+                _write(path)
+        except OSError as error:  # filelock's Timeout is one
+            warnings.warn(f"FFTW wisdom could not be stored in {path}: {error}", stacklevel=2)
+
+
+def _take_in(path: Path) -> None:
+    pyfftw = fftw_library.load()
+    try:
+        held = json.loads(path.read_text("ascii"))
+        wisdom = tuple(held[precision].encode("ascii") for precision in PRECISIONS)
+    except FileNotFoundError:
+        return
+    except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
+        warnings.warn(
+            f"FFTW wisdom in {path} is unreadable and will be replaced: {error}", stacklevel=3
+        )
+        return
+    taken: Any = pyfftw.import_wisdom(wisdom)
+    if not all(taken[:2]):
+        warnings.warn(
+            f"FFTW did not accept the wisdom in {path}; it will be replaced", stacklevel=3
+        )
+
+
+def _write(path: Path) -> None:
+    wisdom = zip(PRECISIONS, fftw_library.load().export_wisdom())
+    text = json.dumps({precision: learnt.decode("ascii") for precision, learnt in wisdom}, indent=1)
+    stored.replace(path, text)

@@ -1,0 +1,55 @@
+"""What a run found out beside its timings: one JSON file for each question, next to asv's results.
+
+Each file is written by one verb and read by one section (`corrconv.reports.site.sections`), which has its page. It says
+its own format and what it was made with, since it may be made at another time than the timings.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+FORMAT = 1
+Evidence = dict[str, Any]
+
+
+def place(results: Path, name: str) -> Path:
+    """Where the evidence called `name` lies for a folder of asv's results."""
+    return results.parent / f"{name}.json"
+
+
+def save(evidence: Evidence, results: Path, name: str) -> Path:
+    """Write it in one step: a reader finds the old file or the new one, and nothing between."""
+    path = place(results, name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        partial.write_text(
+            json.dumps({"format": FORMAT} | evidence, indent=1) + "\n", encoding="utf-8"
+        )
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
+    return path
+
+
+def load(results: Path, name: str) -> Evidence | None:
+    """What was saved; None where nothing was.
+
+    Raises
+    ------
+    ValueError
+        Where the file is damaged or of another format; the message says what to do.
+    """
+    path = place(results, name)
+    if not path.is_file():
+        return None
+    try:
+        evidence = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ValueError(f"{path}: is not readable JSON ({error}); delete it") from None
+    if not isinstance(evidence, dict) or evidence.get("format") != FORMAT:
+        raise ValueError(f"{path}: is not evidence of format {FORMAT}; delete it and make it again")
+    return evidence

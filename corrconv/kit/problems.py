@@ -1,0 +1,66 @@
+"""A problem as the command line's options spell it, and as a line of Python that computes it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+import corrconv
+
+
+def problem(
+    image: str,
+    kernel: str,
+    *,
+    dtype: str = "float32",
+    operation: str = "correlate",
+    mode: str = "same",
+    boundary: str = "fill",
+) -> corrconv.Problem:
+    """The problem that options spell.
+
+    Raises
+    ------
+    ValueError, TypeError
+        Where they make no problem, naming the option.
+    """
+    try:
+        kind = np.dtype(dtype)
+    except TypeError:
+        raise ValueError(
+            f"dtype: {dtype!r} is no dtype; float32, float64, complex64, int16 are some"
+        ) from None
+    shapes = shape("image", image), shape("kernel", kernel)
+    return corrconv.Problem(operation, *shapes, mode, boundary, dtype=kind)  # type: ignore[arg-type]
+
+
+def shape(option: str, text: str) -> tuple[int, ...]:
+    """512x512 → (512, 512); 100000 → (100000,).
+
+    Raises
+    ------
+    ValueError
+    """
+    try:
+        sides = tuple(int(side) for side in text.lower().replace("×", "x").split("x"))
+    except ValueError:
+        sides = ()
+    if not sides or min(sides) < 1:
+        raise ValueError(
+            f"{option}: {text!r} is no shape; write sides with x between them, as 512x512, or one number"
+        )
+    return sides
+
+
+def spelled(sides: tuple[int, ...]) -> str:
+    """(512, 512) → 512x512: what `shape` reads."""
+    return "x".join(map(str, sides))
+
+
+def line(problem: corrconv.Problem, method: str, workers: int = 1) -> str:
+    """The line of Python that computes y from x and h, by one implementation."""
+    boundary = "" if problem.zero_filled else f', "{problem.boundary}"'
+    threads = f", workers={workers}" if workers > 1 else ""
+    return (
+        f'y = impls.{problem.operation}(x, h, "{problem.mode}"{boundary}, method="{method}"'
+        f"{threads})"
+    )

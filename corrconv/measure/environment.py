@@ -1,0 +1,226 @@
+"""What a result was measured on and with: kept beside every result, since asv records little of it.
+
+    python -m corrconv.measure.environment      # shows this machine's
+
+Sections of plain keys and values, ready for JSON; what cannot be read says ``unknown``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import json
+import os
+import platform
+import shlex
+import subprocess
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import corrconv
+from corrconv.measure.process import THREAD_KNOBS, all_workers
+
+Record = dict[str, dict[str, Any]]
+UNKNOWN = "unknown"
+READERS = {"psutil": "psutil", "cpuinfo": "py-cpuinfo"}
+"""Distributions by module."""
+LOCK = Path("requirements/bench.txt")
+
+
+def record(source: Path = Path()) -> Record:
+    """The environment of this process; `source` is the checkout whose state is recorded."""
+    return {
+        "machine": _machine(),
+        "source": _source(source),
+        "python": _python(),
+        "packages": _packages(),
+        "threads": _threads(),
+        "builds": _builds(),
+        "load": load(),
+    }
+
+
+def reader(name: str) -> Any:
+    """psutil or cpuinfo, which read the machine.
+
+    Raises
+    ------
+    ModuleNotFoundError
+        Where it is missing: it says what installs it.
+    """
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError:
+        raise ModuleNotFoundError(
+            f"{name} is missing, which reads what this machine is and how much memory is free; nothing "
+            f"is measured without that: {shlex.quote(sys.executable)} -m pip install {READERS[name]}"
+        ) from None
+
+
+def load() -> dict[str, Any]:
+    """What else the machine is doing: to be read before and after a run."""
+    psutil = reader("psutil")
+
+    one, five, fifteen = psutil.getloadavg()
+    return {
+        "load average, 1 min": round(one, 2),
+        "load average, 5 min": round(five, 2),
+        "load average, 15 min": round(fifteen, 2),
+        "memory available, GiB": round(psutil.virtual_memory().available / 2**30, 1),
+    }
+
+
+def _machine() -> dict[str, Any]:
+    psutil = reader("psutil")
+    cpu = reader("cpuinfo").get_cpu_info()
+    flags = set(cpu.get("flags", ()))
+    frequency = "/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor"
+    return {
+        "processor": cpu.get("brand_raw", UNKNOWN),
+        "architecture": platform.machine(),
+        "family, model, stepping": [
+            cpu.get(key, UNKNOWN) for key in ("family", "model", "stepping")
+        ],
+        "cores": psutil.cpu_count(logical=False) or UNKNOWN,
+        "threads": psutil.cpu_count() or UNKNOWN,
+        "L1 data cache": _readable(cpu.get("l1_data_cache_size")),
+        "L2 cache": _readable(cpu.get("l2_cache_size")),
+        "L3 cache": _readable(cpu.get("l3_cache_size")),
+        "memory, GiB": round(psutil.virtual_memory().total / 2**30, 1),
+        "SIMD": sorted(flags & {"sse2", "avx", "avx2", "fma", "avx512f", "neon", "asimd", "sve"}),
+        "virtual machine": "yes" if "hypervisor" in flags else UNKNOWN,
+        "governor": _file(frequency),
+        "turbo": _turbo(),
+        "system": f"{platform.system()} {platform.release()}",
+        "C library": " ".join(platform.libc_ver()) or UNKNOWN,
+    }
+
+
+def _readable(size: object) -> object:
+    return f"{size // 1024} KiB" if isinstance(size, int) else size or UNKNOWN
+
+
+def _file(path: str) -> str:
+    with suppress(OSError):
+        return Path(path).read_text().strip()
+    return UNKNOWN
+
+
+def _turbo() -> str:
+    intel = _file("/sys/devices/system/cpu/intel_pstate/no_turbo")
+    other = _file("/sys/devices/system/cpu/cpufreq/boost")
+    return {"0": "on", "1": "off"}.get(intel) or {"1": "on", "0": "off"}.get(other, UNKNOWN)
+
+
+def _source(source: Path) -> dict[str, Any]:
+    lock = source / LOCK
+    digest = hashlib.sha256(lock.read_bytes()).hexdigest() if lock.is_file() else UNKNOWN
+    changes = _git(source, "status", "--porcelain", "--untracked-files=no")
+    # an implementation is found by looking: a new file counts, though git does not track it
+    changes += _git(source, "status", "--porcelain", "--", "impls", "benchmarks")
+    return {
+        "commit": _git(source, "rev-parse", "HEAD"),
+        "uncommitted changes": UNKNOWN if UNKNOWN in changes else bool(changes),
+        "lock, SHA-256": digest,
+        "tier": os.environ.get("CORRCONV_TIER", "default"),
+    }
+
+
+def _git(source: Path, *arguments: str) -> str:
+    with suppress(OSError, subprocess.CalledProcessError):
+        return subprocess.run(
+            ["git", *arguments], cwd=source, capture_output=True, text=True, check=True
+        ).stdout.strip()
+    return UNKNOWN
+
+
+def _python() -> dict[str, Any]:
+    return {
+        "version": platform.python_version(),
+        "implementation": platform.python_implementation(),
+        "compiler": platform.python_compiler(),
+    }
+
+
+def _packages() -> dict[str, str]:
+    found = {str(d.metadata["Name"]): d.version for d in importlib.metadata.distributions()}
+    return dict(sorted(found.items(), key=lambda item: item[0].lower()))
+
+
+def _threads() -> dict[str, Any]:
+    """Of a process that has settled what a timed cell settles; this one is left as it is."""
+    command = [sys.executable, "-c", CELL_PROCESS]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    kept, pools = json.loads(done.stdout)
+    return {
+        "in timed cells": f"1 thread, or all {all_workers()} in the tracks of all threads",
+        "knobs that say so": ", ".join(THREAD_KNOBS),
+        **{
+            f"pool {index}: {pool['user_api']}": (
+                f"{pool['internal_api']} {pool.get('version')}, {pool.get('architecture', '')}, "
+                f"{pool['num_threads']} thread(s), {Path(pool['filepath']).name}"
+            )
+            for index, pool in enumerate(pools)
+        },
+        "freed memory kept": kept,
+    }
+
+
+CELL_PROCESS = """
+import json, sys
+import numpy, scipy.linalg, threadpoolctl
+from corrconv.measure.process import keep_freed_memory, pin_threads
+pin_threads(1)
+json.dump([keep_freed_memory(), threadpoolctl.threadpool_info()], sys.stdout)
+"""
+
+
+def _builds() -> dict[str, Any]:
+    builds: dict[str, Any] = {}
+    for name, read in (
+        ("NumPy", lambda: numpy_like("numpy")),
+        ("SciPy", lambda: numpy_like("scipy")),
+        ("FFTW", _fftw),
+        ("LLVM of numba", _llvm),
+    ):
+        try:
+            builds[name] = read()
+        except Exception as error:  # a library that is missing or has changed: no reason to stop
+            builds[name] = f"{UNKNOWN}: {error}"
+    return builds
+
+
+def numpy_like(package: str) -> dict[str, Any]:
+    """SIMD and BLAS of NumPy's or SciPy's build."""
+    config = importlib.import_module(package).show_config(mode="dicts")
+    return {"SIMD": config.get("SIMD Extensions", UNKNOWN), "BLAS": _blas(config)}
+
+
+def _fftw() -> dict[str, Any]:
+    import pyfftw
+
+    fftw = corrconv.get("fftw")
+    return {
+        "version": getattr(pyfftw, "_fftw_version_dict", pyfftw.fftw_version),
+        "planner": getattr(fftw, "planner", UNKNOWN),
+        "time limit, s": getattr(fftw, "time_limit", UNKNOWN),
+    }
+
+
+def _llvm() -> str:
+    import llvmlite.binding
+
+    return ".".join(map(str, llvmlite.binding.llvm_version_info))
+
+
+def _blas(config: Mapping[str, Any]) -> object:
+    blas = config.get("Build Dependencies", {}).get("blas", {})
+    return " ".join(str(blas.get(key, "")) for key in ("name", "version")) or UNKNOWN
+
+
+if __name__ == "__main__":
+    json.dump(record(), sys.stdout, indent=1)
+    print()

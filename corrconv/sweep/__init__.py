@@ -1,0 +1,21 @@
+"""The sweep: every implementation on a grid of problems, whatever crashes, hangs or is killed meanwhile.
+
+In its terms: a *case* is a problem and a number of threads; a *side* is an implementation in a case; a
+*pass* goes through all cases once, in fresh processes; a *turn* is one case in one pass, the unit that
+is measured, stored and resumed.
+
+**All sides of a turn are measured in one process, interleaved**, so that their ratios are of the same
+moments; one of them, the reference, is entered twice (A/A). **A process takes many turns**, since a start
+imports every library: ten seconds where frameworks are installed. **Passes repeat each case in fresh
+processes**, since what differs from process to process is not seen within one; the passes' order is drawn
+anew, so that a machine's drift does not fall on the same sizes. What a sweep gives are times with
+intervals, for maps and models. `judge` says of each case who is fastest, or that it is not resolved; for
+one question asked on its own `corrconv.measure` has the sharper answer.
+
+**A process that ends, hangs or grows too large names the side that it was at** (`bookmark`), which is
+recorded and left out, and the turn is taken again without it. *Rejected:* a process for each side, whose
+ratios would not be of the same moments; halving the sides until the culprit is found, which costs a start
+for each half, and a whole limit for each hang.
+
+`sweep` does it all, `folder` keeps it, `judge`, `frame` and `merge` give it to reports.
+"""

@@ -1,0 +1,187 @@
+"""Sweeps as one frame, a row for each side of each turn; and what the processes of a case say together."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+import corrconv
+from corrconv.measure.sides import AGAIN
+from corrconv.sweep.apart import each_once, one_machine_a_name
+from corrconv.sweep.case import text_of
+from corrconv.sweep.files import Refused
+from corrconv.sweep.judge import floor
+from corrconv.sweep.plan import Plan
+from corrconv.sweep.stored import about, records
+from corrconv.sweep.types import Record, Result
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+CASE = ["machine", "operation", "mode", "boundary", "dtype", "workers", "x_shape", "h_shape"]
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """One folder's sweep, as it is stored.
+
+    Attributes
+    ----------
+    path : Path
+    machine : str
+    id : str
+    about : dict
+        What `stored.about` gives.
+    records : tuple of Record
+    missing : int
+        Turns that are not finished.
+    """
+
+    path: Path
+    machine: str
+    id: str
+    about: dict[str, Any]
+    records: tuple[Record, ...]
+    missing: int
+
+
+def load(path: Path) -> Sweep:
+    """The sweep of a folder, finished or not.
+
+    Raises
+    ------
+    Refused
+        Where a file is damaged, of another format or of another sweep: naming it.
+    """
+    held = about(path)
+    try:
+        turns = set(Plan.from_data(held["plan"]).turns())
+        machine, name = held["identity"]["machine"], held["id"]
+    except (KeyError, TypeError) as error:
+        raise Refused(f"{path}: its sweep.json lacks {error}; bring it back from a copy") from None
+    found = tuple(records(path, name, turns))
+    return Sweep(path, machine, name, held, found, len(turns) - len(found))
+
+
+def frame(sweeps: Sequence[Sweep]) -> pd.DataFrame:
+    """A row for each side of each turn.
+
+    Columns: ``machine``, ``sweep``; the case (``operation``, ``ndim``, ``x_shape``, ``h_shape`` as text,
+    ``N`` and ``n``, the geometric means of their sides, ``mode``, ``boundary``, ``dtype``, ``workers``);
+    ``name``, ``family``, ``again`` (whether it is the reference's second entry), ``outcome``, ``detail``,
+    ``repeat``; ``pass``, ``process``, ``reference``; ``look`` (seconds of one call), ``calls`` (a sample),
+    ``rounds``, ``seconds`` (a call: the median over rounds, or the look where there are none), ``least``,
+    ``ratio`` (to the reference: the median of ratios within rounds), ``samples`` (seconds of each round);
+    ``floor``, the noise floor of the case as a factor (see `judge.floor`; NaN where no reference was seen
+    twice); ``made_at``.
+
+    `frame.attrs` holds, by machine, what each sweep was made with.
+
+    Raises
+    ------
+    Refused
+        Where two sweeps hold the same turn of the same machine.
+    """
+    import pandas as pd
+
+    one_machine_a_name(sweeps)
+    each_once(sweeps)
+    rows = [
+        {**row, "floor": floors[record.turn.line]}
+        for sweep in sweeps
+        for floors in [_floors(sweep.records)]
+        for record in sweep.records
+        for row in _rows(sweep.machine, sweep.id, record)
+    ]
+    made = pd.DataFrame(rows)
+    made.attrs = {
+        "sweeps": {
+            sweep.id: {key: sweep.about[key] for key in ("identity", "environment", "made_at")}
+            for sweep in sweeps
+        }
+    }
+    return made
+
+
+def _floors(records: Sequence[Record]) -> dict[str, float]:
+    by_case: dict[str, list[Record]] = {}
+    for record in records:
+        by_case.setdefault(record.turn.line, []).append(record)
+    floors = {line: floor(found) for line, found in by_case.items()}
+    return {line: math.nan if it is None else it.factor for line, it in floors.items()}
+
+
+def _rows(machine: str, name: str, record: Record) -> list[dict[str, Any]]:
+    case = record.turn.case
+    problem = case.problem
+    about_case = {
+        "machine": machine,
+        "sweep": name,
+        "operation": problem.operation,
+        "ndim": problem.ndim,
+        "x_shape": text_of(problem.x_shape),
+        "h_shape": text_of(problem.h_shape),
+        "N": math.prod(problem.x_shape) ** (1 / problem.ndim),
+        "n": math.prod(problem.h_shape) ** (1 / problem.ndim),
+        "mode": problem.mode,
+        "boundary": problem.boundary,
+        "dtype": problem.dtype.name,
+        "workers": case.workers,
+        "pass": record.turn.number,
+        "process": record.process,
+        "reference": record.reference,
+        "made_at": record.made_at,
+    }
+    reference = next((each for each in record.results if each.label == record.reference), None)
+    return [{**about_case, **_measured(each, reference)} for each in record.results]
+
+
+def _measured(result: Result, reference: Result | None) -> dict[str, Any]:
+    samples = result.seconds
+    pairs = list(zip(samples, reference.seconds if reference else ()))
+    name = result.label.removesuffix(AGAIN)
+    look = math.nan if result.look is None else result.look
+    return {
+        "name": name,
+        "family": corrconv.get(name).family if name in corrconv.names() else "",
+        "again": result.label != name,
+        "outcome": str(result.outcome),
+        "detail": result.detail,
+        "repeat": result.repeat,
+        "look": look,
+        "calls": result.calls,
+        "rounds": len(samples),
+        "seconds": median(samples) if samples else look,
+        "least": min(samples) if samples else look,
+        "ratio": math.exp(median(math.log(a / b) for a, b in pairs)) if pairs else math.nan,
+        "samples": list(samples),
+    }
+
+
+def estimates(turns: pd.DataFrame) -> pd.DataFrame:
+    """What the processes of each case and side say together, a row each.
+
+    Columns: those of the case, ``name``; ``processes``; ``seconds``, the median over processes, with
+    ``low`` and ``high``, the least and the greatest process; ``confidence``, with which these hold the
+    true median, by the exact sign test (1 - 2^(1 - processes), see `corrconv.measure.looks`);
+    ``ratio``, ``ratio_low``, ``ratio_high``, the same of ratios to the reference; ``floor``, the noise
+    floor of the case, within which a ratio is no difference. Who is fastest: `judge.judge`.
+    """
+    measured = turns[(turns["outcome"] == "measured") & ~turns["again"]]
+    grouped = measured.groupby([*CASE, "name"], sort=False)
+    found = grouped.agg(
+        processes=("process", "nunique"),
+        seconds=("seconds", "median"),
+        low=("seconds", "min"),
+        high=("seconds", "max"),
+        ratio=("ratio", "median"),
+        ratio_low=("ratio", "min"),
+        ratio_high=("ratio", "max"),
+        floor=("floor", "first"),
+    ).reset_index()
+    found.insert(found.columns.get_loc("ratio"), "confidence", 1 - 2.0 ** (1 - found["processes"]))  # type: ignore[arg-type]
+    return found

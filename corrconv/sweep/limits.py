@@ -1,0 +1,92 @@
+"""How much a side may take: bytes, predicted before and watched while it runs, and seconds a step."""
+
+from __future__ import annotations
+
+import math
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from corrconv import Implementation, Problem
+from corrconv.measure.environment import reader
+from corrconv.measure.kernels import KERNELS
+from corrconv.model.memory import beyond
+
+SECONDS = 60.0
+"""For a step: a library's first import and plan take up to ten, FFTW's planner stops at one."""
+SHARE = 0.75
+"""Of the memory that is available when a sweep starts: the rest is the system's and this process's."""
+CGROUP = Path("/sys/fs/cgroup")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a side may take.
+
+    Attributes
+    ----------
+    memory : int
+        Bytes that its process may hold, and that it may be predicted to need.
+    seconds : float
+        A step may take: to load, to plan, a call.
+    options : str
+        Those of the command line that ask for the same; empty where none are needed.
+    """
+
+    memory: int
+    seconds: float = SECONDS
+    options: str = ""
+
+
+def here(memory: float | None = None, seconds: float = SECONDS) -> Limits:
+    """Of this machine as it is now; `memory`, in GiB, where it is given.
+
+    Raises
+    ------
+    ModuleNotFoundError
+        Where psutil is missing, which tells how much memory is free.
+    """
+    asked = []
+    if memory is not None:
+        asked.append(f"--memory {memory:g}")
+    if seconds != SECONDS:
+        asked.append(f"--limit {seconds:g}")
+    free = int(SHARE * available())
+    return Limits(free if memory is None else int(memory * 2**30), seconds, " ".join(asked))
+
+
+def available(cgroup: Path = CGROUP) -> int:
+    """Bytes that may still be taken: of the system, or of this control group where that is less."""
+    return int(min(reader("psutil").virtual_memory().available, _left(cgroup)))
+
+
+def _left(cgroup: Path) -> float:
+    """What a container may still take; caches are given back where memory is short (cgroup-v2, v1)."""
+    for most, stat, held in (
+        ("memory.max", "memory.stat", "anon"),
+        ("memory/memory.limit_in_bytes", "memory/memory.stat", "rss"),
+    ):
+        with suppress(OSError, ValueError, KeyError):
+            limit = int((cgroup / most).read_text())  # no limit is "max": a ValueError
+            found = dict(line.split() for line in (cgroup / stat).read_text().splitlines())
+            return limit - int(found[held])
+    return math.inf
+
+
+def predicted(implementation: Implementation, problem: Problem) -> int:
+    """Bytes that a side needs in all: its operands, its result twice, and `memory_model.beyond`."""
+    held = math.prod(problem.x_shape) + KERNELS * math.prod(problem.h_shape)
+    held += 2 * math.prod(problem.output_shape)
+    return problem.dtype.itemsize * held + beyond(implementation, problem)
+
+
+def too_large(need: int, limits: Limits) -> str | None:
+    """Why a side is not tried that needs so many bytes; None where it is."""
+    if need <= limits.memory:
+        return None
+    return f"about {gib(need)} predicted, allowed are {gib(limits.memory)}: --memory gives more"
+
+
+def gib(size: float) -> str:
+    """Bytes in words."""
+    return f"{size / 2**30:.3g} GiB"

@@ -1,0 +1,113 @@
+"""The verbs ``corrconv sweep`` and ``corrconv merge``: options in, what was found out."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from corrconv.kit.options import Refused, as_json
+
+
+@click.command()
+@click.option("--quick", "tier", flag_value="quick", help="Eight sizes, under two minutes.")
+@click.option("--full", "tier", flag_value="full", help="The whole grid: hours.")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER or FILE.parquet or FILE.json",
+    help="The sweep's folder. Of FILE.parquet it is FILE, beside the file.",
+)
+@click.option(
+    "--only", multiple=True, metavar="NAME or FILE.py", help="May be repeated, as those below."
+)
+@click.option(
+    "--image", "images", multiple=True, metavar="SHAPE", help="Instead of the grid's sizes."
+)
+@click.option("--kernel", "kernels", multiple=True, metavar="SHAPE", help="Each with each image.")
+@click.option("--operation", multiple=True, type=click.Choice(["correlate", "convolve"]))
+@click.option("--mode", multiple=True, type=click.Choice(["full", "same", "valid"]))
+@click.option("--dtype", multiple=True)
+@click.option("--workers", multiple=True, type=click.IntRange(1), help="Threads.")
+@click.option("--passes", type=click.IntRange(1), help="Fresh processes for each case.")
+@click.option("--seconds", type=click.FloatRange(0), help="For everything, about.")
+@click.option(
+    "--memory",
+    type=click.FloatRange(0, min_open=True),
+    metavar="GIB",
+    help="That a side may take; by default three quarters of what is free.",
+)
+@click.option(
+    "--limit",
+    type=click.FloatRange(0, min_open=True),
+    default=60.0,
+    show_default=True,
+    help="Seconds that a step may take: to load, to plan, a call.",
+)
+@click.option("--machine", help="Its name in the results; by default the host's.")
+@click.option(
+    "--case", metavar="CASE", help="Only this one, alone, as a failure prints it; kept nowhere."
+)
+@as_json
+def sweep(
+    tier: str | None,
+    output: Path | None,
+    memory: float | None,
+    limit: float,
+    machine: str | None,
+    case: str | None,
+    as_json: bool,
+    **asked: Any,
+) -> None:
+    """All implementations on a grid of sizes: under 15 minutes on 2 cores.
+
+    Every finished case is on disk at once. Killed and started again, it goes on where it was. What
+    crashes, hangs or takes too much memory is recorded, with a line that repeats it.
+    """
+    from corrconv.sweep import limits
+    from corrconv.sweep import show as sweeping
+    from corrconv.sweep import verdicts as swept
+    from corrconv.sweep.folder import Stopped
+    from corrconv.sweep.take import CannotMeasure
+
+    wanted = sweeping.Asked(tier or "default", **asked)
+    try:
+        allowed = limits.here(memory, limit)
+        if case:
+            record = sweeping.repeat(case, wanted, allowed)
+        else:
+            done, joined = sweeping.run(wanted, output, allowed, machine)
+    except (Stopped, CannotMeasure) as error:
+        raise click.ClickException(str(error)) from None
+    except (ValueError, TypeError, OSError, ImportError) as error:
+        raise Refused(str(error)) from None
+    except KeyboardInterrupt:
+        click.echo("stopped; start the same command again, and it goes on where it was", err=True)
+        raise SystemExit(130) from None
+    if case:
+        click.echo(json.dumps(record.as_data(), indent=1)) if as_json else swept.show_record(record)
+        raise SystemExit(1 if swept.failures([record]) else 0)
+    if as_json:
+        click.echo(json.dumps(swept.as_data(done, joined), indent=1))
+    else:
+        swept.show(done, joined)
+
+
+@click.command()
+@click.argument("output", type=click.Path(path_type=Path), metavar="OUT.parquet or OUT.json")
+@click.argument("folders", nargs=-1, type=click.Path(path_type=Path), metavar="FOLDER...")
+@as_json
+def merge(output: Path, folders: tuple[Path, ...], as_json: bool) -> None:
+    """Join the sweeps in FOLDERs, of one machine or several, into one file."""
+    from corrconv.sweep import show_merge as merging
+
+    try:
+        joined = merging.run(output, folders)
+    except (ValueError, OSError, ImportError) as error:
+        raise Refused(str(error)) from None
+    if as_json:
+        click.echo(json.dumps(merging.as_data(joined, output), indent=1))
+    else:
+        merging.show(joined, output)

@@ -1,0 +1,172 @@
+"""How exact the results are: error against time, the laws by which errors grow, and what is promised."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from corrconv.kit import units
+from corrconv.kit.words import counted, listed
+
+from ..claims.claimed import evidence_of
+from ..kit.answers import GROUP, Missing, Table, drawn
+from ..kit.figure import SavedFigure
+from ..kit.origins import origins
+from ..kit.page import Page
+from ..regret import promises
+from ..regret.promises import Promise
+from ..site.stored import Stored
+from ..timings.frame import select
+from . import draw_error as error
+from . import draw_laws as laws_figure
+from . import draw_pareto as pareto
+from . import draw_tags as tags
+from . import laws
+from .front import Panel, panels, roundoff
+from .laws import Laws
+from .tables import POWERS, by_implementation, by_promise, by_route, exponent
+
+FIGURES = (pareto.NAME, laws_figure.NAME, error.NAME, tags.NAME)
+RUN, CLAIMS, CONFORM = "make bench", "corrconv claims B9 E5", "corrconv conform"
+FADED = "uneven"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the template gets.
+
+    Attributes
+    ----------
+    answers : tuple of str
+        The page in sentences.
+    figures : mapping of str to SavedFigure
+    fronts : tuple of (str, str)
+        A cell, and in words who is on its front.
+    routes, promised, every : Table or None
+        Exponents by order of summation; who promises what; all errors.
+    roundoffs : tuple of (str, str)
+        Each dtype with its u.
+    missing : tuple of Missing
+    """
+
+    answers: tuple[str, ...]
+    figures: tuple[SavedFigure, ...]
+    fronts: tuple[tuple[str, str], ...]
+    routes: Table | None
+    promised: Table
+    every: Table | None
+    roundoffs: tuple[tuple[str, str], ...]
+    missing: tuple[Missing, ...]
+
+
+def pages(stored: Stored) -> list[Page]:
+    """One, where errors were tracked or the claims about them put to the test."""
+    errors = select(stored.cells, "error", operation="correlate", ndim=2)
+    both = evidence_of(stored.results, "B9")
+    if errors.empty and both is None:
+        return []
+    found = laws.laws(stored.results, stored.cells)
+    cells, asked = panels(stored.cells), promises.asked(stored.results)
+    promised = promises.promises(stored.cells["implementation"])
+    shown = Shown(
+        tuple(filter(None, (spread(errors), growth(found, both), kept(promised, both)))),
+        drawn(stored, FIGURES),
+        tuple((str(cell), on_the_front(cell)) for cell in cells),
+        by_route(found.routes),
+        by_promise(promised, asked),
+        by_implementation(errors, found, promised),
+        tuple((dtype, f"{power} = {roundoff(dtype):.3g}") for dtype, power in POWERS.items()),
+        tuple(_missing(errors, cells, both, asked)),
+    )
+    return [
+        Page(
+            "accuracy.html",
+            "Accuracy",
+            "Error against time, how errors grow with the taps, and who keeps the digits of small outputs.",
+            GROUP,
+            "accuracy.html.j2",
+            shown,
+            origins=origins(stored.results, "claims/B9", "claims/E5", "conformance"),
+        )
+    ]
+
+
+def _missing(errors: pd.DataFrame, cells: list[Panel], both: Any, asked: Any) -> list[Missing]:
+    parts = (
+        (errors.empty, "Errors of each implementation", RUN),
+        (not errors.empty and not cells, "Times at the sizes of the errors", RUN),
+        (both is None, "How errors grow by order of summation, and beside each output", CLAIMS),
+        (asked is None, "SciPy's own tests of each output's accuracy", CONFORM),
+    )
+    return [Missing(what, command) for absent, what, command in parts if absent]
+
+
+def spread(errors: pd.DataFrame) -> str:
+    """From the least to the largest error, in each dtype, at the largest image."""
+    said = []
+    for dtype in POWERS:
+        rows = errors[errors["dtype"] == dtype]
+        rows = rows[rows["N"] == rows["N"].max()].sort_values("value", kind="stable")
+        if rows.empty:
+            continue
+        low, high = (_in_u(row) for row in (rows.iloc[0], rows.iloc[-1]))
+        said.append(f"in {dtype}, N = {rows['N'].iloc[0]}, from {low} to {high}")
+    if not said:
+        return ""
+    return (
+        f"Set beside ‖x‖₂‖h‖₂, errors are parts of u, the dtype's unit roundoff: {'; '.join(said)}."
+    )
+
+
+def _in_u(row: Any) -> str:
+    error = units.digits(10 ** row["value"] / roundoff(row["dtype"]))
+    return f"{error} u ({row['implementation']}, n = {row['n']})"
+
+
+def growth(found: Laws, both: Any) -> str:
+    """Both laws, measured; and from which kernel on the sequential sum errs more than the FFT."""
+    known = {it.who: it for it in found.routes if it.where == "2-D, float32, normal"}
+    if not {"sequential", "FFT"} <= set(known):
+        return ""
+    sequential, fft = (exponent(known[who]) for who in ("sequential", "FFT"))
+    text = (
+        "With the number of taps the error of a sum taken in sequence grows as their power "
+        f"{sequential}, where the law √taps is 0.5, and that of an FFT as their power {fft}"
+    )
+    if "pairwise" in known:
+        text += f"; of the same products summed in pairs it is {exponent(known['pairwise'])}"
+    n = both.crossing("float32", "normal") if both else None
+    return text + (f". In float32 the sequential sum errs more from n = {n} on." if n else ".")
+
+
+def kept(promised: list[Promise], both: Any) -> str:
+    """Who keeps the digits of small outputs, and what it costs not to."""
+    own = [it for it in promised if it.bound == "componentwise"]
+    text = (
+        f"{len(own)} of {counted(len(promised), 'implementation')} keep the digits of every output, however "
+        "small beside the others; the rest only of large ones"
+    )
+    if both is None or (FADED not in {data for _, data in both.kinds}):
+        return f"{text}."
+    n = both.sides[0]
+    direct, fft = (
+        both.of(it, "float32", FADED).component[0] * roundoff("float32")
+        for it in ("sequential", "FFT")
+    )
+    return (
+        f"{text}. In an image that fades to a millionth, float32, n = {n}, the worst output of an FFT is off "
+        f"by {units.digits(100 * fft)}% of its own Σ|x||h|, and of a direct sum by "
+        f"{units.digits(100 * direct)}%."
+    )
+
+
+def on_the_front(cell: Panel) -> str:
+    """In words: who is worth the time, fastest first, with time and error."""
+    said = [
+        f"{it.name} ({units.seconds(it.timing.seconds)}, {units.digits(it.error / cell.u)} u)"
+        for it in cell.front
+    ]
+    contenders = sum(not it.choice for it in cell.places)
+    return f"{listed(said)}; {contenders - len(said)} of {contenders} are dominated"

@@ -1,0 +1,133 @@
+"""The tables of the page on accuracy."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from corrconv.check.metrics import COMPONENT_CONSTANT, DIRECT_CONSTANT, FFT_CONSTANT
+from corrconv.kit import units
+from corrconv.kit.words import listed
+from corrconv.recommend.exact import MEANING
+
+from ..kit.answers import Table, between
+from ..regret.promises import Promise
+from .front import roundoff
+from .laws import Growth, Laws
+
+POWERS = {"float32": "2⁻²⁴", "float64": "2⁻⁵³"}
+"""The unit roundoffs, as they are written."""
+
+
+def exponent(it: Growth) -> str:
+    """0.48 (0.46 to 0.50)."""
+    return f"{_signed(it.value)} ({_signed(it.low)} to {_signed(it.high)})"
+
+
+def _signed(value: float) -> str:
+    return f"{round(value, 2) + 0.0:.2f}".replace("-", "−")
+
+
+def by_route(routes: tuple[Growth, ...]) -> Table | None:
+    """Exponents, an order of summation in a row."""
+    if not routes:
+        return None
+    orders, where = (
+        list(dict.fromkeys(values)) for values in zip(*((it.who, it.where) for it in routes))
+    )
+    known = {(it.who, it.where): exponent(it) for it in routes}
+    return Table(
+        "Exponents of the taps, by order of summation",
+        ("order", *where),
+        tuple((who, *(known.get((who, each), "–") for each in where)) for who in orders),
+        "Root mean square error over that of the outputs; the interval is the exact sign test's over "
+        f"{between([str(count) for count in sorted({it.points for it in routes})])} draws of operands. "
+        "Sequential: one product after the other. Pairwise: halves by themselves. BLAS: a matrix product "
+        "of windows. FFT: SciPy's transforms. Uneven operands fade to a millionth across the image.",
+    )
+
+
+def by_promise(promised: list[Promise], asked: dict[str, int] | None) -> Table:
+    """Two groups: who promises each output, and who the largest only."""
+    rows = []
+    for bound, rule in (
+        ("componentwise", f"{COMPONENT_CONSTANT:g}(taps + 1)u of its own Σ|x||h|"),
+        ("normwise", f"{DIRECT_CONSTANT:g}√taps·u or {FFT_CONSTANT:g} log₂(2P)·u of ‖x‖₂‖h‖₂"),
+    ):
+        names = [it.name for it in promised if it.bound == bound]
+        more = [f"{name} {asked[name]}" for name in names if asked and asked.get(name)]
+        rows.append(
+            (
+                bound,
+                listed(names) or "none",
+                MEANING[bound],
+                rule,
+                ", ".join(more) or ("none" if asked else "–"),
+            )
+        )
+    return Table(
+        "What is promised, and held to by the gate",
+        (
+            "promise",
+            "who",
+            "in words",
+            "bound of the gate, real floats",
+            "SciPy's and NumPy's tests that ask for more",
+        ),
+        tuple(rows),
+        "Choose one of the first where small outputs matter beside large ones: images of many decades of "
+        "range, residuals, spectra, values whose logarithm is taken. Which promise holds is an attribute of "
+        "the implementation; the gate tests it on operands graded over many decades.",
+        words=(1, 2, 3, 4),
+    )
+
+
+def by_implementation(errors: pd.DataFrame, found: Laws, promised: list[Promise]) -> Table | None:
+    """Errors in u at a small, a middle and a large kernel of each dtype, and the growth."""
+    columns = []
+    for dtype in POWERS:
+        rows = errors[errors["dtype"] == dtype]
+        N = rows["N"].max()
+        sizes = sorted(rows.loc[rows["N"] == N, "n"].unique())
+        columns += [
+            (dtype, int(N), int(sizes[i]))
+            for i in sorted({0, len(sizes) // 2, len(sizes) - 1})
+            if sizes
+        ]
+    if not columns:
+        return None
+    cells = errors[["implementation", "dtype", "N", "n", "value"]].itertuples(index=False)
+    known = {
+        (name, dtype, N, n): units.digits(10**value / roundoff(dtype))
+        for name, dtype, N, n, value in cells
+    }
+    families = dict(zip(errors["implementation"], errors["family"]))
+    grown = {it.who: it for it in found.implementations}
+    bounds = {it.name: it.bound for it in promised}
+    wide = [it.name for it in promised if it.computes_in]
+    wider = (
+        f" In a wider dtype float32 is computed by {listed(wide)}: rounded once." if wide else ""
+    )
+    images = listed(sorted({str(N) for _, N, _ in columns}))
+    return Table(
+        "Errors by implementation, in units of u",
+        (
+            "implementation", "way", *(f"{dtype}, n = {n}" for dtype, _, n in columns),
+            "exponent of taps", "like", "promise",
+        ),
+        tuple(
+            (
+                name,
+                families[name],
+                *(known.get((name, *size), "–") for size in columns),
+                exponent(grown[name]) if name in grown else "–",
+                grown[name].law if name in grown else "–",
+                bounds.get(name, "–"),
+            )
+            for name in sorted(families)
+        ),
+        f"max |y − exact| / (‖x‖₂‖h‖₂) over the outputs compared, N = {images}. "
+        "The exponent is a fit to all tracked sizes of both dtypes, each error divided by what the largest "
+        "of so many normal deviates is; interval of 95%. A dash: not tried at that size, too few sizes, or "
+        f"an implementation that is not registered here.{wider}",
+        words=(1, len(columns) + 3, len(columns) + 4),
+    )  # fmt: skip

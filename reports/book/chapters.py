@@ -1,0 +1,117 @@
+"""What the book holds: its chapters in order, and where their text is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A page of the book.
+
+    Attributes
+    ----------
+    source : str
+        Its Markdown, from the checkout's folder.
+    file : str
+        Its page in the site's folder.
+    title : str
+        In the navigation: a word or two.
+    summary : str
+        What a reader finds there, in a line.
+    """
+
+    source: str
+    file: str
+    title: str
+    summary: str
+
+
+CHAPTERS = (
+    Chapter(
+        "docs/tutorial.md",
+        "book-tutorial.html",
+        "Tutorial",
+        "From a clone to a decision in ten minutes: measure, look, ask, decide, use.",
+    ),
+    Chapter(
+        "docs/how-to/use-the-fastest.md",
+        "book-use.html",
+        "Use the fastest",
+        "One import, plans for repeated calls, threads, and what auto decides.",
+    ),
+    Chapter(
+        "docs/how-to/add-an-implementation.md",
+        "book-add.html",
+        "Add yours",
+        "An implementation of your own in one small file, gated and timed like the others.",
+    ),
+    Chapter(
+        "docs/how-to/time-your-own.md",
+        "book-time.html",
+        "Time your own",
+        "A function that you have already, held to the gate and compared in pairs.",
+    ),
+    Chapter(
+        "docs/how-to/track-a-project.md",
+        "book-track.html",
+        "Track",
+        "Is it slower than before? Two commits, every night, and your own project.",
+    ),
+    Chapter(
+        "docs/how-to/read-a-crossover.md",
+        "book-crossovers.html",
+        "Read a crossover",
+        "Brackets, what was not resolved, the model's line, and why there are several.",
+    ),
+    Chapter(
+        "docs/reference/api.md",
+        "book-api.html",
+        "API",
+        "The public names in Python, from their docstrings.",
+    ),
+    Chapter(
+        "docs/reference/command-line.md",
+        "book-verbs.html",
+        "Verbs",
+        "The command line: every verb with its options, exit statuses, environment variables.",
+    ),
+    Chapter(
+        "docs/reference/files.md",
+        "book-files.html",
+        "Files",
+        "What is kept where, what its fields mean, and which of them are stable.",
+    ),
+    Chapter(
+        "docs/method.md",
+        "book-method.html",
+        "Method",
+        "Each choice, what was rejected, and the measured reason.",
+    ),
+    Chapter(
+        "docs/layout.md",
+        "book-layout.html",
+        "Layout",
+        "Three rooms and one way through them: where everything is.",
+    ),
+    Chapter(
+        "CONTRIBUTING.md",
+        "book-contributing.html",
+        "Contribute",
+        "Benchmarks, checks, style, dependencies and releases.",
+    ),
+)
+"""In the order of the book."""
+
+
+def home() -> Path | None:
+    """The checkout that this package runs from; None where it was installed without one.
+
+    The text lies in the checkout's ``docs/``, where readers of the repository look for it, and not in the
+    wheel; any ``docs`` beside an installed package would be another project's.
+    """
+    ours = (ROOT / "pyproject.toml").is_file() and (ROOT / CHAPTERS[0].source).is_file()
+    return ROOT if ours else None

@@ -1,0 +1,95 @@
+"""The documentation as a small book: the Markdown of the checkout's docs/, and what the code says of itself.
+
+A line ``<!-- api: corrconv.correlate -->`` in a chapter stands for that name's docstring, ``<!-- verbs -->`` for
+the command line. What the book says is of the corrconv that writes the site, not of the stored run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..kit.page import Page
+from . import api, links, markdown, verbs
+from .chapters import CHAPTERS, Chapter, home
+from .markdown import Heading, Text
+
+if TYPE_CHECKING:
+    from ..site.stored import Stored
+
+GENERATED = re.compile(r"^<!-- (?:api: (?P<name>[\w.]+)|verbs) -->$", re.MULTILINE)
+DEEPEST = 3
+"""The level of headings that a page's table of contents shows."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the template gets: a chapter as HTML, its contents, and its neighbours."""
+
+    title: str
+    html: str
+    contents: tuple[Heading, ...]
+    before: Chapter | None
+    after: Chapter | None
+
+
+def pages(stored: Stored) -> list[Page]:
+    """A page for each chapter; none where corrconv runs without its checkout, see `chapters.home`.
+
+    Raises
+    ------
+    ValueError
+        Where a chapter names what is not there.
+    """
+    root = home()
+    if root is None:
+        return []
+    names = described_names(root)
+    neighbours = zip(CHAPTERS, (None, *CHAPTERS), (*CHAPTERS[1:], None))
+    return [
+        _page(chapter, rendered(chapter, root, names), *beside) for chapter, *beside in neighbours
+    ]
+
+
+def _page(chapter: Chapter, text: Text, before: Chapter | None, after: Chapter | None) -> Page:
+    contents = tuple(heading for heading in text.headings if heading.level <= DEEPEST)
+    shown = Shown(text.title, text.html, contents, before, after)
+    return Page(chapter.file, chapter.title, chapter.summary, "Book", "book.html.j2", shown)
+
+
+def described_names(root: Path) -> dict[str, str]:
+    """The anchor of each name that the API describes."""
+    (chapter,) = (each for each in CHAPTERS if each.file == links.API)
+    return {heading.text: heading.anchor for heading in rendered(chapter, root, {}).headings}
+
+
+def rendered(chapter: Chapter, root: Path, names: Mapping[str, str]) -> Text:
+    """A chapter as HTML; code that is one of the `names` leads to its description.
+
+    Raises
+    ------
+    ValueError
+        Where it names what is not there.
+    """
+    files = {each.source: each.file for each in CHAPTERS}
+    return markdown.render(
+        expanded((root / chapter.source).read_text("utf-8")),
+        lambda href: links.resolve(href, chapter.source, files),
+        lambda code: links.of_code(code, names),
+    )
+
+
+def expanded(text: str) -> str:
+    """Markdown in which the generated parts stand where they are asked for.
+
+    Raises
+    ------
+    ValueError
+        Where a name is asked for that is not there.
+    """
+    return GENERATED.sub(
+        lambda found: api.described(found["name"]) if found["name"] else verbs.described(), text
+    )

@@ -1,0 +1,116 @@
+"""What each implementation takes, how exact it is, what memory it needs, and what has to be installed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+from typing import get_args
+
+import numpy as np
+
+import corrconv
+from corrconv.core.problem import Mode, Shape
+from corrconv.model.memory import IMAGES, KNOWN, TRANSFORMS, Arrays
+from corrconv.recommend.exact import Exactness, exactness
+
+from .known import AXES, DTYPES
+
+BROUGHT = ("python", "numba", "numpy", "pyfftw", "scipy")
+"""What is there wherever corrconv is installed."""
+BESIDE = {"mkl": ("mkl-service",)}
+"""What an implementation needs installed beside its library, which does not ask for it."""
+PROVIDERS = {"mkl": ("mkl_fft",), "fftw": (), "ducc0": ("ducc0",)}
+"""What has to be installed for the transforms of tiles, see `corrconv.engines.tiles.providers`."""
+PLAIN = {1: ((11,), (5,)), 2: ((9, 11), (3, 5))}
+"""Image and kernel with nothing that anyone declines: odd sides, a kernel that fits, many taps."""
+EVEN = {1: (4,), 2: (4, 6)}
+FEW = {1: (1,), 2: (1, 5)}
+
+
+@dataclass(frozen=True)
+class Declines:
+    """What an implementation declines with so many axes, a dtype and a mode.
+
+    Attributes
+    ----------
+    always : str
+        The reason, where it takes nothing of the kind; else empty.
+    even, swapped, few : bool
+        Whether it declines kernels with an even side; ``valid`` with h the larger operand; kernels of
+        so few taps that two passes do not pay.
+    """
+
+    always: str = ""
+    even: bool = False
+    swapped: bool = False
+    few: bool = False
+
+
+@dataclass(frozen=True)
+class Able:
+    """One implementation.
+
+    Attributes
+    ----------
+    name, family, library, kernels : str
+        As it says itself.
+    install : tuple of str
+        The distributions that it needs beside what corrconv brings.
+    declines : dict of str to Declines
+        By axes, dtype and mode; what is not there takes every problem of this page.
+    exactness : dict of str to Exactness
+        By dtype.
+    memory : Arrays
+        See `corrconv.model.memory`.
+    """
+
+    name: str
+    family: str
+    library: str
+    kernels: str
+    install: tuple[str, ...]
+    declines: dict[str, Declines]
+    exactness: dict[str, Exactness]
+    memory: Arrays
+
+
+def able(it: corrconv.Implementation) -> Able:
+    """Of an implementation's own word; no library is imported."""
+    needed = () if it.library in BROUGHT else (it.library, *BESIDE.get(it.name, ()))
+    found = (
+        (f"{ndim}-D {dtype} {mode}", _declines(it, ndim, dtype, mode))
+        for ndim, dtype, mode in product(AXES, DTYPES, get_args(Mode))
+    )
+    return Able(
+        it.name,
+        it.family,
+        it.library,
+        it.kernels,
+        needed,
+        {key: each for key, each in found if each != Declines()},
+        {dtype: exactness(it, _problem(dtype, "same", *PLAIN[1])) for dtype in DTYPES},
+        _memory(it),
+    )
+
+
+def _declines(it: corrconv.Implementation, ndim: int, dtype: str, mode: Mode) -> Declines:
+    """What it says of one problem of each kind."""
+    image, kernel = PLAIN[ndim]
+    if reason := it.supports(_problem(dtype, mode, image, kernel)):
+        return Declines(always=reason)
+    even, few = (
+        bool(it.supports(_problem(dtype, mode, image, each))) for each in (EVEN[ndim], FEW[ndim])
+    )
+    swapped = mode == "valid" and bool(it.supports(_problem(dtype, mode, kernel, image)))
+    return Declines("", even, swapped, few)
+
+
+def _problem(dtype: str, mode: Mode, image: Shape, kernel: Shape) -> corrconv.Problem:
+    return corrconv.Problem("correlate", image, kernel, mode, dtype=np.dtype(dtype))
+
+
+def _memory(it: corrconv.Implementation) -> Arrays:
+    """As `corrconv.model.memory.beyond` takes it, where it has no rule of its own."""
+    sums = it.family == "direct"
+    usual = Arrays(IMAGES, IMAGES, padded=False) if sums else Arrays(TRANSFORMS, TRANSFORMS)
+    return KNOWN.get(it.name, usual)

@@ -1,0 +1,50 @@
+"""The model's own numbers, for the page's program: rules are written twice, numbers once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from corrconv.impls import auto
+
+from corrconv.engines.tiles import choice
+from corrconv.model import memory as memory_model
+from corrconv.model import ours
+from corrconv.model.bases import choices, lengths, sums, transforms
+from corrconv.recommend import rank
+
+LIMITS = {1: 2**24, 2: 2**16}
+"""Longest side that the page takes, by number of axes."""
+
+
+def constants() -> dict[str, Any]:
+    """By the names that the program knows them by."""
+    return {
+        "limits": LIMITS,
+        "LONGEST": 4 * max(LIMITS.values()),  # beyond every transform of such sides
+        "CALL": choice.CALL,
+        "TILE_THREADS": choice.THREADS,
+        "LARGEST_TILE": choice.LARGEST,
+        "THREADS": ours.THREADS,
+        "SECOND_CACHE": ours.SECOND_CACHE,
+        "FIRST_CACHE": sums.FIRST_CACHE,
+        "THIRD_CACHE": transforms.THIRD_CACHE,
+        "SMALL_KERNEL": sums.SMALL_KERNEL,
+        "DOT_BLOCK": sums.DOT_BLOCK,
+        "XLA_TAPS": sums.XLA_TAPS,
+        "DFT_TAPS": choices.DFT_TAPS,
+        "DFT_TAPS_ELSE": choices.DFT_TAPS_ELSE,
+        "SCIPY_1D": choices.SCIPY_1D,
+        "SCIPY_1D_LONGER_KERNEL": choices.SCIPY_1D_LONGER_KERNEL,
+        "SCIPY_2D": choices.SCIPY_2D,
+        "REAL": lengths.REAL,
+        "COMPLEX": lengths.COMPLEX,
+        "OF_FFTW": lengths.OF_FFTW,
+        "SMALL_FACTOR": lengths.SMALL_FACTOR,
+        "LARGE_FACTOR": lengths.LARGE_FACTOR,
+        "AT_ONCE": lengths.AT_ONCE,
+        "LOOK": auto.LOOK,
+        "LOOK_TAP": auto.LOOK_TAP,
+        "MEBIBYTE": memory_model.MEBIBYTE,
+        "SMALL_IMAGE": memory_model.SMALL,
+        "TRIED_FROM": rank.TRIED_FROM,
+    }

@@ -1,0 +1,162 @@
+"""``corrconv claims``: runs the experiments, keeps what came out, prints it."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from rich.markup import escape
+from rich.table import Table
+
+from corrconv.kit import old_evidence as evidence
+from corrconv.kit.console import out, progress
+from corrconv.measure import environment
+from corrconv.measure.process import all_workers
+
+from . import run as running
+from . import stored
+from .claim import Claim, Effort
+from .run import Outcome
+
+COLOURS = {
+    "reproduced": "green",
+    "refuted": "red",
+    "conditional": "yellow",
+    "not resolved": "cyan",
+    "broken": "bold red",
+}
+PACKAGES = {
+    "numpy",
+    "scipy",
+    "torch",
+    "tensorflow",
+    "tensorflow-cpu",
+    "matplotlib",
+    "pyfftw",
+    "numba",
+}
+SHOWN = 3
+"""Numbers of each claim in the table; the page has them all."""
+
+
+def run(claims: Sequence[Claim[Any]], effort: Effort) -> list[Outcome]:
+    """Run each, with a bar that names it."""
+    with progress() as bar:
+        task = bar.add_task("claims", total=len(claims))
+        begun: list[str] = []
+
+        def begin(claim: Claim[Any]) -> None:
+            description = f"{claim.id}  {claim.title}"
+            bar.update(task, completed=len(begun), description=escape(description))
+            begun.append(claim.id)
+
+        return running.run(claims, effort, begin)
+
+
+def keep(outcomes: Sequence[Outcome], results: Path) -> Path:
+    """Put them in the places of earlier outcomes of the same claims; the file.
+
+    Raises
+    ------
+    ValueError, OSError
+        Where what was stored is damaged; the message says what to do.
+    """
+    before = evidence.load(results, stored.NAME)
+    made = _made()
+    records = [stored.record(outcome, made) for outcome in outcomes]
+    return evidence.save(stored.merged(before, records), results, stored.NAME)
+
+
+def _made() -> dict[str, Any]:
+    record = environment.record()
+    return {
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "commit": str(record["source"]["commit"]),
+        "uncommitted changes": record["source"]["uncommitted changes"],
+        "processor": str(record["machine"]["processor"]),
+        "processors": all_workers(),
+        "python": record["python"]["version"],
+        "packages": {
+            name: version
+            for name, version in record["packages"].items()
+            if name.lower() in PACKAGES
+        },
+    }
+
+
+def write_page(results: Path, output: Path) -> Path:
+    """All stored outcomes as a page; `corrconv report` writes it with the rest of the site."""
+    from . import page_alone as alone  # pages load a plotting library: not for a list
+
+    return alone.write(results, output)
+
+
+def as_data(outcomes: Sequence[Outcome]) -> dict[str, Any]:
+    """For a program."""
+    records = [stored.record(outcome, {}) for outcome in outcomes]
+    return {"ok": not any(outcome.error for outcome in outcomes), "claims": records}
+
+
+def list_as_json(claims: Sequence[Claim[Any]]) -> str:
+    """What there is, for a program."""
+    keys = ("id", "title", "statement", "exact", "needs", "meaning")
+    rows = [{key: getattr(claim, key) for key in keys} for claim in claims]
+    return json.dumps(
+        [row | {"source": it.source.title} for row, it in zip(rows, claims)], indent=1
+    )
+
+
+def show_list(claims: Sequence[Claim[Any]]) -> None:
+    """What there is."""
+    table = _table("id", "statement", "source")
+    for claim in claims:
+        table.add_row(claim.id, escape(claim.title), escape(claim.source.author))
+    out.print(table)
+
+
+def show(outcomes: Sequence[Outcome], kept: Path, page: Path) -> None:
+    """Print the verdicts with the numbers that decided, and below them what they hang on."""
+    table = _table("id", "statement", "verdict", "deciding numbers")
+    for outcome in outcomes:
+        table.add_row(
+            outcome.claim.id, escape(outcome.claim.title), _verdict(outcome), _numbers(outcome)
+        )
+    out.print(table)
+    for outcome in outcomes:
+        if (words := _words(outcome)) and _word(outcome) != "reproduced":
+            out.print(f"\n[bold]{outcome.claim.id}[/] {_verdict(outcome)}: {escape(words)}")
+    counts = Counter(_word(outcome) for outcome in outcomes)
+    summary = ", ".join(f"{counts[word]} {word}" for word in COLOURS if counts[word])
+    what = "1 claim" if len(outcomes) == 1 else f"{len(outcomes)} claims"
+    out.print(f"\n{what} in {sum(it.seconds for it in outcomes):.1f} s: {summary}")
+    out.print(f"kept in {kept}\npage    {page}", soft_wrap=True)
+
+
+def _table(*columns: str) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    for column in columns:
+        table.add_column(column, no_wrap=column in ("id", "verdict"))
+    return table
+
+
+def _numbers(outcome: Outcome) -> str:
+    numbers = outcome.finding.numbers if outcome.finding else ()
+    rest = f"\n[dim]and {len(numbers) - SHOWN} more[/]" if len(numbers) > SHOWN else ""
+    return "\n".join(f"{escape(it.label)}: {escape(it.text)}" for it in numbers[:SHOWN]) + rest
+
+
+def _word(outcome: Outcome) -> str:
+    return str(outcome.finding.verdict) if outcome.finding else "broken"
+
+
+def _words(outcome: Outcome) -> str:
+    return outcome.finding.words if outcome.finding else outcome.error
+
+
+def _verdict(outcome: Outcome) -> str:
+    word = _word(outcome)
+    return f"[{COLOURS[word]}]{word}[/]"

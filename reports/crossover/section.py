@@ -1,0 +1,92 @@
+"""From which n another is faster: the classic pairs, measured in pairs, beside what the model says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from corrconv.crossover import show as words
+from corrconv.crossover.run import Curve
+from corrconv.kit import units
+from corrconv.kit.old_evidence import Evidence
+
+NAME = "crossovers"
+TITLE = "Crossovers"
+QUESTION = "From which kernel size on is the FFT faster?"
+SUMMARY = "From which kernel size on an FFT route is faster, in pairs, beside the model."
+GROUP = "Measured"
+MAKE = "corrconv crossover --classic"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One N of one curve."""
+
+    N: str
+    measured: str
+    unresolved: str
+    model: str
+    verdict: str
+    points: int
+
+    @property
+    def flagged(self) -> bool:
+        """The model says otherwise, by more than its error."""
+        return self.verdict.startswith(words.DISAGREES)
+
+
+@dataclass(frozen=True)
+class Group:
+    """A curve: what crosses what, in what."""
+
+    title: str
+    rows: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """All that the template shows, beside the figure."""
+
+    groups: tuple[Group, ...]
+    counts: str
+    made: str
+
+
+def shape(evidence: Evidence) -> Shown:
+    """The tables of stored evidence, see `corrconv.crossover.classic`."""
+    groups = tuple(_group(curve) for curve in curves(evidence))
+    rows = [row for group in groups for row in group.rows]
+    flagged = sum(row.flagged for row in rows)
+    made = evidence["made"]
+    quick = " (a quick run)" if made["quick"] else ""
+    changed = " with changes" if made["uncommitted changes"] is True else ""
+    at = made["at"].replace("T", " ").removesuffix("+00:00")
+    return Shown(
+        groups,
+        f"{len(rows)} rows of {sum(row.points for row in rows)} comparisons; the model disagrees in "
+        f"{flagged}",
+        f"{at} UTC at {made['commit'][:8]}{changed}{quick}, on {made['processor']}",
+    )
+
+
+def curves(evidence: Evidence) -> list[Curve]:
+    """The stored curves."""
+    return [Curve.from_data(data) for data in evidence["curves"]]
+
+
+def _group(curve: Curve) -> Group:
+    pair = curve.pair
+    title = f"{pair.a} → {pair.b}, {pair.ndim}-D {pair.operation}, {pair.dtype}"
+    return Group(
+        title,
+        tuple(
+            Cell(
+                units.number(row.N),
+                words.crossovers(pair, row),
+                words.listed(words.unresolved(row)) or "–",
+                words.predicted(forecast),
+                words.verdict(row, forecast),
+                len(row.points),
+            )
+            for row, forecast in zip(curve.rows, curve.forecasts)
+        ),
+    )

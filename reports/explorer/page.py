@@ -1,0 +1,70 @@
+"""The explorer: the (n, N) plane, whose cells are chosen, and the curves through the cell chosen."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from bokeh.resources import Resources
+from markupsafe import Markup
+
+from ..kit.inline import inline
+from ..kit.page import Page
+from ..site.stored import Stored
+from . import plots, swept, timed
+from .pack import pack
+
+SCRIPTS = (
+    "words",
+    "held",
+    "judge",
+    "state",
+    "look",
+    "plane",
+    "curves",
+    "table",
+    "controls",
+    "main",
+)
+"""Parts of the page's program, in the order in which they are joined."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the template gets: data, empty plots and program, each as it stands in the page."""
+
+    data: Markup
+    plots: Markup
+    program: Markup
+
+
+def pages(stored: Stored) -> list[Page]:
+    """One, of every asv run and every sweep; none where nothing was timed."""
+    sources = timed.sources(stored.frame, stored.cells) + swept.sources(stored.results)
+    if not sources:
+        return []
+    shown = Shown(inline(pack(sources)), inline(plots.empty()), Markup(program()))
+    return [
+        Page(
+            "explorer.html",
+            "Explorer",
+            "Every size: who is fastest, with times, ratios, intervals and errors.",
+            "Answer",
+            "explorer.html.j2",
+            shown,
+            beside,
+        )
+    ]
+
+
+def program() -> str:
+    """The page's program, one script of its parts."""
+    folder = Path(__file__).parent / "script"
+    return "\n".join((folder / f"{part}.js").read_text(encoding="utf-8") for part in SCRIPTS)
+
+
+def beside(folder: Path) -> None:
+    """Put the plotting library beside the page, as its package brings it: nothing is fetched."""
+    for source in Resources(mode="absolute", components=["bokeh"], minified=True).js_files:
+        shutil.copyfile(source, folder / Path(source).name)

@@ -1,0 +1,200 @@
+"""What a figure is, and how one is written so that the same numbers give the same bytes."""
+
+from __future__ import annotations
+
+import functools
+import io
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import matplotlib
+import pandas as pd
+from matplotlib.figure import Figure as Canvas
+
+from . import slim
+from .slim import words
+
+STYLE: dict[str, Any] = {
+    "font.family": "DejaVu Sans",  # comes with matplotlib, so it is there on every machine
+    "font.size": 9,
+    "axes.titlesize": 10,
+    "axes.titleweight": "bold",
+    "axes.labelsize": 9,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.edgecolor": "#555555",
+    "axes.axisbelow": True,
+    "axes.grid": True,
+    "grid.color": "#e4e4e4",
+    "grid.linewidth": 0.7,
+    "xtick.labelsize": 8.5,
+    "ytick.labelsize": 8.5,
+    "lines.linewidth": 1.5,
+    "lines.markersize": 5,
+    "figure.facecolor": "white",
+    "savefig.facecolor": "white",
+    "svg.fonttype": "path",  # letters as outlines: no reader needs the font
+    "svg.hashsalt": "corrconv",  # element names would be random otherwise
+}
+AID = "_aid"
+"""The label of a line that guides the eye and is no data; no legend shows it."""
+DPI = 100
+"""Of a photograph: a little more than a page shows."""
+PHOTOGRAPH = 64
+"""A drawing that holds an image of so many samples to a side is a photograph: as SVG it would be the larger
+file, and no more than the same samples."""
+WEBP = {"quality": 60, "method": 6}
+"""At full size no difference can be seen; `method` is how hard it tries to be small."""
+ENDINGS = ("svg", "webp", "csv", "png")
+"""Of the files of a figure; PNG is what earlier versions wrote."""
+DIGITS = 6
+"""Of the numbers in a CSV: more than a drawing can show, and than a timing can tell."""
+
+
+class LeftOut(Exception):
+    """A figure that cannot be drawn from these results; the message is the reason, in words."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A drawn figure with all that a page or a terminal says about it.
+
+    Attributes
+    ----------
+    name : str
+        The file name, without its ending.
+    title : str
+        A heading of a few words.
+    caption : str
+        What it shows, how many samples stand behind it, and on which machine.
+    alt : str
+        For those who cannot see it: what there is to see, in a sentence or two.
+    figure : matplotlib.figure.Figure
+        The drawing.
+    data : DataFrame or None
+        The numbers that are drawn, a row for each point, bar or cell, under names with their units. None
+        where there are none but the samples of an image.
+    """
+
+    name: str
+    title: str
+    caption: str
+    alt: str
+    figure: Canvas
+    data: pd.DataFrame | None
+
+
+@dataclass(frozen=True)
+class SavedFigure:
+    """A figure on disk: its words, where its files lie, its size in CSS's pixels (1/96 inch).
+
+    Attributes
+    ----------
+    svg, webp : Path or None
+        The drawing; a photograph, which has no lines to be enlarged, is WebP, all else SVG.
+    csv : Path or None
+        What is drawn, in numbers.
+    """
+
+    name: str
+    title: str
+    caption: str
+    alt: str
+    svg: Path | None
+    webp: Path | None
+    csv: Path | None
+    width: int
+    height: int
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """All that lies on disk, first what a page shows."""
+        return tuple(path for path in (self.svg, self.webp, self.csv) if path)
+
+    @property
+    def shown(self) -> Path:
+        """The form that a page shows."""
+        return self.files[0]
+
+
+Drawn = TypeVar("Drawn")
+"""What a figure is drawn from: the frame of a run, or stored studies."""
+
+
+def styled(draw: Callable[[Drawn], Figure]) -> Callable[[Drawn], Figure]:
+    """Have a function that draws do so in the project's style."""
+
+    @functools.wraps(draw)
+    def within(data: Drawn) -> Figure:
+        with matplotlib.rc_context(STYLE):
+            return draw(data)
+
+    return within
+
+
+def canvas(width: float, height: float) -> Canvas:
+    """An empty drawing of that many inches. pyplot, with its figures that stay, is not touched."""
+    return Canvas(figsize=(width, height), layout="constrained")
+
+
+def save(figure: Figure, folder: Path) -> SavedFigure:
+    """Write `figure` into `folder`, made where it is missing: its drawing, and its data as CSV.
+
+    A file of an earlier figure of that name in another form is removed.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    remove({figure.name}, folder)
+    photograph = is_photograph(figure.figure)
+    drawing = folder / f"{figure.name}.{'webp' if photograph else 'svg'}"
+    with matplotlib.rc_context(STYLE):
+        drawing.write_bytes(
+            _webp(figure.figure) if photograph else _svg(figure.figure, figure.title)
+        )
+    csv = None if figure.data is None else folder / f"{figure.name}.csv"
+    if csv and figure.data is not None:
+        csv.write_bytes(as_csv(figure.data).encode())
+    width, height = (round(96 * inches) for inches in figure.figure.get_size_inches())
+    return SavedFigure(
+        figure.name,
+        figure.title,
+        figure.caption,
+        figure.alt,
+        None if photograph else drawing,
+        drawing if photograph else None,
+        csv,
+        width,
+        height,
+    )
+
+
+def remove(names: Collection[str], folder: Path) -> None:
+    """Remove the files of figures of these names from `folder`; what is not there is left so."""
+    for name in names:
+        for ending in ENDINGS:
+            (folder / f"{name}.{ending}").unlink(missing_ok=True)
+
+
+def as_csv(data: pd.DataFrame) -> str:
+    """Numbers with `DIGITS` significant digits; lines end alike on every system."""
+    return data.to_csv(index=False, float_format=f"%.{DIGITS}g", lineterminator="\n")
+
+
+def is_photograph(drawing: Canvas) -> bool:
+    """Whether a drawing shows images, and not only cells of a map."""
+    images = [image for axes in drawing.axes for image in axes.images]
+    return any(min(image.get_array().shape[:2]) >= PHOTOGRAPH for image in images)
+
+
+def _svg(drawing: Canvas, title: str) -> bytes:
+    text = io.StringIO()
+    with words.marked(drawing):
+        drawing.savefig(text, format="svg", metadata={"Date": None, "Title": title})
+    return slim.svg(text.getvalue()).encode()
+
+
+def _webp(drawing: Canvas) -> bytes:
+    data = io.BytesIO()
+    drawing.savefig(data, format="webp", dpi=DPI, pil_kwargs=WEBP)
+    return data.getvalue()

@@ -1,0 +1,130 @@
+"""How much memory a call needs beyond its operands, against size, and beside what was predicted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from corrconv.kit import units
+from corrconv.kit.words import counted, listed
+
+from ..kit.answers import GROUP, Missing, Table, drawn
+from ..kit.figure import SavedFigure
+from ..kit.origins import origins
+from ..kit.page import Page
+from ..site.stored import Stored
+from ..studies import stored as studies
+from ..timings.frame import select
+from .peaks import HIDDEN, ITEM, NEAR, Peak, of_run, of_study
+from .tables import by_cell, by_size
+
+FIGURES = ("memory", "memory-by-size")
+RUN, STUDY = "make bench", "python -m corrconv.reports.studies memory_by_size"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the template gets."""
+
+    answers: tuple[str, ...]
+    figures: tuple[SavedFigure, ...]
+    by_size: Table | None
+    by_cell: Table | None
+    missing: tuple[Missing, ...]
+
+
+def pages(stored: Stored) -> list[Page]:
+    """One, where a peak was measured."""
+    run = select(stored.cells, "memory", operation="correlate", ndim=2, dtype="float32")
+    studied = studies.load(stored.results)
+    study = studied.get("memory_by_size") if studied else None
+    if run.empty and study is None:
+        return []
+    rows = pd.DataFrame() if study is None else study.rows
+    peaks = [*of_study(rows), *of_run(run)]
+    shown = Shown(
+        tuple(filter(None, (at_the_largest(rows), in_the_run(run), predicted(peaks)))),
+        drawn(stored, FIGURES),
+        by_size(rows, peaks),
+        by_cell(run, peaks),
+        tuple(
+            Missing(what, command)
+            for absent, what, command in (
+                (run.empty, "The peak of every implementation", RUN),
+                (study is None, "Peaks against the image's size", STUDY),
+            )
+            if absent
+        ),
+    )
+    return [
+        Page(
+            "memory.html",
+            "Memory",
+            "Peak memory of a call beyond its operands, against size, beside what was predicted.",
+            GROUP,
+            "memory.html.j2",
+            shown,
+            origins=origins(stored.results, "studies/memory_by_size"),
+        )
+    ]
+
+
+def at_the_largest(rows: pd.DataFrame) -> str:
+    """The least and the most at the largest image, and who does not grow with it."""
+    if rows.empty:
+        return ""
+    N = int(rows["N"].max())
+    of = rows[rows["N"] == N].sort_values("extra")
+    least, most = of.iloc[0], of.iloc[-1]
+    image = float(most["image"])
+    text = (
+        f"Beside an image of {units.number(N)}² ({units.size(image)}, float32) and as large a result, "
+        f"{least['name']} needs {units.size(least['extra'])} more and {most['name']} "
+        f"{units.size(most['extra'])}, {units.digits(most['extra'] / image)} times the image "
+        f"(n = {most['n']})."
+    )
+    flat = [str(name) for name, line in rows.groupby("name") if _flat(line)]
+    if flat:
+        text += f" What {listed(flat)} need{'s' if len(flat) == 1 else ''} does not grow with the image."
+    return text
+
+
+def _flat(line: pd.DataFrame) -> bool:
+    """Whether the need stays within a factor of two while the image grows."""
+    line = line.sort_values("N")
+    return len(line) > 1 and line["extra"].iloc[-1] <= NEAR * max(
+        line["extra"].iloc[0], HIDDEN["study"]
+    )
+
+
+def in_the_run(run: pd.DataFrame) -> str:
+    """From the least to the most at the run's largest size."""
+    if run.empty:
+        return ""
+    N, n = max(zip(run["N"], run["n"]))
+    of = run[(run["N"] == N) & (run["n"] == n)].sort_values("value")
+    least, most = of.iloc[0], of.iloc[-1]
+    return (
+        f"In the run, N = {N}, n = {n}, {counted(len(of), 'implementation')} needed from "
+        f"{units.size(least['value'])} ({least['implementation']}) to {units.size(most['value'])} "
+        f"({most['implementation']}), the result of {units.size(ITEM * N * N)} included."
+    )
+
+
+def predicted(peaks: list[Peak]) -> str:
+    """How near the model is."""
+    if not peaks:
+        return ""
+    near, worst = sum(peak.off <= NEAR for peak in peaks), max(peaks, key=lambda peak: peak.off)
+    text = (
+        f"The model that predicts this before a call is within a factor of {NEAR:g} of {near} of "
+        f"{counted(len(peaks), 'measured peak')}"
+    )
+    if near == len(peaks):
+        return f"{text}."
+    how = "much" if worst.factor > 1 else "little"
+    return (
+        f"{text}; farthest off is {worst.name} at N = {units.number(worst.N)}, n = {worst.n}: "
+        f"{units.digits(worst.off)} times too {how}."
+    )

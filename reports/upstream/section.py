@@ -1,0 +1,122 @@
+"""Differences between libraries and defects found in them, with the programs that show them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import groupby
+
+from corrconv.kit.old_evidence import Evidence
+
+NAME = "upstream"
+TITLE = "Differences"
+QUESTION = "Where do libraries differ, or go wrong?"
+SUMMARY = "Known differences and defects of the libraries, each with a program that shows it."
+GROUP = "Tested"
+MAKE = "python -m corrconv.reports.upstream"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One deviation, see `corrconv.reports.upstream.deviation.Deviation`; all but `holds` is text."""
+
+    id: str
+    title: str
+    kind: str
+    status: str
+    does: str
+    should: str
+    hurts: str
+    undone: str
+    link: str
+    got: str
+    described: str
+    wanted: str
+    code: str
+    message: str
+
+    @property
+    def holds(self) -> bool:
+        """The installed version does what is described."""
+        return self.status == "holds"
+
+    @property
+    def news(self) -> str:
+        """What has changed, in words; empty where nothing has."""
+        return self.message if self.status in ("mended", "changed") else ""
+
+    @property
+    def thread(self) -> str:
+        """The link in short: its last three parts, as ``scipy #1968``."""
+        parts = self.link.rstrip("/").split("/")
+        return f"{parts[-3]} #{parts[-1]}" if self.link else ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """A library's entries, defects first."""
+
+    library: str
+    version: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def counts(self) -> str:
+        """In words: 2 defects, 1 difference."""
+        return counted(self.entries)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """All that the template shows."""
+
+    python: str
+    counts: str
+    missing: tuple[str, ...]
+    groups: tuple[Group, ...]
+    news: tuple[str, ...]
+
+    @property
+    def defects(self) -> tuple[tuple[str, Entry], ...]:
+        """Each with its library's name."""
+        return tuple(
+            (group.library, entry)
+            for group in self.groups
+            for entry in group.entries
+            if entry.kind == "defect"
+        )
+
+
+def shape(evidence: Evidence) -> Shown:
+    """What `corrconv.reports.upstream.collect` found, by library; what is not installed is only named."""
+    versions = evidence["versions"]
+    groups = tuple(
+        Group(library, versions[library], _entries(rows))
+        for library, rows in groupby(evidence["deviations"], key=lambda row: row["library"])
+        if versions[library]
+    )
+    seen = tuple(entry for group in groups for entry in group.entries)
+    return Shown(
+        python=evidence["python"],
+        counts=counted(seen),
+        missing=tuple(library for library, version in versions.items() if not version),
+        groups=groups,
+        news=tuple(entry.news for entry in seen if entry.news),
+    )
+
+
+def counted(entries: tuple[Entry, ...]) -> str:
+    """How many of each kind, in words."""
+    counts = Counter(entry.kind for entry in entries)
+    words = [
+        f"{counts[kind]} {kind}{'s' if counts[kind] != 1 else ''}"
+        for kind in ("defect", "difference")
+        if counts[kind]
+    ]
+    return " and ".join(words) or "nothing"
+
+
+def _entries(rows: object) -> tuple[Entry, ...]:
+    names = Entry.__dataclass_fields__
+    entries = [Entry(**{name: row[name] for name in names}) for row in rows]  # type: ignore[attr-defined]
+    return tuple(sorted(entries, key=lambda entry: entry.kind != "defect"))

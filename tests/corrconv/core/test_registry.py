@@ -1,0 +1,215 @@
+"""Implementations are found by looking: files, entry points, and what a caller loads."""
+
+from __future__ import annotations
+
+import importlib.metadata
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import corrconv
+from corrconv.core import DirectImplementation, registry
+
+FILE = """
+from corrconv.core import DirectImplementation
+
+class Mine(DirectImplementation):
+    name = "{name}"
+    library = "numpy"
+    reference = "a test"
+
+    def correlate_valid(self, image, kernel):
+        return {scale} * (image[: len(image) - len(kernel) + 1] * kernel[0])
+
+implementation = Mine()
+"""
+
+
+class Pointed(DirectImplementation):
+    name = "pointed"
+    library = "corrconv-no-such-library"
+    reference = "a test"
+
+
+pointed = Pointed()
+
+
+@pytest.fixture(autouse=True)
+def a_registry_to_spoil(monkeypatch):
+    """What a test registers is forgotten afterwards."""
+    monkeypatch.setattr(registry, "_from_files", {})
+    monkeypatch.setattr(registry, "_paths", {})
+    yield
+    monkeypatch.undo()
+    registry._entry_points.cache_clear()
+    registry._load.cache_clear()
+
+
+def enter(monkeypatch, **points):
+    """Pretend that a distribution with these entry points is installed."""
+    entries = [importlib.metadata.EntryPoint(n, v, registry.GROUP) for n, v in points.items()]
+
+    def entry_points(*, group):
+        return entries if group == registry.GROUP else []
+
+    monkeypatch.setattr(importlib.metadata, "entry_points", entry_points)
+    registry._entry_points.cache_clear()
+    registry._load.cache_clear()
+
+
+def write(folder, stem, name="mine", scale=1):
+    path = folder / f"{stem}.py"
+    path.write_text(FILE.format(name=name, scale=scale))
+    return path
+
+
+def test_every_file_beside_the_package_is_a_name():
+    folder = Path(corrconv.__file__).parent
+    stems = {path.stem for path in folder.glob("*.py")} - {"__init__"}
+    assert stems <= set(corrconv.names())
+    for stem in stems:
+        assert corrconv.get(stem) is corrconv.get(stem)
+
+
+def test_a_file_is_registered(tmp_path):
+    assert "mine" not in corrconv.names()
+    loaded = registry.load_file(write(tmp_path, "any_stem"))
+    assert corrconv.get("mine") is loaded
+    assert "mine" in corrconv.names()
+    assert "mine" in corrconv.available()
+    np.testing.assert_array_equal(corrconv.correlate([1, 2], [3], method="mine"), [3, 6])
+
+
+def test_a_file_changed_and_loaded_again_is_used_at_once(tmp_path):
+    for scale in (1, 2):
+        registry.load_file(str(write(tmp_path, "stem", scale=scale)))
+        result = corrconv.correlate([1, 2], [3], method="mine")
+        np.testing.assert_array_equal(result, [3 * scale, 6 * scale])
+
+
+@pytest.mark.parametrize("name", ["numba", "other", "pointed"])
+def test_a_name_is_taken_only_once(tmp_path, monkeypatch, name):
+    enter(monkeypatch, pointed=f"{__name__}:pointed")
+    registry.load_file(write(tmp_path, "first", "other"))
+    with pytest.raises(ValueError, match=rf"^second\.py: the name '{name}' is already registered"):
+        registry.load_file(write(tmp_path, "second", name))
+
+
+def test_files_that_hold_no_implementation(tmp_path):
+    with pytest.raises(FileNotFoundError, match="no implementation file at .*nowhere"):
+        registry.load_file(tmp_path / "nowhere.py")
+    with pytest.raises(FileNotFoundError):
+        registry.load_file(tmp_path)
+    text = tmp_path / "notes.txt"
+    text.write_text("implementation = 1")
+    with pytest.raises(TypeError, match=r"^notes\.txt: is not a Python file"):
+        registry.load_file(text)
+    for content in ("", "implementation = 1", "class implementation: name = 'x'"):
+        path = tmp_path / "empty.py"
+        path.write_text(content)
+        with pytest.raises(
+            TypeError, match=r"^empty\.py: must hold an object called 'implementation'"
+        ):
+            registry.load_file(path)
+    assert registry._from_files == {}
+
+
+def test_an_entry_point_is_registered(monkeypatch):
+    assert "pointed" not in corrconv.names()
+    enter(monkeypatch, pointed=f"{__name__}:pointed")
+    assert "pointed" in corrconv.names()
+    assert corrconv.get("pointed") is pointed
+    assert "pointed" not in corrconv.available()  # its library is not installed
+
+
+def test_an_entry_point_is_loaded_only_when_asked_for(monkeypatch):
+    enter(monkeypatch, broken="no_such_module:thing")
+    assert "broken" in corrconv.names()
+    with pytest.raises(ModuleNotFoundError, match="no_such_module"):
+        corrconv.get("broken")
+
+
+def test_an_entry_point_that_holds_something_else(monkeypatch):
+    enter(monkeypatch, wrong=f"{__name__}:FILE")
+    with pytest.raises(
+        TypeError, match="^entry point 'wrong' in corrconv.implementations: must hold"
+    ):
+        corrconv.get("wrong")
+
+
+def test_no_entry_point_replaces_one_of_ours(monkeypatch):
+    before = corrconv.get("numba")
+    enter(monkeypatch, numba=f"{__name__}:pointed")
+    assert corrconv.get("numba") is before
+
+
+@pytest.mark.parametrize(
+    ("given", "hint"),
+    [
+        ("numbo", "did you mean numba"),
+        ("scipy-fft", "did you mean scipy_fft"),
+        ("qqq", "registered are astropy, "),
+    ],
+)
+def test_an_unknown_name_gets_a_suggestion(given, hint):
+    with pytest.raises(ValueError, match=f"^method: '{given}' is not registered; {hint}"):
+        corrconv.get(given)
+
+
+def test_the_machinery_is_no_implementation():
+    with pytest.raises(ValueError, match="not registered"):
+        corrconv.get("core")
+
+
+def test_one_that_does_not_load_stops_no_other(monkeypatch):
+    def broken(name):
+        if name == "fftw":
+            raise ImportError("libfftw3 is missing")
+        return load(name)
+
+    load = registry._load
+    monkeypatch.setattr(registry, "_load", broken)
+    assert registry.unavailable("fftw") == "cannot be loaded: ImportError: libfftw3 is missing"
+    assert "fftw" not in registry.available()
+    assert "numba" in registry.available()
+
+
+def test_an_implementation_must_say_what_it_is(tmp_path):
+    path = tmp_path / "nameless.py"
+    path.write_text(
+        "from corrconv.core import DirectImplementation\n"
+        "class Nameless(DirectImplementation):\n    library = 'numpy'\n"
+        "implementation = Nameless()\n"
+    )
+    with pytest.raises(TypeError, match="must say its name, reference"):
+        registry.load_file(path)
+
+
+def test_a_file_may_hold_a_dataclass(tmp_path):
+    path = tmp_path / "with_dataclass.py"
+    path.write_text(
+        "from __future__ import annotations\nfrom dataclasses import dataclass\n"
+        "@dataclass\nclass Settings:\n    size: int = 3\n"
+        + FILE.format(name="with_dataclass", scale=1)
+    )
+    assert registry.load_file(path).name == "with_dataclass"
+
+
+@pytest.mark.parametrize("text", ["import nowhere_at_all", "this is not Python", "1 / 0"])
+def test_a_file_that_does_not_load_says_why(tmp_path, text):
+    path = tmp_path / "broken.py"
+    path.write_text(text)
+    with pytest.raises(ImportError, match=r"broken.py: cannot be loaded: \w+Error"):
+        registry.load_file(path)
+
+
+def test_a_registered_name_is_the_implementation_s_own(monkeypatch):
+    class Elsewhere(Pointed):
+        name = "another"
+
+    point = type("Point", (), {"name": "pointed", "load": lambda self: Elsewhere()})()
+    monkeypatch.setattr(registry, "_entry_points", lambda: {"pointed": point})
+    registry._load.cache_clear()
+    with pytest.raises(TypeError, match="says that its name is 'another'"):
+        corrconv.get("pointed")

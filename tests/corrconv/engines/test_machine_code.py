@@ -1,0 +1,222 @@
+"""Compiled code on the disk: found again without numba, made again where it is not as it was written."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import corrconv
+
+pytest.importorskip("numba")
+from corrconv.engines.machine_code import Given, files, function, host, layout
+
+F4, F8 = np.dtype("f4"), np.dtype("f8")
+TAKES = (Given(F4, 2, ordered=False), Given(F8, 1, written=True))
+
+
+class Built:
+    """Hands out a function to compile, and counts how often it was asked for one."""
+
+    def __init__(self, body=None):
+        self.times = 0
+        self._body = body or weighted
+
+    def __call__(self):
+        self.times += 1
+        return self._body
+
+
+def weighted(image, out, weight):
+    """Rows' sums, weighted by their number; the first bad number is returned."""
+    for i in range(image.shape[0]):
+        total = 0.0
+        for j in range(image.shape[1]):
+            total += image[i, j] * (j + 1)
+        out[i] = total * weight
+    return image.shape[0] - 3
+
+
+def made(built, name="test-weighted", takes=TAKES, integers=1, settings="", sources=()):
+    return function(name, built, takes, integers, sources=sources, settings=settings)
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("CORRCONV_CACHE", str(tmp_path))
+    return tmp_path / "machine_code"
+
+
+@pytest.fixture(scope="module")
+def call(tmp_path_factory):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CORRCONV_CACHE", str(tmp_path_factory.mktemp("kept")))
+        yield made(Built())
+
+
+def check(call, image):
+    out = np.zeros(image.shape[0])
+    assert call(image, out, 3) == image.shape[0] - 3
+    weights = np.arange(1, image.shape[1] + 1)
+    np.testing.assert_allclose(out, 3 * (image.astype(F8) @ weights), rtol=1e-12)
+
+
+VIEWS = {
+    "plain": lambda a: a,
+    "reversed": lambda a: a[::-1, ::-1],
+    "strided": lambda a: a[::2, 1::3],
+    "transposed": lambda a: a.T,
+    "row": lambda a: a[1:2],
+    "repeated": lambda a: np.broadcast_to(a[0], (4, a.shape[1])),  # read-only, a stride of 0
+    "empty": lambda a: a[:0],
+}
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_arrays_of_any_strides_are_read_where_they_lie(call, view):
+    check(call, VIEWS[view](np.arange(42, dtype=F4).reshape(6, 7)))
+
+
+def unaligned(a):
+    raw = np.zeros(a.nbytes + 1, np.uint8)
+    odd = raw[1:].view(a.dtype).reshape(a.shape)
+    odd[...] = a
+    return odd
+
+
+def frozen(a):
+    a.flags.writeable = False
+    return a
+
+
+@pytest.mark.parametrize(
+    ("image", "out"),
+    [
+        (np.ones((3, 4), F8), np.ones(3)),
+        (np.ones((3, 4), ">f4"), np.ones(3)),
+        (np.ones((3, 4), np.int32), np.ones(3)),
+        (unaligned(np.ones((3, 4), F4)), np.ones(3)),
+        (np.ones((3, 4), F4).view(np.matrix), np.ones(3)),
+        (np.ones(3, F4), np.ones(3)),
+        ([[1.0]], np.ones(3)),
+        (None, np.ones(3)),
+        (np.ones((3, 4), F4), frozen(np.ones(3))),
+        (np.ones((3, 4), F4), np.ones(6)[::2]),
+        (np.ones((3, 4), F4), np.float64(1)),
+    ],
+)
+def test_what_is_not_as_described_is_refused_before_it_is_read(call, image, out):
+    with pytest.raises(TypeError, match=r"test-weighted: takes aligned .*2-D float32"):
+        call(image, out, 3)
+
+
+def test_arguments_are_counted(call):
+    for given in ((), (np.ones((3, 4), F4),), (np.ones((3, 4), F4), np.ones(3))):
+        with pytest.raises(TypeError):
+            call(*given)
+
+
+def test_the_functions_own_integer_is_returned(call):
+    assert call(np.ones((1, 2), F4), np.ones(1), 1) == -2
+    assert call(np.ones((9, 2), F4), np.ones(9), 1) == 6
+
+
+def test_code_is_found_again(folder):
+    built = Built()
+    made(built)
+    check(made(built), np.ones((5, 4), F4))
+    assert built.times == 1
+    assert len(list(folder.iterdir())) == 1
+
+
+def test_other_settings_and_other_sources_are_compiled_anew(tmp_path, folder):
+    source, built = tmp_path / "source.py", Built()
+    for times, (text, settings) in enumerate([("1", "a"), ("1", "b"), ("2", "b")], 1):
+        source.write_text(text)
+        files._sum_of.cache_clear()  # a process reads its sources once
+        made(built, settings=settings, sources=[source])
+        assert built.times == times
+    assert len(list(folder.iterdir())) == 3
+
+
+def other_code():
+    """An object file without the function."""
+    import llvmlite.binding as llvm
+
+    text = f'target triple = "{llvm.get_process_triple()}"\ndefine i64 @other() {{ ret i64 0 }}'
+    return host.machine().emit_object(llvm.parse_assembly(text))
+
+
+def flipped(held):
+    return held[:-100] + bytes([held[-100] ^ 1]) + held[-99:]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        flipped,
+        lambda held: held[: len(held) // 2],
+        lambda held: b"",
+        lambda held: hashlib.sha256(other_code()).digest() + other_code(),
+    ],
+    ids=["flipped", "truncated", "empty", "other code"],
+)
+def test_a_damaged_file_is_made_again(folder, damage):
+    built = Built()
+    made(built)
+    (path,) = folder.iterdir()
+    held = path.read_bytes()
+    path.write_bytes(damage(held))
+    check(made(built), np.ones((5, 4), F4))
+    assert built.times == 2
+    assert files.read(path) is not None
+    assert [*folder.iterdir()] == [path]
+
+
+def test_without_a_folder_it_works_and_says_so(tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("CORRCONV_CACHE", str(tmp_path / "file"))
+    with pytest.warns(UserWarning, match="CORRCONV_CACHE"):
+        call = made(Built())
+    check(call, np.ones((5, 4), F4))
+
+
+def test_threads_that_ask_at_once_compile_once():
+    built = Built()
+    with ThreadPoolExecutor(4) as pool:
+        for call in pool.map(lambda _: made(built), range(4)):
+            check(call, np.ones((5, 4), F4))
+    assert built.times == 1
+
+
+def test_arrays_are_where_they_are_thought_to_be(monkeypatch):
+    assert layout.holds()
+    monkeypatch.setattr(layout, "SHAPE", layout.STRIDES)
+    assert not layout.holds.__wrapped__()
+
+
+def test_elsewhere_numba_itself_makes_the_call(monkeypatch, folder):
+    monkeypatch.setattr(layout, "holds", lambda: False)
+    call = made(Built())
+    assert not Path(folder).exists()
+    check(call, np.arange(42, dtype=F4).reshape(6, 7)[::2, ::-1])
+    with pytest.raises(TypeError):
+        call(np.ones((3, 4), F8), np.ones(3), 3)
+
+
+@pytest.mark.parametrize("method", ["numba_simd", "fftw_tiled", "separable", "auto"])
+def test_the_native_order_of_bytes_has_two_names(method):
+    x, h = np.arange(900.0).reshape(30, 30), np.ones((5, 5))
+    right = corrconv.correlate(x, h, "same", method=method)
+    told = "<" if sys.byteorder == "little" else ">"
+    swapped = x.astype(x.dtype.newbyteorder())
+    named = swapped.byteswap().view(swapped.dtype.newbyteorder())
+    assert named.dtype.byteorder == told
+    np.testing.assert_array_equal(named, x)
+    for workers in (1, 2):
+        found = corrconv.correlate(named, h, "same", method=method, workers=workers)
+        np.testing.assert_array_equal(found, right)

@@ -1,0 +1,135 @@
+"""numba_simd: any tile shape gives the same sums, on operands of any layout."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+import scipy.signal
+
+import corrconv
+
+pytest.importorskip("numba")
+from corrconv.engines.simd.host import SHAPE, Shape, by_name, candidates
+
+SIMD = corrconv.get("numba_simd")
+
+PROGRAM = """
+import sys
+import numpy as np
+import scipy.signal
+import corrconv
+from corrconv.engines.simd.host import SHAPE
+assert str(SHAPE) == sys.argv[1], SHAPE
+generator = np.random.default_rng(0)
+for dtype, tolerance in (("float32", 1e-5), ("complex128", 1e-13)):
+    for N, n in (((70, 83), (6, 5)), ((9, 300), (1, 7)), ((40, 40), (2, 1)), ((4000,), (100,))):
+        x, h = ((generator.normal(size=s) + 1j * generator.normal(size=s)) for s in (N, n))
+        x, h = (a.astype(dtype) if dtype[0] == "c" else a.real.astype(dtype) for a in (x, h))
+        wide = np.result_type(dtype, np.float64)
+        y = corrconv.correlate(x, h, "same", method="numba_simd")
+        expected = scipy.signal.correlate(x.astype(wide), h.astype(wide), "same", "direct")
+        assert np.abs(y - expected).max() < tolerance * np.abs(expected).max(), (dtype, N, n)
+"""
+
+
+def run(program, *arguments, **environment):
+    return subprocess.run(
+        [sys.executable, "-W", "error::RuntimeWarning", "-c", program, *arguments],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("shape", ["16x4x2", "32x3x2"])  # as on hosts with narrower registers
+def test_other_tiles_give_the_same_sums(shape):
+    done = run(PROGRAM, shape, CORRCONV_SIMD_TILE=shape)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_tile_is_told_in_words_what_it_may_be():
+    assert Shape.parse("32x4x2") == Shape(32, 4, 2)
+    assert str(Shape(32, 4, 2)) == "32x4x2"
+    for text in ("32x4", "24x4x2", "64x9x4", "64x4x1", "64x4x5", "64x4x7"):
+        with pytest.raises(ValueError, match="32x4x2"):
+            Shape.parse(text)
+    done = run("import corrconv.engines.simd.host", CORRCONV_SIMD_TILE="7x7x7")
+    assert done.returncode != 0
+    assert "must be 16, 32 or 64 bytes" in done.stderr
+
+
+@pytest.mark.parametrize("usual", [Shape(64, 4, 4), Shape(32, 4, 2), Shape(16, 4, 4)])
+def test_candidates_fit_the_registers(usual):
+    registers = 32 if usual.rows * usual.vectors > 8 else 16
+    found = candidates(usual)
+    assert found
+    assert usual not in found
+    for shape in found:
+        assert shape.vector_bytes == usual.vector_bytes
+        assert shape.rows * shape.vectors + shape.vectors + 1 <= registers
+
+
+def test_the_host_has_a_tile():
+    assert SHAPE.vector_bytes >= 16
+    assert by_name().rows >= 1
+
+
+@pytest.mark.parametrize("view", ["reversed", "fortran", "strided", "unaligned", "transposed"])
+def test_operands_of_any_layout(view):
+    generator = np.random.default_rng(1)
+    x, h = generator.normal(size=(33, 45)), generator.normal(size=(4, 5))
+    expected = scipy.signal.correlate(x, h, "same", "direct")
+
+    def laid_out(values):
+        if view == "reversed":
+            return values[::-1, ::-1].copy()[::-1, ::-1]
+        if view == "fortran":
+            return np.asfortranarray(values)
+        if view == "strided":
+            wide = np.zeros((values.shape[0], 2 * values.shape[1]))
+            wide[:, ::2] = values
+            return wide[:, ::2]
+        if view == "transposed":
+            return np.ascontiguousarray(values.T).T
+        raw = np.zeros(values.nbytes + 1, np.uint8)
+        odd = raw[1:].view(np.float64).reshape(values.shape)
+        odd[...] = values
+        assert not odd.flags.aligned
+        return odd
+
+    problem = corrconv.Problem("correlate", x.shape, h.shape, "same")
+    for workers in (1, 2):
+        y = SIMD.plan(problem, workers)(laid_out(x), laid_out(h))
+        np.testing.assert_allclose(y, expected, rtol=1e-12, atol=1e-12)
+
+
+@pytest.mark.parametrize("boundary", ["fill", "wrap", "symm"])
+@pytest.mark.parametrize("ndim", [1, 2])
+def test_large_images_are_read_where_they_lie(ndim, boundary):
+    # beyond half a megabyte: strips at the borders, tiles inside, shares of rows among workers
+    shape, taps = ((400, 421), (6, 5)) if ndim == 2 else ((90_001,), (77,))
+    generator = np.random.default_rng(2)
+    x, h = generator.normal(size=shape), generator.normal(size=taps)
+    for mode in ("full", "same", "valid"):
+        problem = corrconv.Problem("convolve", shape, taps, mode, boundary)
+        expected = corrconv.get("strided").plan(problem)(x, h)
+        for workers in (1, 3):
+            y = SIMD.plan(problem, workers)(x, h)
+            np.testing.assert_allclose(y, expected, rtol=1e-11, atol=1e-11)
+
+
+def test_nan_reaches_only_the_sums_it_is_in():
+    x, h = np.zeros(300), np.ones(70)
+    x[150] = np.nan
+    y = corrconv.correlate(x, h, "same", method="numba_simd")
+    assert np.isnan(y).sum() == 70
+    image = np.zeros((90, 300), np.float32)
+    image[40, 150] = np.inf
+    y = corrconv.correlate(image, np.ones((5, 7), np.float32), "same", method="numba_simd")
+    assert np.isinf(y).sum() == 35
+    assert not np.isnan(y).any()

@@ -1,0 +1,142 @@
+"""FFTW's wisdom outlives the process; where it cannot, results are right and a warning says so."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from corrconv.impls.fftw import FFTW, good_size
+
+import corrconv
+
+ROOT = Path(corrconv.__file__).resolve().parents[1]
+
+CONVOLVE = """
+import json, sys, warnings
+import corrconv
+import corrconv.engines.wisdom as wisdom
+with warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter("always")
+    result = corrconv.convolve([1.0, 2.0, 3.0] * 30, [1.0, 1.0], method="fftw").round(9).tolist()
+measured = []
+import pyfftw
+make = pyfftw.FFTW
+def spy(*arguments, flags, **options):
+    made = make(*arguments, flags=flags, **options)
+    measured.append(list(flags))
+    return made
+pyfftw.FFTW = spy
+corrconv.correlate([1.0, 2.0, 3.0] * 50, [1.0, 1.0], method="fftw")
+print(json.dumps([result, [str(w.message) for w in caught], measured, str(wisdom.wisdom_file())]))
+"""
+RIGHT = [1.0] + [3.0, 5.0, 4.0] * 29 + [3.0, 5.0, 3.0]
+
+
+def convolve_in_a_fresh_process(cache, **environment):
+    done = subprocess.run(
+        [sys.executable, "-c", CONVOLVE],
+        cwd=ROOT,
+        env={**os.environ, "CORRCONV_CACHE": str(cache), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def from_wisdom(flags):
+    """Whether all plans were made without measuring."""
+    assert flags
+    return all("FFTW_WISDOM_ONLY" in each for each in flags)
+
+
+def test_wisdom_is_stored_and_read_by_the_next_process(tmp_path):
+    result, warned, flags, file = convolve_in_a_fresh_process(tmp_path / "new" / "folder")
+    assert result == RIGHT
+    assert warned == []
+    assert not from_wisdom(flags)
+    stored = json.loads(Path(file).read_text())
+    assert "fftw" in stored["double"]
+    assert Path(file).parent == tmp_path / "new" / "folder"
+    result, warned, flags, _ = convolve_in_a_fresh_process(tmp_path / "new" / "folder")
+    assert result == RIGHT
+    assert warned == []
+    assert from_wisdom(flags)
+    leftovers = [path.name for path in Path(file).parent.iterdir() if path.suffix == ".new"]
+    assert leftovers == []
+
+
+@pytest.fixture(scope="module")
+def file_name(tmp_path_factory):
+    """What the file is called here."""
+    return Path(convolve_in_a_fresh_process(tmp_path_factory.mktemp("wisdom"))[3]).name
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [b"{", b"[]", b"\xff\xfe", b'{"double": "(fftw"}', b'{"double": 1, "single": 2}'],
+    ids=repr,
+)
+def test_a_damaged_file_is_reported_and_replaced(tmp_path, file_name, damage):
+    file = tmp_path / file_name
+    file.write_bytes(damage)
+    result, warned, *_ = convolve_in_a_fresh_process(tmp_path)
+    assert result == RIGHT
+    assert any("is unreadable and will be replaced" in text for text in warned)
+    assert "fftw" in json.loads(file.read_text())["double"]
+
+
+def test_wisdom_that_fftw_does_not_accept_is_reported_and_replaced(tmp_path, file_name):
+    file = tmp_path / file_name
+    file.write_text(json.dumps(dict.fromkeys(("double", "single", "long double"), "no wisdom")))
+    result, warned, *_ = convolve_in_a_fresh_process(tmp_path)
+    assert result == RIGHT
+    assert any("did not accept the wisdom" in text for text in warned)
+    assert "fftw" in json.loads(file.read_text())["double"]
+
+
+def test_a_folder_that_cannot_be_made_is_reported(tmp_path):
+    # a file in the place of a folder stops every user; permissions would not stop root
+    blocked = tmp_path / "file"
+    blocked.write_text("in the way")
+    result, warned, *_ = convolve_in_a_fresh_process(blocked / "cache")
+    assert result == RIGHT
+    assert any("could not be stored" in text for text in warned)
+    assert blocked.read_text() == "in the way"
+
+
+def test_planner_and_time_limit_come_from_the_environment(tmp_path):
+    settings = {"CORRCONV_FFTW_PLANNER": "FFTW_ESTIMATE", "CORRCONV_FFTW_TIME_LIMIT": "0.5"}
+    result, warned, flags, _ = convolve_in_a_fresh_process(tmp_path, **settings)
+    assert result == RIGHT
+    assert warned == []
+    assert all("FFTW_ESTIMATE" in each for each in flags)
+
+
+@pytest.mark.parametrize("planner", ["FFTW_MEASUER", "measure", "", None])
+def test_planner_flags_are_checked(planner):
+    with pytest.raises(ValueError, match="^planner: must be one of FFTW_ESTIMATE, .*, got"):
+        FFTW(planner=planner)
+
+
+@pytest.mark.parametrize("limit", [0, -1.0, float("nan")])
+def test_time_limits_are_checked(limit):
+    with pytest.raises(ValueError, match="^time_limit: must be a positive number of seconds, got"):
+        FFTW(time_limit=limit)
+
+
+@pytest.mark.parametrize("size", [1, 5, 16, 17, 257, 1025, 1055, 4097])
+def test_transform_lengths_suit_fftw(size):
+    good = good_size(size)
+    assert size <= good <= size + max(4, size // 8)
+    if size > 16:
+        assert good % 4 == 0
+        for factor in (2, 3, 5, 7, 11, 13):
+            while good % factor == 0:
+                good //= factor
+        assert good == 1

@@ -1,0 +1,405 @@
+"""``corrconv recommend``: the order is the model's, what is near is marked, and the line runs."""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from click.testing import CliRunner, Result
+from rich.console import Console
+
+import corrconv
+from corrconv import model
+from corrconv.cli import main
+from corrconv.compare import show as comparing
+from corrconv.core import cache as stored
+from corrconv.kit.problems import problem
+from corrconv.model import Prediction
+from corrconv.model.ours import OURS
+from corrconv.recommend import rank
+from corrconv.recommend import show as shown
+from corrconv.recommend.data import as_data
+from corrconv.recommend.exact import exactness
+from corrconv.recommend.rank import Recommendation, recommend
+from corrconv.recommend.source import source
+
+ROOT = Path(__file__).parents[3]
+AUTO = corrconv.get("auto")
+SMALL = problem("40x50", "5x5")
+TIMES = {
+    "strided": 1.0e-3,
+    "scipy_2d": 1.1e-3,
+    "naive": 2.0e-3,
+    "numba": 3.0e-3,
+    "separable": 0.5e-3,
+}
+HERE = tuple(TIMES)
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["recommend", *arguments])
+
+
+def words(result: Result) -> str:
+    return " ".join(result.output.split())
+
+
+@pytest.fixture
+def told(monkeypatch):
+    """A model that says what it is told: seconds by name, with an error by name or for all."""
+
+    def tell(seconds: dict[str, float], error=0.08, absent=()) -> None:
+        def predict_all(problem, workers=1, names=None):
+            off = error if isinstance(error, dict) else dict.fromkeys(seconds, error)
+            found = [
+                Prediction(name, s, error=off.get(name, math.nan)) for name, s in seconds.items()
+            ]
+            return sorted(found, key=lambda each: each.seconds) if problem.ndim < 3 else []
+
+        monkeypatch.setattr(model, "predict_all", predict_all)
+        says = "not installed: pip install it"
+        monkeypatch.setattr(rank, "unavailable", lambda n: says if n in absent else None)
+
+    return tell
+
+
+def order(found: Recommendation) -> list[str]:
+    return [each.name for each in found.ranking]
+
+
+def test_the_ranking_is_the_models(told):
+    told(TIMES)
+    assert order(recommend(SMALL)) == ["strided", "scipy_2d", "naive", "numba"]
+    told({name: 1 / seconds for name, seconds in TIMES.items()})
+    assert order(recommend(SMALL)) == ["numba", "naive", "scipy_2d", "strided"]
+
+
+def test_times_are_told_in_units_of_the_first_that_can_run(told):
+    told(TIMES, absent=("strided",))
+    found = recommend(SMALL)
+    assert order(found) == ["scipy_2d", "naive", "numba"]
+    assert found.method == "scipy_2d"
+    assert {left.name for left in found.absent} == {"strided"}
+    shown = recommend(SMALL, everything=True)
+    assert order(shown) == ["strided", "scipy_2d", "naive", "numba"]
+    assert shown.method == "scipy_2d"
+    assert [each.times_first for each in shown.ranking] == pytest.approx(
+        [1 / 1.1, 1, 2 / 1.1, 3 / 1.1]
+    )
+    assert [bool(each.missing) for each in shown.ranking] == [True, False, False, False]
+
+
+def test_what_is_inside_the_noise_is_marked(told):
+    told(TIMES, {"strided": 0.05, "scipy_2d": 0.06, "naive": 0.05})
+    found = recommend(SMALL)
+    assert [each.resolved for each in found.ranking] == [True, False, True, None]
+    result = run("--image", "40x50", "--kernel", "5x5")
+    lines = {line.split()[0]: line for line in result.output.splitlines() if line.strip()}
+    assert "1.10 ≈" in lines["scipy_2d"]
+    assert "3.00 ?" in lines["numba"]
+    assert "≈" not in lines["naive"] + lines["strided"]
+    assert "cannot be told apart from the first" in words(result)
+    told(TIMES, 0.01)
+    assert all(each.resolved for each in recommend(SMALL).ranking)
+    assert "cannot be told apart" not in words(run("--image", "40x50", "--kernel", "5x5"))
+
+
+def test_the_range_holds_what_the_error_allows(told):
+    told(TIMES, {"strided": 0.25, "naive": 1.0})
+    by_name = {each.name: each.range for each in recommend(SMALL).ranking}
+    assert by_name["strided"] == pytest.approx((1e-3 / 1.25, 1e-3 / 0.75))
+    assert by_name["naive"] == (1e-3, math.inf)
+    assert by_name["numba"] is None
+
+
+def test_separable_stands_apart_unless_the_kernel_is_said_to_be_of_rank_one(told):
+    told(TIMES)
+    found = recommend(SMALL)
+    assert [each.name for each in found.if_rank_one] == ["separable"]
+    assert found.if_rank_one[0].times_first == pytest.approx(0.5)
+    assert "where the kernel is of rank one" in words(run("--image", "40x50", "--kernel", "5x5"))
+    said = recommend(SMALL, rank_one=True)
+    assert order(said)[0] == said.method == "separable"
+    assert not said.if_rank_one
+    assert 'method="separable"' in words(run("--image", "40x50", "--kernel", "5x5", "--rank-one"))
+
+
+def random_problems(number: int) -> list[tuple[corrconv.Problem, int]]:
+    rng, found = np.random.default_rng(20), []
+    for _ in range(number):
+        ndim = int(rng.integers(1, 3))
+        top = 3000 if ndim == 2 else 200_000
+        x = tuple(int(n) for n in np.exp(rng.uniform(np.log(20), np.log(top), ndim)))
+        h = tuple(int(n) for n in np.exp(rng.uniform(0, np.log(min(*x, 200, *x)), ndim)))
+        dtype = rng.choice(["float32", "float64", "complex64", "complex128", "uint8", "int32"])
+        mode, boundary = rng.choice(["full", "same", "valid"]), rng.choice(["fill", "wrap", "symm"])
+        asked = corrconv.Problem(
+            "convolve", x, h, str(mode), str(boundary), dtype=np.dtype(str(dtype))
+        )
+        found.append((asked, int(rng.integers(1, 5))))
+    return found
+
+
+def agrees(asked: corrconv.Problem, workers: int) -> str:
+    """That auto takes the first of those that it chooses from; its name."""
+    found, choice = recommend(asked, workers), AUTO.choose(asked, workers)
+    firsts = [name for name in order(found) if name in OURS]
+    assert (firsts or [choice.name])[0] == choice.name == found.chosen, asked
+    seconds = {each.name: each.seconds for each in (*found.ranking, *found.if_rank_one)}
+    for each in choice.predictions:
+        assert seconds.get(each.name, each.seconds) == each.seconds
+    said = recommend(asked, workers, rank_one=True)
+    assert said.chosen == (choice.if_rank_one or choice.name)
+    if choice.if_rank_one:
+        assert order(said).index(choice.if_rank_one) < order(said).index(choice.name)
+    return choice.name
+
+
+def test_auto_agrees_with_the_ranking():
+    chosen = {agrees(asked, workers) for asked, workers in random_problems(60)}
+    assert chosen >= {"numba_simd"} & set(corrconv.available())
+
+
+def test_auto_and_the_ranking_turn_together(monkeypatch):
+    asked = problem("512x512", "3x3")
+    before = agrees(asked, 1)
+    ours = model.predict_ours
+    monkeypatch.setattr(
+        model,
+        "predict_ours",
+        lambda *about: [
+            Prediction(e.name, 1e-9 / e.seconds, e.detail, e.error) for e in ours(*about)
+        ],
+    )
+    after = agrees(asked, 1)
+    if {"numba_simd", "fftw_tiled"} <= set(corrconv.available()):
+        assert (before, after) == ("numba_simd", "fftw_tiled")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("--image", "40x50", "--kernel", "5x4"),
+        ("--image", "300", "--kernel", "7", "--operation", "convolve", "--mode", "full"),
+        ("--image", "30x30", "--kernel", "3x3", "--boundary", "symm", "--workers", "2"),
+        ("--image", "30x30", "--kernel", "9x9", "--dtype", "complex64", "--mode", "valid"),
+        ("--image", "20x30", "--kernel", "3x3", "--dtype", "uint8"),
+        ("--image", "6x7x8", "--kernel", "3x2x3"),
+    ],
+)
+def test_the_line_of_python_runs(asked):
+    told_as = run(*asked)
+    assert told_as.exit_code == 0, told_as.output
+    said = json.loads(run(*asked, "--json").stdout)
+    assert said["line"] in told_as.output.splitlines()
+    about, rng = said["problem"], np.random.default_rng(0)
+    x, h = (
+        (9 * rng.standard_normal(about[operand])).astype(about["dtype"])
+        for operand in ("image", "kernel")
+    )
+    space = {"impls": corrconv, "x": x, "h": h}
+    exec(said["line"], space)
+    function = getattr(corrconv, about["operation"])
+    expected = function(x, h, about["mode"], about["boundary"], method="strided")
+    assert (space["y"].shape, space["y"].dtype) == (expected.shape, expected.dtype)
+    np.testing.assert_allclose(space["y"], expected, rtol=1e-4, atol=1e-2)
+
+
+def test_the_command_that_checks_is_one_that_compare_takes(told):
+    told(TIMES)
+    options = "--image 40x50 --kernel 5x5 --dtype float64 --mode full --boundary wrap --workers 2"
+    result = run(*options.split(), "--operation", "convolve")
+    (command,) = (line for line in result.output.splitlines() if "corrconv compare" in line)
+    compare = main.commands["compare"]
+    params = compare.make_context("compare", command.split()[2:]).params
+    assert params["what"] == ("strided", "scipy_2d")
+    keys = ("dtype", "operation", "mode", "boundary")
+    asked = problem(params["image"], params["kernel"], **{key: params[key] for key in keys})
+    assert asked == recommend_problem(result, options)
+    assert params["workers"] == 2
+    assert comparing.choose(params["what"][:1] * 2, asked)
+
+
+def recommend_problem(result: Result, options: str) -> corrconv.Problem:
+    said = json.loads(run(*options.split(), "--operation", "convolve", "--json").stdout)["problem"]
+    shapes = tuple(said["image"]), tuple(said["kernel"])
+    about = said["operation"], *shapes, said["mode"], said["boundary"]
+    return corrconv.Problem(*about, dtype=np.dtype(said["dtype"]))
+
+
+def test_json_is_json(told):
+    told(TIMES, {"strided": 0.1, "naive": 1.5}, absent=("scipy_2d",))
+    result = run("--image", "40x50", "--kernel", "5x5", "--json", "--all")
+
+    def refuse(constant: str):
+        raise AssertionError(f"{constant} is not JSON")
+
+    said = json.loads(result.stdout, parse_constant=refuse)
+    rows = {row["name"]: row for row in said["ranking"]}
+    assert list(rows) == ["strided", "scipy_2d", "naive", "numba"]
+    assert rows["strided"]["available"]
+    assert rows["strided"]["range"] == pytest.approx([1e-3 / 1.1, 1e-3 / 0.9])
+    assert rows["naive"]["range"] == [pytest.approx(2e-3 / 2.5), None]
+    assert (rows["numba"]["error"], rows["numba"]["range"], rows["numba"]["resolved"]) == (
+        None,
+    ) * 3
+    assert rows["scipy_2d"]["missing"].startswith("not installed")
+    assert not rows["scipy_2d"]["available"]
+    assert all(isinstance(row["memory"], int) for row in rows.values())
+    assert said["if_rank_one"][0]["name"] == "separable"
+    assert said["problem"]["image"] == [40, 50]
+    assert said["auto"]["method"] == AUTO.choose(SMALL).name
+    assert "1-D" in said["declined"]["numpy"]
+    assert said == as_data(recommend(SMALL, everything=True)) | {
+        "ranking": said["ranking"],
+        "if_rank_one": said["if_rank_one"],
+        "source": said["source"],
+    }
+
+
+def test_all_says_why_others_are_not_ranked(told):
+    told({"strided": 1e-3})
+    short, full = (run("--image", "40x50", "--kernel", "5x5", *more) for more in ((), ("--all",)))
+    assert "--all says why" in words(short)
+    assert "1-D only" not in words(short)
+    assert "numpy 2-D operands: it works in 1-D only" in words(full)
+    assert "naive no times with float32 in 2-D" in words(full)
+
+
+def test_integers_are_exact_and_ffts_take_part_only_where_that_is_proved():
+    small, large = problem("64x64", "5x5", dtype="uint8"), problem("64x64", "5x5", dtype="int64")
+    assert {each.exactness.bound for each in recommend(small).ranking} <= {"exact"}
+    families = {each.family for each in recommend(large).ranking}
+    assert families <= {"direct"}
+    assert "scipy_fft" in {each.name for each in recommend(large).declined}
+
+
+def test_a_module_that_does_not_load_stops_nobody(told, monkeypatch):
+    told(TIMES, absent=("broken",))
+    real = corrconv.get
+
+    def get(name: str):
+        if name == "broken":
+            raise ImportError("no such thing")
+        return real(name)
+
+    monkeypatch.setattr(corrconv, "names", lambda: [*HERE, "broken"])
+    monkeypatch.setattr(corrconv, "get", get)
+    found = recommend(SMALL)
+    assert order(found) == ["strided", "scipy_2d", "naive", "numba"]
+    assert [each.name for each in found.absent] == ["broken"]
+
+
+def test_where_the_model_knows_no_times_auto_is_named_and_nothing_is_invented(told):
+    result = run("--image", "8x9x10", "--kernel", "3x3x3")
+    assert result.exit_code == 0, result.output
+    chosen = AUTO.choose(problem("8x9x10", "3x3x3")).name
+    assert f'method="{chosen}"' in result.output
+    assert "no times in 3-D" in words(result)
+    assert "predicted" not in words(result)
+    told({})
+    assert recommend(SMALL).ranking == ()
+    assert "no times with float32 in 2-D" in words(run("--image", "40x50", "--kernel", "5x5"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--image", "512by512"], "image: '512by512' is no shape"),
+        (["--kernel", "0x3"], "kernel: '0x3' is no shape"),
+        (["--kernel", "3"], "h: has 1 axes"),
+        (["--dtype", "float23"], "dtype: 'float23' is no dtype"),
+        (["--dtype", "float16"], "no implementation takes float16 operands: it takes bool"),
+        (["--dtype", "object"], "dtype: must be boolean, integer, real or complex"),
+        (["--image", "9x3", "--kernel", "3x9", "--mode", "valid"], "mode: 'valid' needs"),
+        (["--mode", "sane"], "'sane' is not one of"),
+        (["--workers", "0"], "0 is not in the range"),
+    ],
+)
+def test_bad_input_is_refused_with_a_hint(arguments, said):
+    result = run(*arguments)
+    assert result.exit_code == 2, result.output
+    assert said in words(result)
+    assert "Traceback" not in result.output
+
+
+def test_shapes_are_numpys():
+    assert "1920x1080 with 21x21 (rows x columns)" in words(
+        run("--image", "1920x1080", "--kernel", "21x21")
+    )
+    assert "1920 rows of 1080" in words(run("--help"))
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_every_row_is_one_line_also_in_80_columns(told, monkeypatch, width):
+    names = [n for n in corrconv.names() if n not in ("auto", "opencv_template", "skimage")]
+    told({name: 1.23456e-6 * 2.0**k for k, name in enumerate(names)}, absent=names[3:9])
+    said = io.StringIO()
+    monkeypatch.setattr(shown, "out", Console(file=said, width=width))
+    found = recommend(problem("2048x2048", "31x31"), 2, everything=True)
+    shown.show(found, everything=True)
+    lines = {}
+    for line in said.getvalue().splitlines():
+        lines.setdefault(line.split()[0] if line.strip() else "", line)
+        assert len(line) <= width or "corrconv compare" in line
+    assert len(found.ranking) > 15
+    for each in found.ranking:
+        assert each.exactness.bound in lines[each.name]
+
+
+@pytest.mark.parametrize("name", corrconv.available())
+def test_who_is_said_to_compute_in_a_wider_dtype_does(name):
+    it, asked = corrconv.get(name), problem("40x50", "15x15")
+    if it.kernels != "any" or it.supports(asked):
+        pytest.skip("it does not take this problem")
+    rng = np.random.default_rng(1)
+    x, h = (rng.standard_normal(s).astype("f4") for s in (asked.x_shape, asked.h_shape))
+    single = corrconv.correlate(x, h, "same", method=name)
+    double = corrconv.correlate(x.astype("f8"), h.astype("f8"), "same", method=name)
+    off = np.abs(single - double).max() / np.abs(double).max()
+    rounded = np.abs(single - double) <= np.spacing(np.abs(single)) / 2 * (1 + 1e-6)
+    if exactness(it, asked).computes_in:
+        assert rounded.all()
+    elif it.family != "mixed":
+        assert not rounded.all(), f"off by {off:.1e}: as if it computed in float64"
+
+
+def test_the_source_of_the_times_is_told(monkeypatch):
+    asked = problem("64x64", "5x5", dtype="uint8")
+    own = {"entries": {"numba_simd int32 2-D": {}, "strided uint8 2-D": {}}}
+    monkeypatch.setattr(stored, "calibration", lambda: own)
+    found = source(asked, ["numba_simd", "strided", "numba"])
+    assert found.here == ("numba_simd", "strided")
+    assert found.elsewhere == ("numba",)
+    said = " ".join(shown.origin(found))
+    assert "Times of numba_simd, strided are this machine's" in said
+    assert f"Times of numba are of {found.fitted_on}" in said
+    monkeypatch.setattr(stored, "calibration", dict)
+    monkeypatch.setattr(stored, "processor", lambda: "another one")
+    said = " ".join(shown.origin(source(asked, ["numba_simd"])))
+    assert "not here (another one)" in said
+    assert "corrconv calibrate" in said
+
+
+@pytest.mark.parametrize("sizes", [("100000", "101"), ("1920x1080", "21x21")])
+def test_no_library_is_loaded_for_it(sizes):
+    """That is what makes it quick: `mkl`, for one, would run its library for a long signal."""
+    code = (
+        "import sys; from click.testing import CliRunner; from corrconv.cli import main; "
+        "done = CliRunner().invoke(main, ['recommend', '--image', sys.argv[1], '--kernel', sys.argv[2]]); "
+        "assert done.exit_code == 0, done.output; "
+        "slow = {'scipy', 'numba', 'mkl', 'mkl_fft', 'pyfftw', 'torch', 'jax', 'tensorflow', 'astropy', "
+        "'cv2', 'ducc0', 'pandas', 'matplotlib', 'corrconv.check', 'corrconv.measure.environment'}; "
+        "print(sorted(slow & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *sizes], capture_output=True, text=True, cwd=ROOT
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "[]"

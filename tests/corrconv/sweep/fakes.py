@@ -1,0 +1,144 @@
+"""Sweeps without measuring: processes that pretend, an environment that is given, implementations planted."""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import corrconv
+from corrconv.core.registry import load_file
+from corrconv.sweep.bookmark import Place, Step
+from corrconv.sweep.contenders import Contender
+from corrconv.sweep.folder import Folder
+from corrconv.sweep.grid import sized, unique, varied
+from corrconv.sweep.job import Job
+from corrconv.sweep.limits import Limits
+from corrconv.sweep.plan import Plan
+from corrconv.sweep.sweep import sweep
+from corrconv.sweep.types import Outcome, Result
+from corrconv.sweep.worker import Gone
+
+LIMITS = Limits(1 << 30, 10.0)
+ENVIRONMENT = {
+    "machine": {"processor": "a processor", "architecture": "x86", "threads": 2},
+    "packages": {"numpy": "2.4"},
+}
+IDENTITY = {"machine": "here", "processor": "a processor", "numpy": "2.4"}
+LINE = "correlate 64 5 same fill float32 1"
+
+
+def contenders(*names: str) -> list[Contender]:
+    return [Contender(name, corrconv.get(name)) for name in names]
+
+
+WHO = contenders("strided", "naive")
+
+
+def plan(cases: int = 3, passes: int = 2) -> Plan:
+    """Signals with kernels of 1, 2, 3 ... taps; every third once more with two threads."""
+    sizes = [sized((64,), (n,)) for n in range(1, cases + 1)]
+    both = unique([*sizes, *varied(sizes[::3], workers=[2])])
+    return Plan(tuple(case.line for case in both), ("strided", "naive"), passes, 1.0)
+
+
+def opened(path: Path, todo: Plan | None = None, **changed: str) -> Folder:
+    return Folder(path, todo or plan(), {**IDENTITY, **changed}, ENVIRONMENT)
+
+
+def swept(path: Path, todo: Plan | None = None, launch=None, who=WHO, **changed: str) -> None:
+    """A whole sweep by a machine that pretends."""
+    todo = todo or plan()
+    with opened(path, todo, **changed) as folder:
+        sweep(folder, todo, who, LIMITS, 10.0, launch=launch or Machine().launch)
+
+
+@dataclass
+class Machine:
+    """Processes whose calls take the seconds given, a millisecond by default.
+
+    Attributes
+    ----------
+    seconds : dict
+        Of a call, by implementation.
+    ends : dict
+        By implementation, how it ends its process.
+    in_company : set
+        Of those, the ones that do so only where others are measured, too.
+    log : list of str
+        What was asked: starts, the labels of jobs, ends.
+    """
+
+    seconds: dict[str, float] = field(default_factory=dict)
+    ends: dict[str, Outcome] = field(default_factory=dict)
+    in_company: set[str] = field(default_factory=set)
+    size: int = 0
+    log: list[str] = field(default_factory=list)
+
+    def launch(self, workers: int, limits: Limits, scratch: Path) -> Pretender:
+        self.log.append(f"start for {workers}")
+        return Pretender(self)
+
+
+@dataclass
+class Pretender:
+    machine: Machine
+
+    def do(self, job: Job) -> list[Result]:
+        machine = self.machine
+        machine.log.append(", ".join(job.labels))
+        for place, side in enumerate(job.sides):
+            alone = len(job.sides) == 1 and side.name in machine.in_company
+            if side.name in machine.ends and not alone:
+                where = Place(place, Step.TIMING, place)
+                raise Gone(machine.ends[side.name], where, "it ended")
+        return [self._result(*pair) for pair in zip(job.labels, job.sides)]
+
+    def _result(self, label: str, side) -> Result:
+        seconds = self.machine.seconds.get(side.name, 1e-3)
+        rounds = tuple(seconds * (1 + 0.01 * k) for k in range(4))
+        return Result(label, Outcome.MEASURED, look=seconds, calls=1, seconds=rounds)
+
+    def held(self) -> int:
+        return self.machine.size
+
+    def close(self) -> None:
+        self.machine.log.append("end")
+
+
+PLANTED = """
+import os, time
+import numpy as np
+from corrconv.impls.strided import Strided
+
+class Planted(Strided):
+    name = "{name}"
+
+    def make_plan(self, problem, workers):
+        {in_plan}
+        return super().make_plan(problem, workers)
+
+    def correlate_valid(self, image, kernel):
+        {in_call}
+        return super().correlate_valid(image, kernel)
+
+implementation = Planted()
+"""
+FAULTS = {
+    "aborts": {"in_call": "os.abort()"},
+    "leaves": {"in_plan": "os._exit(7)"},
+    "raises": {"in_plan": "raise RuntimeError('no such transform')"},
+    "wrong": {"in_call": "kernel = kernel[::-1]"},
+    "hangs": {"in_call": "time.sleep(1000)"},
+    "spins": {"in_plan": "\n        while True: pass"},
+    # stops by itself at 4 GiB, should nobody stop it before
+    "hogs": {"in_call": "held = [np.ones(1 << 22) for _ in range(128) if not time.sleep(0.02)]"},
+}
+
+
+def planted(folder: Path, name: str, **code: str) -> Contender:
+    """An implementation with one fault, in a file of its own."""
+    path = folder / f"{name}.py"
+    filled = {"in_plan": "pass", "in_call": "pass", **(code or FAULTS[name])}
+    path.write_text(textwrap.dedent(PLANTED).format(name=name, **filled), "utf-8")
+    return Contender(str(path), load_file(path))

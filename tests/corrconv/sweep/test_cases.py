@@ -1,0 +1,175 @@
+"""Cases and grids, limits, and who takes part: what is written down comes back, and reasons are given."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import corrconv
+from corrconv.measure.process import all_workers
+from corrconv.sweep import grid
+from corrconv.sweep.bookmark import Bookmark, Step
+from corrconv.sweep.case import EXAMPLE, Case
+from corrconv.sweep.contenders import choose, registered
+from corrconv.sweep.identity import differences, identity
+from corrconv.sweep.job import Job
+from corrconv.sweep.limits import Limits, _left, available, here, predicted
+from corrconv.sweep.plan import Plan
+from corrconv.sweep.types import Outcome, Record, Result, Turn
+from corrconv.sweep.worker import ending
+from tests.corrconv.sweep.fakes import ENVIRONMENT, WHO, contenders
+
+LARGE = Limits(1 << 40)
+
+
+@pytest.mark.parametrize("line", [EXAMPLE, "convolve 1000 31 valid symm complex128 2"])
+def test_a_line_comes_back(line: str):
+    case = Case.from_line(line)
+    assert case.line == line
+    assert Case.from_line(case.stem) == case
+    assert Turn(3, line).case == case
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "correlate 9 3 same fill float32",
+        EXAMPLE + " 1",
+        EXAMPLE.replace("float32", "float23"),
+        EXAMPLE.replace("x", "by"),
+    ],
+)
+def test_what_is_no_line_is_refused_with_an_example(line: str):
+    with pytest.raises(ValueError, match="is not OPERATION IMAGE KERNEL"):
+        Case.from_line(line)
+
+
+def test_a_line_that_is_no_problem_is_refused():
+    with pytest.raises(ValueError, match="mode"):
+        Case.from_line(EXAMPLE.replace("same", "sane"))
+    with pytest.raises(ValueError, match="at least 1 worker, got 0"):
+        Case.from_line(EXAMPLE[:-1] + "0")
+
+
+@pytest.mark.parametrize("name", list(grid.MAKERS))
+def test_every_tier_has_each_case_once(name: str):
+    tier = grid.tier(name)
+    assert len(set(tier.cases)) == len(tier.cases)
+    assert all(case.problem.multiply_adds > 0 for case in tier.cases)
+
+
+def test_the_default_tier_turns_every_field():
+    tier = grid.tier("default")
+    assert 25 <= len(tier.cases) <= 40
+    problems = [case.problem for case in tier.cases]
+    assert {it.operation for it in problems} == {"correlate", "convolve"}
+    assert {it.mode for it in problems} == {"full", "same", "valid"}
+    assert {it.dtype.name for it in problems} == {"float32", "float64"}
+    assert {it.ndim for it in problems} == {1, 2}
+    assert {case.workers for case in tier.cases} == {1, all_workers()}
+    assert tier.seconds <= 15 * 60
+    assert grid.tier("quick").seconds <= 2 * 60
+
+
+def test_fields_vary_by_all_combinations():
+    (case,) = grid.images((64,), (5,))
+    both = grid.varied([case, case], dtype=["float64", "complex64"], workers=[1, 2])
+    assert [(each.problem.dtype.name, each.workers) for each in both] == [
+        ("float64", 1),
+        ("float64", 2),
+        ("complex64", 1),
+        ("complex64", 2),
+    ]
+    assert grid.images((8,), (3, 9)) == [Case(corrconv.Problem("correlate", (8, 8), (3, 3), "same",
+                                                            dtype=np.dtype("float32")))]  # fmt: skip
+
+
+def test_data_comes_back():
+    result = Result("a", Outcome.CRASHED, "why", "repeat", 0.1, 3, (0.1, 0.2))
+    record = Record(Turn(1, EXAMPLE), "p", "a", (result,), 1.5, "now")
+    assert Record.from_data(record.as_data()) == record
+    with pytest.raises(ValueError, match="no record of a turn"):
+        Record.from_data({"turn": {}})
+    todo = Plan((EXAMPLE,), ("a", "b"), 3, 0.5)
+    assert Plan.from_data(todo.as_data()) == todo
+    job = Job(tuple(each.side(Case.from_line(EXAMPLE)) for each in WHO), ("a", "b"), 1.0, 5, 9)
+    assert Job.from_json(job.as_json()) == job
+
+
+def test_a_bookmark_is_seen_by_the_other_side(tmp_path: Path):
+    mine = Bookmark.make(tmp_path / "it")
+    other = Bookmark(tmp_path / "it")
+    assert mine.read() == (-1, Step.STARTING, 0)
+    other.at(3, Step.PLANNING)
+    other.at(3, Step.TIMING)
+    assert mine.read() == (3, Step.TIMING, 2)
+    mine.close()
+    other.close()
+
+
+def test_the_reference_comes_first_and_reasons_are_given():
+    case = Case.from_line(EXAMPLE)
+    tried, others = choose(case, registered(), LARGE, slow=0.5)
+    assert tried[0].name == "scipy_fft"
+    reasons = {each.label: each.detail for each in others}
+    assert "1-D only" in reasons["numpy"]
+    assert "low rank" in reasons["separable"]
+    assert "s a call predicted, the limit is 0.5 s" in reasons["naive"]
+    assert {each.outcome for each in others} == {Outcome.NOT_TRIED}
+
+
+def test_what_would_not_fit_is_not_started():
+    case = Case.from_line("correlate 100000x100000 9x9 same fill float64 1")
+    tried, others = choose(
+        case, contenders("scipy_fft", "opencv", "numba"), Limits(1 << 30), math.inf
+    )
+    assert not tried
+    assert {each.outcome for each in others} == {Outcome.TOO_LARGE}
+    assert all("--memory gives more" in each.detail for each in others)
+    assert all(each.repeat for each in others)
+
+
+@pytest.mark.parametrize("name", ["scipy_fft", "astropy_fft", "torch", "numba", "auto"])
+@pytest.mark.parametrize("dtype", ["float32", "complex128"])
+def test_predicted_memory_is_at_least_the_operands_and_the_result(name: str, dtype: str):
+    problem = dataclasses.replace(Case.from_line(EXAMPLE).problem, dtype=np.dtype(dtype))
+    operands = (2 * 512**2 + 15**2) * problem.dtype.itemsize
+    assert operands < predicted(corrconv.get(name), problem)
+
+
+def test_torch_unfolds_in_float64():
+    single = Case.from_line("correlate 512x512 31x31 same fill float32 1").problem
+    double = dataclasses.replace(single, dtype=np.dtype("float64"))
+    torch = corrconv.get("torch")
+    assert predicted(torch, double) > 8 * 512**2 * 31**2 > predicted(torch, single)
+
+
+def test_a_container_has_less_memory_than_its_machine(tmp_path: Path):
+    assert _left(tmp_path) == math.inf
+    (tmp_path / "memory.max").write_text("max\n")
+    assert _left(tmp_path) == math.inf
+    (tmp_path / "memory.max").write_text("4096\n")
+    (tmp_path / "memory.stat").write_text("anon 1024\nfile 2048\n")
+    assert _left(tmp_path) == available(tmp_path) == 3072
+    assert here(5).memory == 5 << 30
+    assert 0 < here().memory < 1 << 50
+
+
+def test_identities_differ_in_words():
+    it = identity("me", WHO, ENVIRONMENT)
+    assert it["machine"] == "me"
+    assert it["processor"] == "a processor"
+    assert differences(it, it) == ""
+    assert differences(it, {**it, "numpy": "9"}) == "numpy 2.4 there, 9 here"
+
+
+def test_endings_in_words():
+    assert ending(3) == "ended with exit status 3"
+    assert ending(-6) == "was ended by signal SIGABRT"
+    assert ending(-9).endswith("SIGKILL, as Linux does where memory runs out")
+    assert ending(-999) == "was ended by signal 999"

@@ -1,0 +1,161 @@
+"""Sweeps of several machines in one frame and one Parquet file."""
+
+from __future__ import annotations
+
+import json
+import math
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from corrconv.kit import parquet
+from corrconv.sweep import files
+from corrconv.sweep.files import Refused
+from corrconv.sweep.frame import estimates, frame, load
+from corrconv.sweep.merge import merge, read
+from corrconv.sweep.types import Outcome
+from tests.corrconv.sweep.fakes import ENVIRONMENT, Machine, plan, swept
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> list[Path]:
+    """The same sweep on two machines, of which the second is twice as slow."""
+    swept(tmp_path / "a", launch=Machine(seconds={"naive": 4e-3}).launch)
+    slow = Machine(seconds={"naive": 8e-3, "strided": 2e-3})
+    swept(tmp_path / "b", launch=slow.launch, machine="there")
+    return [tmp_path / "a", tmp_path / "b"]
+
+
+def test_a_row_for_each_side_of_each_turn(two: list[Path]):
+    found = frame([load(path) for path in two])
+    turns = len(list(plan().turns()))
+    assert len(found) == 2 * turns * 3
+    assert set(found["machine"]) == {"here", "there"}
+    assert set(found["process"].groupby(found["machine"]).nunique()) == {4}
+    naive = found[(found["name"] == "naive") & (found["machine"] == "here")]
+    assert naive["ratio"].tolist() == pytest.approx([4.0] * turns)
+    assert naive["seconds"].tolist() == pytest.approx([4e-3 * 1.015] * turns)
+    assert naive["rounds"].eq(4).all()
+    assert found["again"].sum() == 2 * turns
+    assert set(found[found["again"]]["name"]) == {"strided"}
+
+
+def test_processes_of_a_case_say_together_what_it_takes(two: list[Path]):
+    found = estimates(frame([load(path) for path in two]))
+    assert len(found) == 2 * 4 * 2
+    assert found["processes"].eq(2).all()
+    assert found["confidence"].eq(0.5).all()
+    assert (found["low"] <= found["seconds"]).all()
+    assert (found["seconds"] <= found["high"]).all()
+
+
+def test_what_failed_has_a_row_without_times(tmp_path: Path):
+    swept(tmp_path, launch=Machine(ends={"naive": Outcome.CRASHED}).launch)
+    found = frame([load(tmp_path)])
+    failed = found[found["outcome"] == "crashed"]
+    assert set(failed["name"]) == {"naive"}
+    assert failed["seconds"].isna().all()
+    assert failed["ratio"].isna().all()
+    assert failed["repeat"].str.startswith("corrconv sweep --case").all()
+
+
+def test_the_same_turn_twice_is_refused(two: list[Path], tmp_path: Path):
+    shutil.copytree(two[0], tmp_path / "copy")
+    with pytest.raises(Refused) as caught:
+        frame([load(path) for path in (*two, tmp_path / "copy")])
+    message = str(caught.value)
+    assert f"{tmp_path / 'copy'}: " in message
+    assert f"is also in {two[0]}; leave one of them out" in message
+
+
+@pytest.mark.parametrize("how", ["damaged", "format", "other"])
+def test_a_file_that_is_refused_is_named(two: list[Path], tmp_path: Path, how: str):
+    path = sorted((two[0] / "turns").glob("*.json"))[0]
+    held = json.loads(path.read_text())
+    if how == "damaged":
+        path.write_text(path.read_text()[:-30])
+    elif how == "format":
+        path.write_text(json.dumps({**held, "format": 99}))
+    else:
+        files.write(path, {**held["body"], "sweep": "another"})
+    output = tmp_path / "all.parquet"
+    with pytest.raises(Refused, match=path.name):
+        merge(two, output)
+    assert not output.exists()
+
+
+def test_json_holds_the_same_and_needs_no_pyarrow(two: list[Path], tmp_path: Path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    output = tmp_path / "all.json"
+    joined = merge(two, output)
+    back = read(output)
+    assert back.attrs == joined.attrs
+    assert back.dtypes.tolist() == joined.dtypes.tolist()
+    assert back.equals(joined)
+    output.write_text(output.read_text().replace("0.004", "0.005", 1))
+    with pytest.raises(Refused, match="checksum does not fit"):
+        read(output)
+    with pytest.raises(ModuleNotFoundError, match="-m pip install pandas pyarrow"):
+        merge(two, tmp_path / "all.parquet")
+    assert not (tmp_path / "all.parquet").exists()
+
+
+def test_a_parquet_file_that_is_damaged_or_of_another_format_is_refused(two, tmp_path: Path):
+    pytest.importorskip("pyarrow")
+    output = tmp_path / "all.parquet"
+    joined = merge(two, output)
+    whole = output.read_bytes()
+    refused = 0
+    for place in range(0, len(whole), len(whole) // 50):
+        output.write_bytes(whole[:place] + bytes(64) + whole[place + 64 :])
+        try:
+            back = read(output)
+        except Refused as error:
+            refused += 1
+            assert f"{output}: is damaged" in str(error)  # noqa: PT017
+        else:  # Parquet says some things twice
+            assert back["seconds"].equals(joined["seconds"])
+            assert back["samples"].map(list).tolist() == joined["samples"].tolist()
+    assert refused > 25
+    joined.attrs["format"] = 99
+    output.write_bytes(parquet.encode(joined))
+    with pytest.raises(Refused, match="is of format 99"):
+        read(output)
+
+
+def test_two_machines_of_one_name_are_never_mixed(two: list[Path], tmp_path: Path):
+    swept(tmp_path / "c", plan(cases=1), processor="another", machine="here")
+    with pytest.raises(Refused) as caught:
+        frame([load(path) for path in (*two, tmp_path / "c")])
+    message = str(caught.value)
+    assert "both call theirs here (processor a processor there, another here)" in message
+    assert "sweep again with --machine NAME" in message
+
+
+def test_the_noise_floor_of_a_case_stands_beside_its_times(two: list[Path]):
+    found = frame([load(path) for path in two])
+    assert found["floor"].eq(1.0).all()  # processes that pretend are the same twice
+    assert estimates(found)["floor"].eq(1.0).all()
+
+
+def test_nothing_to_join_is_told(tmp_path: Path):
+    with pytest.raises(Refused, match="a sweep's folder or more"):
+        merge([], tmp_path / "all.parquet")
+    with pytest.raises(Refused, match="holds no sweep"):
+        merge([tmp_path], tmp_path / "all.parquet")
+
+
+def test_parquet_holds_the_same(two: list[Path], tmp_path: Path):
+    pytest.importorskip("pyarrow")
+    output = tmp_path / "new" / "all.parquet"
+    joined = merge(two, output)
+    back = read(output)
+    assert back.columns.tolist() == joined.columns.tolist()
+    assert back.drop(columns="samples").equals(joined.drop(columns="samples"))
+    assert back["samples"].map(list).tolist() == joined["samples"].tolist()
+    machines = [each["identity"]["machine"] for each in back.attrs["sweeps"].values()]
+    assert machines == ["here", "there"]
+    assert all(each["environment"] == ENVIRONMENT for each in back.attrs["sweeps"].values())
+    assert not math.isnan(back["seconds"].max())

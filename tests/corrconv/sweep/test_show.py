@@ -1,0 +1,271 @@
+"""``corrconv sweep`` and ``corrconv merge``: options, what they print, how they end."""
+
+from __future__ import annotations
+
+import functools
+import json
+import shlex
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from corrconv.cli import main
+from corrconv.sweep import show as sweeping
+from corrconv.sweep.crew import Crew
+from corrconv.sweep.folder import Stopped
+from corrconv.sweep.frame import load
+from corrconv.sweep.merge import read
+from corrconv.sweep.sweep import Progress, sweep
+from corrconv.sweep.take import CannotMeasure
+from corrconv.sweep.types import Outcome
+from tests.corrconv.sweep.fakes import ENVIRONMENT, LINE, Machine, planted, swept
+
+SMALL = ["--only", "strided", "--only", "naive", "--image", "64", "--kernel", "5", "--passes", "2"]
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(each) for each in arguments])
+
+
+@pytest.fixture
+def machine(monkeypatch: pytest.MonkeyPatch) -> Machine:
+    """Processes that pretend, for all sweeps of the command line."""
+    it = Machine()
+    monkeypatch.setattr(sweeping, "sweep", functools.partial(sweep, launch=it.launch))
+    monkeypatch.setattr(sweeping, "Crew", functools.partial(Crew, launch=it.launch))
+    monkeypatch.setattr(sweeping.environment, "record", lambda source: ENVIRONMENT)
+    return it
+
+
+def test_a_real_sweep_of_one_case(tmp_path: Path):
+    result = run("sweep", *SMALL, "--seconds", 0, "--output", tmp_path / "out")
+    assert result.exit_code == 0, result.output
+    found = load(tmp_path / "out")
+    assert found.missing == 0
+    assert len({record.process for record in found.records}) == 2
+    outcomes = {each.outcome for record in found.records for each in record.results}
+    assert outcomes == {Outcome.MEASURED}
+    assert found.about["environment"]["packages"]["numpy"]
+
+
+def test_it_ends_with_a_table_and_the_path(machine: Machine, tmp_path: Path):
+    machine.seconds = {"naive": 2e-3}
+    result = run("sweep", *SMALL, "--output", tmp_path / "out")
+    assert result.exit_code == 0, result.output
+    rows = {
+        line.split()[0]: line.split()[1:] for line in result.output.splitlines() if line.split()
+    }
+    assert rows["strided"] == [
+        "1",
+        "1",
+    ]  # the least time, and not resolved: two processes say little
+    assert rows["naive"] == ["1"]
+    assert "2 fresh processes a case are too few to resolve anything: 6 are needed" in result.output
+    assert str(tmp_path / "out") in result.output
+
+
+def test_six_processes_resolve_and_say_what_that_holds_with(machine: Machine, tmp_path: Path):
+    machine.seconds = {"naive": 2e-3}
+    six = [*SMALL[:-1], 6]
+    result = run("sweep", *six, "--output", tmp_path / "out")
+    assert result.exit_code == 0, result.output
+    words = " ".join(result.output.split())
+    assert "strided 1 1" in words
+    assert "all 1 pairs of the table hold at once with 96.9%" in words
+    (case,) = json.loads(run("sweep", *six, "--output", tmp_path / "out", "--json").stdout)["cases"]
+    assert (case["best"], case["fastest"], case["noise floor"]) == ("strided", "strided", 1.0)
+    assert case["ratios to the best"]["naive"]["verdict"] == "slower"
+
+
+def test_as_json(machine: Machine, tmp_path: Path):
+    machine.ends = {"naive": Outcome.TIMED_OUT}
+    result = run("sweep", *SMALL, "--output", tmp_path / "out", "--json")
+    assert result.exit_code == 0, result.output
+    data = json.loads(result.stdout)
+    assert (data["turns"], data["missing"]) == (2, 0)
+    (failure,) = data["failures"]
+    assert (failure["name"], failure["outcome"], failure["case"]) == ("naive", "timed out", LINE)
+    assert {each["name"]: each["failed"] for each in data["implementations"]} == {
+        "strided": 0,
+        "naive": 1,
+    }
+
+
+def test_started_again_it_goes_on(machine: Machine, tmp_path: Path):
+    for _ in range(2):
+        assert run("sweep", *SMALL, "--output", tmp_path / "out").exit_code == 0
+    assert len([each for each in machine.log if "," in each]) == 2
+    result = run("sweep", *SMALL, "--dtype", "float64", "--output", tmp_path / "out")
+    assert result.exit_code == 2
+    assert "holds another sweep (other cases)" in result.output
+    result = run("sweep", *SMALL, "--machine", "elsewhere", "--output", tmp_path / "out")
+    assert result.exit_code == 2
+    assert "elsewhere here" in result.output
+
+
+def test_options_vary_the_grid(machine: Machine, tmp_path: Path):
+    options = [
+        "--dtype",
+        "float64",
+        "--dtype",
+        "int16",
+        "--mode",
+        "full",
+        "--operation",
+        "convolve",
+    ]
+    result = run("sweep", *SMALL, *options, "--workers", 2, "--output", tmp_path / "out")
+    assert result.exit_code == 0, result.output
+    assert {record.turn.line for record in load(tmp_path / "out").records} == {
+        "convolve 64 5 full fill float64 2",
+        "convolve 64 5 full fill int16 2",
+    }
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--image", "64"], "image, kernel: give both"),
+        (["--image", "64by64", "--kernel", "3"], "image: '64by64' is no shape"),
+        (["--only", "nowhere.py"], "no implementation file at"),
+        (["--only", "numbaa"], "did you mean numba"),
+        (["--only", "skimage"], "skimage"),
+        (["--dtype", "float23"], "float23"),
+        (["--mode", "sane"], "'sane' is not one of"),
+        (["--case", "correlate"], "is not OPERATION IMAGE KERNEL"),
+    ],
+)
+def test_bad_input_is_refused_with_a_hint(machine, tmp_path, arguments, words):
+    result = run("sweep", *arguments, "--output", tmp_path / "out")
+    assert result.exit_code == 2, result.output
+    assert words in result.output
+    assert not machine.log
+
+
+@pytest.mark.parametrize("error", [Stopped("the disk is full"), CannotMeasure("no start")])
+def test_a_sweep_that_cannot_go_on_says_so(machine, tmp_path, monkeypatch, error):
+    def fails(*_, **__):
+        raise error
+
+    monkeypatch.setattr(sweeping, "sweep", fails)
+    result = run("sweep", *SMALL, "--output", tmp_path / "out")
+    assert result.exit_code == 1
+    assert str(error) in result.output
+    assert "Traceback" not in result.output
+
+
+def test_interrupted_it_says_how_to_go_on(machine, tmp_path, monkeypatch):
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(sweeping, "sweep", interrupted)
+    result = run("sweep", *SMALL, "--output", tmp_path / "out")
+    assert result.exit_code == 130
+    assert "goes on where it was" in result.output
+
+
+def test_the_line_of_a_failure_repeats_it_alone(machine: Machine, tmp_path: Path):
+    planted(tmp_path, "raises")
+    fault = tmp_path / "raises.py"
+    machine.ends = {str(fault): Outcome.CRASHED}
+    args = ["--only", "strided", "--only", fault, "--image", "64", "--kernel", "5", "--passes", "1"]
+    result = run("sweep", *args, "--output", tmp_path / "out")
+    assert result.exit_code == 0, result.output
+    line = next(each for each in result.output.splitlines() if "repeat with: " in each)
+    command = shlex.split(line.partition("repeat with: ")[2])
+    assert command[:2] == ["corrconv", "sweep"]
+    again = run(*command[1:])
+    assert again.exit_code == 1
+    assert "crashed" in again.output
+    data = json.loads(run(*command[1:], "--json").stdout)
+    assert [each["outcome"] for each in data["results"]] == ["crashed"]
+
+
+def test_one_case_alone_shows_each_side(machine: Machine):
+    result = run("sweep", "--case", LINE, "--only", "strided", "--only", "numpy")
+    assert result.exit_code == 0, result.output
+    assert "1.01 ms" in result.output or "1.02 ms" in result.output
+
+
+def test_merge_joins_machines(tmp_path: Path):
+    pytest.importorskip("pyarrow")
+    swept(tmp_path / "a")
+    swept(tmp_path / "b", machine="there")
+    output = tmp_path / "all.parquet"
+    result = run("merge", output, tmp_path / "a", tmp_path / "b")
+    assert result.exit_code == 0, result.output
+    assert "here: 24 rows, 4 fresh processes" in result.output
+    assert str(output) in result.output
+    data = json.loads(run("merge", output, tmp_path / "a", "--json").stdout)
+    assert data == {"output": str(output), "rows": 24, "machines": {"here": 4}}
+
+
+def test_merge_refuses_with_a_cure(tmp_path: Path):
+    swept(tmp_path / "a")
+    result = run("merge", tmp_path / "a", tmp_path / "b")
+    assert result.exit_code == 2
+    assert "the first name is the file to write, and ends in .parquet or .json" in " ".join(
+        result.output.split()
+    )
+    result = run("merge", tmp_path / "x.parquet", tmp_path / "a", tmp_path / "a")
+    assert result.exit_code == 2
+    assert "leave one of them out" in result.output
+    result = run("merge", tmp_path / "x.parquet", tmp_path / "nowhere")
+    assert result.exit_code == 2
+    assert "holds no sweep" in result.output
+
+
+@pytest.mark.parametrize("ending", ["parquet", "json"])
+def test_the_output_may_be_a_file_and_its_folder_stands_beside_it(
+    machine: Machine, tmp_path: Path, ending: str
+):
+    if ending == "parquet":
+        pytest.importorskip("pyarrow")
+    output = tmp_path / f"mine.{ending}"
+    result = run("sweep", *SMALL, "--output", output)
+    assert result.exit_code == 0, result.output
+    assert load(tmp_path / "mine").missing == 0
+    assert len(read(output)) == 2 * 3
+    assert str(output) in result.output
+
+
+def test_a_parquet_file_that_cannot_be_made_is_told_before_anything_is_measured(
+    machine: Machine, tmp_path: Path, monkeypatch
+):
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    result = run("sweep", *SMALL, "--output", tmp_path / "out.parquet")
+    assert result.exit_code == 2
+    assert "-m pip install pandas pyarrow" in result.output
+    assert not machine.log
+
+
+@pytest.mark.parametrize("error", [ModuleNotFoundError("pip install it"), OSError(28, "No space")])
+def test_without_its_one_file_the_sweep_is_complete_and_says_what_to_do(
+    machine: Machine, tmp_path: Path, monkeypatch, error
+):
+    def fails(*_, **__):
+        raise error
+
+    monkeypatch.setattr(sweeping, "merge", fails)
+    result = run("sweep", *SMALL, "--output", tmp_path / "out")
+    assert result.exit_code == 0, result.output
+    assert f"{tmp_path / 'out'} is complete: {error}" in result.output
+    assert f"then: corrconv merge {tmp_path / 'out' / 'sweep.parquet'}" in result.output
+
+
+def test_without_psutil_it_says_what_to_install(tmp_path: Path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "psutil", None)
+    result = run("sweep", *SMALL, "--output", tmp_path / "out")
+    assert result.exit_code == 2
+    assert "psutil is missing" in result.output
+    assert "-m pip install psutil" in result.output
+
+
+def test_where_no_bar_can_be_drawn_a_line_tells_how_far_it_is(capsys):
+    line = sweeping._lines(every=0.0)
+    line(Progress(3, 9, 61.0, LINE), sweeping._left(61.0))
+    assert capsys.readouterr().err == f"3/9 turns, about 1:01 left; {LINE}\n"
+    sweeping._lines()(Progress(3, 9, 61.0, LINE), "")
+    assert capsys.readouterr().err == ""

@@ -1,0 +1,167 @@
+"""The figures of accuracy and of SciPy's choice: their data are what is stored, and what is drawn."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from corrconv.reports.accuracy import draw_laws as laws
+from corrconv.reports.accuracy import draw_pareto as pareto
+from corrconv.reports.accuracy import draw_tags as tags
+from corrconv.reports.accuracy import laws as measured_laws
+from corrconv.reports.kit.figure import AID, Figure, LeftOut
+from corrconv.reports.regret import draw_scipy as scipy_regret
+from matplotlib.text import Text
+
+from corrconv.kit import units
+from tests.reports.site import measured_data as made
+
+
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory):
+    return made.full(tmp_path_factory.mktemp("figures"))
+
+
+@pytest.fixture(scope="module")
+def drawn(stored) -> dict[str, Figure]:
+    found = [pareto.draw(stored.cells), scipy_regret.draw(stored.cells)]
+    found += laws.draw_all(stored.results, stored.cells) + tags.draw_all(stored.results)
+    return {figure.name: figure for figure in found}
+
+
+def texts(figure: Figure) -> list[str]:
+    return [text.get_text() for text in figure.figure.findobj(Text) if text.get_text()]
+
+
+def points(figure: Figure) -> set[tuple[float, float]]:
+    """Of the markers that are drawn, rounded."""
+    return {
+        (float(f"{x:.5g}"), float(f"{y:.5g}"))
+        for axes in figure.figure.axes
+        for line in axes.lines
+        if line.get_marker() not in (None, "None", "") and line.get_label() != AID
+        for x, y in zip(np.atleast_1d(line.get_xdata()), np.atleast_1d(line.get_ydata()))
+    }
+
+
+def test_every_figure_has_words_and_data(drawn):
+    assert set(drawn) == {module.NAME for module in (pareto, scipy_regret, laws, tags)}
+    for figure in drawn.values():
+        assert figure.title
+        assert figure.caption
+        assert figure.alt
+        assert figure.data is not None
+        assert len(figure.data)
+        assert "nan" not in figure.caption.split()
+
+
+def test_times_and_errors_are_the_stored_ones_and_are_drawn(drawn):
+    figure = drawn[pareto.NAME]
+    rows = figure.data.to_dict("records")
+    assert len(rows) == len(made.NAMES) * len(made.n)
+    for row in rows:
+        cell = row["implementation"], row["N"], row["n"]
+        assert row["seconds"] == pytest.approx(made.times()[cell])
+        assert row["normwise_error"] == pytest.approx(made.errors(row["dtype"])[cell])
+        assert row["error_in_u"] == pytest.approx(row["normwise_error"] / made.U[row["dtype"]])
+    expected = {(float(f"{r['seconds']:.5g}"), float(f"{r['error_in_u']:.5g}")) for r in rows}
+    assert points(figure) == expected
+
+
+def test_those_on_the_front_are_named_in_colour_and_the_others_pale(drawn):
+    figure = drawn[pareto.NAME]
+    colours: dict[str, set[bool]] = {}
+    for text in figure.figure.findobj(Text):
+        if text.get_text() in made.NAMES:
+            colours.setdefault(text.get_text(), set()).add(text.get_color() == pareto.NAMED)
+    assert set(colours) == set(made.NAMES)
+    for name, pale in colours.items():
+        rows = figure.data[figure.data["implementation"] == name]
+        coloured = rows["on_the_front"] | rows["chooses"]
+        assert pale == {not it for it in coloured}
+
+
+def test_exponents_are_drawn_at_their_values(drawn):
+    figure = drawn[laws.NAME]
+    assert {"sequential", "FFT"} <= set(figure.data["who"])
+    assert set(made.NAMES) <= set(figure.data["who"])
+    routes = figure.data[figure.data["who"] == "sequential"]
+    assert set(routes["exponent"]) == {0.5}
+    assert {x for x, _ in points(figure)} == {float(f"{x:.5g}") for x in figure.data["exponent"]}
+    assert "√taps" in texts(figure)
+    assert "constant" in texts(figure)
+
+
+def test_only_what_is_known_is_drawn(stored, tmp_path):
+    bare = made.load(made.tree(tmp_path / "bare"))
+    (figure,) = laws.draw_all(bare.results, bare.cells)
+    assert set(figure.data["who"]) == set(made.NAMES)
+    assert tags.draw_all(bare.results) == []
+    none = stored.cells[stored.cells["question"] == "memory"]
+    (figure,) = laws.draw_all(stored.results, none)
+    assert set(figure.data["who"]) == {"sequential", "FFT"}
+    assert laws.draw_all(bare.results, none) == []
+
+
+def test_componentwise_errors_are_the_claims(drawn):
+    figure, both = drawn[tags.NAME], made.both_routes()
+    for row in figure.data.to_dict("records"):
+        it = both.of(row["route"], row["dtype"], "uneven")
+        value = it.component[both.sides.index(row["n"])]
+        assert row["in_u"] == value
+        assert row["componentwise_error"] == pytest.approx(value * made.U[row["dtype"]])
+    expected = {
+        (float(r["n"]), float(f"{r['componentwise_error']:.5g}"))
+        for r in figure.data.to_dict("records")
+    }
+    assert points(figure) == expected
+
+
+def test_words_on_componentwise_errors_hold_what_was_measured(drawn):
+    part = {dtype: units.digits(2e5 / 9 * u) for dtype, u in made.U.items()}
+    said = f"FFT's largest is {part['float32']} (float32), {part['float64']} (float64)."
+    for text in (drawn[tags.NAME].caption, drawn[tags.NAME].alt):
+        assert "Direct sums are at most 0.100 of the bound." in text  # 2u of 2(9 + 1)u
+        assert said in text
+    both = made.both_routes()
+    worse = [replace(it, component=(50.0,) * 3) if it.route == "sequential" else it
+             for it in both.errors]  # fmt: skip
+    assert "at most 2.50 of the bound" in tags.draw(replace(both, errors=tuple(worse))).alt
+
+
+def test_words_on_exponents_hold_what_was_measured(drawn, stored):
+    alt = drawn[laws.NAME].alt
+    assert "sequential 0.50 to 0.50; FFT 0.00 to 0.00; implementations " in alt
+    found = measured_laws.laws(stored.results, stored.cells)
+    other = replace(found, routes=tuple(replace(it, value=0.9) for it in found.routes))
+    assert "FFT 0.90 to 0.90" in laws.draw((other, "")).alt
+
+
+def test_the_map_shows_each_cells_regret(drawn):
+    figure = drawn[scipy_regret.NAME]
+    shown = texts(figure)
+    for row in figure.data.to_dict("records"):
+        times = {name: made.times()[name, row["N"], row["n"]] for name in made.NAMES}
+        own = times["scipy_auto"] / min(times["scipy_direct"], times["scipy_fft"])
+        assert row["times_its_better_alternative"] == pytest.approx(own)
+        assert row["slower_beyond_noise"] == ((row["N"], row["n"]) == (256, 3))
+        assert units.ratio(own) in shown
+
+
+def test_colours_tell_ties_losses_and_what_can_only_be_noise(stored):
+    from corrconv.reports.regret import regret
+
+    cells = {
+        (it.contest.N, it.contest.n): it for it in next(iter(regret.regrets(stored.cells).values()))
+    }
+    assert scipy_regret.colour(cells[64, 3]) == scipy_regret.GREY
+    assert scipy_regret.colour(cells[256, 3]) in {shade for _, shade in scipy_regret.STEPS}
+
+
+def test_without_the_choice_or_without_errors_the_reason_is_given(stored):
+    others = stored.cells[stored.cells["implementation"] != "scipy_auto"]
+    with pytest.raises(LeftOut, match="scipy_auto was not timed"):
+        scipy_regret.draw(others)
+    with pytest.raises(LeftOut, match="times and errors"):
+        pareto.draw(stored.cells[stored.cells["question"] != "error"])

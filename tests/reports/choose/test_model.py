@@ -1,0 +1,271 @@
+"""The model is written twice, in Python and in the Choose page: both give the same times and ranking."""
+
+from __future__ import annotations
+
+import copy
+import json
+import math
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from corrconv.reports.choose import able
+from corrconv.reports.choose import page as choose
+from corrconv.reports.choose.constants import LIMITS
+from corrconv.reports.choose.known import Known, known, package_times
+from corrconv.reports.choose.pack import pack
+
+import corrconv
+from corrconv import model
+from corrconv.calibrate.evidence import EVIDENCE, Tiles, as_evidence, from_evidence, tiles_here
+from corrconv.calibrate.types import Models
+from corrconv.engines.simd.host import SHAPE
+from corrconv.engines.tiles import costs, providers
+from corrconv.kit import old_evidence as evidence
+from corrconv.model import table
+from corrconv.recommend.rank import recommend
+from tests.reports.site import choosing
+from tests.reports.site.choosing import Asked, Held
+
+pytest.importorskip("numba")
+NUMBER = 600
+NEAR = 1e-9
+Answers = list[dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def of() -> tuple[Known, Held]:
+    return choosing.of_published()
+
+
+@pytest.fixture(scope="module")
+def asked() -> list[Asked]:
+    return choosing.problems(NUMBER) + choosing.edges()
+
+
+@pytest.fixture(scope="module")
+def said(of: tuple[Known, Held], asked: list[Asked]) -> Answers:
+    return choosing.answers(of[1], asked)
+
+
+def differing(of: Known, asked: list[Asked], said: Answers) -> list[str]:
+    """Where the page's times, or its tile, are not Python's."""
+    found = []
+    with choosing.the_same_table(of):
+        for (problem, workers, _), answer in zip(asked, said, strict=True):
+            expected = {
+                each.name: each
+                for each in model.predict_all(problem, workers)
+                if each.seconds > 0  # of nothing that the fit met; the page leaves it out
+            }
+            got = {name: (seconds, detail) for name, seconds, detail in answer["predicted"]}
+            for name in expected.keys() | got.keys():
+                alike = (
+                    name in expected
+                    and name in got
+                    and math.isclose(got[name][0], expected[name].seconds, rel_tol=NEAR)
+                    and got[name][1] == expected[name].detail
+                )
+                if not alike:
+                    found.append(
+                        f"{name}: {problem}, {workers}: {got.get(name)} {expected.get(name)}"
+                    )
+    return found
+
+
+def test_times_and_tiles_are_pythons(of, asked, said):
+    assert len(asked) > 500
+    assert differing(of[0], asked, said) == []
+    names = {name for answer in said for name, *_ in answer["predicted"]}
+    assert names == {key.partition(" ")[0] for key in of[0].entries}
+
+
+def test_the_problems_are_of_every_kind(asked):
+    problems = [problem for problem, *_ in asked]
+    for ndim in (1, 2):
+        assert {p.mode for p in problems if p.ndim == ndim} == {"same", "full", "valid"}
+        assert {p.dtype.name for p in problems if p.ndim == ndim} == {"float32", "float64"}
+        assert any(p.swapped for p in problems if p.ndim == ndim)
+    assert any(n % 2 for p in problems for n in p.h_shape)
+    assert any(not n % 2 for p in problems for n in p.h_shape)
+    assert any(p.mode == "same" and p.h_shape > p.x_shape for p in problems)
+    assert {workers for _, workers, _ in asked} == {1, 2}
+    assert sum(len(set(p.x_shape)) == 2 for p in problems) > 100
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_every_kind_of_tile_choice_is_met(said, asked, threads):
+    details = {
+        detail.rpartition(" ")[2]
+        for (_, workers, _), answer in zip(asked, said, strict=True)
+        for name, _, detail in answer["predicted"]
+        if name == "fftw_tiled" and workers == threads
+    }
+    assert len(details) >= 2, "more than one provider is chosen among these"
+
+
+PLANTED = {
+    "a coefficient": lambda held: scale(
+        held["entries"]["scipy_oa float64 2-D"]["coefficients"], -1
+    ),
+    "a time of tiles": lambda held: scale(held["tiles"]["float32"]["2"][0][2], 20),
+    "a share of threads": lambda held: held["entries"]["torch float64 2-D"].update(parallel=0.5),
+    "the registers": lambda held: held["simd"].update(rows=6),
+    "OpenCV's limit": lambda held: held["DFT_TAPS"].update(float32=131),
+    "SciPy's estimate": lambda held: scale(held["SCIPY_1D"]["same"], 0),
+    "a factor": lambda held: held.update(REAL=[2, 3]),
+}
+
+
+def scale(values: list[float], place: int) -> None:
+    values[place] *= 1.0001 if values[place] > 1e-8 else 1.5
+
+
+@pytest.mark.parametrize("fault", PLANTED)
+def test_a_planted_fault_is_found(of, asked, fault):
+    changed = copy.deepcopy(of[1])
+    PLANTED[fault](changed)
+    some = asked[:150] + [each for each in asked if each[0].taps in (130, 961)]
+    assert differing(of[0], some, choosing.answers(changed, some))
+
+
+def test_the_ranking_is_that_of_recommend(of, asked, said):
+    seen = 0
+    with choosing.the_same_table(of[0]):
+        for (problem, workers, rank_one), answer in zip(asked, said, strict=True):
+            if any(each.seconds == 0 for each in model.predict_all(problem, workers)):
+                continue
+            found = recommend(problem, workers, rank_one=rank_one, everything=True)
+            for rows, candidates in (
+                (answer["ranking"], found.ranking),
+                (answer["ifRankOne"], found.if_rank_one),
+            ):
+                assert [row["name"] for row in rows] == [each.name for each in candidates]
+                for row, each in zip(rows, candidates):
+                    assert row["timesFirst"] == pytest.approx(each.times_first, rel=NEAR)
+                    assert row["resolved"] is each.resolved
+                    assert row["memory"] == pytest.approx(each.memory, rel=1e-12)
+                    low, high = each.range
+                    shown = [math.inf if end is None else end for end in row["range"]]
+                    assert shown == pytest.approx([low, high], rel=NEAR)
+                    assert row["exactness"]["bound"] == each.exactness.bound
+                    assert row["exactness"]["computes_in"] == each.exactness.computes_in
+            assert answer["auto"] == {"name": found.auto.name, "ifRankOne": found.auto.if_rank_one}
+            declined = {left.name for left in found.declined} & set(of[1]["implementations"])
+            assert set(answer["refused"]) == declined
+            seen += 1
+    assert seen > 500
+
+
+def test_what_a_run_lacks_is_the_packages_own():
+    whole = choosing.modelled()
+    kept = tuple(row for row in whole.rows if row.name != "torch")
+    of = known(replace(whole, rows=kept))
+    assert of.borrowed == ("torch",)
+    assert of.entries.keys() == known(whole).entries.keys()
+    assert known(whole).borrowed == ()
+
+
+STALE = [
+    ("torch", {"basis": "windows of an older version"}),
+    ("torch", {"coefficients": (1e-9, 1e-6)}),
+    ("torch", {"coefficients": ()}),
+    ("numba_simd", {"basis": "loops", "coefficients": (1e-9,) * 8}),
+]
+
+
+@pytest.mark.parametrize(("name", "change"), STALE)
+def test_an_entry_that_this_version_cannot_compute_with_is_borrowed(name, change):
+    whole = choosing.modelled()
+    key = f"{name} float32 2-D"
+    rows = [replace(it, **change) if (it.name, it.dtype, it.ndim) == (name, "float32", 2) else it
+            for it in whole.rows]  # fmt: skip
+    of = known(replace(whole, rows=tuple(rows)))
+    assert of.borrowed == (name,)
+    assert of.entries[key] == table.builtin(key)
+    others = known(whole).entries
+    assert {it: of.entries[it] for it in others if it != key} == {
+        it: entry for it, entry in others.items() if it != key
+    }
+
+
+def test_a_stale_entry_that_the_package_has_not_either_is_left_out():
+    whole = choosing.modelled()
+    row = next(it for it in whole.rows if it.name == "torch")
+    alien = replace(row, name="elsewhere", basis="of its own")
+    of = known(replace(whole, rows=(*whole.rows, alien)))
+    assert of == known(whole)
+
+
+def test_an_implementation_that_does_not_load_is_left_out_alone(monkeypatch):
+    get = corrconv.get
+
+    def broken(name):
+        if name == "torch":
+            raise ImportError("no libfoo")
+        return get(name)
+
+    whole = pack(choosing.modelled())["implementations"]
+    monkeypatch.setattr(corrconv, "get", broken)
+    left = pack(choosing.modelled())["implementations"]
+    assert left == {name: it for name, it in whole.items() if name != "torch"}
+    assert "torch" in whole
+
+
+def test_times_of_tiles_are_the_runs_own_where_it_kept_some():
+    whole = choosing.modelled()
+    older = known(replace(whole, tiles=None))
+    assert older.tiles_borrowed
+    assert older.tiles == package_times()
+    times = {"fftw": {"float32": {"1": {"8": 2.0}}}}
+    newer = known(replace(whole, tiles=Tiles(times, "32x4x2")))
+    assert not newer.tiles_borrowed
+    assert newer.tiles == times
+    assert (newer.tile.vector_bytes, newer.tile.rows) == (32, 4)
+
+
+def test_a_run_keeps_the_times_of_tiles_that_it_went_by(tmp_path):
+    made = {"processor": "p", "processors": 2, "commit": "c", "at": "2026-11-21", "rounds": {}}
+    evidence.save(as_evidence(Models((), 1.0, 1.0, {}), made), tmp_path / "results", EVIDENCE)
+    kept = from_evidence(evidence.load(tmp_path / "results", EVIDENCE)).tiles
+    assert kept == tiles_here()
+    assert kept.registers == str(SHAPE)
+    assert set(kept.times) <= set(providers.NAMES)
+    for name, times in kept.times.items():
+        assert times == costs.all_times()[name]
+
+
+@pytest.mark.parametrize("damage", [{}, {"times": {"fftw": 3}, "registers": "64x4x4"}])
+def test_damaged_times_of_tiles_are_refused(damage):
+    made = {"processor": "p", "processors": 2, "commit": "c", "at": "2026-11-21", "rounds": {}}
+    data = as_evidence(Models((), 1.0, 1.0, {}), made) | {"tiles": damage}
+    with pytest.raises((KeyError, TypeError)):
+        from_evidence(data)
+
+
+def test_every_number_is_plain_data(of):
+    assert json.loads(json.dumps(of[1], allow_nan=False)) == of[1]
+    assert all("library" in it for it in of[1]["implementations"].values())
+
+
+def test_what_comes_with_corrconv_is_what_its_package_asks_for():
+    project = choosing.project()
+    asked = {text.partition(">")[0] for text in project["dependencies"]}
+    assert set(able.BROUGHT) - {"python"} <= asked
+    extras = " ".join(" ".join(each) for each in project["optional-dependencies"].values())
+    for needed in (*able.BESIDE.values(), *able.PROVIDERS.values()):
+        assert all(name in extras for name in needed)
+
+
+def test_the_programs_parts_are_all_in_the_page():
+    parts = {path.stem for path in choose.HERE.glob("*.js")}
+    assert parts == {"held", *choose.MODEL, *choose.PAGE}
+
+
+def test_limits_hold_every_transform(of):
+    longest = of[1]["LONGEST"]
+    for ndim, limit in LIMITS.items():
+        problem = corrconv.Problem("correlate", (limit,) * ndim, (limit,) * ndim, "full")
+        assert max(problem.fft_shape) < longest
+        assert np.prod(problem.output_shape, dtype=float) < 2.0**53

@@ -1,0 +1,160 @@
+"""The main job's seams to asv: what it needs, where its files go, what is published."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from corrconv.reports.site.publish import anonymous
+from corrconv.reports.timings import asv, environments
+
+from tests.reports.tree import write
+
+ROOT = Path(asv.__file__).parents[1]
+CONFIG = {
+    "branches": ["main"],
+    "benchmark_dir": "benchmarks",
+    "env_dir": ".asv/env",
+    "results_dir": "results/asv/results",
+    "html_dir": "results/asv/html",
+    "repo": ".",
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    return tmp_path
+
+
+def test_outside_a_project_it_says_where_to_go(folder: Path) -> None:
+    assert "run this from the top folder" in str(asv.checkout_problem())
+
+
+def test_outside_a_git_checkout_it_says_what_it_needs(folder: Path) -> None:
+    (folder / "asv.conf.json").write_text(json.dumps(CONFIG), "utf-8")
+    assert "clone the repository with git" in str(asv.checkout_problem())
+    subprocess.run(["git", "init", "-q"], check=True)
+    assert "clone the repository with git" in str(asv.checkout_problem())
+
+
+@pytest.fixture
+def checkout(folder: Path) -> Path:
+    """A git checkout of main, with the configuration and one commit."""
+    (folder / "asv.conf.json").write_text(json.dumps(CONFIG), "utf-8")
+    identity = ["-c", "user.name=x", "-c", "user.email=x@example.org"]
+    git("init", "-q", "-b", "main")
+    git(*identity, "commit", "-q", "--allow-empty", "-m", "x")
+    return folder
+
+
+def git(*arguments: str) -> None:
+    subprocess.run(["git", *arguments], check=True)
+
+
+def test_in_a_git_checkout_with_a_commit_nothing_is_missing(checkout: Path) -> None:
+    assert asv.checkout_problem() is None
+
+
+def test_results_elsewhere_get_a_configuration_of_their_own(checkout: Path) -> None:
+    folder, job = checkout, asv.Asv(checkout / "a b")
+    assert job.config == folder / "a b" / "asv" / "asv.conf.json"
+    written = json.loads(job.config.read_text("utf-8"))
+    assert written["branches"] == ["main"]
+    assert written["results_dir"] == str(job.results.resolve())
+    assert written["benchmark_dir"] == str(folder / "benchmarks")
+    assert written["repo"] == str(folder)
+
+
+def test_the_project_configuration_serves_where_results_go_to_reports(checkout: Path) -> None:
+    assert asv.Asv(Path("reports")).config == asv.CONFIG
+    assert not list(checkout.rglob("results/asv/asv.conf.json"))
+
+
+@pytest.mark.parametrize(
+    ("switch", "branches"),
+    [(["-q", "-b", "topic/a"], ["topic/a"]), (["-q", "--detach"], ["HEAD"])],
+)
+def test_without_a_branch_main_asv_publishes_where_the_checkout_stands(
+    checkout: Path, switch: list[str], branches: list[str]
+) -> None:
+    git("checkout", *switch)
+    assert asv.Asv(Path("reports")).config == asv.CONFIG  # main is still there
+    git("branch", "-q", "-D", "main")
+    config = asv.Asv(Path("reports")).config
+    written = json.loads(config.read_text("utf-8"))
+    assert written["branches"] == branches
+    assert written["results_dir"] == str(checkout / "reports" / "asv" / "results")
+
+
+def test_asv_publishes_in_a_detached_checkout(checkout: Path) -> None:
+    git("checkout", "-q", "--detach")
+    git("branch", "-q", "-D", "main")
+    (checkout / "asv.conf.json").write_text(
+        json.dumps(CONFIG | {"version": 1, "project": "x", "environment_type": "virtualenv"})
+    )
+    commit = subprocess.check_output(["git", "rev-parse", "HEAD"], text=True).strip()
+    job = asv.Asv(Path("reports"))
+    write(job.results, {}, commit=commit)
+    (job.results / "benchmarks.json").write_text('{"version": 2}')
+    job.publish()
+    index = json.loads((job.html / "index.json").read_text("utf-8"))
+    assert index["params"]["branch"] == ["HEAD"]
+
+
+def test_without_results_the_newest_says_what_to_do(folder: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="make bench"):
+        asv.Asv(Path("reports")).newest_results()
+
+
+def test_the_preload_list_stands_in_one_place() -> None:
+    makefile = ROOT / "Makefile"
+    if not makefile.is_file():
+        pytest.skip("not a checkout")
+    text = makefile.read_text("utf-8")
+    assert asv.PRELOAD not in text
+    assert "from corrconv.reports.timings.asv import PRELOAD; print(PRELOAD)" in text
+
+
+def test_the_nightly_job_keeps_the_environments_too() -> None:
+    workflow = ROOT / ".github" / "workflows" / "nightly.yml"
+    if not workflow.is_file():
+        pytest.skip("not a checkout")
+    kept = re.findall(
+        r"cache/(\w+)@.*\n +with:\n +path: \|\n((?: +reports/.*\n)+)", workflow.read_text()
+    )
+    assert [verb for verb, _ in kept] == ["restore", "save"]
+    for _, paths in kept:
+        assert paths.split() == ["results/asv/results", "results/asv/environments"]
+
+
+def test_published_results_name_no_computer() -> None:
+    results = {
+        "env_name": "existing-py_home_me_.venv_bin_python",
+        "python": "/home/me/.venv/bin/python",
+        "params": {"machine": "mybox", "python": "/home/me/.venv/bin/python", "cpu": "X"},
+        "results": {"a": [[1.0]]},
+    }
+    changed = anonymous(results, "reference")
+    assert "me" not in json.dumps(changed["params"]) + str(changed["env_name"]) + str(
+        changed["python"]
+    )
+    assert changed["results"] == results["results"]
+    assert changed["params"] == {"machine": "reference", "python": "python", "cpu": "X"}
+
+
+def test_a_damaged_environment_record_is_told(tmp_path: Path) -> None:
+    import pandas as pd
+
+    cells = pd.DataFrame({"machine": ["m"], "file": ["abc-existing.json"]})
+    assert environments.load(tmp_path / "results", cells) == {}
+    path = environments.place(tmp_path / "results", "m", "abc-existing")
+    environments.save({"machine": {"cores": 2}}, path)
+    assert environments.load(tmp_path / "results", cells) == {"machine": {"cores": 2}}
+    path.write_text("{", "utf-8")
+    with pytest.raises(ValueError, match="not a readable environment record"):
+        environments.load(tmp_path / "results", cells)
