@@ -1,4 +1,4 @@
-"""``python -m corrconv.cli``: the same as ``corrconv``, from a checkout."""
+"""``python -m corrconv``: the same as ``corrconv``."""
 
 from corrconv.cli import main
 

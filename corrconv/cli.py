@@ -1,18 +1,18 @@
-"""The command line: ``corrconv VERB``, one verb a function. What a verb does stands elsewhere."""
+"""The command line: ``corrconv VERB``. Verbs are found by looking: each ``verb.py`` beside a question holds one.
+
+A ``verb.py`` imports nothing that computes: what it needs, it imports when it is run.
+"""
 
 from __future__ import annotations
 
+import importlib
+import importlib.util
+import pkgutil
+from collections.abc import Iterator
+
 import click
 
-from corrconv.calibrate.verb import models
-from corrconv.check.verb import check, conform, list_
-from corrconv.compare.verb import compare
-from corrconv.crossover.verb import crossover
-from corrconv.doctor.verb import calibrate, doctor
-from corrconv.recommend.verb import recommend
-from corrconv.reports.claims.verb import claims
-from corrconv.reports.site.verb import report
-from corrconv.sweep.verb import merge, sweep
+ROOMS = "corrconv", "corrconv.reports"
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -21,7 +21,15 @@ def main() -> None:
     """Correlate and convolve: which implementation is correct, how exact, and how fast?"""
 
 
-for verb in (list_, check, conform, report, calibrate, compare, crossover, doctor):
-    main.add_command(verb)
-for verb in (sweep, merge, models, recommend, claims):
+def verbs() -> Iterator[click.Command]:
+    """Every command in the ``verb.py`` of a question, in the order of their folders."""
+    for room in ROOMS:
+        for folder in pkgutil.iter_modules(importlib.import_module(room).__path__):
+            name = f"{room}.{folder.name}.verb"
+            if folder.ispkg and importlib.util.find_spec(name):
+                module = importlib.import_module(name)
+                yield from (it for it in vars(module).values() if isinstance(it, click.Command))
+
+
+for verb in verbs():
     main.add_command(verb)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import sysconfig
 import tempfile
 from dataclasses import dataclass
 from importlib import metadata
@@ -13,7 +12,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import corrconv.reports
 from corrconv.conform.lines import Lines
 from corrconv.conform.results import Outcome, SuiteRun
 from corrconv.conform.selection import Suite
@@ -155,13 +153,10 @@ def _ending(command: list[str], place: Path) -> str:
 
 
 def _environment() -> dict[str, str]:
-    """Ours, without what would change pytest's or SciPy's run, and with this corrconv importable."""
+    """Ours, without what would change pytest's or SciPy's run."""
     ours = {"PYTEST_ADDOPTS", "PYTEST_PLUGINS", "SCIPY_ARRAY_API", "SCIPY_DEVICE"}
     kept = {key: value for key, value in os.environ.items() if key not in ours}
     fixed = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONHASHSEED": "0"}
-    root = str(Path(reports.__file__).resolve().parents[1])
-    if root not in sysconfig.get_paths().values():
-        fixed["PYTHONPATH"] = os.pathsep.join(filter(None, (root, kept.get("PYTHONPATH"))))
     return PLANNING | kept | fixed
 
 

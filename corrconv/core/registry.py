@@ -2,7 +2,7 @@
 
 Three sources, in this order:
 
-1. every module directly in ``impls/`` (the machinery is in ``corrconv/core/``), named after its file;
+1. every module directly in ``impls/``, which is installed as ``corrconv.impls``, named after its file;
 2. every entry point in the group ``corrconv.implementations``;
 3. every file that `load_file` was given.
 
@@ -18,11 +18,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import corrconv
 from corrconv.core.contract import Implementation
 from corrconv.core.plans import plans
 
 GROUP = "corrconv.implementations"
+OWN = "corrconv.impls"
+"""The room of our own, reached by looking alone."""
 
 _from_files: dict[str, Implementation] = {}
 _paths: dict[str, Path] = {}
@@ -30,7 +31,8 @@ _paths: dict[str, Path] = {}
 
 @cache
 def _own() -> frozenset[str]:
-    return frozenset(m.name for m in pkgutil.iter_modules(corrconv.__path__) if not m.ispkg)
+    room = importlib.import_module(OWN)
+    return frozenset(m.name for m in pkgutil.iter_modules(room.__path__) if not m.ispkg)
 
 
 @cache
@@ -76,7 +78,7 @@ def get(name: str) -> Implementation:
 @cache
 def _load(name: str) -> Implementation:
     if name in _own():
-        module = importlib.import_module(f"impls.{name}")
+        module = importlib.import_module(f"{OWN}.{name}")
         return _checked(getattr(module, "implementation", None), f"impls/{name}.py", name)
     if name in _entry_points():
         return _checked(_entry_points()[name].load(), f"entry point {name!r} in {GROUP}", name)

@@ -61,6 +61,6 @@ def line(problem: corrconv.Problem, method: str, workers: int = 1) -> str:
     boundary = "" if problem.zero_filled else f', "{problem.boundary}"'
     threads = f", workers={workers}" if workers > 1 else ""
     return (
-        f'y = impls.{problem.operation}(x, h, "{problem.mode}"{boundary}, method="{method}"'
+        f'y = corrconv.{problem.operation}(x, h, "{problem.mode}"{boundary}, method="{method}"'
         f"{threads})"
     )

@@ -120,7 +120,7 @@ def _source(source: Path) -> dict[str, Any]:
     digest = hashlib.sha256(lock.read_bytes()).hexdigest() if lock.is_file() else UNKNOWN
     changes = _git(source, "status", "--porcelain", "--untracked-files=no")
     # an implementation is found by looking: a new file counts, though git does not track it
-    changes += _git(source, "status", "--porcelain", "--", "impls", "benchmarks")
+    changes += _git(source, "status", "--porcelain", "--", "corrconv", "impls", "benchmarks")
     return {
         "commit": _git(source, "rev-parse", "HEAD"),
         "uncommitted changes": UNKNOWN if UNKNOWN in changes else bool(changes),

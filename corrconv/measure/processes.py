@@ -60,7 +60,7 @@ class Process:
     def __init__(
         self, request: Request, command: Sequence[str] = (), *, stays: bool = False
     ) -> None:
-        run = [*(command or (sys.executable, "-m", "corrconv.measure")), request.as_json()]
+        run = [*(command or (sys.executable, "-m", "corrconv.compare")), request.as_json()]
         workers = str(max(side.workers for side in request.sides))
         path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
         self._repeat = shlex.join(run)
@@ -89,7 +89,7 @@ class Process:
 
     def ask(self, request: Request) -> None:
         """A further request, of one that stays; `ready` and `measure` are then as for the first."""
-        self._repeat = shlex.join([sys.executable, "-m", "corrconv.measure", request.as_json()])
+        self._repeat = shlex.join([sys.executable, "-m", "corrconv.compare", request.as_json()])
         self._say(request.as_json())
 
     def measure(self, calls: int, seconds: float, patience: float = 0.0) -> list[list[float]]:

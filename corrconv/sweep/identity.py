@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import platform
 from collections.abc import Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -42,8 +43,8 @@ def differences(there: Mapping[str, Any], here: Mapping[str, Any]) -> str:
 
 def _code(contenders: Sequence[Contender]) -> str:
     """A digest of the sources of all implementations: a commit would not tell of uncommitted changes."""
-    room = Path(corrconv.__file__).parent
-    sources = sorted(each for each in room.rglob("*.py") if "__pycache__" not in each.parts)
+    rooms = [*corrconv.__path__, *import_module("corrconv.impls").__path__]
+    sources = sorted(each for room in rooms for each in Path(room).rglob("*.py"))
     files = [Path(each.source) for each in contenders if each.source.endswith(".py")]
     digest = hashlib.sha256()
     for path in (*sources, *files):

@@ -24,7 +24,7 @@ def every() -> dict[str, Claim]:
     """
     found: dict[str, Claim] = {}
     for module in pkgutil.iter_modules(corrconv.reports.claims.__path__):
-        loaded = importlib.import_module(f"corrconv.reports.claims.{module.name}")
+        loaded = importlib.import_module(f"{__package__}.{module.name}")
         for claim in getattr(loaded, "CLAIMS", ()):
             if not re.fullmatch(r"[A-Z]\d+", claim.id):
                 raise ValueError(f"claim {claim.id!r}: an id is a letter and a number, as A1")
