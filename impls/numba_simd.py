@@ -12,7 +12,7 @@ from corrconv.core.library import EVERY_DTYPE, only_up_to_2d
 from corrconv.core.reduction import finish, preparation
 from corrconv.core.threads import ranges, share
 from corrconv.engines.compiled import not_compiling
-from corrconv.engines.machine_code.given import bring_back, plain_operand
+from corrconv.engines.machine_code.signature import bring_back, plain_operand
 
 THREADS_PAY_FROM = 400_000
 """Multiply-adds under which handing a part to another thread costs more than it saves."""

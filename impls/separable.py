@@ -12,7 +12,7 @@ from corrconv.core.library import EVERY_DTYPE, only_ndim
 from corrconv.core.reduction import source_indices
 from corrconv.core.threads import ranges, share
 from corrconv.engines.compiled import not_compiling
-from corrconv.engines.machine_code.given import bring_back, plain_operand
+from corrconv.engines.machine_code.signature import bring_back, plain_operand
 from corrconv.engines.passes.low_rank import Factors, factorise, numerical_rank
 
 THREADS_PAY_FROM = 400_000

@@ -38,7 +38,7 @@ def run_parallel(
         A function of a module: child processes import it.
     cases : sequence of Case
     progress : callable
-        Given the number of cases done since the last call.
+        Signature the number of cases done since the last call.
 
     Notes
     -----

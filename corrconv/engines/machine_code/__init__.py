@@ -8,7 +8,7 @@ A function that is compiled this way takes arrays, then integers, returns an int
 but itself and C's memory functions: room for its own use comes from `scratch`.
 """
 
-from corrconv.engines.machine_code.given import Given
-from corrconv.engines.machine_code.kept import function
+from corrconv.engines.machine_code.cached import function
+from corrconv.engines.machine_code.signature import Signature
 
-__all__ = ["Given", "function"]
+__all__ = ["Signature", "function"]

@@ -12,7 +12,7 @@ from typing import Any
 from llvmlite import ir
 
 from corrconv.engines.machine_code import layout
-from corrconv.engines.machine_code.given import ENTRY, NDARRAY, RAISED, REFUSED, Given
+from corrconv.engines.machine_code.signature import ENTRY, NDARRAY, RAISED, REFUSED, Signature
 
 WORD, NUMBER, BYTE = ir.IntType(64), ir.IntType(32), ir.IntType(8)
 POINTER = BYTE.as_pointer()
@@ -20,7 +20,7 @@ SWAPPED = ">" if sys.byteorder == "little" else "<"
 """The order of bytes that is not the host's."""
 
 
-def entry(target: str, takes: tuple[Given, ...], integers: int) -> Any:
+def entry(target: str, takes: tuple[Signature, ...], integers: int) -> Any:
     """A module with ``corrconv_call(arrays, *integers)``, which calls the function `target`.
 
     Parameters
@@ -28,7 +28,7 @@ def entry(target: str, takes: tuple[Given, ...], integers: int) -> Any:
     target : str
         The symbol of a function compiled by numba, in its calling convention: result and exception by
         address, then of each array (owner, parent, items, bytes of one, data, shape, strides).
-    takes : tuple of Given
+    takes : tuple of Signature
         The arrays, items of the tuple `arrays`.
     integers : int
         How many integers follow.
@@ -55,7 +55,7 @@ class _Entry:
         self.refused = function.append_basic_block("refused")
         ir.IRBuilder(self.refused).ret(WORD(REFUSED))
 
-    def write(self, compiled: Any, takes: tuple[Given, ...]) -> Any:
+    def write(self, compiled: Any, takes: tuple[Signature, ...]) -> Any:
         b = self.b
         arrays, *integers = self.function.args
         result, error = b.alloca(WORD), b.alloca(POINTER)
@@ -68,7 +68,7 @@ class _Entry:
         b.ret(b.select(b.icmp_signed("==", status, NUMBER(0)), b.load(result), WORD(RAISED)))
         return self.function.module
 
-    def array(self, given: Any, takes: Given) -> list[Any]:
+    def array(self, given: Any, takes: Signature) -> list[Any]:
         """Refuse what is not as described; else its parts, as numba passes them."""
         self.expect(self.read(given, layout.TYPE, WORD), self.ndarray)
         self.expect(self.read(given, layout.NDIM, NUMBER), NUMBER(takes.ndim))

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from corrconv.engines.machine_code import Given, function
+from corrconv.engines.machine_code import Signature, function
 from corrconv.engines.simd.compiled import SOURCES as TILES
 from corrconv.engines.simd.host import SHAPE
 
@@ -28,12 +28,12 @@ def compiled_passes(dtype: np.dtype[Any], wide: np.dtype[Any]) -> Callable[..., 
     """
     real = np.zeros(0, wide).real.dtype
     whole = np.dtype(np.int64)
-    operands = Given(dtype, 2, ordered=False), Given(dtype, 2, written=True)
-    kernel = Given(real, 2), Given(real, 1), Given(whole, 1), Given(wide, 1)
+    operands = Signature(dtype, 2, ordered=False), Signature(dtype, 2, written=True)
+    kernel = Signature(real, 2), Signature(real, 1), Signature(whole, 1), Signature(wide, 1)
     return function(
         f"passes-{dtype}-{wide}",
         _passes,
-        (*operands, *kernel, Given(wide, 1), Given(whole, 1)),
+        (*operands, *kernel, Signature(wide, 1), Signature(whole, 1)),
         sources=SOURCES,
         settings=f"tile {SHAPE}",
     )

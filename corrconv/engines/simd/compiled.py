@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from corrconv.engines.machine_code import Given, function
+from corrconv.engines.machine_code import Signature, function
 from corrconv.engines.simd.host import SHAPE
 
 SOURCES = tuple(Path(__file__).parent.glob("*.py"))
@@ -22,12 +22,12 @@ def compiled(dtype: np.dtype[Any], ndim: int) -> Callable[..., int]:
     image and kernel may have any strides and be read-only; out is C-contiguous; `fills` holds the
     fill value, in an array of one element. It raises what `corrconv.engines.machine_code.function` says.
     """
-    operand = Given(dtype, ndim, ordered=False)
-    out, geometry = Given(dtype, ndim, written=True), Given(np.dtype(np.int64), 1)
+    operand = Signature(dtype, ndim, ordered=False)
+    out, geometry = Signature(dtype, ndim, written=True), Signature(np.dtype(np.int64), 1)
     return function(
         f"simd-{ndim}d-{dtype}",
         _line if ndim == 1 else _plane,
-        (operand, operand, out, geometry, Given(dtype, 1)),
+        (operand, operand, out, geometry, Signature(dtype, 1)),
         sources=SOURCES,
         settings=f"tile {SHAPE}",
     )

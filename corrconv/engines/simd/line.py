@@ -11,8 +11,8 @@ from typing import Any
 
 import numba
 
-from corrconv.engines.machine_code.given import NO_MEMORY
 from corrconv.engines.machine_code.scratch import allocate, lines, release, view
+from corrconv.engines.machine_code.signature import NO_MEMORY
 from corrconv.engines.simd import geometry as g
 from corrconv.engines.simd.box import add_row, box
 from corrconv.engines.simd.host import HALF, ROWS, VECTOR_BYTES

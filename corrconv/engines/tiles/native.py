@@ -12,7 +12,7 @@ import numpy as np
 
 from corrconv.core.problem import Problem, Shape
 from corrconv.core.reduction import Array
-from corrconv.engines.machine_code import Given, function
+from corrconv.engines.machine_code import Signature, function
 from corrconv.engines.tiles.axis import Part, parts
 from corrconv.engines.tiles.providers import Transforms
 
@@ -114,16 +114,16 @@ def loop(dtype: np.dtype[Any], ordered: bool) -> Callable[..., int]:
         f"tiles-{dtype}",
         _tiles,
         (
-            Given(dtype, 2, ordered),
-            Given(dtype, 2, ordered, written=True),
-            Given(dtype, 2, written=True),
-            Given(real, 2, written=True),
-            Given(real, 2),
-            Given(numbers, 1),
-            Given(numbers, 2),
-            Given(numbers, 2),
-            Given(np.dtype(bool), 1),
-            Given(numbers, 1),
+            Signature(dtype, 2, ordered),
+            Signature(dtype, 2, ordered, written=True),
+            Signature(dtype, 2, written=True),
+            Signature(real, 2, written=True),
+            Signature(real, 2),
+            Signature(numbers, 1),
+            Signature(numbers, 2),
+            Signature(numbers, 2),
+            Signature(np.dtype(bool), 1),
+            Signature(numbers, 1),
         ),
         integers=2,
         sources=[Path(__file__).with_name("loop.py")],

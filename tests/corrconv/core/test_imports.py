@@ -91,7 +91,7 @@ def test_imports_go_one_way(room):
 COMPILED = (
     "corrconv/engines/simd/",
     "corrconv/engines/passes/",
-    "corrconv/engines/machine_code/made.py",
+    "corrconv/engines/machine_code/compiler.py",
     "corrconv/engines/machine_code/scratch.py",
     "corrconv/engines/tiles/loop.py",
 )

@@ -13,10 +13,10 @@ import pytest
 import corrconv
 
 pytest.importorskip("numba")
-from corrconv.engines.machine_code import Given, files, function, host, layout
+from corrconv.engines.machine_code import Signature, files, function, host, layout
 
 F4, F8 = np.dtype("f4"), np.dtype("f8")
-TAKES = (Given(F4, 2, ordered=False), Given(F8, 1, written=True))
+TAKES = (Signature(F4, 2, ordered=False), Signature(F8, 1, written=True))
 
 
 class Built:

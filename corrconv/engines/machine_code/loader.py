@@ -9,13 +9,15 @@ from typing import Any
 import llvmlite.binding as llvm
 import numpy as np
 
-from corrconv.engines.machine_code.given import ENTRY, MEMORY, NDARRAY, Given, answers
 from corrconv.engines.machine_code.host import machine
+from corrconv.engines.machine_code.signature import ENTRY, MEMORY, NDARRAY, Signature, answers
 
 _kept: list[Any] = []  # code goes with its engine, and is called until the end
 
 
-def loaded(name: str, code: bytes, takes: tuple[Given, ...], integers: int) -> Callable[..., int]:
+def loaded(
+    name: str, code: bytes, takes: tuple[Signature, ...], integers: int
+) -> Callable[..., int]:
     """``call(*arrays, *integers)`` of an object file.
 
     Raises
@@ -46,7 +48,7 @@ def _engine(code: bytes) -> Any:
     return engine
 
 
-def _call(name: str, code: Any, takes: tuple[Given, ...], integers: int) -> Callable[..., int]:
+def _call(name: str, code: Any, takes: tuple[Signature, ...], integers: int) -> Callable[..., int]:
     answer, count = answers(name, takes), len(takes)
 
     def of_arrays(*arrays: Any) -> int:

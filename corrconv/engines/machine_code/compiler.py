@@ -12,8 +12,8 @@ from numba import types
 from numba.core.codegen import get_host_cpu_features
 
 from corrconv.engines.machine_code.entry import entry
-from corrconv.engines.machine_code.given import ENTRY, MEMORY, NDARRAY, Given
 from corrconv.engines.machine_code.host import machine
+from corrconv.engines.machine_code.signature import ENTRY, MEMORY, NDARRAY, Signature
 
 LIBM = re.compile(
     r"llvm\.(a?(sin|cos|tan)h?|sincos|atan2|exp|exp2|exp10|log|log2|log10|pow|ldexp)\."
@@ -22,7 +22,7 @@ LIBM = re.compile(
 
 def object_file(
     function: Callable[..., int],
-    takes: tuple[Given, ...],
+    takes: tuple[Signature, ...],
     integers: int,
     fastmath: tuple[str, ...] = (),
 ) -> bytes:
@@ -65,7 +65,7 @@ def called_outside(module: Any) -> set[str]:
 
 def dispatched(
     function: Callable[..., int],
-    takes: tuple[Given, ...],
+    takes: tuple[Signature, ...],
     integers: int,
     fastmath: tuple[str, ...] = (),
     *,
@@ -80,7 +80,7 @@ def dispatched(
     )(function)
 
 
-def _array(given: Given) -> Any:
+def _array(given: Signature) -> Any:
     element = numba.from_dtype(given.dtype)
     array: Any = types.Array
     order = "C" if given.ordered else "A"

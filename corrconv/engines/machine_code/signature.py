@@ -18,7 +18,7 @@ MEMORY = "malloc", "free", "memcpy", "memmove", "memset"
 
 
 @dataclass(frozen=True)
-class Given:
+class Signature:
     """One array.
 
     Attributes
@@ -55,7 +55,7 @@ def bring_back(plain: Any, out: Any) -> None:
         out[...] = plain
 
 
-def answers(name: str, takes: tuple[Given, ...]) -> Callable[[int, tuple[Any, ...]], int]:
+def answers(name: str, takes: tuple[Signature, ...]) -> Callable[[int, tuple[Any, ...]], int]:
     """``answer(status, given)``: the function's own integer, or the error that stands for a status."""
 
     def answer(status: int, given: tuple[Any, ...]) -> int:

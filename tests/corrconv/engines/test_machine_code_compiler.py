@@ -13,9 +13,9 @@ import pytest
 import corrconv
 
 pytest.importorskip("numba")
-from corrconv.engines.machine_code import Given, files, function
-from corrconv.engines.machine_code.given import MEMORY, NO_MEMORY
+from corrconv.engines.machine_code import Signature, files, function
 from corrconv.engines.machine_code.scratch import allocate, lines, release, view
+from corrconv.engines.machine_code.signature import MEMORY, NO_MEMORY
 
 F8 = np.dtype("f8")
 
@@ -114,7 +114,7 @@ def test_compiled_code_calls_only_memory_functions(cache_folder, dtype):
 
 def made(body, integers=1):
     name = f"test-{body.__name__}"
-    return function(name, lambda: body, [Given(F8, 1, written=True)], integers, sources=())
+    return function(name, lambda: body, [Signature(F8, 1, written=True)], integers, sources=())
 
 
 def sines(out, count):

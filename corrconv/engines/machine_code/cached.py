@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from corrconv.engines.machine_code import layout
-from corrconv.engines.machine_code.given import Given, answers
+from corrconv.engines.machine_code.signature import Signature, answers
 
 _one_at_a_time = threading.RLock()
 """A function that two threads ask for at once is made by one of them."""
@@ -18,7 +18,7 @@ _one_at_a_time = threading.RLock()
 def function(
     name: str,
     build: Callable[[], Callable[..., int]],
-    takes: Iterable[Given],
+    takes: Iterable[Signature],
     integers: int = 0,
     *,
     sources: Iterable[Path],
@@ -35,7 +35,7 @@ def function(
         ``build()`` gives the Python function that numba is to compile: of the arrays, then the
         integers, with an integer as its result. It is called only where there is no file, so that
         numba need not be imported otherwise.
-    takes : iterable of Given
+    takes : iterable of Signature
         The arrays.
     integers : int
         How many 64-bit integers follow them.
@@ -60,14 +60,14 @@ def function(
         if not layout.holds():  # an interpreter whose arrays are not where we know
             return _by_numba(name, build(), takes, integers, fastmath)
         from corrconv.engines.machine_code.files import file_of, keep, read
-        from corrconv.engines.machine_code.loaded import loaded
+        from corrconv.engines.machine_code.loader import loaded
 
         says = " ".join([*map(str, takes), str(integers), *fastmath, settings])
         path = file_of(name, says, tuple(sources))
         if code := read(path):
             with suppress(ValueError):  # it is made again
                 return loaded(name, code, takes, integers)
-        from corrconv.engines.machine_code.made import object_file
+        from corrconv.engines.machine_code.compiler import object_file
 
         code = object_file(build(), takes, integers, fastmath)
         keep(path, code)
@@ -77,11 +77,11 @@ def function(
 def _by_numba(
     name: str,
     python: Callable[..., int],
-    takes: tuple[Given, ...],
+    takes: tuple[Signature, ...],
     integers: int,
     fastmath: tuple[str, ...],
 ) -> Callable[..., int]:
-    from corrconv.engines.machine_code.made import dispatched
+    from corrconv.engines.machine_code.compiler import dispatched
 
     code, answer = dispatched(python, takes, integers, fastmath), answers(name, takes)
 
