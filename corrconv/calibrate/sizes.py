@@ -71,10 +71,8 @@ def calls(plan: Plan) -> list[Call]:
 
 
 def modelled() -> list[str]:
-    """Who can run here and correlates."""
-    return [
-        name for name in available() if name not in UNMODELLED and get(name).family != "template"
-    ]
+    """Who can run here and has a model."""
+    return [name for name in available() if name not in UNMODELLED]
 
 
 def _of(name: str, dtype: str, ndim: int, plan: Plan) -> list[Problem]:

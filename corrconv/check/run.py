@@ -11,7 +11,6 @@ from corrconv.check.cases import Case, quick_cases
 from corrconv.check.examine import Declined, Failure, Outcome, Passed, examine
 from corrconv.check.oracle import Exact, exact
 from corrconv.check.reference import agrees, no_answer, scipy_answer
-from corrconv.check.template import examine_template, template_failures
 from corrconv.check.threads import thread_failures
 
 
@@ -114,22 +113,17 @@ def run_cases(
         answer = exact(case.problem, *case.operands())
         _compare_with_scipy(report.reference, case, answer)
         for implementation in chosen:
-            if implementation.family == "template":
-                outcome = examine_template(implementation, case)
-            else:
-                outcome = examine(implementation, case, answer)
-            report.verdicts[implementation.name].take(outcome)
+            report.verdicts[implementation.name].take(examine(implementation, case, answer))
         progress()
     return report
 
 
 def run_beyond_cases(implementations: Iterable[Implementation]) -> GateReport:
-    """What needs more than one call: threads, or the finding of templates."""
+    """What needs more than one call: threads."""
     report = GateReport({}, Reference())
     for implementation in implementations:
-        more = template_failures if implementation.family == "template" else thread_failures
         report.verdicts[implementation.name] = Verdict(
-            implementation.name, failures=more(implementation)
+            implementation.name, failures=thread_failures(implementation)
         )
     return report
 

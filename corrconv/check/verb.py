@@ -65,7 +65,7 @@ def conform(
     from corrconv.conform import show as conforming
 
     try:
-        chosen = conforming.choose(what)
+        chosen = checking.choose(what)
         typed = checking.as_typed(what, chosen)
         found = conforming.conform(chosen, suite, test, typed)
         if not (suite or test or typed):

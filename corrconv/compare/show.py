@@ -45,8 +45,6 @@ def choose(what: Sequence[str], problem: corrconv.Problem) -> list[corrconv.Impl
     for it in chosen:
         if missing := it.unavailable():
             raise ValueError(f"{it.name} cannot run here: {missing}")
-        if it.family == "template":
-            raise ValueError(f"{it.name} only finds templates: it has no correlate to compare")
         if reason := it.supports(problem):
             raise ValueError(f"{it.name} does not take this problem: {reason}")
     return chosen

@@ -12,7 +12,6 @@ from rich.markup import escape
 from rich.table import Table
 
 import corrconv
-from corrconv.check import show as checking
 from corrconv.conform import store
 from corrconv.conform.results import Conformance, SuiteRun
 from corrconv.conform.run import CannotRun, Job, check, run_suite
@@ -22,12 +21,6 @@ from corrconv.kit.console import out, progress
 NOTHING: Mapping[str, str] = {}
 AT_ONCE = 4
 """Processes that run together at most: some libraries take half a gigabyte each."""
-
-
-def choose(what: tuple[str, ...]) -> list[corrconv.Implementation]:
-    """Those named, see `checking.choose`; by default all that run here and correlate."""
-    chosen = checking.choose(what)
-    return chosen if what else [it for it in chosen if it.family != "template"]
 
 
 def conform(

@@ -27,7 +27,7 @@ import numpy as np
 from corrconv.core.problem import Problem
 from corrconv.core.reduction import Array
 
-Family = Literal["direct", "fft", "mixed", "choice", "template"]
+Family = Literal["direct", "fft", "mixed", "choice"]
 Compute = Callable[[Array, Array], Array]
 Write = Callable[[Array, Array, Array], object]
 WriteOne = Callable[[Array, Array], object]
@@ -225,11 +225,10 @@ class Implementation(ABC):
     ----------
     name : str
         The registered name, unique.
-    family : {"direct", "fft", "mixed", "choice", "template"}
+    family : {"direct", "fft", "mixed", "choice"}
         How it computes: by the sum itself, through a transform, by one of the two as the library
         sees fit (``mixed``), or by choosing among other implementations. It sets the error bound
-        that the gate applies. One of family ``template`` does not correlate:
-        it only finds templates, see `plan_template`.
+        that the gate applies.
     library : str
         The distribution that does the arithmetic; ``python`` for the interpreter.
     distributions : tuple of str
@@ -323,24 +322,6 @@ class Implementation(ABC):
     @abstractmethod
     def make_plan(self, problem: Problem, workers: int) -> Plan:
         """The plan for a supported problem, with checked arguments."""
-
-    def supports_template(self, problem: Problem) -> str | None:
-        """None where `plan_template` takes the problem, else the reason why not, in words."""
-        from corrconv.core.template import no_template
-
-        if self.kernels != "any":
-            return "a template may be of any rank: it takes kernels of low rank only"
-        return no_template(problem) or self.supports(problem)
-
-    def plan_template(self, problem: Problem, workers: int = 1) -> Plan:
-        """A plan whose result is how alike the template h is to each window of the picture x.
-
-        Of one that correlates: by three correlations, see `corrconv.core.template`; parameters and
-        errors are those of `plan`, and the problem is a ``valid`` correlate.
-        """
-        from corrconv.core.template import by_correlate
-
-        return by_correlate(self, problem, workers)
 
     def __repr__(self) -> str:
         return f"<implementation {self.name}: {self.family}, {self.library} {self.version}>"

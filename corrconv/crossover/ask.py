@@ -68,8 +68,6 @@ def pair(
     for it in (a, b):
         if missing := it.unavailable():
             raise ValueError(f"{it.name} cannot run here: {missing}")
-        if it.family == "template":
-            raise ValueError(f"{it.name} only finds templates: it has no correlate to compare")
         if reason := it.supports(asked.problem(8, 1)):
             raise ValueError(f"{it.name} does not take such problems: {reason}")
     return asked, (a, b)

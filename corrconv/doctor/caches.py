@@ -3,89 +3,55 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from corrconv.doctor.check import Check, unknown
-
-LARGE = 2**30
-"""Bytes from which a cache folder is worth a look."""
+from corrconv.doctor.check import Check, judged
 
 
-def checks() -> list[Check]:
+def checks() -> Iterator[Check]:
     """Those of this user's cache folder."""
+    from corrconv.core import cache as stored
+    from corrconv.engines import wisdom
+    from corrconv.engines.tiles import costs
+
+    folder = stored.cache_folder()
+    yield calibration(folder, stored.calibrated_here())
     try:
-        from corrconv.core import cache as stored
-        from corrconv.engines import wisdom
-        from corrconv.engines.tiles import costs
-
-        folder, processor = stored.cache_folder(), stored.processor()
         current = {wisdom.wisdom_file().name, costs.own_file().name}
-    except Exception as error:  # older corrconv, or FFTW missing
-        names = ("calibration", "stale caches", "cache size")
-        return [unknown(name, f"the cache folder ({error})", "corrconv list") for name in names]
-    return [calibration(folder, processor), stale(folder, current), size(folder)]
+    except Exception as error:  # whatever an FFTW that does not load raises
+        yield Check("stale caches", "unknown", f"FFTW's wisdom cannot be found: {error}")
+    else:
+        yield stale(folder, current)
 
 
-def calibration(folder: Path, processor: str) -> Check:
-    """Whether `corrconv calibrate` has measured this very processor."""
-    path, cure = folder / "calibration.json", "corrconv calibrate (a minute)"
+def calibration(folder: Path, here: Mapping[str, Any]) -> Check:
+    """Whether `corrconv calibrate` has measured this very processor, with these libraries."""
+    path = folder / "calibration.json"
+    held = _json(path) or {}
+    other = [key for key, value in here.items() if held.get(key) != value]
     if not path.exists():
-        return Check(
-            "calibration",
-            "look",
-            "none: auto goes by times of another machine",
-            f"auto may choose the second best near a crossover: {cure}",
-        )
-    held = _json(path)
-    if held is None or "processor" not in held:
-        return Check("calibration", "look", f"{path} is unreadable", f"it is ignored: {cure}")
-    if held["processor"] != processor:
-        return Check(
-            "calibration",
-            "look",
-            f"of {held['processor']}, this is {processor}",
-            f"it is ignored on this processor: {cure}",
-        )
-    return Check("calibration", "ok", f"made {held.get('made_at', 'some time ago')}")
+        read = "none: auto goes by times of another machine"
+    elif other:
+        read = f"{path} is ignored: unreadable, or made for other {' and '.join(other)}"
+    else:
+        read = f"made {held.get('made_at', 'some time ago')}"
+    cure = "auto may choose the second best near a crossover: corrconv calibrate (a minute)"
+    return judged("calibration", read, bool(other), cure)
 
 
 def stale(folder: Path, current: set[str]) -> Check:
-    """Wisdom and tile times of other processors or versions: they are not used, and only lie there.
-
-    Parameters
-    ----------
-    folder : Path
-    current : set of str
-        The names of the files that are in use here.
-    """
-    kept = [*folder.glob("fftw-wisdom-*.json"), *folder.glob("tile-times-*.json")]
-    old = sorted(path for path in kept if path.name not in current)
-    broken = sorted(path for path in kept if path.name in current and _json(path) is None)
-    if broken:
-        return Check(
-            "stale caches",
-            "look",
-            f"unreadable: {', '.join(map(str, broken))}",
-            "each process measures anew and warns: delete it",
-        )
-    if old:
-        return Check(
-            "stale caches",
-            "look",
-            f"of another processor or version: {', '.join(path.name for path in old)}",
-            f"they are not used here; where the folder {folder} serves this machine alone, delete them",
-        )
-    return Check("stale caches", "ok", f"none in {folder}")
-
-
-def size(folder: Path) -> Check:
-    """How much the cache folder holds."""
-    held = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-    read = f"{held / 2**20:.1f} MiB in {folder}"
-    if held < LARGE:
-        return Check("cache size", "ok", read)
-    return Check("cache size", "look", read, "delete it: it is made again as it is needed")
+    """Wisdom and tile times that nobody can use; `current` are the names of those in use here."""
+    kept = sorted([*folder.glob("fftw-wisdom-*.json"), *folder.glob("tile-times-*.json")])
+    bad = [each.name for each in kept if each.name not in current or _json(each) is None]
+    return judged(
+        "stale caches",
+        f"unreadable, or of another processor or version: {', '.join(bad)}" if bad else "none",
+        bool(bad),
+        "what is unreadable each process measures anew; the rest is not used here: delete them, where "
+        f"the folder {folder} serves this machine alone",
+    )
 
 
 def _json(path: Path) -> dict[str, Any] | None:

@@ -1,4 +1,4 @@
-"""One check: what was read, whether it is as it should be, and what to do where it is not."""
+"""A finding: what was read, whether it is as it should be, and what to do where it is not."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
-
-State = Literal["ok", "look", "unknown"]
 
 
 @dataclass(frozen=True)
@@ -23,22 +21,24 @@ class Check:
     read : str
         What was read.
     cure : str
-        What it does to measurements and how to mend it; empty where it is ok.
+        What it does to measurements and how to mend it, where it is worth a look; else empty.
     """
 
     name: str
-    state: State
+    state: Literal["ok", "look", "unknown"]
     read: str
     cure: str = ""
 
 
-def unknown(name: str, where: str, cure: str) -> Check:
-    """What cannot be read here, where it was looked for, and how to see it otherwise."""
-    return Check(name, "unknown", f"{where} cannot be read", cure)
+def judged(name: str, read: str, look: bool, cure: str) -> Check:
+    """A finding of what was read, in words; of nothing where it cannot be read."""
+    if not read:
+        return Check(name, "unknown", "cannot be read here")
+    return Check(name, "look", read, cure) if look else Check(name, "ok", read)
 
 
-def text(path: Path) -> str | None:
-    """What a file of the system says; None where it cannot be read."""
+def text(path: Path) -> str:
+    """What a file of the system says; nothing where it cannot be read."""
     with suppress(OSError, UnicodeDecodeError):
         return path.read_text("utf-8").strip()
-    return None
+    return ""

@@ -1,113 +1,96 @@
-"""The machine itself: virtual or not, how much of it this process has, where memory is put."""
+"""The machine: what else it is doing, virtual or not, how much of it this process has."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
-from corrconv.doctor.check import Check, text, unknown
-from corrconv.measure.process import GLIBC, all_workers
-
-ROOT = Path("/")
-
-
-def checks(root: Path = ROOT) -> list[Check]:
-    """All of them; `root` is where the system's files lie."""
-    return [
-        virtual(root),
-        processors(all_workers(), os.cpu_count(), _quota(root)),
-        layout(root),
-        allocator(GLIBC),
-    ]
+from corrconv.doctor.check import Check, judged, text
+from corrconv.measure.process import all_workers
 
 
-def flags(root: Path = ROOT) -> frozenset[str] | None:
-    """What Linux says that the processor can do; None where it does not say."""
-    for line in (text(root / "proc/cpuinfo") or "").splitlines():
-        if line.startswith(("flags", "Features")):  # x86, ARM
-            return frozenset(line.partition(":")[2].split())
-    return None
+def busy(psutil: Any) -> Iterator[Check]:
+    """Load, stolen time, memory and power, as the module psutil reads them: half a second."""
+    load = psutil.getloadavg()[0] if hasattr(os, "getloadavg") else None
+    yield judged(
+        "load",
+        "" if load is None else f"{load:.2f} over the last minute, {all_workers()} processors",
+        (load or 0) >= 0.5,
+        "other work takes turns with what is measured: `top` shows it; stop it or wait a minute. "
+        "Pairs (corrconv compare) bear it better than asv, and take longer to resolve",
+    )
+    stolen = getattr(psutil.cpu_times_percent(interval=0.5), "steal", None)  # Linux counts it
+    yield judged(
+        "stolen time",
+        "" if stolen is None else f"{stolen:.1f}% of the last half second",
+        (stolen or 0) >= 1,
+        "the host runs other guests on these processors: measure at another time, or on a machine "
+        "with processors of its own",
+    )
+    free, swap = psutil.virtual_memory().available, psutil.swap_memory()
+    yield judged(
+        "memory",
+        f"{free / 2**30:.1f} GiB available, {swap.used / 2**30:.1f} GiB swapped out",
+        swap.used > free and swap.used >= 0.05 * swap.total,
+        "pages may be read back from the disk in the middle of a sample: close what holds memory",
+    )
+    battery = None
+    with suppress(AttributeError, OSError):  # not every system has it
+        battery = psutil.sensors_battery()
+    draining = battery is not None and battery.power_plugged is False
+    yield judged(
+        "power",
+        "on battery" if draining else "on mains, or no battery to be seen",
+        draining,
+        "the clock is held down to save power: plug the mains in",
+    )
 
 
-def virtual(root: Path = ROOT) -> Check:
-    """Whether a hypervisor runs this system (CPUID's hypervisor bit)."""
-    name, found = "virtual machine", flags(root)
-    product = text(root / "sys/class/dmi/id/product_name")
-    if found is None:
-        return unknown(
-            name, "/proc/cpuinfo", "a virtual machine drifts: trust pairs, not single times"
-        )
-    if "hypervisor" not in found:
-        return Check(name, "ok", "no hypervisor to be seen")
-    return Check(
-        name,
-        "look",
-        f"yes{f', {product}' if product else ''}",
+def share(root: Path) -> Iterator[Check]:
+    """Whether a hypervisor runs this system (CPUID's bit), and how much of it this process may use."""
+    has, product = flags(root), text(root / "sys/class/dmi/id/product_name")
+    guest = "hypervisor" in has
+    yield judged(
+        "virtual machine",
+        has and (f"yes {product}".strip() if guest else "no hypervisor to be seen"),
+        guest,
         "other guests and the host change its speed from second to second: trust paired ratios "
         "(corrconv compare), not times of different moments",
     )
+    yield processors(all_workers(), os.cpu_count() or 1, quota(root))
 
 
-def processors(usable: int, present: int | None, quota: float | None) -> Check:
+def flags(root: Path) -> str:
+    """What Linux says that the processor can do, in words; nothing where it does not say."""
+    for line in text(root / "proc/cpuinfo").splitlines():
+        if line.startswith(("flags", "Features")):  # x86, ARM
+            return line.partition(":")[2]
+    return ""
+
+
+def processors(usable: int, present: int, quota: float) -> Check:
     """How many this process may use, of how many, and the time that a container may use."""
-    read = f"{usable} of {present or '?'} usable"
-    if quota is not None and quota < usable:
-        return Check(
-            "processors",
-            "look",
-            f"{read}, but time for {quota:g} only",
+    read = f"{usable} of {present} usable"
+    if quota < usable:
+        cure = (
             "a container that has used up its share is stopped in the middle of a sample: give it as "
-            "much time as processors (docker run --cpus)",
+            "much time as processors (docker run --cpus)"
         )
-    if present and usable < present:
-        return Check(
-            "processors",
-            "look",
-            read,
-            '"all threads" means the usable ones; taskset -p shows who set that',
-        )
-    return Check("processors", "ok", read)
+        return Check("processors", "look", f"{read}, but time for {quota:g} only", cure)
+    cure = '"all threads" means the usable ones; taskset -p shows who set that'
+    return judged("processors", read, usable < present, cure)
 
 
-def _quota(root: Path) -> float | None:
+def quota(root: Path) -> float:
     """Processors' worth of time that this control group has (kernel docs, cgroup-v2 and v1)."""
-    both = (text(root / "sys/fs/cgroup/cpu.max") or "").split()
-    if not both:
-        folder = root / "sys/fs/cgroup/cpu"
-        both = [text(folder / f"cpu.cfs_{key}_us") or "" for key in ("quota", "period")]
-    try:
-        quota, period = map(float, both)
-    except ValueError:  # no limit is "max"
-        return None
-    return quota / period if quota > 0 else None
-
-
-def layout(root: Path = ROOT) -> Check:
-    """Whether each process is laid out anew in memory (kernel docs, randomize_va_space)."""
-    name = "memory layout"
-    found = text(root / "proc/sys/kernel/randomize_va_space")
-    if found is None:
-        return unknown(name, "randomize_va_space", "nothing to do, unless it was switched off")
-    if found != "0":
-        return Check(name, "ok", "drawn anew for each process")
-    return Check(
-        name,
-        "look",
-        "the same in each process",
-        "fresh processes then repeat one layout's luck: sudo sysctl kernel.randomize_va_space=2, and "
-        "no `setarch -R`",
-    )
-
-
-def allocator(glibc: bool) -> Check:
-    """Whether freed memory can be kept in the process, see `corrconv.measure.process`."""
-    name = "freed memory"
-    if glibc:
-        return Check(name, "ok", "glibc: kept in measuring processes")
-    return Check(
-        name,
-        "look",
-        "not glibc: goes back to the system as the allocator likes",
-        "FFT routes with large temporaries may read up to 1.9 times slower by what ran before: "
-        "compare in fresh processes only, or measure on glibc",
-    )
+    both = text(root / "sys/fs/cgroup/cpu.max").split() or [
+        text(root / f"sys/fs/cgroup/cpu/cpu.cfs_{key}_us") for key in ("quota", "period")
+    ]
+    with suppress(ValueError):  # no limit is "max", in v1 -1
+        time, period = map(float, both)
+        if time > 0:
+            return time / period
+    return float("inf")

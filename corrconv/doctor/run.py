@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from corrconv.doctor import busy, caches, clock, machine, simd, threads
+import os
+from pathlib import Path
+
+from corrconv.doctor import caches, clock, machine, simd, threads
 from corrconv.doctor.check import Check
 
 
 def examine() -> list[Check]:
     """Read this machine: about a second."""
-    groups = (busy, clock, machine, threads, simd, caches)
-    return [check for group in groups for check in group.checks()]
+    root = Path("/")
+    try:
+        import psutil
+
+        busy = list(machine.busy(psutil))
+    except ModuleNotFoundError:
+        busy = [Check("load", "unknown", "psutil is not installed: pip install psutil")]
+    here = [*busy, *clock.checks(root), *machine.share(root)]
+    return [*here, *threads.checks(os.environ), *simd.checks(root), *caches.checks()]

@@ -1,48 +1,37 @@
-"""Variables of the environment that set how many threads libraries start, and where these run."""
+"""Variables of the environment that tell libraries how many threads to start, where, and what not to use."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from corrconv.doctor.check import Check
+from corrconv.doctor.check import Check, judged
 from corrconv.measure.process import THREAD_KNOBS
 
-PLACES = ("OMP_PROC_BIND", "OMP_PLACES", "GOMP_CPU_AFFINITY", "KMP_AFFINITY", "OMP_WAIT_POLICY")
+PLACES = "OMP_PROC_BIND OMP_PLACES GOMP_CPU_AFFINITY KMP_AFFINITY OMP_WAIT_POLICY"
+SLOWING = (
+    "NUMBA_DISABLE_JIT NUMBA_OPT NUMBA_CPU_NAME NUMBA_CPU_FEATURES NUMBA_LOOP_VECTORIZE "
+    "NUMBA_SLP_VECTORIZE NUMBA_BOUNDSCHECK NUMBA_DEBUG NPY_DISABLE_CPU_FEATURES "
+    "OPENBLAS_CORETYPE MKL_ENABLE_INSTRUCTIONS ONEDNN_MAX_CPU_ISA"
+)
+OVERRIDDEN = (
+    "corrconv overrides them where it measures, so your own programs run with other numbers"
+)
+UNLIKE = "they hold for OpenMP's threads and for no others, so libraries are not treated alike"
+WITHOUT = "a library is told to do without something"
 
 
-def checks(environ: Mapping[str, str] = os.environ) -> list[Check]:
-    """Both."""
-    return [knobs(environ), places(environ)]
-
-
-def knobs(environ: Mapping[str, str]) -> Check:
-    """Numbers of threads; measuring processes set their own."""
-    found = _given(environ, THREAD_KNOBS)
-    if not found:
-        return Check("thread knobs", "ok", "none is set: measuring processes set their own")
-    return Check(
-        "thread knobs",
-        "look",
-        found,
-        "corrconv overrides them where it measures, so your own programs run with other numbers: "
-        f"unset {' '.join(name for name in THREAD_KNOBS if name in environ)}",
-    )
-
-
-def places(environ: Mapping[str, str]) -> Check:
-    """Where threads run, and how they wait: nothing here overrides these."""
-    found = _given(environ, PLACES)
-    if not found:
-        return Check("thread places", "ok", "left to the system")
-    return Check(
-        "thread places",
-        "look",
-        found,
-        "they hold for OpenMP's threads and for no others, so libraries are not treated alike: "
-        f"unset {' '.join(name for name in PLACES if name in environ)}",
-    )
-
-
-def _given(environ: Mapping[str, str], names: tuple[str, ...]) -> str:
-    return ", ".join(f"{name}={environ[name]}" for name in names if name in environ)
+def checks(environ: Mapping[str, str]) -> Iterator[Check]:
+    """Which of the variables are set, to anything but nothing."""
+    for name, variables, none, does in (
+        (
+            "thread knobs",
+            THREAD_KNOBS,
+            "none is set: measuring processes set their own",
+            OVERRIDDEN,
+        ),
+        ("thread places", PLACES.split(), "left to the system", UNLIKE),
+        ("settings", SLOWING.split(), "none that slows a library", WITHOUT),
+    ):
+        given = [each for each in variables if environ.get(each)]
+        read = ", ".join(f"{each}={environ[each]}" for each in given) or none
+        yield judged(name, read, bool(given), f"{does}: unset {' '.join(given)}")

@@ -40,8 +40,6 @@ class Tier:
         The same in 1-D.
     planning, error, memory : Grid
         2-D, float32 and float64 where the question asks for both.
-    template : Grid
-        Sides of a picture and of the template that is sought in it, float32.
     low_rank : Grid
         Gaussian kernels, float32.
     adapters : Grid
@@ -71,7 +69,6 @@ class Tier:
     planning: Grid
     error: Grid
     memory: Grid
-    template: Grid
     low_rank: Grid
     adapters: Grid
     ratio_2d: Grid
@@ -100,7 +97,6 @@ TIERS = {
         TINY,
         TINY,
         TINY,
-        TINY,
         TINY_1D,
         repeat=(1, 2, 0.02),
         paired=0.01,
@@ -115,7 +111,6 @@ TIERS = {
         planning=Grid((256,), (9,)),
         error=Grid((256,), (3, 9, 31)),
         memory=Grid((1024,), (15,)),
-        template=Grid((256,), (31,)),
         low_rank=Grid((256,), (7, 31)),
         adapters=Grid((16,), (3,)),
         ratio_2d=Grid((256,), (7, 31)),
@@ -132,7 +127,6 @@ TIERS = {
         planning=Grid((256,), (9,)),
         error=Grid((256,), (3, 7, 15, 31, 63)),
         memory=Grid((1024,), (15,)),
-        template=Grid((256,), (15, 63)),
         low_rank=Grid((256, 1024), (7, 15, 31)),
         adapters=Grid((16, 512), (3, 15)),
         ratio_2d=Grid((256, 1024), (7, 31)),
@@ -149,7 +143,6 @@ TIERS = {
         planning=Grid((256,), (9,)),
         error=Grid((64,), (9,)),
         memory=Grid((512,), (9,)),
-        template=Grid((256,), (9,)),
         low_rank=Grid((512,), (9,)),
         adapters=Grid((16,), (3,)),
         ratio_2d=Grid((512,), (21,)),
@@ -175,7 +168,6 @@ TIERS = {
         planning=Grid((64, 256, 1024), (3, 9, 31)),
         error=Grid((64, 256, 1024), (3, 5, 7, 9, 15, 31, 63, 127)),
         memory=Grid((256, 1024, 2048), (3, 15, 63)),
-        template=Grid((64, 256, 1024, 2048), (7, 15, 31, 63, 127)),
         low_rank=every,
         adapters=Grid((16, 64, 256, 1024), (3, 9, 31)),
         ratio_2d=Grid((64, 256, 1024), (3, 9, 31)),

@@ -58,9 +58,8 @@ class Contender:
 
 
 def registered() -> list[Contender]:
-    """All that can run here and do correlate."""
-    found = [corrconv.get(name) for name in corrconv.available()]
-    return [Contender(it.name, it) for it in found if it.family != "template"]
+    """All that can run here."""
+    return [Contender(name, corrconv.get(name)) for name in corrconv.available()]
 
 
 def choose(

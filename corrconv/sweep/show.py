@@ -77,8 +77,6 @@ def contenders(only: Sequence[str]) -> list[Contender]:
     for it in chosen:
         if missing := it.unavailable():
             raise ValueError(f"{it.name} cannot run here: {missing}")
-        if it.family == "template":
-            raise ValueError(f"{it.name} only finds templates: it has no correlate to sweep")
     return [Contender(source(it.name), it) for it in chosen]
 
 

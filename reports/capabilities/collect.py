@@ -30,22 +30,17 @@ def probe(implementation: Implementation) -> tuple[Fact, ...]:
 def collect(
     names: Iterable[str] | None = None, progress: Callable[[str], object] = lambda name: None
 ) -> list[Capability]:
-    """What is found out about each of `names`, or about all that correlate and can run here.
+    """What is found out about each of `names`, or about all that can run here.
 
     `progress` is called with each name when it is done.
     """
     found = []
-    for name in correlating() if names is None else names:
+    for name in available() if names is None else names:
         it = get(name)
         facts = (*_in_a_fresh_process(name), *threads(name))
         found.append(Capability(name, it.family, it.library, it.version, facts))
         progress(name)
     return found
-
-
-def correlating() -> list[str]:
-    """Those that can run here, without those that only find templates."""
-    return [name for name in available() if get(name).family != "template"]
 
 
 def _in_a_fresh_process(name: str) -> Iterator[Fact]:

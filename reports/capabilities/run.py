@@ -19,7 +19,7 @@ from corrconv.kit.console import out, progress
 from corrconv.kit.options import RESULTS, as_json
 from corrconv.measure.process import all_workers
 
-from .collect import collect, correlating
+from .collect import collect
 from .facts import Capability, Fact
 from .section_capabilities import NAME, SHORT
 
@@ -48,7 +48,7 @@ def main(names: tuple[str, ...], results: Path, as_json: bool) -> None:
     for name in names:
         if name not in corrconv.available():
             raise click.BadParameter(f"{name!r} cannot run here: see corrconv list")
-    found = _collect(list(names) or correlating())
+    found = _collect(list(names) or corrconv.available())
     data = as_data(found)
     if not names:
         evidence.save(data, results, NAME)

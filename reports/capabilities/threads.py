@@ -18,15 +18,14 @@ from functools import partial
 import numpy as np
 
 from corrconv import Implementation, Problem, get
-from corrconv.check.cases import Mode
 from corrconv.measure.kernels import low_rank_only, operands
 from corrconv.measure.threads_used import Usage, threads_used
 
 from .facts import Answer, Fact
 
 
-def _of(ndim: int, dtype: str, N: int, n: int, mode: Mode = "same") -> Problem:
-    return Problem("correlate", (N,) * ndim, (n,) * ndim, mode, dtype=np.dtype(dtype))
+def _of(ndim: int, dtype: str, N: int, n: int) -> Problem:
+    return Problem("correlate", (N,) * ndim, (n,) * ndim, "same", dtype=np.dtype(dtype))
 
 
 GROUP = "threads"
@@ -36,8 +35,6 @@ SIGNALS = (_of(1, "float64", 1_000_000, 255),)
 """For those that work in 1-D only."""
 LOOPS = (_of(2, "float32", 40, 5),)
 """For the interpreter's own loops, to which this is large."""
-TEMPLATE = _of(2, "float32", 400, 15, "valid")
-"""For those that only find templates."""
 TIMEOUT = 120
 """Seconds that a process may take."""
 SETTLED_ELSEWHERE = ("XLA_FLAGS",)
@@ -111,8 +108,6 @@ def large_problems(implementation: Implementation) -> tuple[Problem, ...]:
     ValueError
         Where it supports none of them.
     """
-    if implementation.family == "template":
-        return (TEMPLATE,)
     for problems in (LOOPS,) if implementation.library == "python" else (IMAGES, SIGNALS):
         if found := tuple(p for p in problems if implementation.supports(p) is None):
             return found
@@ -123,11 +118,9 @@ def large_problems(implementation: Implementation) -> tuple[Problem, ...]:
 
 def _measure(name: str, workers: int) -> Iterator[Used]:
     implementation = get(name)
-    only_templates = implementation.family == "template"
-    make = implementation.plan_template if only_templates else implementation.plan
     for problem in large_problems(implementation):
         x, (h,) = operands(problem, kernels=1, rank_one=low_rank_only(implementation))
-        with make(problem, workers) as plan:
+        with implementation.plan(problem, workers) as plan:
             plan(x, h)  # a first call may compile, on threads of the compiler's
             yield Used(_size(problem), threads_used(partial(plan, x, h)))
 

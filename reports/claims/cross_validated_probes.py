@@ -9,9 +9,11 @@ from typing import Any
 import numpy as np
 
 import corrconv
+from corrconv.measure.arrays import Array
 
 from ..pictures.samples import photograph
-from .claim import Claim, Effort, Finding, Number, Verdict
+from ..pictures.template import best, normalised
+from .claim import Claim, Effort, Finding, Number, Verdict, missing
 from .cross_validated import SOURCE
 from .figures import probes
 
@@ -33,55 +35,89 @@ class Probe:
 
 
 @dataclass(frozen=True)
+class ByLibrary:
+    """Which share of the probes a library's own normalised score finds; None where it is not installed."""
+
+    function: str
+    share: float | None
+
+
+@dataclass(frozen=True)
 class Probes:
     """All probes, of `side` pixels a side, sought in the picture with noise of that standard deviation."""
 
     side: int
     noise: float
     probes: tuple[Probe, ...]
+    libraries: tuple[ByLibrary, ...] = ()
 
     def share(self, score: str) -> float:
         """Of the probes that are found by a score."""
         return float(np.mean([getattr(it, score) for it in self.probes]))
 
 
+def by_skimage(picture: Array, probe: Array) -> Array:
+    """scikit-image's scores, through SciPy's FFT."""
+    from skimage.feature import match_template
+
+    scores: Array = match_template(picture, probe)
+    return scores
+
+
+def by_opencv(picture: Array, probe: Array) -> Array:
+    """OpenCV's scores, through its own DFT: it takes bytes and float32 only."""
+    import cv2
+
+    scores: Array = cv2.matchTemplate(
+        picture.astype(np.float32), probe.astype(np.float32), cv2.TM_CCOEFF_NORMED
+    )
+    return scores
+
+
+LIBRARIES = {"skimage.feature.match_template": by_skimage, "cv2.matchTemplate": by_opencv}
+"""Functions made for it, which need not be installed."""
+
+
 def b11(effort: Effort, correlate: Function = corrconv.correlate) -> Probes:
     """Patches of a photograph sought in it, with noise, by the plain and by normalised correlation."""
     clean, side, noise = photograph().astype(float), 32, 10.0
     picture = clean + np.random.default_rng(0).normal(0, noise, clean.shape)
-    problem = corrconv.Problem(
-        "correlate", picture.shape, (side, side), "valid", dtype=picture.dtype
+    found, hits = (
+        [],
+        {name: list[bool]() for name in LIBRARIES if not missing([name.split(".")[0]])},
     )
-    normalise = corrconv.get("auto").plan_template(problem)
-    found = []
     for row in range(40, 600 - side, effort.of(64, 128)):
         for column in range(40, 512 - side, effort.of(64, 128)):
             probe = clean[row : row + side, column : column + side].copy()
             scores = (
                 correlate(picture, probe, "valid"),
                 correlate(picture, probe - probe.mean(), "valid"),
-                normalise(picture, probe),
+                normalised(picture, probe),
             )
-            at = [
-                np.unravel_index(int(score.argmax()), score.shape) == (row, column)
-                for score in scores
-            ]
-            found.append(Probe(float(probe.mean()), float(probe.std()), *map(bool, at)))
-    return Probes(side, noise, tuple(found))
+            at = [best(score) == (row, column) for score in scores]
+            found.append(Probe(float(probe.mean()), float(probe.std()), *at))
+            for name, hit in hits.items():
+                hit.append(best(LIBRARIES[name](picture, probe)) == (row, column))
+    shares = {name: float(np.mean(hits[name])) if name in hits else None for name in LIBRARIES}
+    return Probes(side, noise, tuple(found), tuple(ByLibrary(*it) for it in shares.items()))
 
 
 def judge_probes(evidence: Probes) -> Finding:
     """Reproduced where the plain score finds them; conditional where only a normalised one does."""
-    plain, less_mean, normalised = (
+    plain, less_mean, normed = (
         evidence.share(score) for score in ("plain", "less_mean", "normalised")
     )
     lost = [it for it in evidence.probes if not it.normalised]
     numbers = (
         Number(f"found by the plain score, of {len(evidence.probes)}", f"{plain:.0%}"),
         Number("with the probe's mean taken off", f"{less_mean:.0%}"),
-        Number("normalised", f"{normalised:.0%}"),
+        Number("normalised", f"{normed:.0%}"),
+        *(
+            Number(f"by {it.function}", "not installed" if it.share is None else f"{it.share:.0%}")
+            for it in evidence.libraries
+        ),
     )
-    if max(plain, normalised) < FEW:
+    if max(plain, normed) < FEW:
         words = "Neither the plain score nor the normalised one finds half of the probes."
         return Finding(Verdict.REFUTED, words, numbers)
     if plain >= MOST:
@@ -89,7 +125,7 @@ def judge_probes(evidence: Probes) -> Finding:
             Verdict.REPRODUCED, f"The plain score finds {plain:.0%} of the probes.", numbers
         )
     words = (
-        f"Normalised it finds {normalised:.0%} of {len(evidence.probes)} probes, with only the probe's mean "
+        f"Normalised it finds {normed:.0%} of {len(evidence.probes)} probes, with only the probe's mean "
         f"taken off {less_mean:.0%}, plain {plain:.0%}"
     )
     if lost:

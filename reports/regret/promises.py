@@ -43,7 +43,7 @@ def promises(names: Iterable[str]) -> list[Promise]:
     found = []
     for name in sorted(set(names)):
         it = loaded(name)
-        if it is not None and it.family != "template":
+        if it is not None:
             exact = exactness(it, problem)
             found.append(Promise(name, it.family, exact.bound, exact.computes_in or ""))
     return found

@@ -25,7 +25,6 @@ from ..timings import draw_taps as taps
 from ..timings import draw_time_image as time_image
 from ..timings import draw_time_kernel as time_kernel
 from ..timings import draw_winners as winners
-from ..timings import template_time
 
 MODULES: tuple[ModuleType, ...] = (
     time_kernel,
@@ -40,7 +39,6 @@ MODULES: tuple[ModuleType, ...] = (
     pareto,
     threads,
     low_rank,
-    template_time,
     memory,
     cold_start,
     scipy_regret,

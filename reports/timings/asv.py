@@ -15,7 +15,7 @@ CONFIG = Path("asv.conf.json")
 PRELOAD = (
     "scipy.signal scipy.ndimage numba pyfftw "  # pyfftw before MKL, see corrconv.engines.fftw_library
     "cv2 torch jax.scipy.signal tensorflow ducc0.fft mkl_fft.interfaces.scipy_fft "
-    "astropy.convolution skimage.feature"
+    "astropy.convolution"
 )
 """Imported once for all cells, those that are installed; `benchmarks.preload` says more."""
 FAILED_CELLS = 2  # asv's exit status where a benchmark failed and the rest ran

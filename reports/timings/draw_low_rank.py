@@ -23,7 +23,7 @@ def draw(frame: pd.DataFrame) -> Figure:
     N, n = middle_size(stored)
     stored = stored[(stored["N"] == N) & (stored["n"] == n)]
     of_run = noise(frame)
-    figure, data = ranking(stored, of_run, own="direct")
+    figure, data = ranking(stored, of_run)
     return Figure(
         NAME,
         "A Gaussian filter",

@@ -36,7 +36,7 @@ import pandas as pd
 
 import corrconv
 
-from .asv_names import Meaning, meaning
+from .asv_names import RETIRED, Meaning, meaning
 
 NOT_RESULTS = {"machine.json", "benchmarks.json", "environment.json"}
 KEY = ["operation", "ndim", "dtype", "threads", "implementation", "N", "n", "machine", "file"]
@@ -56,7 +56,7 @@ def load(results: Path) -> pd.DataFrame:
     Warns
     -----
     UserWarning
-        Where benchmarks are left out because this version of corrconv does not know them.
+        Where benchmarks are left out because no version of corrconv so far knows them.
     """
     files = sorted(path for path in results.rglob("*.json") if path.name not in NOT_RESULTS)
     if not files:
@@ -128,7 +128,7 @@ def _rows_of_file(path: Path, unknown: set[str]) -> Iterator[dict[str, Any]]:
     for benchmark, fields in stored["results"].items():
         what = meaning(benchmark)
         if what is None:
-            unknown.add(benchmark)
+            unknown |= {benchmark} - RETIRED
             continue
         columns = dict(zip(stored["result_columns"], fields))
         try:

@@ -23,7 +23,6 @@ FIGURES = (
     "time-image",
     "time-taps",
     "low-rank",
-    "template-time",
     "cold-start",
 )
 """In the order of the page; what other pages show is not among them."""

@@ -20,7 +20,6 @@ TITLES = {
     "time": "Time of one call",
     "low_rank": "Time of one call, Gaussian kernels",
     "one_shot": "Time of one call without a plan of one's own",
-    "template": "Time of finding a template",
     "ratio": f"Time over {RATIO_TO}'s, paired",
     "floor": "Noise floor: the same against itself, paired",
     "again": "The same timed once more, for the drift between unpaired timings",
@@ -169,7 +168,7 @@ def _ranks(rows: list[dict[str, Any]], of_run: Noise) -> Callable[[str], str]:
     if len(rows) < 2:
         return lambda name: ""
     best = min(rows, key=lambda row: row["value"])
-    timed = best["question"] in ("time", "low_rank", "one_shot", "template")
+    timed = best["question"] in ("time", "low_rank", "one_shot")
     # two ratios to the reference may each be off by the floor
     apart = of_run.floor(best["ndim"], best["N"], best["n"]) or of_run.lead
     within = best["value"] * (apart**2 if best["question"] == "ratio" else 1.0)

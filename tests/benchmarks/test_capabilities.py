@@ -10,7 +10,7 @@ from corrconv.impls.naive import Naive
 from corrconv.impls.strided import Strided
 from corrconv.reports.capabilities import collect as collecting
 from corrconv.reports.capabilities import threads as measuring
-from corrconv.reports.capabilities.collect import collect, correlating, probe
+from corrconv.reports.capabilities.collect import collect, probe
 from corrconv.reports.capabilities.facts import Capability, Fact
 from corrconv.reports.capabilities.support import QUESTIONS, plain_dtype, support
 from corrconv.reports.capabilities.threads import Used, large_problems
@@ -170,8 +170,3 @@ def test_a_process_that_dies_is_a_row_of_its_own(monkeypatch):
     assert [(f.group, f.what) for f in facts] == [(f.group, f.what) for f in probe(Strided())]
     assert {fact.answer for fact in facts} == {"raises"}
     assert "'absent' is not registered" in facts[0].detail
-
-
-def test_all_that_correlate_are_asked():
-    assert {"numba", "fftw", "naive"} <= set(correlating())
-    assert "template" not in {get(name).family for name in correlating()}

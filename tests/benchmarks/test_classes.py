@@ -29,7 +29,7 @@ def found() -> list[object]:
 def test_asv_finds_every_question_and_nothing_else() -> None:
     names = {benchmark.name for benchmark in found()}  # type: ignore[attr-defined]
     assert {name.split(".")[0] for name in names} == {
-        *MODULES, "adapters", "template", "overhead", "planning", "error", "memory", "ratio_1d", "ratio_2d",
+        *MODULES, "adapters", "overhead", "planning", "error", "memory", "ratio_1d", "ratio_2d",
     }  # fmt: skip
     assert {name.rpartition(".")[2] for name in names} == {
         "time_call", "track_extra", "track_ratio", "track_error", "track_import", "track_plan", "track_call",

@@ -21,7 +21,6 @@ LIBRARIES = (
     "cv2",
     "ducc0",
     "astropy.convolution",
-    "skimage.feature",
 )
 FFTW_RUNS = """
 import numpy as np, impls

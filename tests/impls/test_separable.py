@@ -181,14 +181,6 @@ def test_the_boundary_of_what_pays():
             assert (SEPARABLE.supports_kernel(problem, h) is None) == pays
 
 
-def test_it_finds_no_templates():
-    problem = problem_of("correlate", (20, 20), (5, 5), "valid")
-    reason = SEPARABLE.supports_template(problem)
-    assert "low rank" in reason
-    with pytest.raises(corrconv.UnsupportedProblem, match="low rank"):
-        SEPARABLE.plan_template(problem)
-
-
 @pytest.mark.parametrize("view", ["contiguous", "turned"])
 def test_extra_memory_is_some_rows(view):
     N, n = 2000, 9

@@ -12,6 +12,7 @@ from corrconv.reports.capabilities import run as capabilities
 from corrconv.reports.capabilities import section_capabilities as section
 from corrconv.reports.capabilities.facts import Answer, Capability, Fact
 
+import corrconv
 from corrconv.kit import old_evidence as evidence
 from tests.reports import built
 from tests.reports.tree import MAIN, timed, write
@@ -49,7 +50,7 @@ def test_the_command_keeps_and_shows_what_was_found(found, tmp_path):
     assert done.exit_code == 0, done.output
     stored = evidence.load(results, "capabilities")
     assert [Capability.from_data(it) for it in stored["implementations"]] == FOUND
-    assert found == [capabilities.correlating()]
+    assert found == [list(corrconv.available())]
     assert "✓◐" in done.output
     assert "wrong: fftw, boundaries, symm: off by one" in done.output
 

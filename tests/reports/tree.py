@@ -145,7 +145,6 @@ def rich(folder: Path, N: Sequence[int] = (64, 256, 1024), n: Sequence[int] = (3
             "low_rank.CorrelateFloat32.time_call": timed(NAMES, one, times),
             "one_shot.CorrelateFloat32.time_call": timed(NAMES, one, times),
             **noisy(one, {name: value for (name, *_), value in ratio.items()}, 1.02, times),
-            "template.MatchFloat32.time_call": timed(NAMES, one, times),
             "adapters.CorrelateFloat32.track_extra": tracked(NAMES, one, extra),
             "adapters.CorrelateFloat32.track_ratio": tracked(NAMES, one, ratio),
             "error.CorrelateFloat32.track_error": tracked(NAMES, sizes, error),

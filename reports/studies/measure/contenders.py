@@ -39,10 +39,7 @@ def able(problem: Problem) -> list[str]:
     return [
         name
         for name, it in found
-        if it.family != "template"
-        and not low_rank_only(it)
-        and it.supports(problem) is None
-        and too_slow(it, problem) is None
+        if not low_rank_only(it) and it.supports(problem) is None and too_slow(it, problem) is None
     ]
 
 

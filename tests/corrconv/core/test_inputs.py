@@ -8,11 +8,7 @@ import pytest
 import corrconv
 from tests.corrconv.core.strategies import DTYPES, LAYOUTS, values
 
-NAMES = [
-    name
-    for name in corrconv.available()
-    if corrconv.get(name).family != "template" and corrconv.get(name).kernels == "any"
-]
+NAMES = [name for name in corrconv.available() if corrconv.get(name).kernels == "any"]
 """What takes kernels of low rank alone has its own tests of layouts: `test_separable`."""
 X = np.array([[4.0, 1, 2, 7], [3, 5, 9, 6], [8, 2, 0, 1]])
 H = np.array([[2.0, -1, 3], [1, 4, 0]])

@@ -101,7 +101,6 @@ def test_json_is_what_a_curve_is_made_from(measured):
         (["scipy_2d", "fftw", "--ndim", "1"], "scipy_2d does not take such problems: 1-D"),
         (["numpy", "fftw", "--image-sides", "64,x"], "write numbers with commas between"),
         (["numpy", "fftw", "--image-sides", "0"], "write numbers with commas between"),
-        (["opencv_template", "fftw"], "opencv_template"),
         (["numpy", "fftw", "--classic"], "--classic has pairs of its own"),
     ],
 )

@@ -131,7 +131,6 @@ def test_options_vary_the_grid(machine: Machine, tmp_path: Path):
         (["--image", "64by64", "--kernel", "3"], "image: '64by64' is no shape"),
         (["--only", "nowhere.py"], "no implementation file at"),
         (["--only", "numbaa"], "did you mean numba"),
-        (["--only", "skimage"], "skimage"),
         (["--dtype", "float23"], "float23"),
         (["--mode", "sane"], "'sane' is not one of"),
         (["--case", "correlate"], "is not OPERATION IMAGE KERNEL"),

@@ -115,7 +115,7 @@ def test_the_answer_is_that_of_recommend(tab: Tab, built: Path, same: None, aske
     assert page.is_visible("#rank-one-says") == bool(found.if_rank_one)
     declined = {each.name for each in found.declined}
     said = page.locator("#left-rows code").all_text_contents()
-    assert set(said) == declined - {"opencv_template", "skimage"}
+    assert set(said) == declined
     takes = page.inner_text("#auto")
     assert takes.startswith(f'method="auto", the default, takes {found.chosen}')
 

@@ -43,10 +43,6 @@ ONE = ([64], [3])
             Meaning("error", "correlate", 2, "float64", "one", "log10"),
         ),
         (
-            "template.MatchFloat32.time_call",
-            Meaning("template", "correlate", 2, "float32", "one", "s"),
-        ),
-        (
             "low_rank.CorrelateFloat32.time_call",
             Meaning("low_rank", "correlate", 2, "float32", "one", "s"),
         ),
@@ -139,6 +135,13 @@ def test_unknown_benchmarks_are_left_out_with_a_warning(tmp_path):
     write(tmp_path, {MAIN: fields, "else.Thing.time_it": fields})
     with pytest.warns(UserWarning, match="else.Thing.time_it"):
         assert set(frame.load(tmp_path)["benchmark"]) == {MAIN}
+
+
+def test_what_earlier_versions_measured_is_left_out_without_a_word(tmp_path):
+    times = timed(["skimage"], ONE, {("skimage", 64, 3): 1.0})
+    write(tmp_path, {MAIN: times, "template.MatchFloat32.time_call": times})
+    (row,) = frame.load(tmp_path).to_dict("records")
+    assert (row["benchmark"], row["family"]) == (MAIN, "unknown")
 
 
 def test_an_implementation_that_is_gone_is_kept(tmp_path):
