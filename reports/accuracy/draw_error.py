@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import pandas as pd
 from matplotlib.ticker import LogLocator, NullFormatter
 
-from ..kit.figure import Figure, LeftOut, styled
-from ..kit.labels import HALO
+from ..kit.figure import HALO, Figure, LeftOut, styled
+from ..kit.material import Material
 from ..kit.scales import size_axis, whole_decades
 from ..kit.tidy import tidy
 from ..kit.words import machine
@@ -14,12 +13,14 @@ from ..timings.curves import draw_lines, label_all, panels
 from ..timings.frame import select
 
 NAME = "error-kernel"
+PAGE, ORDER = "accuracy", 30
 ROUNDOFF = {"float32": (2.0**-24, "u = 2⁻²⁴"), "float64": (2.0**-53, "u = 2⁻⁵³")}
 
 
 @styled
-def draw(frame: pd.DataFrame) -> Figure:
+def draw(material: Material) -> Figure:
     """float32 and float64 beside each other, at the largest image."""
+    frame = material.cells
     errors = select(frame, "error", operation="correlate", ndim=2)
     if errors.empty:
         raise LeftOut("no errors were tracked")
@@ -44,7 +45,7 @@ def draw(frame: pd.DataFrame) -> Figure:
             xytext=(4, 4),
             xycoords=("axes fraction", "data"),
             textcoords="offset points",
-            path_effects=HALO,
+            gid=HALO,
         )
         panel.set_title(f"{dtype}, N = {N}", loc="left")
         ends.append((panel, draw_lines(panel, rows, "n", set(rows["implementation"]))))

@@ -3,39 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ..kit.figure import AID, Figure, canvas, styled
+from ..kit.figure import AID, Figure, LeftOut, canvas, styled
 from ..kit.look import look
+from ..kit.material import Material
 from ..kit.words import machine
 from . import laws
 from .laws import CONSTANT, SEQUENTIAL, Growth, Laws
 
 NAME = "error-laws"
+PAGE, ORDER = "accuracy", 20
 COLOURS = {"sequential": "#d55e00", "pairwise": "#009e73", "BLAS": "#8a6d1c", "FFT": "#0072b2"}
 """As in the claims' figures."""
 ROW = 0.235  # inches
 NAMES = {CONSTANT: "constant", SEQUENTIAL: "√taps"}
 
 
-def draw_all(results: Path, cells: pd.DataFrame) -> list[Figure]:
-    """The figure, where either source has something to show; raises as `laws.laws` does."""
-    found = laws.laws(results, cells)
-    return [draw((found, machine(cells)))] if found.routes or found.implementations else []
-
-
 @styled
-def draw(drawn: tuple[Laws, str]) -> Figure:
-    """Orders of summation beside implementations: a row each; with it, where it was measured."""
-    found, where = drawn
+def draw(material: Material) -> Figure:
+    """Orders of summation beside implementations: a row each; raises as `laws.laws` does, too."""
+    return drawn(laws.laws(material.results, material.cells), machine(material.cells))
+
+
+def drawn(found: Laws, where: str) -> Figure:
+    """The same from these laws; `where` they were measured."""
     groups = [
         ("By order of summation", found.routes, True),
         ("By implementation", found.implementations, False),
     ]
     groups = [group for group in groups if group[1]]
+    if not groups:
+        raise LeftOut(
+            "no errors were tracked at three kernels or more, nor claims B9 and E5 tested"
+        )
     rows = max(len(growths) for _, growths, _ in groups)
     figure = canvas(max(5.6 * len(groups), 6.5), ROW * rows + 1.2)
     for axes, group in zip(figure.subplots(1, len(groups), squeeze=False)[0], groups):

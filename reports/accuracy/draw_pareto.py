@@ -9,6 +9,7 @@ from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 from ..kit.figure import AID, Figure, LeftOut, canvas, styled
 from ..kit.labels import End
 from ..kit.look import look
+from ..kit.material import Material
 from ..kit.scales import time_axis, whole_decades
 from ..kit.words import machine
 from ..timings.curves import label_all
@@ -16,6 +17,7 @@ from ..timings.noise import noise
 from .front import ALIKE, Panel, Place, panels
 
 NAME = "error-time"
+PAGE, ORDER = "accuracy", 10
 COLUMNS = 2
 PALE, NAMED = "#bdbdbd", "#8a8a8a"
 """Of markers that are dominated, and of their names."""
@@ -24,8 +26,9 @@ ROOM = 0.24
 
 
 @styled
-def draw(frame: pd.DataFrame) -> Figure:
+def draw(material: Material) -> Figure:
     """A panel for each dtype and size."""
+    frame = material.cells
     found = panels(frame)
     if not found:
         raise LeftOut("no size has both times and errors of 2-D correlate")

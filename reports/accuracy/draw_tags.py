@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,8 +14,9 @@ from corrconv.check.metrics import COMPONENT_CONSTANT
 from corrconv.kit import units
 
 from ..claims.claimed import evidence_of
-from ..kit.figure import AID, Figure, styled
-from ..kit.labels import HALO, End
+from ..kit.figure import AID, HALO, Figure, LeftOut, styled
+from ..kit.labels import End
+from ..kit.material import Material
 from ..kit.scales import size_axis
 from ..timings.curves import label_all, panels
 from .draw_laws import COLOURS
@@ -27,19 +27,22 @@ if TYPE_CHECKING:
     from ..claims.rounding import Errors
 
 NAME = "error-componentwise"
+PAGE, ORDER = "accuracy", 40
 UNEVEN = "uneven"
 """Operands that fade to a millionth across the image."""
 
 
-def draw_all(results: Path) -> list[Figure]:
-    """The figure, where the claim B9 was put to the test; raises as `evidence_of` does."""
-    found = evidence_of(results, "B9")
-    return [draw(found)] if found and any(it.data == UNEVEN for it in found.errors) else []
-
-
 @styled
-def draw(evidence: BothRoutes) -> Figure:
-    """float32 and float64 beside each other, on uneven operands."""
+def draw(material: Material) -> Figure:
+    """float32 and float64 beside each other, on uneven operands; raises as `evidence_of` does, too."""
+    found = evidence_of(material.results, "B9")
+    if not found or all(it.data != UNEVEN for it in found.errors):
+        raise LeftOut("the claim B9 was not put to the test: corrconv claims B9")
+    return drawn(found)
+
+
+def drawn(evidence: BothRoutes) -> Figure:
+    """The same from this evidence."""
     shown = [it for it in evidence.errors if it.data == UNEVEN]
     dtypes = sorted({it.dtype for it in shown})
     figure, axes = panels(len(dtypes), height=4.6, sharey=False)
@@ -123,7 +126,7 @@ def _draw_panel(axes: Axes, evidence: BothRoutes, dtype: str) -> list[End]:
         axes.axhline(level, color="#333333", linewidth=1, zorder=1, label=AID)
         axes.annotate(
             words, (0, level), xytext=(4, 3), xycoords=("axes fraction", "data"),
-            textcoords="offset points", path_effects=HALO, fontsize=8,
+            textcoords="offset points", gid=HALO, fontsize=8,
         )  # fmt: skip
     axes.yaxis.set_major_locator(LogLocator(10, numticks=20))
     axes.yaxis.set_minor_formatter(NullFormatter())

@@ -17,18 +17,14 @@ from ..kit.origins import origins
 from ..kit.page import Page
 from ..regret import promises
 from ..regret.promises import Promise
+from ..site.figures import of_page
 from ..site.stored import Stored
 from ..timings.frame import select
-from . import draw_error as error
-from . import draw_laws as laws_figure
-from . import draw_pareto as pareto
-from . import draw_tags as tags
 from . import laws
 from .front import Panel, panels, roundoff
 from .laws import Laws
 from .tables import POWERS, by_implementation, by_promise, by_route, exponent
 
-FIGURES = (pareto.NAME, laws_figure.NAME, error.NAME, tags.NAME)
 RUN, CLAIMS, CONFORM = "make bench", "corrconv claims B9 E5", "corrconv conform"
 FADED = "uneven"
 
@@ -72,7 +68,7 @@ def pages(stored: Stored) -> list[Page]:
     promised = promises.promises(stored.cells["implementation"])
     shown = Shown(
         tuple(filter(None, (spread(errors), growth(found, both), kept(promised, both)))),
-        drawn(stored, FIGURES),
+        drawn(stored, of_page("accuracy")),
         tuple((str(cell), on_the_front(cell)) for cell in cells),
         by_route(found.routes),
         by_promise(promised, asked),

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 from matplotlib.lines import Line2D
 
-from corrconv.calibrate.evidence import EVIDENCE, TAIL, Modelled, Row, from_evidence
-from corrconv.kit import old_evidence as evidence
+from corrconv.calibrate.evidence import EVIDENCE, TAIL, Row, from_evidence
 from corrconv.kit.registered import loaded
 
 from ..kit.bars import beside, rows_of
 from ..kit.figure import Figure, LeftOut, styled
 from ..kit.look import UNKNOWN, look
+from ..kit.material import Material
 from ..kit.study_look import GUIDE, factor_axis
 from ..kit.tidy import tidy
 
 NAME = "model-error"
+PAGE, ORDER = "models", 10
 QUANTILES = {"q05": 0.05, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q95": 0.95}
 """Of predicted over measured."""
 BAND = "#ececec"
@@ -31,15 +30,10 @@ STEP = 0.2
 ROW = 0.46  # inches
 
 
-def draw_all(results: Path) -> list[Figure]:
-    """The figure of what is stored beside asv's results; nothing where nothing is."""
-    stored = evidence.load(results, EVIDENCE)
-    return [] if stored is None else [draw(from_evidence(stored))]
-
-
 @styled
-def draw(found: Modelled) -> Figure:
+def draw(material: Material) -> Figure:
     """A row for each implementation, in it a bar for each number of axes and dtype; the best on top."""
+    found = material.evidence(EVIDENCE, from_evidence, "corrconv models")
     if not found.rows:
         raise LeftOut("no model was fitted")
     data = _quantiles(found.rows)

@@ -12,8 +12,8 @@ import corrconv
 from corrconv.measure.arrays import Array
 
 from ..pictures.agreement import agreement
+from ..pictures.draw_smooth import COLUMNS, GAUSSIAN, ROW
 from ..pictures.samples import photograph
-from ..pictures.smooth import COLUMNS, GAUSSIAN, ROW
 from .claim import Claim, Effort, Finding, Number, Verdict
 from .cross_validated import SOURCE
 from .figures import edge_widths

@@ -11,8 +11,8 @@ import numpy as np
 import corrconv
 from corrconv.measure.arrays import Array
 
+from ..pictures.draw_template import best, normalised
 from ..pictures.samples import photograph
-from ..pictures.template import best, normalised
 from .claim import Claim, Effort, Finding, Number, Verdict, missing
 from .cross_validated import SOURCE
 from .figures import probes

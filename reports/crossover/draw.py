@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -12,18 +10,19 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullFormatter, NullLocator
 
 from corrconv.crossover.run import Curve
-from corrconv.kit import old_evidence as evidence
 from corrconv.kit import units
 from corrconv.measure.types import Verdict
 
 from ..kit.figure import Figure, LeftOut, canvas, styled
 from ..kit.labels import End
+from ..kit.material import Material
 from ..timings.curves import label_all
 from .marks import BRACKET, LINE, UNRESOLVED, UP, Mark, measured, modelled, tidy_marks
+from .section import MAKE, curves
 from .section import NAME as EVIDENCE
-from .section import curves
 
 NAME = "crossover-sets"
+PAGE, ORDER = "crossovers", 10
 COLOURS = ("#8a6d1c", "#0072b2", "#b3307a", "#009e73", "#555555")
 """Of the pairs, in their order; a pair's name stands beside its line, too."""
 FLAG = "#c1121f"
@@ -33,24 +32,15 @@ N_WORDS = {1: "samples N", 2: "image side N"}
 n_WORDS = {1: "taps n", 2: "kernel side n"}
 
 
-@dataclass(frozen=True)
-class Stored:
-    """The curves, and what they were made with."""
-
-    curves: Sequence[Curve]
-    made: dict[str, Any]
-
-
-def draw_all(results: Path) -> list[Figure]:
-    """The figure of what is stored beside asv's results; nothing where nothing is."""
-    stored = evidence.load(results, EVIDENCE)
-    return [] if stored is None else [draw(Stored(curves(stored), stored["made"]))]
-
-
 @styled
-def draw(stored: Stored) -> Figure:
+def draw(material: Material) -> Figure:
     """A panel for each number of axes and dtype."""
-    found = [curve for curve in stored.curves if curve.rows]
+    return drawn(*material.evidence(EVIDENCE, lambda found: (curves(found), found["made"]), MAKE))
+
+
+def drawn(every: Sequence[Curve], made: Mapping[str, Any]) -> Figure:
+    """The same from these curves, and what they were made with."""
+    found = [curve for curve in every if curve.rows]
     if not found:
         raise LeftOut("no crossover was searched")
     ndims = sorted({curve.pair.ndim for curve in found}, reverse=True)
@@ -71,7 +61,6 @@ def draw(stored: Stored) -> Figure:
             axes.set_xlabel(N_WORDS[ndim])
     _legend(figure)
     label_all(figure, ends)
-    made = stored.made
     quick = "A quick run, of few points. " if made["quick"] else ""
     return Figure(
         NAME,

@@ -25,7 +25,6 @@ from bokeh.models import (
 )
 from bokeh.plotting import figure
 
-PLOTS = ("plane", "by_n", "by_N")
 ROW = '<div class="tip"><b>@name</b> @where<br>@time, @interval<br>@best<br>@reference<br>@error</div>'
 
 

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 
-from .slim.words import Halo
+from .figure import HALO
 
 SIZE = 7.6
 GAP = SIZE * 1.18  # from one baseline to the next, in points
 LETTER = SIZE * 0.62  # the width of one, in points
 ASIDE = 11.0  # from the point to its name
 POINTS = 72.0
-HALO = [Halo(2, "white")]
 LEADER = {"arrowstyle": "-", "lw": 0.6, "shrinkA": 1, "shrinkB": 4, "relpos": (0, 0.5)}
 
 
@@ -87,7 +86,7 @@ def _write(axes: Axes, end: End, moved: float) -> None:
         va="center",
         annotation_clip=False,
         arrowprops={"color": end.colour, **LEADER} if joined else None,
-        path_effects=HALO,
+        gid=HALO,
         zorder=5,
     )
     note.set_in_layout(False)

@@ -8,8 +8,12 @@ Ito's, which colour-blind readers can tell apart; names beside the lines carry t
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import Any
+
+import corrconv
+from corrconv.kit.registered import loaded
 
 COLOURS = {
     "naive": "#8a6d1c",
@@ -35,7 +39,6 @@ COLOURS = {
     "mkl": "#00808a",
     "jax_fft": "#a272cf",
     "astropy_fft": "#5f7f93",
-    "dask": "#4b8b00",
     "auto": "#000000",
     "scipy_auto": "#757575",
 }
@@ -62,11 +65,16 @@ class Look:
 def look(implementation: str, family: str) -> Look:
     """The look of an implementation; those that a third party registered share a family's colour."""
     colour = COLOURS.get(implementation, UNKNOWN.get(family, "#555555"))
-    markers = MARKERS.get(family, "o")
-    kin = sorted(COLOURS)
-    place = kin.index(implementation) if implementation in COLOURS else len(implementation)
+    markers, kin = MARKERS.get(family, "o"), _kin(family)
+    place = kin.index(implementation) if implementation in kin else len(implementation)
     line = LINES.get(family, "-")
     return Look(colour, line, markers[place % len(markers)], filled=family != "fft")
+
+
+@functools.cache
+def _kin(family: str) -> tuple[str, ...]:
+    """Those of a family, in an order: they take its markers in turn."""
+    return tuple(name for name in corrconv.names() if (it := loaded(name)) and it.family == family)
 
 
 def ink(colour: str) -> str:

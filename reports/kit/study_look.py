@@ -9,17 +9,17 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, LogLocator, NullForma
 
 from corrconv.kit.words import ten_to
 
-from ..studies.stored import Studied, Study
-from .figure import LeftOut
-from .labels import HALO
+from ..studies.stored import Study
+from .figure import HALO, LeftOut
+from .material import Material
 
 GUIDE = "#333333"
 
 
-def study(studied: Studied, name: str) -> Study:
+def study(material: Material, name: str) -> Study:
     """A study, or the reason why there is no figure."""
-    found = studied.get(name)
-    if found is None:
+    found = material.studied and material.studied.get(name)
+    if not found:
         raise LeftOut(f"the study {name} was not made: python -m corrconv.reports.studies {name}")
     return found
 
@@ -50,4 +50,4 @@ def work_axis(axes: Axes) -> None:
 def note(axes: Axes, text: str, at: tuple[float, float], **more: object) -> None:
     """Words beside a guide line, readable on whatever lies below."""
     given = {"xytext": (4, 4), "fontsize": 8, "color": GUIDE, **more}
-    axes.annotate(text, at, textcoords="offset points", path_effects=HALO, zorder=6, **given)
+    axes.annotate(text, at, textcoords="offset points", gid=HALO, zorder=6, **given)

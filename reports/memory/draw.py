@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from corrconv.kit import units
@@ -10,17 +9,20 @@ from corrconv.kit import units
 from ..kit.bars import beside, middle_size, rows_of
 from ..kit.figure import Figure, LeftOut, styled
 from ..kit.look import look
+from ..kit.material import Material
 from ..kit.tidy import tidy
 from ..kit.words import machine
 from ..timings.frame import select
 
 NAME = "memory"
+PAGE, ORDER = "memory", 10
 MEBIBYTE = 2.0**20
 
 
 @styled
-def draw(frame: pd.DataFrame) -> Figure:
+def draw(material: Material) -> Figure:
     """At one size, the leanest on top."""
+    frame = material.cells
     stored = select(frame, "memory", dtype="float32")
     if stored.empty:
         raise LeftOut("no peak memory was measured")

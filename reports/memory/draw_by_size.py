@@ -11,22 +11,23 @@ from corrconv.kit import units
 from ..kit.figure import AID, Figure, canvas, styled
 from ..kit.labels import End
 from ..kit.look import look
+from ..kit.material import Material
 from ..kit.scales import size_axis, whole_decades
 from ..kit.study_look import GUIDE, note, study
 from ..kit.tidy import tidy
-from ..studies.stored import Studied
 from ..studies.targets import ROOM
 from ..timings.curves import label_all
 
 NAME = "memory-by-size"
+PAGE, ORDER = "memory", 20
 FLOOR = 2.0**18
 """Bytes below which a page more or less is all there is to see."""
 
 
 @styled
-def draw(studied: Studied) -> Figure:
+def draw(material: Material) -> Figure:
     """All of them in one panel."""
-    made = study(studied, "memory_by_size")
+    made = study(material, "memory_by_size")
     rows = made.rows.sort_values(["name", "N"])
     rows = rows.assign(shown=rows["extra"].clip(lower=FLOOR))
     figure = canvas(8.2, 4.8)

@@ -13,13 +13,13 @@ from ..kit.answers import GROUP, Missing, Table, drawn
 from ..kit.figure import SavedFigure
 from ..kit.origins import origins
 from ..kit.page import Page
+from ..site.figures import of_page
 from ..site.stored import Stored
 from ..studies import stored as studies
 from ..timings.frame import select
 from .peaks import HIDDEN, ITEM, NEAR, Peak, of_run, of_study
 from .tables import by_cell, by_size
 
-FIGURES = ("memory", "memory-by-size")
 RUN, STUDY = "make bench", "python -m corrconv.reports.studies memory_by_size"
 
 
@@ -45,7 +45,7 @@ def pages(stored: Stored) -> list[Page]:
     peaks = [*of_study(rows), *of_run(run)]
     shown = Shown(
         tuple(filter(None, (at_the_largest(rows), in_the_run(run), predicted(peaks)))),
-        drawn(stored, FIGURES),
+        drawn(stored, of_page("memory")),
         by_size(rows, peaks),
         by_cell(run, peaks),
         tuple(

@@ -12,19 +12,20 @@ from corrconv.kit import units
 
 from ..kit.figure import Figure, LeftOut, canvas, styled
 from ..kit.look import look
+from ..kit.material import Material
 from ..kit.study_look import GUIDE, factor_axis, note, study, work_axis
 from ..kit.tidy import tidy
 from ..studies.cells import FEW_MICROSECONDS, geometric_mean, speeds
-from ..studies.stored import Studied
 
 NAME = "standing"
+PAGE, ORDER = "studies", 10
 MARKERS = {"float32": "o", "float64": "^"}
 
 
 @styled
-def draw(studied: Studied) -> Figure:
+def draw(material: Material) -> Figure:
     """2-D and 1-D beside each other; a point for each problem, coloured by the peer."""
-    made = study(studied, "standing")
+    made = study(material, "standing")
     cells = speeds(made.rows)
     if cells.empty:
         raise LeftOut("no problem had both a peer and auto")

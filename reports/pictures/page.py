@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from ..kit.answers import drawn
 from ..kit.page import Page
+from ..site.figures import of_page
 from ..site.stored import Stored
-
-FIGURES = ("smooth", "edges", "template", "trace")
-"""In the order of the page."""
 
 
 def pages(stored: Stored) -> list[Page]:
     """One, where pictures were drawn."""
-    shown = [stored.figures[name] for name in FIGURES if name in stored.figures]
+    shown = drawn(stored, of_page("pictures"))
     if not shown:
         return []
     return [

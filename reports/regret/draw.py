@@ -10,12 +10,13 @@ from matplotlib.axes import Axes
 
 from ..kit.figure import Figure, LeftOut, canvas, styled
 from ..kit.look import look
+from ..kit.material import Material
 from ..kit.study_look import GUIDE, factor_axis, study
 from ..kit.tidy import tidy
 from ..studies.cells import SCIPY_ROUTES, percentile, regrets
-from ..studies.stored import Studied
 
 NAME = "regret"
+PAGE, ORDER = "regret", 20
 FARTHEST = 20.0
 CURVES = (
     ("auto", (), "auto", "-"),
@@ -28,9 +29,9 @@ Curve = tuple[str, str, Any, pd.DataFrame]
 
 
 @styled
-def draw(studied: Studied) -> Figure:
+def draw(material: Material) -> Figure:
     """2-D and 1-D beside each other."""
-    made = study(studied, "standing")
+    made = study(material, "standing")
     panels: list[tuple[int, list[Curve]]] = []
     for ndim in (2, 1):
         rows = made.rows[made.rows["ndim"] == ndim]

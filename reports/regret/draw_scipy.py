@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from corrconv.kit import units
 
 from ..kit.figure import Figure, LeftOut, styled
+from ..kit.material import Material
 from ..kit.words import machine
 from ..timings.cells import GREY, ON, Fill, draw_maps, grids, tidy_cells
 from ..timings.noise import noise
@@ -14,6 +13,7 @@ from ..timings.winners import Contest
 from .regret import ROUTES, SCIPY, Regret, regret
 
 NAME = "scipy-regret"
+PAGE, ORDER = "regret", 10
 STEPS = ((1.5, "#fde0c5"), (2.5, "#f4a582"), (float("inf"), "#c94741"))
 """Colours of losses, each up to a regret."""
 FASTER = "#d6e6f2"
@@ -21,8 +21,9 @@ UNKNOWN = "#ffffff"
 
 
 @styled
-def draw(frame: pd.DataFrame) -> Figure:
+def draw(material: Material) -> Figure:
     """One map for each regime of correlate on one thread."""
+    frame = material.cells
     found = [
         (regime, cells)
         for regime, every in grids(frame, "one")

@@ -12,15 +12,14 @@ from ..kit.answers import GROUP, Missing, Table, drawn
 from ..kit.figure import SavedFigure
 from ..kit.origins import origins
 from ..kit.page import Page
+from ..site.figures import of_page
 from ..site.stored import Stored
 from ..studies import stored as studies
 from ..timings.noise import noise
 from ..timings.winners import Regime
-from . import draw_scipy as scipy_regret
 from . import pairs, regret, tables
 from .regret import OURS, SCIPY, Regret, spread
 
-FIGURES = (scipy_regret.NAME, "regret")
 RUN, STUDY = "make bench", "python -m corrconv.reports.studies standing"
 CLAIMS, CROSS = "corrconv claims E1 E2", "corrconv crossover --classic"
 
@@ -75,7 +74,7 @@ def pages(stored: Stored) -> list[Page]:
     rows = None if standing is None else standing.rows
     shown = Shown(
         tuple(filter(None, (pairs.in_pairs(e1), tables.at_random(rows), in_cells(scipy)))),
-        drawn(stored, FIGURES),
+        drawn(stored, of_page("regret")),
         noise(stored.cells).sentence(),
         tables.own(scipy),
         tables.every(scipy, ours),

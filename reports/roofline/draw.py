@@ -12,20 +12,21 @@ from corrconv.kit import units
 from ..kit.figure import AID, Figure, LeftOut, canvas, styled
 from ..kit.labels import End
 from ..kit.look import look
+from ..kit.material import Material
 from ..kit.study_look import GUIDE, note, study
 from ..kit.tidy import tidy
-from ..studies.stored import Studied
 from ..timings.curves import label_all
 
 NAME = "roofline"
+PAGE, ORDER = "roofline", 10
 LABEL_ROOM = 0.34
 """Share of a panel's width that is kept for names with their percentages."""
 
 
 @styled
-def draw(studied: Studied) -> Figure:
+def draw(material: Material) -> Figure:
     """float32 and float64 beside each other, at the largest image."""
-    made, peaks = study(studied, "efficiency"), study(studied, "peak")
+    made, peaks = study(material, "efficiency"), study(material, "peak")
     known = dict(zip(peaks.rows["what"], peaks.rows["per_second"]))
     rows = made.rows[
         (made.rows["N"] == made.rows["N"].max()) & made.rows["dtype"].isin(list(known))

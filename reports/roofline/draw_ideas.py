@@ -9,19 +9,20 @@ from corrconv.kit import units
 
 from ..kit.figure import Figure, canvas, styled
 from ..kit.look import look
+from ..kit.material import Material
 from ..kit.scales import time_axis
 from ..kit.study_look import study
 from ..kit.tidy import tidy
-from ..studies.stored import Studied
 
 NAME = "ideas"
+PAGE, ORDER = "studies", 20
 LADDERS = {"direct": ("Direct sum", "numba_simd"), "fft": ("FFT", "fftw_tiled")}
 
 
 @styled
-def draw(studied: Studied) -> Figure:
+def draw(material: Material) -> Figure:
     """Direct and FFT beside each other."""
-    made = study(studied, "ideas")
+    made = study(material, "ideas")
     found = [
         (ladder, made.rows[made.rows["ladder"] == ladder].sort_values("step"))
         for ladder in LADDERS

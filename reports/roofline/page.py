@@ -13,6 +13,7 @@ from ..kit.answers import GROUP, Missing, Table, drawn
 from ..kit.figure import SavedFigure
 from ..kit.origins import origins
 from ..kit.page import Page
+from ..site.figures import of_page
 from ..site.stored import Stored
 from ..studies import stored as studies
 from ..studies.measure.peak import COPIED, SUMS
@@ -20,7 +21,6 @@ from ..studies.targets import Target, targets
 from .roof import NEAR, OURS, Machine, measured, nearest, needed, rate, reached
 from .tables import bounds, of_machine, of_roof, shares
 
-FIGURES = ("roofline",)
 COMMAND = "python -m corrconv.reports.studies peak efficiency"
 
 
@@ -48,7 +48,7 @@ def pages(stored: Stored) -> list[Page]:
     rows, machine = reached(studied), measured(studied)
     shown = Shown(
         tuple(filter(None, (of_the_core(machine), of_ours(rows), of_others(rows, machine)))),
-        drawn(stored, FIGURES),
+        drawn(stored, of_page("roofline")),
         of_machine(machine) if machine else None,
         of_roof(rows, machine) if machine else None,
         tuple(shares(rows, dtype) for dtype in sorted(rows["dtype"].unique())),

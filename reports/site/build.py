@@ -15,8 +15,9 @@ from rich.markup import escape
 
 from corrconv.kit.console import err, out, progress
 
+from ..kit.material import Material
 from ..timings import environments, findings, frame
-from . import figures, gallery, overview, site
+from . import gallery, overview, site
 from .stored import Stored
 
 
@@ -48,29 +49,30 @@ def build(results: Path, output: Path, measured: Path | None = None) -> Built:
     cells = frame.newest(loaded) if measured is None else frame.of_file(loaded, measured)
     with progress() as bar:
         task = bar.add_task("figures", total=None)
-        drawn = gallery.draw(results, cells, lambda: bar.advance(task))
-    return write(results, loaded, cells, gallery.save(drawn, output / "figures"), output)
+        drawn = gallery.draw(Material(results, cells), lambda: bar.advance(task))
+    return write(results, loaded, cells, drawn, output)
 
 
 def write(
     results: Path,
     loaded: pd.DataFrame,
     cells: pd.DataFrame,
-    drawn: dict[str, figures.SavedFigure],
+    drawn: gallery.Drawn,
     output: Path,
 ) -> Built:
-    """Write the site's pages to `output`, in which the figures lie already."""
+    """Write the site to `output`: the figures, then the pages that show them."""
+    figures = gallery.save(drawn, output / "figures")
     stored = Stored(
         results,
         loaded,
         cells,
         environments.load(results, cells),
-        drawn,
-        figures.left_out(cells, set(drawn)),
+        figures,
+        drawn.left_out,
         output,
     )
-    written = site.write(site.filled(stored), output, stored.made, drawn)
-    shown = [figure.shown for figure in drawn.values()]
+    written = site.write(site.filled(stored), output, stored.made, figures)
+    shown = [figure.shown for figure in figures.values()]
     return Built(output / overview.FILE, written, shown, findings.find(cells).sentences())
 
 

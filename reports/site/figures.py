@@ -1,92 +1,58 @@
-"""The figures: one module each, which draws it from the frame of one run."""
+"""The figures: a module each, found by looking, so that adding one touches no other file.
+
+A module of a figure says ``NAME`` (of its files), ``PAGE`` and ``ORDER`` (on which page it stands, and where
+among the others), and draws: ``draw(material)`` gives the figure, or raises `LeftOut` with the reason.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from contextlib import suppress
+import functools
+import importlib
+import pkgutil
+from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
+from typing import Protocol, cast
 
-import pandas as pd
-
-from ..accuracy import draw_error as error
-from ..accuracy import draw_pareto as pareto
-from ..kit.figure import Figure, LeftOut, SavedFigure, save
-from ..memory import draw as memory
-from ..regret import draw_scipy as scipy_regret
-from ..threads import draw as threads
-from ..threads import draw_speedup as speedup_threads
-from ..threads import draw_winners as winners_threads
-from ..timings import draw_cold_start as cold_start
-from ..timings import draw_low_rank as low_rank
-from ..timings import draw_ratio as ratio
-from ..timings import draw_speedup as speedup
-from ..timings import draw_taps as taps
-from ..timings import draw_time_image as time_image
-from ..timings import draw_time_kernel as time_kernel
-from ..timings import draw_winners as winners
-
-MODULES: tuple[ModuleType, ...] = (
-    time_kernel,
-    winners,
-    winners_threads,
-    speedup,
-    speedup_threads,
-    ratio,
-    time_image,
-    taps,
-    error,
-    pareto,
-    threads,
-    low_rank,
-    memory,
-    cold_start,
-    scipy_regret,
-)
-"""In the order of the page."""
+from ..kit.figure import Figure
+from ..kit.material import Material
 
 
-def nothing() -> None:
-    """No progress to be shown."""
+class Drawable(Protocol):
+    """A module of a figure."""
+
+    NAME: str
+    PAGE: str
+    ORDER: int
+
+    def draw(self, material: Material, /) -> Figure:
+        """The figure, or `LeftOut`."""
+        ...
 
 
-def draw_all(frame: pd.DataFrame, progress: Callable[[], object] = nothing) -> list[Figure]:
-    """Every figure that the results can fill; `progress` is called after each.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        The rows of one run, see `corrconv.reports.timings.frame.newest`.
-    """
-    drawn = []
-    for module in MODULES:
-        with suppress(LeftOut):  # `left_out` says why
-            drawn.append(module.draw(frame))
-        progress()
-    return drawn
+def may_draw(name: str) -> bool:
+    """Whether a module of this full name may hold a figure; it does where it says ``NAME``."""
+    last = name.rpartition(".")[2]
+    return last == "draw" or last.startswith("draw_")
 
 
-def left_out(frame: pd.DataFrame, drawn: Collection[str] = ()) -> dict[str, str]:
-    """The names of the figures that cannot be drawn from these results, and why, in words.
-
-    Those whose names are in `drawn` are known to have been, and are not tried again.
-    """
-    reasons = {}
-    for module in MODULES:
-        try:
-            if module.NAME not in drawn:
-                module.draw(frame)
-        except LeftOut as reason:
-            reasons[module.NAME] = str(reason)
-    return reasons
+@functools.cache
+def modules(package: str = "corrconv.reports") -> tuple[Drawable, ...]:
+    """Every module of a figure below `package`, by page, in the order of the page."""
+    folder = Path(importlib.import_module(package).__path__[0])
+    found = [importlib.import_module(name) for name in _names(folder, package) if may_draw(name)]
+    figures = [cast(Drawable, module) for module in found if hasattr(module, "NAME")]
+    return tuple(sorted(figures, key=lambda it: (it.PAGE, it.ORDER)))
 
 
-def save_all(
-    figures: list[Figure], folder: Path, progress: Callable[[], object] = nothing
-) -> list[SavedFigure]:
-    """Write each with its data into `folder`; `progress` is called after each."""
-    saved = []
-    for figure in figures:
-        saved.append(save(figure, folder))
-        progress()
-    return saved
+def of_page(page: str) -> tuple[str, ...]:
+    """The names of the figures of a page, in its order."""
+    return tuple(module.NAME for module in modules() if page == module.PAGE)
+
+
+def _names(folder: Path, package: str) -> Iterator[str]:
+    """Of the modules in a package and in those below it; none is imported for that."""
+    for it in pkgutil.iter_modules([str(folder)], f"{package}."):
+        if it.ispkg:
+            yield from _names(folder / it.name.rpartition(".")[2], it.name)
+        else:
+            yield it.name

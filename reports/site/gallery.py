@@ -2,56 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-import pandas as pd
-
-from .. import pictures
-from ..accuracy import draw_laws as laws
-from ..accuracy import draw_tags as tags
-from ..calibrate import draw as model_error
 from ..claims import drawing
-from ..crossover import draw as crossover
-from ..kit.figure import Figure, SavedFigure, remove
-from ..studies import stored as stored_studies
-from . import figures
-from . import study_figures as studies
+from ..kit.figure import Figure, LeftOut, SavedFigure, remove
+from ..kit.figure import save as save_one
+from ..kit.material import Material
+from .figures import Drawable, modules
 
 
-def draw(results: Path, cells: pd.DataFrame, progress: Callable[[], object]) -> list[Figure]:
-    """Every figure that `results`, and the evidence beside them, can fill.
+@dataclass(frozen=True)
+class Drawn:
+    """What was drawn, and the names of the figures that were not, each with the reason in words."""
+
+    figures: tuple[Figure, ...]
+    left_out: Mapping[str, str]
+
+
+def draw(
+    material: Material,
+    progress: Callable[[], object] = lambda: None,
+    of: Sequence[Drawable] | None = None,
+) -> Drawn:
+    """Every figure that the material can fill, each drawn once.
 
     Parameters
     ----------
-    results : Path
-        asv's results.
-    cells : DataFrame
-        The rows of the run to draw, see `corrconv.reports.timings.frame.newest`.
+    material : Material
     progress : callable
-        Called now and then.
+        Called after each.
+    of : sequence of Drawable, optional
+        The modules to draw; all, and the claims' figures, where left out.
 
     Raises
     ------
     ValueError, OSError
         Where stored evidence is damaged; the message says what to do.
     """
-    drawn = figures.draw_all(cells, lambda: progress())
-    drawn += studies.draw_all(stored_studies.load(results), progress)
-    drawn += pictures.draw_all(progress)
-    return [
-        *drawn,
-        *crossover.draw_all(results),
-        *model_error.draw_all(results),
-        *laws.draw_all(results, cells),
-        *tags.draw_all(results),
-        *drawing.draw_all(results),
-    ]
+    figures, left_out = [], {}
+    for module in modules() if of is None else of:
+        try:
+            figures.append(module.draw(material))
+        except LeftOut as reason:
+            left_out[module.NAME] = str(reason)
+        progress()
+    claims = drawing.draw_all(material.results) if of is None else []
+    return Drawn((*figures, *claims), left_out)
 
 
-def save(drawn: Sequence[Figure], folder: Path) -> dict[str, SavedFigure]:
+def save(drawn: Drawn, folder: Path) -> dict[str, SavedFigure]:
     """Write the figures into `folder`, by name; those that an earlier run left there are removed."""
-    return save_of(known(), drawn, folder)
+    names = {module.NAME for module in modules()} | drawing.names()
+    return save_of(names, drawn.figures, folder)
 
 
 def save_of(
@@ -69,10 +73,4 @@ def save_of(
     """
     left = set(names) - {figure.name for figure in drawn}
     remove(left, folder)  # they would look like this run's
-    return {saved.name: saved for saved in figures.save_all(list(drawn), folder)}
-
-
-def known() -> set[str]:
-    """The names of all figures that may be left out."""
-    modules = (*figures.MODULES, *studies.MODULES, crossover, model_error, laws, tags)
-    return {module.NAME for module in modules} | drawing.names()
+    return {figure.name: save_one(figure, folder) for figure in drawn}

@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from ..kit.figure import SavedFigure
 from ..kit.page import GROUPS, Made, Page
 from . import pages
+from .figures import of_page
 from .stored import Stored
 
 MARK = '<meta name="generator" content="corrconv">'
@@ -108,4 +109,5 @@ def render(template: str, **shown: Any) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    jinja.globals["of_page"] = of_page
     return jinja.get_template(template).render(**shown)

@@ -9,6 +9,7 @@ from corrconv.kit import units
 
 from ..kit.figure import Figure, LeftOut, canvas, styled
 from ..kit.look import look
+from ..kit.material import Material
 from ..kit.scales import time_axis
 from ..kit.tidy import tidy
 from ..kit.words import listed, machine, samples
@@ -17,12 +18,14 @@ from ..timings.frame import select
 from ..timings.noise import noise
 
 NAME = "threads"
+PAGE, ORDER = "threads", 20
 CELL = ["implementation", "family", "N", "n", "dtype"]
 
 
 @styled
-def draw(frame: pd.DataFrame) -> Figure:
+def draw(material: Material) -> Figure:
     """At the largest image that was measured both ways: a small, a middle and a large kernel."""
+    frame = material.cells
     times = select(frame, "time", ndim=2, dtype="float32", operation="correlate")
     both = times.pivot_table(index=CELL, columns="threads", values="value").reset_index()
     both = both.dropna() if {"one", "all"} <= set(both) else both.iloc[:0]

@@ -5,22 +5,22 @@ from __future__ import annotations
 from corrconv.kit import units
 
 from ..kit.bars import rows_of
-from ..kit.figure import Figure, LeftOut, styled
-from ..kit.labels import HALO
+from ..kit.figure import HALO, Figure, LeftOut, styled
 from ..kit.look import look
+from ..kit.material import Material
 from ..kit.study_look import GUIDE, study
 from ..kit.tidy import tidy
 from ..studies.measure.scaling import BOUND
-from ..studies.stored import Studied
 from ..studies.targets import FROM_SECONDS
 
 NAME = "scaling"
+PAGE, ORDER = "threads", 10
 
 
 @styled
-def draw(studied: Studied) -> Figure:
+def draw(material: Material) -> Figure:
     """With the most threads: a row for each implementation, a point for each size."""
-    made = study(studied, "scaling")
+    made = study(material, "scaling")
     most = int(made.rows["workers"].max())
     if most == 1:
         raise LeftOut("one processor: there is nothing to scale to")
@@ -44,7 +44,7 @@ def draw(studied: Studied) -> Figure:
         )
         axes.annotate(
             units.ratio(cells["speed"].median()), (cells["speed"].max(), place), xytext=(9, 0),
-            textcoords="offset points", va="center", fontsize=8, path_effects=HALO, zorder=4,
+            textcoords="offset points", va="center", fontsize=8, gid=HALO, zorder=4,
         )  # fmt: skip
     bound = float(most) if alone.empty else float(alone.iloc[0])
     what = "ideal" if alone.empty else "multiply-adds alone"

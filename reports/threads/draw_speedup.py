@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from ..kit.figure import Figure, styled
+from ..kit.material import Material
 from ..timings import draw_speedup as speedup
 from ..timings.findings import REFERENCE
 
 NAME = "speed-up-all-threads"
+PAGE, ORDER = "times", 50
 
 
 @styled
-def draw(frame: pd.DataFrame) -> Figure:
+def draw(material: Material) -> Figure:
     """One map for each regime of correlate with all threads."""
+    frame = material.cells
     return speedup.drawn(frame, "all", NAME, f"Speed-up over {REFERENCE} with all threads")

@@ -13,12 +13,12 @@ from ..kit.answers import GROUP, Missing, Table, drawn
 from ..kit.figure import SavedFigure
 from ..kit.origins import origins
 from ..kit.page import Page
+from ..site.figures import of_page
 from ..site.stored import Stored
 from ..studies.targets import FROM_SECONDS
 from . import use as thread_use
 from .use import Counted, Known, Paired, Scaled, all_threads
 
-FIGURES = ("scaling", "threads")
 ALSO = ("winners-all-threads", "speed-up-all-threads")
 """Figures on the page of times."""
 RUN, STUDY = "make bench", "python -m corrconv.reports.studies scaling"
@@ -51,7 +51,7 @@ def pages(stored: Stored) -> list[Page]:
     )
     shown = Shown(
         tuple(filter(None, (gained(pairs, timed), who(tried), over(tried)))),
-        drawn(stored, FIGURES),
+        drawn(stored, of_page("threads")),
         drawn(stored, ALSO),
         table(thread_use.known(tried, pairs, timed, shares, all_threads(stored.environment))),
         tuple(Missing(what, command) for absent, what, command in parts if absent),

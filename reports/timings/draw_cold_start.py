@@ -8,11 +8,13 @@ from corrconv.kit import units
 
 from ..kit.bars import beside, middle_size, rows_of
 from ..kit.figure import Figure, LeftOut, styled
+from ..kit.material import Material
 from ..kit.tidy import tidy
 from ..kit.words import machine
 from .frame import select
 
 NAME = "cold-start"
+PAGE, ORDER = "times", 110
 STAGES = {
     "import": ("import", "#0072b2", ""),
     "plan": ("plan", "#e69f00", "///"),
@@ -21,8 +23,9 @@ STAGES = {
 
 
 @styled
-def draw(frame: pd.DataFrame) -> Figure:
+def draw(material: Material) -> Figure:
     """The stages end to end, at one size; the quickest start on top."""
+    frame = material.cells
     stored = pd.concat([select(frame, stage, dtype="float32") for stage in STAGES])
     if stored.empty:
         raise LeftOut("no cold starts were measured")

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from ..kit.bars import middle_size
 from ..kit.figure import Figure, LeftOut, styled
+from ..kit.material import Material
 from ..kit.words import machine, samples
 from .frame import select
 from .noise import noise
 from .ranking import ranking
 
 NAME = "low-rank"
+PAGE, ORDER = "times", 90
 
 
 @styled
-def draw(frame: pd.DataFrame) -> Figure:
+def draw(material: Material) -> Figure:
     """At one size, the fastest on top, on a log scale."""
+    frame = material.cells
     stored = select(frame, "low_rank", dtype="float32")
     if stored.empty:
         raise LeftOut("no kernels of low rank were timed")

@@ -14,6 +14,7 @@ from corrconv.kit import units
 from ..kit.bars import band, beside
 from ..kit.figure import Figure, LeftOut, canvas, styled
 from ..kit.look import look
+from ..kit.material import Material
 from ..kit.tidy import tidy
 from ..kit.words import machine
 from .draw_time_image import some
@@ -22,6 +23,7 @@ from .noise import Noise, noise
 from .noise import label as noise_label
 
 NAME = "ratio"
+PAGE, ORDER = "times", 60
 COLUMNS = 3
 ROW, PANEL = 0.25, 4.5  # inches
 FEW = 100.0
@@ -31,8 +33,9 @@ ROOM = 0.28
 
 
 @styled
-def draw(frame: pd.DataFrame) -> Figure:
+def draw(material: Material) -> Figure:
     """A panel for each size, of many sizes some; the fastest on top."""
+    frame = material.cells
     stored = select(frame, "ratio")
     if stored.empty:
         raise LeftOut("no paired ratios were tracked")

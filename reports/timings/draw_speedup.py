@@ -10,6 +10,7 @@ from matplotlib.colors import LinearSegmentedColormap, LogNorm, to_hex
 from corrconv.kit import units
 
 from ..kit.figure import Figure, LeftOut, styled
+from ..kit.material import Material
 from ..kit.words import machine
 from .cells import GREY, ON, WORKERS, Fill, draw_maps, grids, tidy_cells
 from .findings import REFERENCE
@@ -17,6 +18,7 @@ from .noise import noise
 from .winners import Contest
 
 NAME = "speed-up"
+PAGE, ORDER = "times", 40
 SCALE = LinearSegmentedColormap.from_list(
     "speed-up", ["#b2182b", "#f7f7f7", "#9ecae1", "#2171b5", "#08306b"]
 )
@@ -25,8 +27,9 @@ RANGE = 25.0
 
 
 @styled
-def draw(frame: pd.DataFrame) -> Figure:
+def draw(material: Material) -> Figure:
     """One map for each regime of correlate on one thread."""
+    frame = material.cells
     return drawn(frame, "one", NAME, f"Speed-up over {REFERENCE}")
 
 

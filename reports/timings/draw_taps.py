@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from corrconv.kit import units
 
 from ..kit.figure import Figure, LeftOut, styled
+from ..kit.material import Material
 from ..kit.words import machine, samples
 from .curves import others, time_panels
 from .frame import select
 from .winners import Regime
 
 NAME = "time-taps"
+PAGE, ORDER = "times", 80
 REGIME = Regime(1, "one", "float32", "correlate")
 
 
 @styled
-def draw(frame: pd.DataFrame) -> Figure:
+def draw(material: Material) -> Figure:
     """Every implementation."""
+    frame = material.cells
     times = select(frame, "time", **vars(REGIME))
     if times.empty:
         raise LeftOut(f"no timings of {REGIME}")

@@ -6,20 +6,22 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ..kit.figure import AID, Figure, LeftOut, styled
-from ..kit.labels import HALO
+from ..kit.figure import AID, HALO, Figure, LeftOut, styled
+from ..kit.material import Material
 from ..kit.words import listed, machine, samples
 from .curves import others, time_panels
 from .frame import select
 from .winners import MAIN
 
 NAME = "time-image"
+PAGE, ORDER = "times", 70
 GUIDES = {"direct": "∝ n²N²", "fft": "∝ N² log N"}
 
 
 @styled
-def draw(frame: pd.DataFrame) -> Figure:
+def draw(material: Material) -> Figure:
     """At a small, a middle and a large kernel."""
+    frame = material.cells
     times = select(frame, "time", **vars(MAIN))
     if times["N"].nunique() < 2:
         raise LeftOut(f"it needs two image sides N or more of {MAIN}")
@@ -76,6 +78,6 @@ def _guide(axes: Axes, rows: pd.DataFrame, family: str) -> None:
         color="#6a6a6a",
         fontsize=8,
         style="italic",
-        path_effects=HALO,
+        gid=HALO,
         zorder=6,
     )

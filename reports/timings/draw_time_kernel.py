@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from ..kit.figure import Figure, LeftOut, styled
+from ..kit.material import Material
 from ..kit.words import machine, samples
 from .curves import others, time_panels
 from .frame import select
 from .winners import MAIN
 
 NAME = "time-kernel"
+PAGE, ORDER = "times", 10
 
 
 @styled
-def draw(frame: pd.DataFrame) -> Figure:
+def draw(material: Material) -> Figure:
     """Every implementation, of the regime with the densest grid."""
+    frame = material.cells
     times = select(frame, "time", **vars(MAIN))
     if times.empty:
         raise LeftOut(f"no timings of {MAIN}")

@@ -8,6 +8,7 @@ from corrconv.kit import units
 
 from ..kit.figure import Figure, styled
 from ..kit.look import look
+from ..kit.material import Material
 from ..kit.words import machine
 from .cells import GREY, ON, WORKERS, Fill, draw_maps, grids, tidy_cells
 from .noise import noise
@@ -15,11 +16,13 @@ from .takeover import side
 from .winners import Contest
 
 NAME = "winners"
+PAGE, ORDER = "times", 20
 
 
 @styled
-def draw(frame: pd.DataFrame) -> Figure:
+def draw(material: Material) -> Figure:
     """One map for each regime of correlate on one thread."""
+    frame = material.cells
     return drawn(frame, "one", NAME, "Who is fastest")
 
 

@@ -7,25 +7,13 @@ from dataclasses import dataclass
 
 from corrconv.kit import units
 
+from ..kit.answers import drawn
 from ..kit.figure import SavedFigure
 from ..kit.page import Page
+from ..site.figures import of_page
 from ..site.stored import Stored
 from .findings import Finding, find
 from .noise import noise
-
-FIGURES = (
-    "time-kernel",
-    "winners",
-    "winners-all-threads",
-    "speed-up",
-    "speed-up-all-threads",
-    "ratio",
-    "time-image",
-    "time-taps",
-    "low-rank",
-    "cold-start",
-)
-"""In the order of the page; what other pages show is not among them."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +48,7 @@ def pages(stored: Stored) -> list[Page]:
         _overhead(stored),
         noise(cells).sentence(),
         find(cells).all(),
-        tuple(stored.figures[name] for name in FIGURES if name in stored.figures),
+        drawn(stored, of_page("times")),
         stored.left_out,
     )
     return [

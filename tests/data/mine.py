@@ -1,6 +1,7 @@
 """mine: for each tap, the image shifted and scaled; NumPy adds them up."""
 
 import numpy as np
+
 from corrconv.core import DirectImplementation
 
 

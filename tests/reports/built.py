@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from corrconv.reports.kit.figure import Figure
 from corrconv.reports.site import build as reporting
-from corrconv.reports.site import figures, gallery
+from corrconv.reports.site import gallery
 from corrconv.reports.timings import environments, frame
 
 
@@ -28,18 +28,17 @@ def build(
     drawn : sequence of Figure
         The figures of the site.
     left_out : mapping of str to str, optional
-        What is said of the others; to find out would be to draw them.
+        What is said of the others.
     environment : dict, optional
         The record of the run.
     """
     loaded = frame.load(results)
     cells = frame.newest(loaded)
+    made = gallery.Drawn(tuple(drawn), left_out or {})
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(figures, "left_out", lambda *_: left_out or {})
         if environment is not None:
             patch.setattr(environments, "load", lambda *_: environment)
-        saved = gallery.save(list(drawn), output / "figures")
-        return reporting.write(results, loaded, cells, saved, output)
+        return reporting.write(results, loaded, cells, made, output)
 
 
 def text(built: reporting.Built, file: str) -> str:

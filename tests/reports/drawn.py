@@ -5,17 +5,24 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from corrconv.reports.kit.figure import AID, Figure, as_csv
+from corrconv.reports.kit.material import Material
+from corrconv.reports.site import gallery
+from corrconv.reports.site.figures import modules
+from corrconv.reports.site.gallery import Drawn
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.container import BarContainer
 from matplotlib.text import Text
 from matplotlib.ticker import FixedLocator
 
+NOWHERE = Path("nowhere") / "results"
+"""Beside which no evidence lies."""
 NEAR = 2e-5
 """Relative: six digits are kept."""
 
@@ -26,6 +33,17 @@ class Mark:
 
     x: float | None
     y: float | None
+
+
+def draw(cells: pd.DataFrame, results: Path = NOWHERE) -> Drawn:
+    """All but the pictures, which take a while, of the rows of a run and the evidence beside it."""
+    of = [module for module in modules() if module.PAGE != "pictures"]
+    return gallery.draw(Material(results, cells), of=of)
+
+
+def of_run(cells: pd.DataFrame) -> dict[str, Figure]:
+    """Those that the rows of a run fill, by name."""
+    return {figure.name: figure for figure in draw(cells).figures}
 
 
 def stored(figure: Figure) -> pd.DataFrame:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pandas as pd
 import pytest
 from click.testing import CliRunner
 from corrconv.reports.kit.figure import Figure, LeftOut, save
+from corrconv.reports.kit.material import Material
+from corrconv.reports.memory import draw_by_size as memory_by_size
+from corrconv.reports.peers import draw as standing
+from corrconv.reports.regret import draw as regret
 from corrconv.reports.roofline import draw as roofline
-from corrconv.reports.site import sections
-from corrconv.reports.site.study_figures import MODULES, draw_all
+from corrconv.reports.roofline import draw_ideas as ideas
+from corrconv.reports.site import gallery, sections
 from corrconv.reports.studies import __main__ as command
 from corrconv.reports.studies import section_studies as section
 from corrconv.reports.studies.cells import SCIPY_ROUTES, geometric_mean, percentile, regrets, speeds
@@ -23,6 +28,8 @@ from tests.reports import built
 from tests.reports.studied import changed, data
 from tests.reports.tree import MAIN, timed, write
 
+MODULES = (standing, regret, ideas, roofline, scaling, memory_by_size)
+
 
 @pytest.fixture(scope="module")
 def stored() -> dict:
@@ -30,8 +37,20 @@ def stored() -> dict:
 
 
 @pytest.fixture(scope="module")
-def drawn(stored) -> dict[str, Figure]:
-    return {figure.name: figure for figure in draw_all(Studied.from_data(stored), lambda: None)}
+def drawn(stored, tmp_path_factory) -> dict[str, Figure]:
+    made = draw(stored, tmp_path_factory.mktemp("drawn"))
+    assert made.left_out == {}
+    return {figure.name: figure for figure in made.figures}
+
+
+def material(stored: dict, folder: Path) -> Material:
+    """Studies as they are stored, beside results without a row."""
+    evidence.save({"studies": stored}, folder / "results", "studies")
+    return Material(folder / "results", pd.DataFrame())
+
+
+def draw(stored: dict, folder: Path) -> gallery.Drawn:
+    return gallery.draw(material(stored, folder), of=MODULES)
 
 
 def verdicts(stored) -> dict[str, str]:
@@ -177,36 +196,35 @@ def test_figures_carry_their_numbers(drawn):
     assert "numba_simd under 256 KiB" in words(drawn["memory-by-size"])
 
 
-def test_a_step_that_is_slower_says_so(stored):
+def test_a_step_that_is_slower_says_so(stored, tmp_path):
     worse = changed(stored, "ideas", {"gain": lambda g: 0.5}, ladder="fft", step=2)
-    figures = draw_all(Studied.from_data(worse), lambda: None)
-    assert "2.00× slower" in words({f.name: f for f in figures}["ideas"])
+    assert "2.00× slower" in words(ideas.draw(material(worse, tmp_path)))
 
 
-def test_a_quick_run_is_called_one(stored):
+def test_a_quick_run_is_called_one(stored, tmp_path):
     quick = {name: made | {"made": made["made"] | {"quick": True}} for name, made in stored.items()}
-    assert all(
-        "A quick run" in figure.caption
-        for figure in draw_all(Studied.from_data(quick), lambda: None)
-    )
+    made = draw(quick, tmp_path)
+    assert len(made.figures) == len(MODULES)
+    assert all("A quick run" in figure.caption for figure in made.figures)
 
 
-def test_figures_without_their_study_are_left_out(stored):
-    assert draw_all(None, lambda: None) == []
-    only = Studied.from_data({"efficiency": stored["efficiency"]})
-    assert draw_all(only, lambda: None) == []
-    with pytest.raises(LeftOut, match="python -m corrconv.reports.studies peak"):
-        roofline.draw(only)
+def test_figures_without_their_study_are_left_out(stored, tmp_path):
+    nothing = gallery.draw(Material(tmp_path / "no" / "results", pd.DataFrame()), of=MODULES)
+    only = draw({"efficiency": stored["efficiency"]}, tmp_path)
+    for made in (nothing, only):
+        assert made.figures == ()
+        assert set(made.left_out) == {module.NAME for module in MODULES}
+    assert "python -m corrconv.reports.studies peak" in only.left_out["roofline"]
     single = changed(stored, "scaling", {"workers": lambda w: 1})
     with pytest.raises(LeftOut, match="one processor"):
-        scaling.draw(Studied.from_data(single))
+        scaling.draw(material(single, tmp_path))
 
 
 @pytest.mark.parametrize("name", ["regret", "roofline"])
 def test_the_same_numbers_give_the_same_bytes(name, stored, drawn, tmp_path):
     (module,) = (module for module in MODULES if module.NAME == name)
     first = save(drawn[name], tmp_path / "a")
-    second = save(module.draw(Studied.from_data(stored)), tmp_path / "b")
+    second = save(module.draw(material(stored, tmp_path)), tmp_path / "b")
     assert first.svg.read_bytes() == second.svg.read_bytes()
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ...kit.figure import Figure, canvas, styled
-from ...pictures.smooth import AFTER, BEFORE, ROW
+from ...pictures.draw_smooth import AFTER, BEFORE, ROW
 
 if TYPE_CHECKING:
     from ..cross_validated_edges import Edges

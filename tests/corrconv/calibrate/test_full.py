@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 
 import numpy as np
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 from corrconv.reports.calibrate import draw as model_error
 from corrconv.reports.calibrate import section
+from corrconv.reports.kit.figure import LeftOut
+from corrconv.reports.kit.material import Material
 
 from corrconv import model
 from corrconv.calibrate import evidence as kept_models
@@ -143,9 +146,11 @@ def test_damaged_evidence_is_refused(samples, own_cache):
 
 def test_the_figure_has_a_row_for_each_implementation(samples, own_cache):
     results = own_cache / "asv" / "results"
-    assert model_error.draw_all(results) == []
+    material = Material(results, pd.DataFrame())
+    with pytest.raises(LeftOut, match="corrconv models"):
+        model_error.draw(material)
     ask("--from", samples, "--results", results)
-    (figure,) = model_error.draw_all(results)
+    figure = model_error.draw(material)
     (axes,) = figure.figure.axes
     assert {label.get_text() for label in axes.get_yticklabels()} == set(NAMES)
     assert set(figure.data["implementation"]) == set(NAMES)

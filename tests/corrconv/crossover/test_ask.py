@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 from corrconv.reports.crossover import draw as figure
 from corrconv.reports.crossover import section as crossovers
 from corrconv.reports.kit.figure import LeftOut
+from corrconv.reports.kit.material import Material
 from corrconv.reports.site import sections
 
 from corrconv.cli import main
@@ -222,12 +224,13 @@ def test_damaged_evidence_is_refused_with_the_command_that_makes_it(tmp_path):
 
 def test_the_figure_has_a_panel_for_each_number_of_axes_and_dtype(tmp_path: Path):
     evidence.save(stored(), tmp_path / "results", crossovers.NAME)
-    (drawn,) = figure.draw_all(tmp_path / "results")
+    drawn = figure.draw(Material(tmp_path / "results", pd.DataFrame()))
     titles = [axes.get_title("left") for axes in drawn.figure.axes]
     assert titles == ["2-D, float32", "2-D, float64", "1-D, float32", "1-D, float64"]
     texts = [text.get_text() for axes in drawn.figure.axes for text in axes.texts]
     assert texts.count("naive → fftw") == 4
-    assert figure.draw_all(tmp_path / "nothing" / "results") == []
+    with pytest.raises(LeftOut, match="corrconv crossover --classic"):
+        figure.draw(Material(tmp_path / "nothing" / "results", pd.DataFrame()))
     crosses = [
         line for axes in drawn.figure.axes for line in axes.lines if line.get_marker() == "x"
     ]
@@ -237,9 +240,9 @@ def test_the_figure_has_a_panel_for_each_number_of_axes_and_dtype(tmp_path: Path
 
 def test_bars_of_the_figure_span_the_brackets():
     found = curve(PAIR)
-    drawn = figure.draw(figure.Stored([found], MADE))
+    drawn = figure.drawn([found], MADE)
     bars = [line for line in drawn.figure.axes[0].lines if line.get_linewidth() == 5]
     ends = [(line.get_xdata()[0], *line.get_ydata()) for line in bars]
     assert ends == [(r.N, b.low, b.high) for r in found.rows for b in r.brackets]
     with pytest.raises(LeftOut, match="no crossover was searched"):
-        figure.draw(figure.Stored([], MADE))
+        figure.drawn([], MADE)

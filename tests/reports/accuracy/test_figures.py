@@ -11,6 +11,7 @@ from corrconv.reports.accuracy import draw_pareto as pareto
 from corrconv.reports.accuracy import draw_tags as tags
 from corrconv.reports.accuracy import laws as measured_laws
 from corrconv.reports.kit.figure import AID, Figure, LeftOut
+from corrconv.reports.kit.material import Material
 from corrconv.reports.regret import draw_scipy as scipy_regret
 from matplotlib.text import Text
 
@@ -25,9 +26,12 @@ def stored(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def drawn(stored) -> dict[str, Figure]:
-    found = [pareto.draw(stored.cells), scipy_regret.draw(stored.cells)]
-    found += laws.draw_all(stored.results, stored.cells) + tags.draw_all(stored.results)
+    found = [module.draw(material(stored)) for module in (pareto, scipy_regret, laws, tags)]
     return {figure.name: figure for figure in found}
+
+
+def material(stored, cells=None) -> Material:
+    return Material(stored.results, stored.cells if cells is None else cells)
 
 
 def texts(figure: Figure) -> list[str]:
@@ -95,13 +99,14 @@ def test_exponents_are_drawn_at_their_values(drawn):
 
 def test_only_what_is_known_is_drawn(stored, tmp_path):
     bare = made.load(made.tree(tmp_path / "bare"))
-    (figure,) = laws.draw_all(bare.results, bare.cells)
-    assert set(figure.data["who"]) == set(made.NAMES)
-    assert tags.draw_all(bare.results) == []
+    assert set(laws.draw(material(bare)).data["who"]) == set(made.NAMES)
+    with pytest.raises(LeftOut, match="corrconv claims B9"):
+        tags.draw(material(bare))
     none = stored.cells[stored.cells["question"] == "memory"]
-    (figure,) = laws.draw_all(stored.results, none)
+    figure = laws.draw(material(stored, none))
     assert set(figure.data["who"]) == {"sequential", "FFT"}
-    assert laws.draw_all(bare.results, none) == []
+    with pytest.raises(LeftOut, match="claims B9 and E5"):
+        laws.draw(material(bare, none))
 
 
 def test_componentwise_errors_are_the_claims(drawn):
@@ -127,7 +132,7 @@ def test_words_on_componentwise_errors_hold_what_was_measured(drawn):
     both = made.both_routes()
     worse = [replace(it, component=(50.0,) * 3) if it.route == "sequential" else it
              for it in both.errors]  # fmt: skip
-    assert "at most 2.50 of the bound" in tags.draw(replace(both, errors=tuple(worse))).alt
+    assert "at most 2.50 of the bound" in tags.drawn(replace(both, errors=tuple(worse))).alt
 
 
 def test_words_on_exponents_hold_what_was_measured(drawn, stored):
@@ -135,7 +140,7 @@ def test_words_on_exponents_hold_what_was_measured(drawn, stored):
     assert "sequential 0.50 to 0.50; FFT 0.00 to 0.00; implementations " in alt
     found = measured_laws.laws(stored.results, stored.cells)
     other = replace(found, routes=tuple(replace(it, value=0.9) for it in found.routes))
-    assert "FFT 0.90 to 0.90" in laws.draw((other, "")).alt
+    assert "FFT 0.90 to 0.90" in laws.drawn(other, "").alt
 
 
 def test_the_map_shows_each_cells_regret(drawn):
@@ -162,6 +167,6 @@ def test_colours_tell_ties_losses_and_what_can_only_be_noise(stored):
 def test_without_the_choice_or_without_errors_the_reason_is_given(stored):
     others = stored.cells[stored.cells["implementation"] != "scipy_auto"]
     with pytest.raises(LeftOut, match="scipy_auto was not timed"):
-        scipy_regret.draw(others)
+        scipy_regret.draw(material(stored, others))
     with pytest.raises(LeftOut, match="times and errors"):
-        pareto.draw(stored.cells[stored.cells["question"] != "error"])
+        pareto.draw(material(stored, stored.cells[stored.cells["question"] != "error"]))

@@ -7,7 +7,7 @@ import pytest
 from corrconv.reports.claims import cross_validated_probes as b11
 from corrconv.reports.claims.claim import Effort
 from corrconv.reports.claims.stored import plain, restored
-from corrconv.reports.pictures.template import normalised
+from corrconv.reports.pictures.draw_template import normalised
 
 from corrconv.measure.arrays import Array
 

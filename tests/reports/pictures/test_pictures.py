@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
-from corrconv.reports import pictures
 from corrconv.reports.kit.figure import Figure, is_photograph
-from corrconv.reports.pictures import edges, samples, smooth, template, trace
+from corrconv.reports.kit.material import Material
+from corrconv.reports.pictures import draw_edges as edges
+from corrconv.reports.pictures import draw_smooth as smooth
+from corrconv.reports.pictures import draw_template as template
+from corrconv.reports.pictures import draw_trace as trace
+from corrconv.reports.pictures import samples
 from corrconv.reports.pictures.agreement import agreement
+from corrconv.reports.site import gallery
+from corrconv.reports.site.figures import modules
 
 import corrconv
-from tests.reports.drawn import marks, stored, strange, undrawn
+from tests.reports.drawn import NOWHERE, marks, stored, strange, undrawn
 
 
 @pytest.fixture(scope="module")
 def drawn() -> dict[str, Figure]:
-    seen: list[None] = []
-    figures = pictures.draw_all(lambda: seen.append(None))
-    assert len(seen) == len(figures)
-    return {figure.name: figure for figure in figures}
+    of = [module for module in modules() if module.PAGE == "pictures"]
+    made = gallery.draw(Material(NOWHERE, pd.DataFrame()), of=of)
+    return {figure.name: figure for figure in made.figures}
 
 
 def test_every_picture_is_drawn_with_words(drawn: dict[str, Figure]) -> None:

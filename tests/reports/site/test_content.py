@@ -14,6 +14,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from corrconv.reports.kit import page as types
+from corrconv.reports.kit.material import Material
 from corrconv.reports.kit.origins import origins
 from corrconv.reports.memory import draw as memory
 from corrconv.reports.site import overview, repeat
@@ -27,6 +28,7 @@ from corrconv.reports.timings.winners import MAIN as MAIN_REGIME
 from corrconv.kit import old_evidence as evidence
 from corrconv.kit import units
 from tests.reports import built
+from tests.reports.drawn import NOWHERE
 from tests.reports.tree import MAIN, NAN, rich, timed, write
 
 ENVIRONMENT = {
@@ -72,7 +74,7 @@ def cells(results) -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def site(results, cells, tmp_path_factory):
-    few = [module.draw(cells) for module in (memory, winners)]
+    few = [module.draw(Material(NOWHERE, cells)) for module in (memory, winners)]
     picture = replace(few[0], name="edges", title="A picture", caption="Of <something> & more.")
     output = tmp_path_factory.mktemp("site")
     return built.build(results, output, [*few, picture], {"threads": "a <reason>"}, ENVIRONMENT)

@@ -10,17 +10,15 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from corrconv.reports.accuracy import draw_laws as laws
-from corrconv.reports.accuracy import draw_tags as tags
+from corrconv.reports.claims import drawing
 from corrconv.reports.claims.figures.cells import signed
 from corrconv.reports.kit.figure import Figure, SavedFigure, save
-from corrconv.reports.site import gallery
 from corrconv.reports.timings import frame
 from matplotlib.patches import Polygon, Rectangle
 
 from corrconv.calibrate.evidence import TAIL
 from corrconv.kit import units
-from tests.reports.drawn import marks, stored, strange, texts, undrawn
+from tests.reports.drawn import draw, marks, stored, strange, texts, undrawn
 
 MAPS = {"winners", "winners-all-threads", "speed-up", "speed-up-all-threads", "scipy-regret"}
 GRIDS = {"claim-a1", "claim-a7", "claim-c2", "claim-c3", "claim-d4"}
@@ -33,11 +31,9 @@ def drawn() -> dict[str, Figure]:
     """All that the gallery draws of the published run but the pictures, which are tested on their own."""
     (results, *_) = sorted((Path(__file__).parents[3] / "reports" / "published").glob("*/results"))
     cells = frame.newest(frame.load(results))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(gallery.pictures, "draw_all", lambda _: [])
-        made = gallery.draw(results, cells, lambda: None)
-    assert {laws.NAME, tags.NAME} <= {figure.name for figure in made} <= gallery.known()
-    return {figure.name: figure for figure in made}
+    made = draw(cells, results)
+    assert made.left_out == {}
+    return {it.name: it for it in (*made.figures, *drawing.draw_all(results))}
 
 
 @pytest.fixture(scope="module")

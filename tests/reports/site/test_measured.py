@@ -15,6 +15,8 @@ from corrconv.reports.accuracy import draw_pareto as pareto
 from corrconv.reports.accuracy import draw_tags as tags
 from corrconv.reports.accuracy import page as accuracy
 from corrconv.reports.kit.answers import Table
+from corrconv.reports.kit.figure import save
+from corrconv.reports.kit.material import Material
 from corrconv.reports.kit.page import Page
 from corrconv.reports.memory import page as memory
 from corrconv.reports.regret import draw_scipy as scipy_regret
@@ -22,7 +24,7 @@ from corrconv.reports.regret import page as regret_page
 from corrconv.reports.regret import pairs as regret_pairs
 from corrconv.reports.regret import promises
 from corrconv.reports.roofline import page as roofline
-from corrconv.reports.site import figures, site
+from corrconv.reports.site import site
 from corrconv.reports.site.stored import Stored
 from corrconv.reports.threads import page as threads
 from corrconv.reports.threads import use as thread_use
@@ -137,10 +139,9 @@ def test_evidence_that_lacks_a_field_is_refused_by_name(name, key, read, referen
 def written(stored, tmp_path_factory) -> Path:
     """The five pages of the test's results, with their own figures."""
     output = tmp_path_factory.mktemp("pages")
-    drawn = [pareto.draw(stored.cells), scipy_regret.draw(stored.cells)]
-    drawn += laws_figure.draw_all(stored.results, stored.cells) + tags.draw_all(stored.results)
-    saved = {it.name: it for it in figures.save_all(drawn, output / "figures")}
-    assert len(saved) == 4
+    material = Material(stored.results, stored.cells)
+    drawn = [it.draw(material) for it in (pareto, scipy_regret, laws_figure, tags)]
+    saved = {it.name: save(it, output / "figures") for it in drawn}
     of = [page for module in MODULES for page in module.pages(replace(stored, figures=saved))]
     site.write(of, output, stored.made, saved)
     return output

@@ -20,7 +20,7 @@ from tests.reports.site.browser import Tab
 LOADED = r"<(?:script|img|link|iframe|source)[^>]* (?:src|href|srcset)=\"([^\"]+)\""
 
 
-LIMIT = 6_000_000
+LIMIT = 10_000_000
 """Bytes of a site in all."""
 
 

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
-from corrconv.reports.kit.figure import Figure, LeftOut
+from corrconv.reports.kit.figure import Figure, LeftOut, save
 from corrconv.reports.kit.labels import spread
-from corrconv.reports.kit.look import COLOURS, ink, look
-from corrconv.reports.site.figures import MODULES, draw_all, left_out, save_all
+from corrconv.reports.kit.look import COLOURS, MARKERS, ink, look
+from corrconv.reports.kit.material import Material
+from corrconv.reports.site import gallery
+from corrconv.reports.site.figures import modules
 from corrconv.reports.timings import draw_cold_start as cold_start
 from corrconv.reports.timings import draw_speedup as speedup
 from corrconv.reports.timings import frame
 from corrconv.reports.timings.curves import SHOWN, leading
+from matplotlib.figure import Figure as Canvas
 
-from tests.reports.drawn import texts
+import corrconv
+from tests.reports.drawn import NOWHERE, draw, of_run, texts
 from tests.reports.tree import MAIN, NAMES, rich, timed, write
 
 
@@ -25,15 +32,39 @@ def full(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def drawn(full) -> dict[str, Figure]:
+    return of_run(full)
+
+
+def test_full_results_fill_every_figure_of_a_run(full, drawn):
+    left = draw(full).left_out
+    assert set(left) == {
+        "standing", "ideas", "regret", "roofline", "scaling", "memory-by-size",
+        "crossover-sets", "model-error", "error-componentwise",
+    }  # fmt: skip
+    assert all(re.search(r"(python -m reports\.|corrconv )\w", reason) for reason in left.values())
+    assert set(drawn) | set(left) == {it.NAME for it in modules() if it.PAGE != "pictures"}
+
+
+def test_each_figure_is_drawn_once_and_the_reasons_are_those_of_that_time(full):
+    asked: list[str] = []
+
+    def module(name: str, reason: str = "") -> SimpleNamespace:
+        def draw(material: Material) -> Figure:
+            assert material.cells is full
+            asked.append(name)
+            if reason:
+                raise LeftOut(reason)
+            return Figure(name, "", "", "", Canvas(), None)
+
+        return SimpleNamespace(NAME=name, PAGE="times", ORDER=0, draw=draw)
+
     seen: list[None] = []
-    figures = draw_all(full, lambda: seen.append(None))
-    assert len(seen) == len(MODULES)
-    return {figure.name: figure for figure in figures}
-
-
-def test_full_results_fill_every_figure(full, drawn):
-    assert list(drawn) == [module.NAME for module in MODULES]
-    assert left_out(full, set(drawn)) == {}
+    of = [module("a"), module("b", "no reason"), module("c")]
+    made = gallery.draw(Material(NOWHERE, full), lambda: seen.append(None), of)
+    assert asked == ["a", "b", "c"]
+    assert len(seen) == 3
+    assert [figure.name for figure in made.figures] == ["a", "c"]
+    assert made.left_out == {"b": "no reason"}
 
 
 def test_every_figure_says_what_it_shows_and_where(drawn):
@@ -44,12 +75,13 @@ def test_every_figure_says_what_it_shows_and_where(drawn):
         assert "nan" not in figure.caption.lower().split()
 
 
-def test_one_size_is_enough_or_the_reason_is_given(tmp_path):
+def test_one_size_is_enough_or_the_reason_is_given(tmp_path, full):
     smoke = frame.newest(frame.load(rich(tmp_path, N=[32], n=[5])))
-    names = {figure.name for figure in draw_all(smoke)}
-    reasons = left_out(smoke)
-    assert names | set(reasons) == {module.NAME for module in MODULES}
-    assert set(reasons) == {"time-image", "winners-all-threads", "speed-up-all-threads"}
+    made, every = draw(smoke), draw(full)
+    reasons = {name: why for name, why in made.left_out.items() if name not in every.left_out}
+    assert set(reasons) == {
+        "time-image", "winners-all-threads", "speed-up-all-threads", "error-laws",
+    }  # fmt: skip
     assert "two image sides" in reasons["time-image"]
     assert reasons["winners-all-threads"] == "1 cell timed with all threads; a map takes 4 or more"
 
@@ -59,26 +91,30 @@ def test_cold_starts_survive_a_stage_that_was_not_measured(full):
     assert stage.any()
     some = full.copy()
     some.loc[stage, ["value", "status"]] = (float("nan"), "n/a")
-    shown = [tick.get_text() for tick in cold_start.draw(some).figure.axes[0].get_yticklabels()]
+    shown = [
+        tick.get_text()
+        for tick in cold_start.draw(Material(NOWHERE, some)).figure.axes[0].get_yticklabels()
+    ]
     assert "auto" not in shown
     assert "fftw" in shown
     some.loc[some["question"] == "import", ["value", "status"]] = (float("nan"), "n/a")
     with pytest.raises(LeftOut, match="all of import, plan and first call"):
-        cold_start.draw(some)
+        cold_start.draw(Material(NOWHERE, some))
 
 
 def test_nothing_but_failures_leaves_every_figure_out(tmp_path):
     write(tmp_path, {MAIN: timed(["numba"], ([64], [3]), {("numba", 64, 3): None})})
     cells = frame.newest(frame.load(tmp_path))
-    assert draw_all(cells) == []
-    assert all(left_out(cells).values())
+    made = draw(cells)
+    assert made.figures == ()
+    assert all(made.left_out.values())
 
 
 @pytest.mark.parametrize("name", ["time-kernel", "winners", "memory"])
 def test_the_same_numbers_give_the_same_bytes(name, full, drawn, tmp_path):
-    (module,) = (module for module in MODULES if module.NAME == name)
-    (first,) = save_all([drawn[name]], tmp_path / "a")
-    (second,) = save_all([module.draw(full)], tmp_path / "b")
+    (module,) = (module for module in modules() if name == module.NAME)
+    first = save(drawn[name], tmp_path / "a")
+    second = save(module.draw(Material(NOWHERE, full)), tmp_path / "b")
     assert first.svg.read_bytes() == second.svg.read_bytes()
     assert first.csv.read_bytes() == second.csv.read_bytes()
     assert b"<dc:date>" not in first.svg.read_bytes()
@@ -109,7 +145,7 @@ def test_too_many_lines_are_thinned_out(tmp_path):
     )
     cells = frame.load(tmp_path)
     assert leading(cells[cells["status"] == "ok"]) == {"auto", *names[: SHOWN - 1]}
-    (figure,) = [figure for figure in draw_all(cells) if figure.name == "time-kernel"]
+    figure = of_run(cells)["time-kernel"]
     assert "guest_19" in figure.caption
     assert "guest_19" not in texts(figure)
     assert "guest_00" in texts(figure)
@@ -152,10 +188,16 @@ def test_looks():
     assert ink("#ffffff") == "black"
 
 
-def test_saving_tells_progress_and_makes_the_folder(drawn, tmp_path):
-    seen: list[None] = []
-    (saved,) = save_all([drawn["memory"]], Path(tmp_path / "x" / "y"), lambda: seen.append(None))
-    assert len(seen) == 1
+def test_the_markers_of_a_family_are_taken_in_turn():
+    for family, markers in MARKERS.items():
+        kin = [name for name in corrconv.names() if corrconv.get(name).family == family]
+        counts = Counter(look(name, family).marker for name in kin)
+        assert len(counts) == min(len(kin), len(markers)), family
+        assert max(counts.values()) - min(counts.values()) <= 1, family
+
+
+def test_saving_makes_the_folder(drawn, tmp_path):
+    saved = save(drawn["memory"], Path(tmp_path / "x" / "y"))
     assert saved.svg.is_file()
     assert saved.files == (saved.svg, saved.csv)
     assert saved.csv.read_text("utf-8").startswith("implementation,N,n,dtype,MiB\n")

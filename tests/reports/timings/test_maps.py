@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from corrconv.reports.site.figures import draw_all
 from corrconv.reports.timings import frame
 
-from tests.reports.drawn import texts
+from tests.reports.drawn import of_run, texts
 from tests.reports.tree import MAIN, timed, write
 
 
@@ -13,7 +12,7 @@ def test_the_map_names_the_winner_and_shows_ties(tmp_path):
     times = {("numba", 64, 3): 1.0, ("fftw", 64, 3): 2.0, ("numba", 64, 7): 1.0}
     times |= {("fftw", 64, 7): 1.05}
     write(tmp_path, {MAIN: timed(["numba", "fftw"], ([64], [3, 7]), times)})
-    (figure,) = [f for f in draw_all(frame.load(tmp_path)) if f.name == "winners"]
+    figure = of_run(frame.load(tmp_path))["winners"]
     found = texts(figure)
     assert found.count("numba") == 2
     assert "1.00 s" in found
@@ -36,7 +35,7 @@ def test_maps_of_all_threads_show_no_timing_of_one(tmp_path):
             THREADS: timed(["numba", "fftw", "scipy_auto"], sizes, every),
         },
     )
-    drawn = {figure.name: figure for figure in draw_all(frame.load(tmp_path))}
+    drawn = of_run(frame.load(tmp_path))
     assert texts(drawn["winners"]).count("numba") == 4
     assert texts(drawn["winners-all-threads"]).count("fftw") == 4
     assert "250 ms" in texts(drawn["winners-all-threads"])

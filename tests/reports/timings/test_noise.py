@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from corrconv.reports.site.figures import draw_all
 from corrconv.reports.timings import findings, frame, tables
 from corrconv.reports.timings.noise import LEAD, Floor, Noise, Twice, label, noise, percent
 from corrconv.reports.timings.winners import contests
 from matplotlib.patches import Rectangle
 
-from tests.reports.timings.test_figures import texts
+from tests.reports.drawn import of_run as drawn
+from tests.reports.drawn import texts
 from tests.reports.tree import MAIN, REFERENCE, noisy, timed, write
 
 SIZES = ([64], [3, 7])
@@ -26,10 +26,6 @@ def run(folder, floor=None, again=1.0, ratios=None, spread=0.01):
         stored |= noisy(SIZES, ratios, floor, TIMES, again)
     write(folder, stored)
     return frame.newest(frame.load(folder))
-
-
-def drawn(cells):
-    return {figure.name: figure for figure in draw_all(cells)}
 
 
 def test_without_a_floor_the_lead_is_the_least(tmp_path):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -10,10 +9,13 @@ from matplotlib.axes import Axes
 import corrconv
 from corrconv.measure.arrays import Array
 
-from ..kit.figure import STYLE, Figure, canvas
+from ..kit.figure import Figure, canvas, styled
+from ..kit.material import Material
 from .agreement import agreement
 from .samples import EEG_RATE, eeg
 
+NAME = "trace"
+PAGE, ORDER = "pictures", 40
 TAPS = 81
 CUTOFF = 10.0
 """Hz, where the response is one half."""
@@ -35,8 +37,8 @@ def filtered(trace: Array) -> Array:
     return corrconv.convolve(trace, low_pass(), "same")
 
 
-@matplotlib.rc_context(STYLE)
-def draw() -> Figure:
+@styled
+def draw(_: Material) -> Figure:
     """A trace before and after, two seconds of it magnified, and the spectra of all traces."""
     before = eeg()
     after = np.stack([filtered(trace) for trace in before])
@@ -55,7 +57,7 @@ def draw() -> Figure:
     _zoom(axes["zoom"], seconds, before[0], after[0])
     _spectra(axes["spectrum"], before, after)
     return Figure(
-        name="trace",
+        name=NAME,
         title="A brain wave without its fast part",
         caption=(
             f"An EEG trace of {before.shape[1]} samples, taken as {EEG_RATE:.0f} a second, "

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -12,9 +11,12 @@ from matplotlib.patheffects import withStroke
 import corrconv
 from corrconv.measure.arrays import Array
 
-from ..kit.figure import STYLE, Figure, canvas
+from ..kit.figure import Figure, canvas, styled
+from ..kit.material import Material
 from .samples import photograph
 
+NAME = "template"
+PAGE, ORDER = "pictures", 30
 PLACE = (168, 288)
 """Row and column of the template's first pixel: an eye behind glasses."""
 SIDE = 48
@@ -73,8 +75,8 @@ def best(score: Array) -> tuple[int, int]:
     return int(row), int(column)
 
 
-@matplotlib.rc_context(STYLE)
-def draw() -> Figure:
+@styled
+def draw(_: Material) -> Figure:
     """The noisy picture with what each measure found, the template, and the maps of scores.
 
     The data are the places found: of pictures and maps there is no more to say than their samples.
@@ -94,7 +96,7 @@ def draw() -> Figure:
         _show(axes[name], score, f"score, {name}", (float(score.min()), float(score.max())))
         _ring(axes[name], found[name])
     return Figure(
-        name="template",
+        name=NAME,
         title="Finding a template: where plain correlation fails",
         caption=_caption(picture, template, maps, found),
         alt=(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -11,10 +10,13 @@ from matplotlib.patches import Rectangle
 import corrconv
 from corrconv.measure.arrays import Array
 
-from ..kit.figure import STYLE, Figure, canvas
+from ..kit.figure import Figure, canvas, styled
+from ..kit.material import Material
 from .agreement import agreement
 from .samples import photograph
 
+NAME = "smooth"
+PAGE, ORDER = "pictures", 10
 GAUSSIAN = np.array(
     [
         [1, 4, 7, 4, 1],
@@ -38,8 +40,8 @@ def smooth(image: Array) -> Array:
     return corrconv.convolve(image, GAUSSIAN, "same", "symm")
 
 
-@matplotlib.rc_context(STYLE)
-def draw() -> Figure:
+@styled
+def draw(_: Material) -> Figure:
     """Before and after, a detail of both, and the grey levels along one row of it.
 
     The data are those levels: of the photographs there is no more to say than their samples.
@@ -67,7 +69,7 @@ def draw() -> Figure:
 
     steps = [float(np.abs(np.diff(image[ROW, COLUMNS])).max()) for image in (before, after)]
     return Figure(
-        name="smooth",
+        name=NAME,
         title="Smoothing a photograph blurs its edges",
         caption=(
             f"A photograph ({before.shape[0]} × {before.shape[1]}, {before.dtype}) convolved with "

@@ -1,0 +1,65 @@
+"""Figures are found by looking, wherever below `reports` they lie."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from corrconv.reports.claims import drawing
+from corrconv.reports.site.figures import modules, of_page
+
+FIGURE = """
+NAME, PAGE, ORDER = "{name}", "{page}", {order}
+
+def draw(material):
+    return None
+"""
+
+
+@pytest.fixture
+def planted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Figures in packages of their own, helpers beside them, and a folder that is no package."""
+    files = {
+        "planted_house/__init__.py": "",
+        "planted_house/threads/__init__.py": "",
+        "planted_house/threads/draw.py": FIGURE.format(name="late", page="threads", order=20),
+        "planted_house/threads/draw_more.py": FIGURE.format(name="early", page="threads", order=10),
+        "planted_house/threads/draw_marks.py": "MARKS = 1",
+        "planted_house/threads/run.py": "NAME = 'evidence'; raise AssertionError('imported')",
+        "planted_house/threads/deep/__init__.py": "",
+        "planted_house/threads/deep/draw.py": FIGURE.format(name="deep", page="accuracy", order=1),
+        "planted_house/made/draw.py": "raise AssertionError('imported')",
+    }
+    for name, text in files.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    yield "planted_house"
+    for name in [it for it in sys.modules if it.startswith("planted_house")]:
+        del sys.modules[name]
+
+
+def test_a_figure_is_found_by_the_name_of_its_file(planted: str) -> None:
+    assert [module.NAME for module in modules(planted)] == ["deep", "early", "late"]
+
+
+def test_names_and_places_are_taken_once() -> None:
+    found = modules()
+    assert len(found) >= 30
+    assert max(Counter(module.NAME for module in found).values()) == 1
+    assert max(Counter((module.PAGE, module.ORDER) for module in found).values()) == 1
+    assert not {module.NAME for module in found} & drawing.names()
+
+
+def test_every_figure_is_shown_on_its_page() -> None:
+    """In the published site: its page exists, and shows them in their order."""
+    (site, *_) = sorted((Path(__file__).parents[2] / "reports" / "published").glob("*/site"))
+    for page in {module.PAGE for module in modules()}:
+        text = (site / f"{page}.html").read_text("utf-8")
+        shown = re.findall(r'<figure id="([^"]+)">', text)
+        assert [name for name in shown if name in of_page(page)] == list(of_page(page))
