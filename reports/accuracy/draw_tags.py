@@ -14,7 +14,7 @@ from matplotlib.ticker import LogLocator, NullFormatter
 from corrconv.check.metrics import COMPONENT_CONSTANT
 from corrconv.kit import units
 
-from ..claims.claimed import evidence_of
+from ..claims.registry import evidence_of
 from ..kit.figure import AID, Figure, styled
 from ..kit.labels import HALO, End
 from ..kit.scales import size_axis

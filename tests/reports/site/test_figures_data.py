@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from corrconv.reports.accuracy import draw_laws as laws
 from corrconv.reports.accuracy import draw_tags as tags
-from corrconv.reports.claims.figures.cells import signed
+from corrconv.reports.claims.canvas import signed
 from corrconv.reports.kit.figure import Figure, SavedFigure, save
 from corrconv.reports.site import gallery
 from corrconv.reports.timings import frame
