@@ -13,7 +13,7 @@ from matplotlib.ticker import LogLocator, NullFormatter
 from corrconv.check.metrics import COMPONENT_CONSTANT
 from corrconv.kit import units
 
-from ..claims.claimed import evidence_of
+from ..claims.registry import evidence_of
 from ..kit.figure import AID, HALO, Figure, LeftOut, styled
 from ..kit.labels import End
 from ..kit.material import Material

@@ -20,7 +20,7 @@ from benchmarks.error import FLOOR
 from corrconv.check.spot import chosen_points
 from corrconv.measure.cells import same
 
-from ..claims.claimed import evidence_of
+from ..claims.registry import evidence_of
 from ..claims.rounding import Errors
 from ..timings.frame import select
 

@@ -10,7 +10,7 @@ import pandas as pd
 from corrconv.kit import units
 from corrconv.kit.words import counted, listed
 
-from ..claims.claimed import evidence_of
+from ..claims.registry import evidence_of
 from ..kit.answers import GROUP, Missing, Table, drawn
 from ..kit.figure import SavedFigure
 from ..kit.origins import origins

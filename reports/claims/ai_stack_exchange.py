@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 
 import corrconv
 from corrconv.measure.arrays import Array, Shape
 
-from .checks import Checks, differ, judge, same
-from .claim import Claim, Effort, Source
-from .figures import sliding
+from .canvas import (
+    FAINT,
+    LAID,
+    LIT,
+    PLAIN,
+    RESULT,
+    Axes,
+    Figure,
+    bare,
+    canvas,
+    cell,
+    figure,
+    signed,
+)
+from .checks import Checks, compared, differ, same
+from .claim import Effort, Function, Source
 
 SOURCE = Source(
     "Do convolutional neural networks perform convolution or cross-correlation?",
     "nbro, AI Stack Exchange",
     "https://ai.stackexchange.com/questions/21999",
 )
-Function = Callable[..., Any]
-"""Called as `corrconv.correlate` is."""
 F, H = [2, 1, 3, 5, 4], [1, -1]
 """The answer's first example."""
 
@@ -80,8 +89,66 @@ def integers(shape: Shape) -> Array:
     return np.random.default_rng(len(shape) + shape[0]).integers(-9, 10, shape)
 
 
+def draw(evidence: Checks) -> Figure:
+    """A frame for each valid output; results are those of the experiment, in the order of its checks."""
+    convolution, correlation = (check.result for check in evidence.stated[:2])
+    panels = (
+        ("cross-correlation: the kernel as it is", H, correlation),
+        ("convolution: the kernel flipped", H[::-1], convolution),
+    )
+    count = len(F) - len(H) + 1
+    drawing = canvas(10.2, 1.62 * count + 0.5)
+    grid = drawing.subplots(count, 2, squeeze=False)
+    for column, (title, laid, results) in enumerate(panels):
+        grid[0][column].set_title(title, loc="left")
+        for step in range(count):
+            _frame(grid[step][column], laid, step, results[: step + 1])
+    return figure(
+        drawing,
+        "A kernel slides, and flips",
+        f"The signal {_row(F)} above, the kernel {_row(H)} below it, {count} steps from top to bottom. "
+        "The kernel lies as it is for the cross-correlation (left), and flipped for the convolution "
+        f"(right). Beneath are the outputs so far: in the end {_row(correlation)} and "
+        f"{_row(convolution)}.",
+        "Two columns of frames. In each, a row of cells with the signal, the kernel's cells below the "
+        "samples they are multiplied with, the sum of products written out, and the outputs so far.",
+        (
+            {
+                "operation": title.split(":")[0],
+                "step": step,
+                "samples": " ".join(f"{it:g}" for it in F[step : step + len(laid)]),
+                "kernel_as_it_lies": " ".join(f"{it:g}" for it in laid),
+                "output": results[step],
+            }
+            for title, laid, results in panels
+            for step in range(count)
+        ),
+    )
+
+
+def _frame(axes: Axes, laid: Sequence[float], step: int, results: Sequence[float]) -> None:
+    bare(axes, -1.5, len(F) + 6.2, -3.0, 0.8)
+    window = range(step, step + len(laid))
+    for place, value in enumerate(F):
+        cell(axes, place, 0, signed(value), LIT if place in window else PLAIN)
+    for place, tap in zip(window, laid):
+        cell(axes, place, -1, signed(tap), LAID)
+    taps = [f"({signed(tap)})" if tap < 0 else signed(tap) for tap in laid]
+    terms = " + ".join(f"{signed(F[place])}·{tap}" for place, tap in zip(window, taps))
+    axes.text(len(F) + 0.1, -0.5, f"{terms} = {signed(results[-1])}", va="center", fontsize=9)
+    for place in range(len(F) - len(laid) + 1):
+        words, colour = (signed(results[place]), RESULT) if place < len(results) else ("", FAINT)
+        cell(axes, place + (len(laid) - 1) / 2, -2.4, words, colour, bold=place == step)
+    for y, words in ((0, "f"), (-1, "h"), (-2.4, "y")):
+        axes.text(-1.0, y, words, ha="center", va="center_baseline", style="italic")
+
+
+def _row(values: Sequence[float]) -> str:
+    return f"[{', '.join(map(signed, values))}]"
+
+
 CLAIMS = (
-    Claim(
+    compared(
         id="A1",
         title="[2,1,3,5,4] with [1,−1], both ways",
         statement="With f = [2, 1, 3, 5, 4] and h = [1, −1], where they overlap in full, the "
@@ -92,32 +159,26 @@ CLAIMS = (
         "f[k+1−l] h[l], with l = 0, 1 and k = 0…3. The signal is the first argument, as in NumPy "
         "and SciPy.",
         experiment=a1,
-        judge=judge,
         meaning="With a kernel that is minus its own mirror image, a difference for example, taking "
         "the wrong operation only turns the sign: a test that looks at magnitudes does not see it.",
-        exact=True,
-        draw=partial(sliding.draw, signal=F, kernel=H),
+        draw=draw,
     ),
-    Claim(
+    compared(
         id="A4",
         title="valid lengths for n = 1, 2, 3 on 5 samples",
         statement="Kernels of 1, 2 and 3 samples leave 5, 4 and 3 valid outputs of 5 samples.",
         source=SOURCE,
         sense="Valid outputs are those for which the whole kernel lies on the signal.",
         experiment=a4,
-        judge=judge,
         meaning="N − n + 1 outputs, for both operations: what is written into must have that size.",
-        exact=True,
     ),
-    Claim(
+    compared(
         id="A5",
         title="NumPy's convolve and correlate agree with A1",
         statement="numpy.convolve and numpy.correlate give what A1 says.",
         source=SOURCE,
         sense='numpy.convolve(f, h, "valid") and numpy.correlate(f, h, "valid"), the signal first.',
         experiment=a5,
-        judge=judge,
         meaning="Say the mode: numpy.convolve takes full where none is said, numpy.correlate valid.",
-        exact=True,
     ),
 )

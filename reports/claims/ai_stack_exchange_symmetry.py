@@ -8,9 +8,9 @@ import scipy.signal
 import corrconv
 from corrconv.measure.arrays import Array, Shape
 
-from .ai_stack_exchange import SOURCE, F, Function, integers
-from .checks import Check, Checks, differ, judge, same
-from .claim import Claim, Effort
+from .ai_stack_exchange import SOURCE, F, integers
+from .checks import Check, Checks, compared, differ, same
+from .claim import Effort, Function
 
 
 def a2(
@@ -70,7 +70,7 @@ def mirrored(shape: Shape) -> Array:
 
 
 CLAIMS = (
-    Claim(
+    compared(
         id="A2",
         title="a symmetric kernel gives the same both ways",
         statement="The symmetric kernel [−1, 2, −1] gives [−3, 0, 3] convolved and correlated, and so "
@@ -80,14 +80,12 @@ CLAIMS = (
         "1-D the mirror image, in 2-D itself turned by 180°. What else the word may mean is tried"
         " apart.",
         experiment=a2,
-        judge=judge,
         meaning="For a real kernel that is its own point reflection, such as a Gaussian or a box, either "
         "operation will do, and whichever implementation is faster may be taken. A transpose is no "
         "point reflection; correlate conjugates a complex kernel; and with even sides the same mode "
         "of two functions may start at different samples.",
-        exact=True,
     ),
-    Claim(
+    compared(
         id="A3",
         title="the printed code's kernel [−1,2,1] is not symmetric",
         statement="The code printed in the answer defines its symmetric kernel as [−1, 2, 1], where the "
@@ -96,9 +94,7 @@ CLAIMS = (
         sense="Mode valid, on the signal of A1. A kernel is symmetric where it equals its own mirror "
         "image.",
         experiment=a3,
-        judge=judge,
         meaning="Whether an implementation convolves or correlates shows only with a kernel that is not "
         "symmetric: use one in your own tests.",
-        exact=True,
     ),
 )

@@ -23,9 +23,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
+from corrconv.kit.codec import from_data, to_data
 from corrconv.measure.process import THREAD_KNOBS, keep_freed_memory, pin_threads
 
-from . import stored
 from .claim import Effort
 
 E = TypeVar("E")
@@ -55,7 +55,7 @@ class Process:
         )
 
     def run(self, module: str, experiment: str, effort: Effort) -> Any:
-        """The evidence, as `corrconv.reports.claims.stored.plain` gives it.
+        """The evidence, as `corrconv.kit.codec.to_data` gives it.
 
         Raises
         ------
@@ -138,18 +138,18 @@ def apart(experiment: Callable[..., E]) -> Callable[..., E]:
             return experiment(effort, *given, **named)
         with _process() as process:
             data = process.run(experiment.__module__, experiment.__name__, effort)
-        evidence: E = stored.restored(typing.get_type_hints(experiment)["return"], data)
+        evidence: E = from_data(typing.get_type_hints(experiment)["return"], data)
         return evidence
 
     return elsewhere
 
 
-def _answer(module: str, experiment: str, effort: str) -> tuple[Any, str]:
+def _answer(module: str, experiment: str, effort: str) -> str:
     try:
         run = inspect.unwrap(getattr(importlib.import_module(module), experiment))
-        return stored.plain(run(Effort(effort))), ""
+        return json.dumps([to_data(run(Effort(effort))), ""])
     except Exception:  # said where it was asked for; the process takes the next one
-        return None, traceback.format_exc()
+        return json.dumps([None, traceback.format_exc()])
 
 
 def main() -> None:
@@ -161,7 +161,7 @@ def main() -> None:
     for module in sys.argv[1:]:
         importlib.import_module(module)
     for line in sys.stdin:
-        print(json.dumps(_answer(*json.loads(line))), file=answers, flush=True)
+        print(_answer(*json.loads(line)), file=answers, flush=True)
 
 
 if __name__ == "__main__":

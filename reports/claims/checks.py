@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .claim import Finding, Number, Verdict, as_text
+from .claim import Claim, Finding, Number, Verdict, as_text
 
 SHORT = 8
 """Results of at most so many numbers are shown whole."""
@@ -104,6 +105,10 @@ def judge(evidence: Checks) -> Finding:
     few = f"These hold: {listed(kept)}."
     words = few if len(kept) <= FEW else f"All {len(kept)} comparisons hold."
     return Finding(Verdict.REPRODUCED, words, numbers)
+
+
+compared: Callable[..., Claim[Checks]] = partial(Claim, judge=judge, exact=True)
+"""A claim that comparisons of whole numbers settle."""
 
 
 def listed(phrases: Iterable[str]) -> str:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 E = TypeVar("E")
 """The evidence: a frozen dataclass of plain numbers, strings, tuples and others of its kind."""
-Value = float | int | str | tuple[float, ...]
+Function = Callable[..., Any]
+"""What an experiment may be given to test: called as `corrconv.correlate` or SciPy's is."""
+Value = float | int | str | tuple[float, ...] | list[float]
 
 
 class Verdict(StrEnum):
@@ -51,10 +53,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Number:
-    """A number that decided, or a short row of numbers, or a word in a number's place."""
+    """A number that decided, or a short row of numbers, or a word in a number's place (`Value`)."""
 
     label: str
-    value: Value
+    value: Any
     unit: str = ""
 
     @property
@@ -113,7 +115,7 @@ class Claim(Generic[E]):
         Whether it loads the frameworks that are installed, which takes seconds: a quick run keeps those
         together.
     draw : callable, optional
-        ``draw(evidence)`` gives a figure called ``claim-ID``, of the id in small letters.
+        ``draw(evidence)`` gives a figure, which gets its name and style from `corrconv.reports.claims.drawing`.
     """
 
     id: str
@@ -151,7 +153,7 @@ def missing(modules: Iterable[str]) -> tuple[str, ...]:
 
 def as_text(value: Value) -> str:
     """A value as people read it, with a true minus sign."""
-    if isinstance(value, tuple):
+    if isinstance(value, (tuple, list)):
         return f"[{', '.join(as_text(item) for item in value)}]"
     if isinstance(value, str):
         return value

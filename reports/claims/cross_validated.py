@@ -1,4 +1,4 @@
-"""B2 to B4: what the two operations are, after a question on Cross Validated and its answers."""
+"""B1 to B4: what the two operations are, after a question on Cross Validated and its answers."""
 
 from __future__ import annotations
 
@@ -11,16 +11,58 @@ import numpy as np
 import corrconv
 from corrconv.measure.arrays import Array, Shape
 
-from .checks import Check, Checks, differ, judge, same
-from .claim import Claim, Effort, Finding, Source, Verdict
+from .checks import Check, Checks, compared, differ, judge, same
+from .claim import Claim, Effort, Finding, Function, Source, Verdict
 
 SOURCE = Source(
     "Are there mathematical reasons for convolution in neural networks beyond expediency?",
     "Cross Validated, a question and its answers",
     "https://stats.stackexchange.com",
 )
-Function = Callable[..., Any]
-"""Called as `corrconv.correlate` is."""
+ROUNDING = 1e-9
+"""How far from a whole number of up to some thousands an FFT in double precision may end."""
+
+
+def b1(
+    effort: Effort, correlate: Function = corrconv.correlate, convolve: Function = corrconv.convolve
+) -> Checks:
+    """Both sums as they are written, zeros outside the image, beside every implementation."""
+    I, full_rank = integers((9, 8)), integers((5, 5))
+    rank_one = np.outer([1.0, 2, 3, 4, 5], [2.0, -1, 3, 0, 1])
+    row = np.outer([0, 0, 1, 0, 0], full_rank[2])  # j alone, for those that know one axis only
+    checks = []
+    for name in corrconv.available():
+        results: list[Any] = []
+        sums: list[Any] = []
+        for operation, sign in ((correlate, +1), (convolve, -1)):
+            for F in (full_rank, rank_one):
+                if takes(name, I, F):
+                    results.append(operation(I, F, "same", method=name))
+                    sums.append([[written(F, I, x, y, sign) for y in range(8)] for x in range(9)])
+            if not takes(name, I, rank_one):
+                results.append(operation(I[4], row[2], "same", method=name))
+                sums.append([written(row, I, 4, y, sign) for y in range(8)])
+        checks.append(same(name, results, sums, within=ROUNDING))
+    return Checks(tuple(checks))
+
+
+def written(F: Array, I: Array, x: int, y: int, sign: int) -> float:
+    """Σ Σ F(i, j) I(x + sign·i, y + sign·j) over i and j from −N to N, I being 0 outside."""
+    N, (rows, columns) = len(F) // 2, I.shape
+    total = 0.0
+    for i in range(-N, N + 1):
+        for j in range(-N, N + 1):
+            row, column = x + sign * i, y + sign * j
+            if 0 <= row < rows and 0 <= column < columns:
+                total += F[N + i, N + j] * I[row, column]
+    return total
+
+
+def takes(name: str, I: Array, F: Array) -> bool:
+    """Whether an implementation takes the operands, and this very kernel."""
+    implementation = corrconv.get(name)
+    problem = corrconv.Problem("correlate", I.shape, F.shape, "same", dtype=I.dtype)
+    return not (implementation.supports(problem) or implementation.supports_kernel(problem, F))
 
 
 def b2(
@@ -128,7 +170,22 @@ def judge_condition(evidence: Checks) -> Finding:
 
 
 CLAIMS = (
-    Claim(
+    compared(
+        id="B1",
+        title="both sums over −N…N, every implementation",
+        statement="Cross-correlation is F∘I(x, y) = ΣΣ F(i, j) I(x+i, y+j) and convolution "
+        "F∗I(x, y) = ΣΣ F(i, j) I(x−i, y−j), both sums over −N…N.",
+        source=SOURCE,
+        sense="The filter stands first in the formula and second in the call: correlate(I, F) and "
+        "convolve(I, F), mode same. F has odd sides 2N + 1 and F(0, 0) in its middle; I is 0 "
+        "outside; x counts rows.",
+        experiment=b1,
+        meaning="For kernels of odd sides the index (0, 0) is the kernel's middle, and mode same is this "
+        "sum with zeros outside, in every implementation here. Even sides have no middle: there ask "
+        "where mode same starts.",
+        loads=True,
+    ),
+    compared(
         id="B2",
         title="convolution commutes and associates",
         statement="Convolution is associative and commutative; cross-correlation is neither.",
@@ -136,11 +193,9 @@ CLAIMS = (
         sense="Of real signals, with full results. Cross-correlation is SciPy's, correlate(f, g)[k] = Σ"
         " f[k+l] conj g[l].",
         experiment=b2,
-        judge=judge,
         meaning="Two filters in a row may be convolved into one first, where results are full. Mode same "
         "cuts to the first operand's size, so there the order matters. Two correlations in a row are one "
         "with the convolution of their kernels.",
-        exact=True,
     ),
     Claim(
         id="B3",
@@ -156,7 +211,7 @@ CLAIMS = (
         "complex. Only a symmetric one needs no flip.",
         exact=True,
     ),
-    Claim(
+    compared(
         id="B4",
         title="an output is a Frobenius inner product, a trace",
         statement="Each output is the Frobenius inner product of the filter and the window that it sees, and "
@@ -165,9 +220,7 @@ CLAIMS = (
         sense="The inner product ⟨F, W⟩ = Σ conj(F) W of the filter F and the window W under it, mode "
         "valid; the trace is tr(Fᴴ W), with F conjugated and transposed.",
         experiment=b4,
-        judge=judge,
         meaning="All windows side by side make it one matrix product, which BLAS does fast (strided_gemm "
         "does so); by way of traces it would be n times the work, since only the diagonal is used.",
-        exact=True,
     ),
 )

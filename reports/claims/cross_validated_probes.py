@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 import corrconv
 from corrconv.measure.arrays import Array
 
-from ..pictures.draw_template import best, normalised
-from ..pictures.samples import photograph
-from .claim import Claim, Effort, Finding, Number, Verdict, missing
+from .canvas import Figure, canvas, figure
+from .claim import Claim, Effort, Finding, Function, Number, Verdict, missing
 from .cross_validated import SOURCE
-from .figures import probes
 
-Function = Callable[..., Any]
-"""Called as `corrconv.convolve` is."""
 MOST, FEW = 0.9, 0.5
 """Shares of what is measured: nearly all, and less than half."""
 
@@ -80,6 +74,9 @@ LIBRARIES = {"skimage.feature.match_template": by_skimage, "cv2.matchTemplate": 
 
 def b11(effort: Effort, correlate: Function = corrconv.correlate) -> Probes:
     """Patches of a photograph sought in it, with noise, by the plain and by normalised correlation."""
+    from ..pictures.draw_template import best, normalised
+    from ..pictures.samples import photograph
+
     clean, side, noise = photograph().astype(float), 32, 10.0
     picture = clean + np.random.default_rng(0).normal(0, noise, clean.shape)
     found, hits = (
@@ -137,6 +134,45 @@ def judge_probes(evidence: Probes) -> Finding:
     return Finding(Verdict.CONDITIONAL, words + ".", numbers)
 
 
+SCORES = {
+    "plain": "plain: Σ window · probe",
+    "less_mean": "the probe less its mean",
+    "normalised": "normalised",
+}
+
+
+def draw(evidence: Probes) -> Figure:
+    """A panel for each score: every probe by its brightness and contrast."""
+    drawing = canvas(11, 3.9)
+    panels = drawing.subplots(1, len(SCORES), sharex=True, sharey=True)
+    for axes, (score, title) in zip(panels, SCORES.items()):
+        for found, colour, marker in ((True, "#0072b2", "o"), (False, "#d55e00", "x")):
+            these = [it for it in evidence.probes if getattr(it, score) is found]
+            means, contrasts = [it.mean for it in these], [it.contrast for it in these]
+            label = f"{'found' if found else 'not found'}: {len(these)}"
+            axes.scatter(means, contrasts, marker=marker, color=colour, s=26, label=label)
+        axes.set_title(title, loc="left")
+        axes.set_xlabel("brightness of the probe, grey levels")
+        axes.legend(frameon=False, loc="upper left", handletextpad=0.2, fontsize=8.5)
+    panels[0].set_ylabel("its contrast (standard deviation)")
+    panels[0].set_ylim(0, max(it.contrast for it in evidence.probes) * 1.28)
+    return figure(
+        drawing,
+        "Probes found in a photograph",
+        f"{len(evidence.probes)} patches of {evidence.side} × {evidence.side} pixels of a photograph, "
+        f"each sought in it with noise of {evidence.noise:g} grey levels added. The plain score finds "
+        f"{evidence.share('plain'):.0%}, with the probe's mean taken off "
+        f"{evidence.share('less_mean'):.0%}, normalised {evidence.share('normalised'):.0%}.",
+        "Three scatter plots of probes by brightness and contrast, marked as found or not. How many of "
+        "each there are is written in the panels.",
+        (
+            {"brightness_grey_levels": it.mean, "contrast_grey_levels": it.contrast}
+            | {f"found_by_{score}": getattr(it, score) for score in SCORES}
+            for it in evidence.probes
+        ),
+    )
+
+
 CLAIMS = (
     Claim(
         id="B11",
@@ -150,6 +186,6 @@ CLAIMS = (
         judge=judge_probes,
         meaning="To find something in a picture, normalise: less the means, over the norms. It costs two "
         "more sums over windows, and any fast correlation does the rest.",
-        draw=probes.draw,
+        draw=draw,
     ),
 )

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from corrconv.kit import old_evidence as evidence
-
-from ..kit.figure import Figure
 from . import registry, stored
+from .claim import Claim
 
-PREFIX = "claim-"
-"""What every such figure's name begins with; the claim's id in small letters follows."""
+if TYPE_CHECKING:
+    from ..kit.figure import Figure
 
 
 def names() -> set[str]:
@@ -20,7 +20,7 @@ def names() -> set[str]:
 
 def name(id_: str) -> str:
     """A1 → claim-a1."""
-    return PREFIX + id_.lower()
+    return f"claim-{id_.lower()}"
 
 
 def draw_all(results: Path) -> list[Figure]:
@@ -31,19 +31,19 @@ def draw_all(results: Path) -> list[Figure]:
     ValueError
         Where stored evidence is damaged, or made by another version of the experiment.
     """
-    found = evidence.load(results, stored.NAME)
     claims, drawn = registry.every(), []
-    for id_, record in found["claims"].items() if found else ():
-        claim = claims.get(id_)
-        if claim is None or claim.draw is None or record["evidence"] is None:
-            continue
-        try:
-            shown = stored.restored(claim.evidence_type, record["evidence"])
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            path = evidence.place(results, stored.NAME)
-            raise ValueError(
-                f"{path}: the evidence of {id_} does not fit its experiment ({error!r}); make it "
-                f"again: corrconv claims {id_}"
-            ) from error
-        drawn.append(claim.draw(shown))
+    for id_, record in stored.load(results).claims.items():
+        if (claim := claims.get(id_)) and claim.draw and record.evidence is not None:
+            drawn.append(draw(claim, stored.evidence_of(record, claim.evidence_type, results)))
     return drawn
+
+
+def draw(claim: Claim[Any], evidence: Any) -> Figure:
+    """The figure of a claim that has one, in the style of them all."""
+    import matplotlib  # not where claims are only listed or run
+
+    from ..kit.figure import STYLE
+
+    assert claim.draw, f"{claim.id} has no figure"
+    with matplotlib.rc_context(STYLE):
+        return replace(claim.draw(evidence), name=name(claim.id))

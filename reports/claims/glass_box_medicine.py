@@ -1,8 +1,8 @@
-"""C2 and C3: where the two operations read and write, index by index, as told by Rachel Draelos."""
+"""C2: what one output reads, index by index, as told by Rachel Draelos."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,15 +11,14 @@ import numpy as np
 import corrconv
 from corrconv.measure.arrays import Array
 
-from .claim import Claim, Effort, Finding, Number, Source, Verdict
-from .figures import index_grids
+from .canvas import FAINT, LAID, Axes, Figure, bare, canvas, cell, figure, frame, signed
+from .claim import Claim, Effort, Finding, Function, Number, Source, Verdict
 
 SOURCE = Source(
     "Convolution vs. Cross-Correlation",
     "Rachel Draelos, Glass Box Medicine",
     "https://glassboxmedicine.com/2019/07/26/convolution-vs-cross-correlation/",
 )
-Function = Callable[..., Any]
 Place = tuple[int, ...]
 IMAGE, KERNEL = range(-3, 4), range(-1, 2)
 """Indices along each axis of the 7 × 7 image and of the 3 × 3 kernel: the centre is [0, 0]."""
@@ -49,45 +48,9 @@ class Reading:
         return frozenset((i, j) for i in IMAGE for j in IMAGE if self.weights[i + 3][j + 3])
 
 
-@dataclass(frozen=True)
-class Landing:
-    """The patch that one output of the convolution reads, and which outputs of others read it.
-
-    Attributes
-    ----------
-    convolution : Reading
-    definition, scipy : tuple of Reading
-        The outputs that read this patch and no other sample: of the sum with h[m + i, n + j], and
-        of correlate as SciPy means it.
-    """
-
-    convolution: Reading
-    definition: tuple[Reading, ...]
-    scipy: tuple[Reading, ...]
-
-
 def c2(effort: Effort, convolve: Function = corrconv.convolve) -> Reading:
     """Which samples reach y[1, 1]: each alone is set to 1, and what comes out is its weight."""
     return reading(lambda x: convolve(x, H, "same"), 1, 1)
-
-
-def c3(
-    effort: Effort, correlate: Function = corrconv.correlate, convolve: Function = corrconv.convolve
-) -> Landing:
-    """Which outputs of either cross-correlation read what the convolution's y[1, 1] does."""
-    convolution = reading(lambda x: convolve(x, H, "same"), 1, 1)
-
-    def defined(x: Array) -> Array:
-        return np.array([[written(x, H, m, n, +1) for n in IMAGE] for m in IMAGE])
-
-    def landing(operation: Function) -> tuple[Reading, ...]:
-        return tuple(it for it in readings(operation) if it.patch == convolution.patch)
-
-    return Landing(
-        convolution,
-        definition=landing(defined),
-        scipy=landing(lambda x: correlate(x, H, "same")),
-    )
 
 
 def written(x: Array, h: Array, m: int, n: int, sign: int) -> int:
@@ -126,7 +89,7 @@ def judge_reading(evidence: Reading) -> Finding:
     rows, columns = (tuple(sorted({place[axis] for place in patch})) for axis in (0, 1))
     right = set(patch) == {(i, j) for i in range(3) for j in range(3)}
     words = (
-        f"y{_shown(evidence.at)} sums {len(patch)} products. For the other {49 - len(patch)} samples of "
+        f"y{place_of(evidence.at)} sums {len(patch)} products. For the other {49 - len(patch)} samples of "
         "the image the sum asks for kernel indices that do not exist: they are not read."
     )
     numbers = (
@@ -137,28 +100,65 @@ def judge_reading(evidence: Reading) -> Finding:
     return Finding(Verdict.REPRODUCED if right else Verdict.REFUTED, words, numbers)
 
 
-def judge_landing(evidence: Landing) -> Finding:
-    """Reproduced where both cross-correlations have it at [−1, −1], conditional where the sum alone has."""
-    places = [tuple(it.at for it in found) for found in (evidence.definition, evidence.scipy)]
-    definition, scipy = (
-        " and ".join(f"y{_shown(it)}" for it in found) or "none" for found in places
-    )
-    numbers = (
-        Number("of the sum with h[m+i, n+j]", definition),
-        Number("of SciPy's correlate(x, h)", scipy),
-    )
-    words = (
-        f"The patch of the convolution's y{_shown(evidence.convolution.at)} makes {definition} under the "
-        f"sum with h[m+i, n+j]. Under SciPy's definition, Σ x[l+k] h[l], it makes {scipy}."
-    )
-    if places[0] != ((-1, -1),):
-        return Finding(Verdict.REFUTED, words, numbers)
-    same_place = places[0] == places[1]
-    return Finding(Verdict.REPRODUCED if same_place else Verdict.CONDITIONAL, words, numbers)
+def place_of(place: Place) -> str:
+    """A place's indices, with a true minus sign."""
+    return f"[{', '.join(map(signed, place))}]"
 
 
-def _shown(place: Place) -> str:
-    return f"[{', '.join(str(it).replace('-', '−') for it in place)}]"
+def draw(evidence: Reading) -> Figure:
+    """The 7 × 7 image with the kernel's index that the sum names for each sample, there or not."""
+    drawing = canvas(5.6, 5.2)
+    axes, (m, n), output = drawing.subplots(), evidence.at, f"y{place_of(evidence.at)}"
+    draw_grid(axes, evidence)
+    cells = tidy(evidence)
+    for it in cells:
+        if not it[
+            "read"
+        ]:  # what a convolution's sum names there, though the kernel has no such index
+            i, j = it["image_row"], it["image_column"]
+            it |= {"kernel_row": m - i, "kernel_column": n - j}
+            words = f"{signed(m - i)},{signed(n - j)}"
+            middle = {"ha": "center", "va": "center_baseline"}
+            axes.text(j, -i, words, fontsize=8, color="#8a8a86", **middle)
+    axes.set_title(f"{output} of the convolution: h[{m} − i, {n} − j]", fontsize=9.5)
+    return figure(
+        drawing,
+        "What one output reads",
+        f"In each cell i, j of the 7 × 7 image stands the kernel index that the sum for {output} names "
+        f"there. Shaded are the {len(evidence.patch)} samples that were seen to reach that output, each "
+        "set to 1 alone; there the index was read from the value that came out. Elsewhere, in grey, the "
+        "kernel has no such index.",
+        "A grid of 7 by 7 cells with a pair of indices in each. The 3 by 3 cells with both image indices "
+        "from 0 to 2 are shaded, and hold the kernel's indices from 1 down to −1.",
+        cells,
+    )
+
+
+def draw_grid(axes: Axes, reading: Reading) -> None:
+    """The image; where a sample is read, the index of the kernel value that lies there."""
+    bare(axes, -4.3, 3.6, -3.55, 4.1)
+    for it in tidy(reading):
+        index = f"{signed(it['kernel_row'])},{signed(it['kernel_column'])}" if it["read"] else ""
+        colour = LAID if it["read"] else FAINT
+        cell(axes, it["image_column"], -it["image_row"], index, colour, size=8)
+    for i in IMAGE:
+        small = {"fontsize": 8, "color": "#555555"}
+        axes.text(-3.75, -i, signed(i), ha="right", va="center_baseline", **small)
+        axes.text(i, 3.65, signed(i), ha="center", va="bottom", **small)
+    m, n = reading.at
+    frame(axes, n, -m)
+
+
+def tidy(reading: Reading) -> list[dict[str, Any]]:
+    """A row for each cell, with the index of the kernel value that was seen to lie there."""
+    rows = []
+    for i in IMAGE:
+        for j in IMAGE:
+            weight = reading.weights[i + 3][j + 3]
+            k, l = ((weight - 1) // 3 - 1, (weight - 1) % 3 - 1) if weight else (None, None)
+            told = {"image_row": i, "image_column": j, "kernel_row": k, "kernel_column": l}
+            rows.append(told | {"read": bool(weight), "output": (i, j) == reading.at})
+    return rows
 
 
 CLAIMS = (
@@ -173,23 +173,9 @@ CLAIMS = (
         "others to 0, changes it.",
         experiment=c2,
         judge=judge_reading,
-        draw=index_grids.draw_reading,
+        draw=draw,
         meaning="An output reads a window around itself, n² samples and never the whole image: this is "
         "what a direct implementation's n²N² comes from.",
         exact=True,
-    ),
-    Claim(
-        id="C3",
-        title="that patch makes cross-correlation's y[−1,−1]",
-        statement="The same patch of the image makes the cross-correlation's y[−1, −1].",
-        source=SOURCE,
-        sense="Indices of the 7 × 7 output, its centre [0, 0]. The output looked for takes those nine "
-        "samples and no others; there are two cross-correlations, see C1.",
-        experiment=c3,
-        judge=judge_landing,
-        meaning="Two libraries may both be right and put the same number at opposite ends of the result. "
-        "Where a place is wanted, as in finding a template or a delay, test with one known shift.",
-        exact=True,
-        draw=index_grids.draw,
     ),
 )

@@ -7,9 +7,9 @@ import numpy as np
 import corrconv
 from corrconv.measure.arrays import Array
 
-from .checks import Checks, judge, same
-from .claim import Claim, Effort
-from .glass_box_medicine import IMAGE, SOURCE, Function, H, reading, written
+from .checks import Checks, compared, same
+from .claim import Effort, Function
+from .glass_box_medicine import IMAGE, SOURCE, H, reading, written
 
 
 def c1(
@@ -59,7 +59,7 @@ def c4(
 
 
 CLAIMS = (
-    Claim(
+    compared(
         id="C1",
         title="the sums with h[m−i, n−j] and h[m+i, n+j]",
         statement="With the centre of image, kernel and output as [0, 0], y[m, n] = ΣΣ x[i, j] h[m−i, n−j] "
@@ -68,13 +68,11 @@ CLAIMS = (
         sense="x is the image, h the kernel. The source's cross-correlation is Σ x[i, j] h[m+i, n+j]; "
         "SciPy's correlate(x, h) is Σ x[m+i, n+j] h[i, j].",
         experiment=c1,
-        judge=judge,
         meaning="The convolution is everybody's. The cross-correlation is SciPy's with the operands "
         "swapped, which is SciPy's correlate(x, h) turned by 180°: the values are the same, in other "
         "places. Before comparing peaks or shifts from two sources, compare one of them by hand.",
-        exact=True,
     ),
-    Claim(
+    compared(
         id="C4",
         title="convolution flips the kernel, correlation not",
         statement="Convolution flips the kernel, cross-correlation does not.",
@@ -82,10 +80,8 @@ CLAIMS = (
         sense="What is flipped is what lies over the image while an output is summed: the weight with "
         "which each sample is read.",
         experiment=c4,
-        judge=judge,
         meaning="It is the kernel laid over the image that is flipped. Seen in the result it is the other "
         "way round: a bright point convolved shows the kernel as it is, and correlated shows it "
         "flipped. A blur or a point spread is therefore applied by convolving.",
-        exact=True,
     ),
 )

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import numpy as np
 import scipy.signal
 
 import corrconv
 from corrconv.measure.arrays import Array, Shape
 
-from .checks import Check, Checks, differ, judge, same
-from .claim import Claim, Effort, Source
+from .checks import Check, Checks, compared, differ, same
+from .claim import Effort, Function, Source
 
 SOURCE = Source(
     "Cross-Correlation VS Convolution",
     "Lei Mao",
     "https://leimao.github.io/blog/Cross-Correlation-VS-Convolution/",
 )
-Function = Callable[..., Any]
-"""Called as SciPy's correlate is."""
 WITHIN = 1e-10
 
 
@@ -128,7 +123,7 @@ def noise(shape: Shape, seed: int) -> Array:
 
 
 CLAIMS = (
-    Claim(
+    compared(
         id="D1",
         title="conj f(−t) turns either operation into the other",
         statement="With (f⋆g)[n] = Σ conj(f[m]) g[n+m] for the cross-correlation, f⋆g is the convolution "
@@ -138,12 +133,10 @@ CLAIMS = (
         sense="All sums run over those m for which both signals exist, as in mode full. f⋆g conjugates "
         "f, its first operand; SciPy's correlate conjugates the second, see D3.",
         experiment=d1,
-        judge=judge,
         meaning="One routine serves both: reverse the kernel and conjugate it. So do most "
         "implementations here, and the faster of two may be taken for either operation.",
-        exact=True,
     ),
-    Claim(
+    compared(
         id="D2",
         title="SciPy: both identities to 1e−10, complex",
         statement="In SciPy, for complex signals of 128 samples and of 32 × 32, to 1e−10: correlate(s, w) is "
@@ -152,12 +145,10 @@ CLAIMS = (
         sense="Without a mode the identities are read in mode full; the same in mode same is tried "
         "apart.",
         experiment=d2,
-        judge=judge,
         meaning="Operands may be swapped for speed in mode full. In mode same the flip leaves an even-sized "
         "result one sample off: swap before the result is cut, not after.",
-        exact=True,
     ),
-    Claim(
+    compared(
         id="D3",
         title="Σ conj(f[m]) g[n+m] is correlate(g, f)",
         statement="The sum Σ conj(f[m]) g[n+m], written f⋆g, is what libraries compute as correlate(g, f): "
@@ -166,10 +157,8 @@ CLAIMS = (
         sense="For SciPy and NumPy correlate(a, v)[k] = Σ a[k+l] conj v[l]: it is the second operand "
         "that is conjugated, and that stays in place.",
         experiment=d3,
-        judge=judge,
         meaning="In a formula the conjugated operand often stands first, in NumPy and SciPy it is the "
         "second. In the wrong order the result is reversed, and conjugated where it is complex: a "
         "delay comes out with the wrong sign.",
-        exact=True,
     ),
 )

@@ -2,20 +2,62 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 import corrconv
 from corrconv.measure.arrays import Array
 
 from . import training
-from .claim import Claim, Effort
-from .figures import trained
-from .lei_mao import SOURCE, Function
+from .canvas import Figure, canvas, figure
+from .checks import listed
+from .claim import Claim, Effort, Finding, Function, Number, Verdict
+from .lei_mao import SOURCE
+from .training import Learned
+
+LEARNED = 10.0
+"""Times that the loss must fall, or nothing is said of what was learned."""
+ALIKE, APART = 1e-6, 0.1
+"""Distances of two sets of kernels, relative to their size: the same but for rounding; not the same."""
+
+
+@dataclass(frozen=True)
+class Trio:
+    """Three networks trained on the same task with the same steps.
+
+    Attributes
+    ----------
+    task : str
+    correlating : Learned
+        One that correlates.
+    from_mirrored, from_same : Learned
+        Two that convolve: one from the flipped initial kernels of the first, one from the same.
+    """
+
+    task: str
+    correlating: Learned
+    from_mirrored: Learned
+    from_same: Learned
+
+    @property
+    def gain(self) -> float:
+        """How many times smaller the loss became, the least of the three."""
+        nets = (self.correlating, self.from_mirrored, self.from_same)
+        return min(net.loss_before / net.loss_after for net in nets)
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A trio for each task, after so many steps of gradient descent, each on all pictures."""
+
+    trios: tuple[Trio, ...]
+    steps: int
 
 
 def d4(
     effort: Effort, correlate: Function = corrconv.correlate, convolve: Function = corrconv.convolve
-) -> training.Trained:
+) -> Trained:
     """Networks of two kernels and a rectifier, on the same pictures, with the same steps."""
     start, steps = training.initial_kernels(), effort.of(300, 100)
 
@@ -26,7 +68,7 @@ def d4(
         return training.descend(task, kernels, steps, convolve, correlate, mirror=True)
 
     trios = (
-        training.Trio(
+        Trio(
             task.name,
             correlating(task),
             from_mirrored=convolving(task, np.flip(start, (1, 2))),
@@ -34,7 +76,96 @@ def d4(
         )
         for task in training.tasks(effort.of(24, 8))
     )
-    return training.Trained(tuple(trios), steps)
+    return Trained(tuple(trios), steps)
+
+
+def apart(a: Learned, b: Learned) -> float:
+    """How far b's kernels are from a's flipped, relative to their size, in whichever order is nearer."""
+    flipped, size = np.flip(a.array, (1, 2)), np.linalg.norm(a.array)
+    return min(float(np.linalg.norm(flipped - other) / size) for other in (b.array, b.array[::-1]))
+
+
+def judge(evidence: Trained) -> Finding:
+    """Conditional where it hangs on the initial kernels; not resolved where nothing was learned."""
+    mirrored = max(apart(it.correlating, it.from_mirrored) for it in evidence.trios)
+    same = {it.task: apart(it.correlating, it.from_same) for it in evidence.trios}
+    gain = min(it.gain for it in evidence.trios)
+    numbers = (
+        Number("distance from the flip, mirrored initial kernels", mirrored),
+        *(Number(f"the same initial kernels, {task}", distance) for task, distance in same.items()),
+        Number("loss, at least", gain, f"times smaller after {evidence.steps} steps"),
+    )
+    if not gain > LEARNED:
+        words = f"Nothing was learned in {evidence.steps} steps: more of them, or another rate, would tell."
+        return Finding(Verdict.NOT_RESOLVED, words, numbers)
+    if not mirrored <= ALIKE:
+        words = (
+            f"From mirrored initial kernels they end {mirrored:.2g} of their size from the flip."
+        )
+        return Finding(Verdict.REFUTED, words, numbers)
+    words = (
+        f"From mirrored initial kernels they are each other's flip at the end of {evidence.steps} steps, to "
+        f"{mirrored:.1g} of their size, that is, to rounding."
+    )
+    for task, distance in same.items():
+        words += (
+            f" From the same initial kernels they end {distance:.2g} of their size from the flip, "
+            f"trained on {task}."
+        )
+    if max(same.values()) <= APART:
+        return Finding(Verdict.REPRODUCED, words, numbers)
+    settled = [task for task, distance in same.items() if distance <= APART]
+    open_ = [task for task in same if task not in settled]
+    words += f" The start decides for {listed(open_)}" + (
+        f", and does not for {listed(settled)}." if settled else "."
+    )
+    return Finding(Verdict.CONDITIONAL, words, numbers)
+
+
+def draw(evidence: Trained) -> Figure:
+    """The two kernels of each network in rows of their own, those that convolve flipped as well."""
+    trios, drawn = evidence.trios, []
+    drawing = canvas(9.6, 4.1 * len(trios))
+    for part, trio in zip(drawing.subfigures(len(trios), 1, squeeze=False)[:, 0], trios):
+        part.suptitle(f"trained on {trio.task}", x=0.01, ha="left", fontsize=10, weight="bold")
+        columns = (
+            ("correlates", trio.correlating.array),
+            ("convolves,\nmirrored start", trio.from_mirrored.array),
+            ("the same,\nflipped", np.flip(trio.from_mirrored.array, (1, 2))),
+            ("convolves,\nsame start", trio.from_same.array),
+            ("the same,\nflipped", np.flip(trio.from_same.array, (1, 2))),
+        )
+        top = max(float(np.abs(kernels).max()) for _, kernels in columns)
+        grid, scale = part.subplots(2, len(columns)), {"vmin": -top, "vmax": top}
+        for column, (title, kernels) in enumerate(columns):
+            grid[0][column].set_title(title, fontsize=9, weight="normal")
+            told = {"task": trio.task, "network": title.replace("\n", " ")}
+            drawn += [
+                told | {"kernel": kernel, "row": row, "column": place, "weight": weight}
+                for (kernel, row, place), weight in np.ndenumerate(kernels)
+            ]
+            for axes, kernel in zip(grid[:, column], kernels):
+                picture = axes.imshow(kernel, cmap="RdBu_r", interpolation="nearest", **scale)
+                axes.set(xticks=[], yticks=[])
+                axes.grid(False)
+                axes.spines[:].set_visible(True)
+        part.colorbar(picture, ax=grid, shrink=0.8, aspect=30, label="weight")
+    distances = "; ".join(
+        f"on {it.task} {apart(it.correlating, it.from_mirrored):.1g} of their size from a mirrored start, "
+        f"{apart(it.correlating, it.from_same):.2g} from the same start"
+        for it in trios
+    )
+    return figure(
+        drawing,
+        "Trained kernels beside their flips",
+        f"Two kernels of 5 × 5, learned by gradient descent in {evidence.steps} steps; the loss became "
+        f"at least {min(it.gain for it in trios):.2g} times smaller. How far the convolving network's "
+        f"kernels are from the correlating one's flipped, in whichever order: {distances}.",
+        "For each task two rows of five heat maps of 5 by 5 weights: the correlating network's, the "
+        "convolving one's from a mirrored start, the same turned by half a turn, and two more from "
+        "the same start. How alike the first, third and fifth column are, the caption says in numbers.",
+        drawn,
+    )
 
 
 CLAIMS = (
@@ -47,10 +178,10 @@ CLAIMS = (
         sense="Alike: the same pictures, steps and rate. A flip is a turn by 180°, the two kernels in "
         "whichever order is nearer; distances are beside the kernels' norm.",
         experiment=d4,
-        judge=training.judge,
+        judge=judge,
         meaning="For training the operation does not matter, so take the fastest. It matters as soon as "
         "kernels leave their framework: flip them when they go from one that correlates to one that "
         "convolves.",
-        draw=trained.draw,
+        draw=draw,
     ),
 )

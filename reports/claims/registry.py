@@ -1,4 +1,4 @@
-"""All claims, found in the modules beside this one: a module with ``CLAIMS`` is a source."""
+"""All claims, found in the modules beside this one: any module with ``CLAIMS``."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ import pkgutil
 import re
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
+from typing import Any
 
 import corrconv.reports.claims
 
+from . import stored
 from .claim import Claim
 
 
@@ -50,3 +53,15 @@ def choose(what: Sequence[str]) -> list[Claim]:
                 f"({', '.join(sorted({name[0] for name in claims}))})"
             )
     return [it for name, it in claims.items() if not wanted or wanted & {name, name[0]}]
+
+
+def evidence_of(results: Path, id_: str) -> Any:
+    """The evidence of the claim `id_` that is kept beside `results`; None where none is.
+
+    Raises
+    ------
+    ValueError
+        Where it is damaged, or made by another version of the experiment.
+    """
+    record = stored.load(results).claims.get(id_)
+    return record and stored.evidence_of(record, every()[id_].evidence_type, results)

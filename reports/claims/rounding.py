@@ -57,6 +57,11 @@ ROUTES: dict[str, Route] = {
 }
 
 
+COLOURS = {"sequential": "#d55e00", "pairwise": "#009e73", "BLAS": "#8a6d1c", "FFT": "#0072b2"}
+LINES = {"sequential": "-o", "pairwise": "-s", "BLAS": "-^", "FFT": "--D"}
+"""How the routes look in figures."""
+
+
 def windows(x: Array, h: Array, points: Array) -> Array:
     """What the kernel sees at each point, in rows."""
     view = np.lib.stride_tricks.sliding_window_view(x, h.shape)

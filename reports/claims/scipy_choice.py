@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
+from statistics import median
 
 import numpy as np
 import scipy.signal
@@ -12,9 +12,9 @@ import scipy.signal
 from corrconv.kit import units
 
 from .alone import alone
+from .canvas import Figure, canvas, figure, note
 from .choosing import MODES, Choose, Chosen, Share, percentiles, share_right, sizes, timed
 from .claim import Claim, Effort, Finding, Number, Source, Verdict
-from .figures import choices
 from .racing import machine, measured_on
 
 SOURCE = Source(
@@ -60,11 +60,12 @@ def judge_choices(evidence: Choices) -> Finding:
     refuted: list[str] = []
     unclear: list[str] = []
     numbers: list[Number] = []
+    ratios: list[Number] = []
     for ndim, cases in with_kernels(evidence).items():
         for words, holds, clear in statements(ndim, cases):
             (refuted if not holds else kept if clear else unclear).append(words)
-        numbers += numbers_of(ndim, cases)
-    numbers.sort(key=lambda it: not it.label.startswith("right"))
+        numbers.append(Number(f"right in {ndim}-D", share_right(cases).text))
+        ratios += ratios_of(ndim, cases)
     words = f"These hold: {', '.join(kept) or 'none'}. "
     words += f"These do not, here: {', '.join(refuted)}. " if refuted else ""
     words += f"More problems would tell: {', '.join(unclear)}. " if unclear else ""
@@ -74,7 +75,7 @@ def judge_choices(evidence: Choices) -> Finding:
         verdict = Verdict.CONDITIONAL if kept or unclear else Verdict.REFUTED
     else:
         verdict = Verdict.NOT_RESOLVED if unclear else Verdict.REPRODUCED
-    return Finding(verdict, words, tuple(numbers))
+    return Finding(verdict, words, (*numbers, *ratios))
 
 
 def with_kernels(evidence: Choices) -> dict[int, list[Chosen]]:
@@ -94,8 +95,8 @@ def statements(ndim: int, cases: Sequence[Chosen]) -> list[tuple[str, bool, bool
     ]
 
 
-def numbers_of(ndim: int, cases: Sequence[Chosen]) -> list[Number]:
-    """How often the choice was right, and percentiles of three ratios."""
+def ratios_of(ndim: int, cases: Sequence[Chosen]) -> list[Number]:
+    """Percentiles of three ratios."""
     ratios = {
         "time of auto over the better of direct and fft": [case.auto.value for case in cases],
         "the same of the chosen method alone": [case.excess for case in cases],
@@ -103,11 +104,10 @@ def numbers_of(ndim: int, cases: Sequence[Chosen]) -> list[Number]:
             case.beside_best for case in cases if case.best
         ],
     }
-    shown = [
+    return [
         Number(f"{what}, {ndim}-D: 50%, 95%, 99%, most", percentiles(each) if each else "not asked")
         for what, each in ratios.items()
     ]
-    return [Number(f"right in {ndim}-D", share_right(cases).text), *shown]
 
 
 def choice_alone(evidence: Choices) -> str:
@@ -151,6 +151,69 @@ def beside_all(evidence: Choices) -> str:
     )
 
 
+AUTO, ALONE, BOUND = "#0072b2", "#d55e00", "#555555"
+
+
+def draw(evidence: Choices) -> Figure:
+    """A panel for each number of axes: a ratio of times against size · size, and what is said of it."""
+    drawing, every = canvas(10.5, 4.2), with_kernels(evidence)
+    for axes, (ndim, cases) in zip(drawing.subplots(1, 2, sharey=True), every.items()):
+        size, ratios = [it.products for it in cases], [it.auto.value for it in cases]
+        axes.plot(size, ratios, "o", color=AUTO, ms=4.5, mfc="none", label="auto")
+        alone = [it.excess for it in cases]
+        axes.plot(size, alone, "x", color=ALONE, ms=4, label="the method it chose")
+        share, below = OFTEN[ndim]
+        for value, words, style in (
+            (below, f"below for {share:.0%}", "--"),
+            (NEVER[ndim], "never above", ":"),
+        ):
+            axes.axhline(value, color=BOUND, lw=1.2, ls=style)
+            right = {"xycoords": ("axes fraction", "data"), "ha": "right", "fontsize": 8.5}
+            note(axes, f"{words}: {value:g}", (1, value), (-4, 3), BOUND, **right)
+        axes.set(xscale="log", yscale="log", xlabel="size · size: samples times taps")
+        axes.minorticks_off()
+        axes.set_yticks((1, 2, 3, 5), "1235")
+        axes.set_title(f"{ndim}-D", loc="left")
+    drawing.axes[0].set_ylabel("time / the better of direct and fft")
+    drawing.axes[0].legend(loc="upper left", frameon=False, fontsize=8.5)
+    return figure(
+        drawing,
+        "What SciPy's choice costs",
+        "Each point is a problem of random size: the time of SciPy's convolve with method auto, and the "
+        "time of the method that it chose, called by name, over the better of direct and fft in the same "
+        "rounds; medians. Lines are what the docstring says of auto. Kernels of one sample are left out. "
+        f"{evidence.machine}, one thread.",
+        "Two scatter plots of a ratio of times against the product of sizes. "
+        + " ".join(_told(ndim, cases) for ndim, cases in every.items()),
+        (
+            {
+                "dimensions": ndim,
+                "samples_times_taps": case.products,
+                "taps": case.taps,
+                "mode": case.mode,
+                "method": case.method,
+                "auto_over_better": case.auto.value,
+                "chosen_over_better": case.excess,
+                "chosen_over_best_of_all": case.beside_best if case.best else None,
+                "best_of_all": case.best,
+            }
+            for ndim, cases in every.items()
+            for case in cases
+        ),
+    )
+
+
+def _told(ndim: int, cases: Sequence[Chosen]) -> str:
+    if len(cases) < 2:
+        return ""
+    ratios = [it.auto.value for it in sorted(cases, key=lambda it: it.products)]
+    small, large = median(ratios[: len(ratios) // 2]), median(ratios[len(ratios) // 2 :])
+    return (
+        f"In {ndim}-D the median of auto is {small:.2f} in the smaller half of the problems, {large:.2f} in "
+        f"the larger, and that of the chosen method alone {median(it.excess for it in cases):.2f}."
+    )
+
+
 CLAIMS = (
     Claim(
         id="E1",
@@ -167,6 +230,6 @@ CLAIMS = (
         meaning="The choice between SciPy's two methods is a good one, and mostly between the two slower "
         "ones: what else is installed decides more than direct or fft. For small signals choosing takes as "
         "long as the sum: name the method where you call it often.",
-        draw=partial(choices.draw, often=OFTEN, never=NEVER),
+        draw=draw,
     ),
 )

@@ -5,68 +5,63 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 from corrconv.kit import units
+from corrconv.kit.codec import from_data
 from corrconv.kit.old_evidence import Evidence
 
-from .claim import Number, Source
+from . import stored
+from .claim import Effort, Number, Source
 from .drawing import name
+from .stored import Kept, Record
 
-NAME = "claims"
+NAME, MAKE = stored.NAME, stored.MAKE
 TITLE = "Claims"
 QUESTION = "What is published about correlation and convolution, and what holds?"
 SUMMARY = "Published statements put to the test, each with its experiment and verdict."
 GROUP = "Tested"
-MAKE = "corrconv claims"
 SHOWN = 8
 """Numbers of a claim that stand unfolded, where more than one would be folded."""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One claim as the page shows it.
+    """One claim as the page shows it."""
 
-    Attributes
-    ----------
-    sense : str
-        How the statement's words are read; empty in what was stored before it was told.
-    numbers : tuple of (str, str)
-        What decided: labels and values.
-    made : str
-        When and with what.
-    figure : str
-        The name of its figure, where it has one.
-    """
-
-    id: str
-    title: str
-    statement: str
-    sense: str
-    source: Source
-    exact: bool
-    code: str
-    verdict: str
-    words: str
-    numbers: tuple[tuple[str, str], ...]
-    meaning: str
-    made: str
-    figure: str
+    record: Record
 
     @property
-    def first(self) -> tuple[tuple[str, str], ...]:
+    def first(self) -> tuple[Number, ...]:
         """The numbers that stand unfolded."""
-        return self.numbers if len(self.numbers) <= SHOWN + 1 else self.numbers[:SHOWN]
+        numbers = self.record.numbers
+        return numbers if len(numbers) <= SHOWN + 1 else numbers[:SHOWN]
 
     @property
-    def rest(self) -> tuple[tuple[str, str], ...]:
+    def rest(self) -> tuple[Number, ...]:
         """The others."""
-        return self.numbers[len(self.first) :]
+        return self.record.numbers[len(self.first) :]
 
     @property
     def css(self) -> str:
         """The verdict as a class."""
-        return self.verdict.replace(" ", "-")
+        return self.record.verdict.replace(" ", "-")
+
+    @property
+    def figure(self) -> str:
+        """The name of its figure, where it has one."""
+        return name(self.record.id)
+
+    @property
+    def made(self) -> str:
+        """When and with what."""
+        made = self.record.made
+        changed = " with changes" if made["uncommitted changes"] is True else ""
+        at = made["at"].replace("T", " ").removesuffix("+00:00")
+        quick = ", a quick run" if self.record.effort is Effort.QUICK else ""
+        return (
+            f"{units.seconds(self.record.seconds)}, {at} UTC at {made['commit'][:8]}{changed}{quick}, on "
+            f"{made['processor']}"
+        )
 
 
 @dataclass(frozen=True)
@@ -103,7 +98,7 @@ class Shown:
     @property
     def verdicts(self) -> tuple[Verdict, ...]:
         """The most frequent first."""
-        counts = Counter(entry.verdict for group in self.groups for entry in group.entries)
+        counts = Counter(entry.record.verdict for group in self.groups for entry in group.entries)
         return tuple(Verdict(*each) for each in counts.most_common())
 
     @property
@@ -114,37 +109,6 @@ class Shown:
 
 def shape(evidence: Evidence) -> Shown:
     """The entries of stored evidence, see `corrconv.reports.claims.stored`."""
-    entries = [_entry(record) for record in evidence["claims"].values()]
-    return Shown(
-        tuple(
-            Group(source, tuple(of)) for source, of in groupby(entries, lambda entry: entry.source)
-        )
-    )
-
-
-def _entry(record: dict[str, Any]) -> Entry:
-    made = record["made"]
-    changed = " with changes" if made["uncommitted changes"] is True else ""
-    at = made["at"].replace("T", " ").removesuffix("+00:00")
-    quick = ", a quick run" if record["effort"] == "quick" else ""
-    numbers = [Number(it["label"], _value(it["value"]), it["unit"]) for it in record["numbers"]]
-    return Entry(
-        id=record["id"],
-        title=record["title"],
-        statement=record["statement"],
-        sense=record.get("sense", ""),
-        source=Source(**record["source"]),
-        exact=record["exact"],
-        code=record["experiment"],
-        verdict=record["verdict"],
-        words=record["words"],
-        numbers=tuple((number.label, number.text) for number in numbers),
-        meaning=record["meaning"],
-        made=f"{units.seconds(record['seconds'])}, {at} UTC at {made['commit'][:8]}{changed}{quick}, on "
-        f"{made['processor']}",
-        figure=name(record["id"]),
-    )
-
-
-def _value(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
+    entries = map(Entry, from_data(Kept, {"claims": evidence["claims"]}).claims.values())
+    by_source = groupby(entries, lambda entry: entry.record.source)
+    return Shown(tuple(Group(source, tuple(of)) for source, of in by_source))

@@ -12,7 +12,7 @@ from typing import Any
 from rich.markup import escape
 from rich.table import Table
 
-from corrconv.kit import old_evidence as evidence
+from corrconv.kit.codec import to_data
 from corrconv.kit.console import out, progress
 from corrconv.measure import environment
 from corrconv.measure.process import all_workers
@@ -65,10 +65,8 @@ def keep(outcomes: Sequence[Outcome], results: Path) -> Path:
     ValueError, OSError
         Where what was stored is damaged; the message says what to do.
     """
-    before = evidence.load(results, stored.NAME)
     made = _made()
-    records = [stored.record(outcome, made) for outcome in outcomes]
-    return evidence.save(stored.merged(before, records), results, stored.NAME)
+    return stored.keep([stored.record(outcome, made) for outcome in outcomes], results)
 
 
 def _made() -> dict[str, Any]:
@@ -89,15 +87,22 @@ def _made() -> dict[str, Any]:
 
 
 def write_page(results: Path, output: Path) -> Path:
-    """All stored outcomes as a page; `corrconv report` writes it with the rest of the site."""
-    from . import page_alone as alone  # pages load a plotting library: not for a list
+    """All stored outcomes as a page, into the site that lies in `output` where there is one."""
+    from ..site import (
+        gallery,  # pages load a plotting library: not for a list
+        site,
+    )
+    from . import drawing
+    from . import page as claims
 
-    return alone.write(results, output)
+    figures = gallery.save_of(drawing.names(), drawing.draw_all(results), output / "figures")
+    (page,) = site.write(claims.beside(results), output, figures=figures, into=True)
+    return page
 
 
 def as_data(outcomes: Sequence[Outcome]) -> dict[str, Any]:
     """For a program."""
-    records = [stored.record(outcome, {}) for outcome in outcomes]
+    records = [to_data(stored.record(outcome, {})) for outcome in outcomes]
     return {"ok": not any(outcome.error for outcome in outcomes), "claims": records}
 
 

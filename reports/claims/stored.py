@@ -1,89 +1,110 @@
-"""Outcomes as plain data, for JSON, and back."""
+"""What came of each claim, as it is kept beside asv's results: a page needs nothing else."""
 
 from __future__ import annotations
 
-import dataclasses
-import math
-import types
-import typing
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
-if TYPE_CHECKING:
-    from .run import Outcome
+from corrconv.kit import evidence
+from corrconv.kit.codec import from_data, to_data
 
-NAME = "claims"
-"""Of the evidence, see `corrconv.kit.old_evidence`."""
-Record = dict[str, Any]
+from .claim import Effort, Number, Source
+from .run import Outcome
+
+NAME, MAKE = "claims", "corrconv claims"
+"""Of the evidence, and the command that makes it."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """One claim, and what came out.
+
+    Attributes
+    ----------
+    experiment : str
+        Its code.
+    verdict : str
+        ``broken`` where the experiment or its judge broke; `words` then say why.
+    evidence : plain data
+        See `evidence_of`; None where it could not be made.
+    made : dict
+        When, on which machine and from which commit.
+    """
+
+    id: str
+    title: str
+    statement: str
+    source: Source
+    exact: bool
+    experiment: str
+    meaning: str
+    verdict: str
+    words: str
+    effort: Effort
+    seconds: float
+    made: dict[str, Any]
+    sense: str = ""
+    numbers: tuple[Number, ...] = ()
+    evidence: Any = None
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Every claim that was put to the test, by its id."""
+
+    claims: dict[str, Record] = field(default_factory=dict)
 
 
 def record(outcome: Outcome, made: Mapping[str, Any]) -> Record:
-    """All that a page says of a claim: it needs neither the experiment nor its module again.
-
-    Parameters
-    ----------
-    outcome : Outcome
-    made : mapping
-        When, on which machine and from which commit.
-    """
+    """All that a page says of a claim."""
     claim, finding = outcome.claim, outcome.finding
-    return {
-        "id": claim.id,
-        "title": claim.title,
-        "statement": claim.statement,
-        "sense": claim.sense,
-        "source": dataclasses.asdict(claim.source),
-        "exact": claim.exact,
-        "experiment": claim.code,
-        "meaning": claim.meaning,
-        "verdict": str(finding.verdict) if finding else "broken",
-        "words": finding.words if finding else outcome.error,
-        "numbers": [dataclasses.asdict(number) for number in finding.numbers] if finding else [],
-        "evidence": plain(outcome.evidence),
-        "effort": str(outcome.effort),
-        "seconds": round(outcome.seconds, 6),
-        "made": dict(made),
-    }
+    return Record(
+        id=claim.id,
+        title=claim.title,
+        statement=claim.statement,
+        sense=claim.sense,
+        source=claim.source,
+        exact=claim.exact,
+        experiment=claim.code,
+        meaning=claim.meaning,
+        verdict=str(finding.verdict) if finding else "broken",
+        words=finding.words if finding else outcome.error,
+        numbers=finding.numbers if finding else (),
+        evidence=to_data(outcome.evidence),
+        effort=outcome.effort,
+        seconds=round(outcome.seconds, 6),
+        made=dict(made),
+    )
 
 
-def merged(before: Record | None, records: Iterable[Record]) -> Record:
-    """What was stored, with the records in the places of those of the same claims."""
-    kept = dict(before["claims"]) if before else {}
-    kept |= {record["id"]: record for record in records}
-    return {"claims": dict(sorted(kept.items(), key=lambda item: (item[0][0], int(item[0][1:]))))}
+def load(results: Path) -> Kept:
+    """What is kept beside `results`; raises as `corrconv.kit.evidence.load` does."""
+    return evidence.load(Kept, evidence.place(results, NAME), remake=MAKE) or Kept()
 
 
-def plain(value: Any) -> Any:
-    """A dataclass, and what it holds, as JSON knows it: infinity and NaN as words.
+def keep(records: Iterable[Record], results: Path) -> Path:
+    """Put records in the places of earlier ones of the same claims; the file."""
+    claims = load(results).claims | {it.id: it for it in records}
+    ordered = dict(sorted(claims.items(), key=lambda item: (item[0][0], int(item[0][1:]))))
+    return evidence.save(Kept(ordered), evidence.place(results, NAME))
+
+
+def evidence_of(record: Record, kind: type, results: Path) -> Any:
+    """The evidence that is kept in a record, as its dataclass `kind`; None where there is none.
 
     Raises
     ------
-    TypeError
-        Where it holds something else, such as an array: evidence is plain numbers.
+    ValueError
+        Where it does not fit: it was made by another version of the experiment.
     """
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {
-            field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)
-        }
-    if isinstance(value, tuple):
-        return [plain(item) for item in value]
-    if isinstance(value, float) and not math.isfinite(value):
-        return str(value)
-    if value is None or type(value) in (bool, int, float, str):
-        return value
-    raise TypeError(f"evidence holds {value!r}: give plain numbers, strings, tuples or dataclasses")
-
-
-def restored(kind: Any, data: Any) -> Any:
-    """What `plain` was given: `kind` is its dataclass, whose annotations say the rest."""
-    if data is None:
+    if record.evidence is None:
         return None
-    if dataclasses.is_dataclass(kind):
-        hints = typing.get_type_hints(kind)
-        return kind(**{name: restored(hints[name], value) for name, value in data.items()})  # type: ignore[operator]
-    if typing.get_origin(kind) is tuple:
-        return tuple(restored(typing.get_args(kind)[0], item) for item in data)
-    if isinstance(kind, types.UnionType):
-        (kind,) = (part for part in typing.get_args(kind) if part is not types.NoneType)
-        return restored(kind, data)
-    return float(data) if kind is float else data
+    try:
+        return from_data(kind, record.evidence)
+    except ValueError as error:
+        raise ValueError(
+            f"{evidence.place(results, NAME)}: the evidence of {record.id} does not fit its experiment "
+            f"({error}); make it again: {MAKE} {record.id}"
+        ) from error

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from corrconv.measure.arrays import Array
 
-from .checks import listed
-from .claim import Finding, Number, Verdict
+from .claim import Function
 
-Function = Callable[..., Any]
 Kernel = tuple[tuple[float, ...], ...]
 SIDE = 16
 """Of the pictures that are learned from."""
-LEARNED = 10.0
-"""Times that the loss must fall, or nothing is said of what was learned."""
-ALIKE, APART = 1e-6, 0.1
-"""Distances of two sets of kernels, relative to their size: the same but for rounding; not the same."""
 
 
 @dataclass(frozen=True)
@@ -54,39 +46,6 @@ class Learned:
     def array(self) -> Array:
         """The kernels, shape (2, 5, 5)."""
         return np.array(self.kernels)
-
-
-@dataclass(frozen=True)
-class Trio:
-    """Three networks trained on the same task with the same steps.
-
-    Attributes
-    ----------
-    task : str
-    correlating : Learned
-        One that correlates.
-    from_mirrored, from_same : Learned
-        Two that convolve: one from the flipped initial kernels of the first, one from the same.
-    """
-
-    task: str
-    correlating: Learned
-    from_mirrored: Learned
-    from_same: Learned
-
-    @property
-    def gain(self) -> float:
-        """How many times smaller the loss became, the least of the three."""
-        nets = (self.correlating, self.from_mirrored, self.from_same)
-        return min(net.loss_before / net.loss_after for net in nets)
-
-
-@dataclass(frozen=True)
-class Trained:
-    """A trio for each task, after so many steps of gradient descent, each on all pictures."""
-
-    trios: tuple[Trio, ...]
-    steps: int
 
 
 def tasks(count: int) -> tuple[Task, ...]:
@@ -152,46 +111,3 @@ def descend(
         kernels = kernels - (np.flip(step, (1, 2)) if mirror else step)
     rows = tuple(tuple(tuple(map(float, row)) for row in kernel) for kernel in kernels)
     return Learned(rows, losses[0], losses[-1])
-
-
-def apart(a: Learned, b: Learned) -> float:
-    """How far b's kernels are from a's flipped, relative to their size, in whichever order is nearer."""
-    flipped, size = np.flip(a.array, (1, 2)), np.linalg.norm(a.array)
-    return min(float(np.linalg.norm(flipped - other) / size) for other in (b.array, b.array[::-1]))
-
-
-def judge(evidence: Trained) -> Finding:
-    """Conditional where it hangs on the initial kernels; not resolved where nothing was learned."""
-    mirrored = max(apart(it.correlating, it.from_mirrored) for it in evidence.trios)
-    same = {it.task: apart(it.correlating, it.from_same) for it in evidence.trios}
-    gain = min(it.gain for it in evidence.trios)
-    numbers = (
-        Number("distance from the flip, mirrored initial kernels", mirrored),
-        *(Number(f"the same initial kernels, {task}", distance) for task, distance in same.items()),
-        Number("loss, at least", gain, f"times smaller after {evidence.steps} steps"),
-    )
-    if not gain > LEARNED:
-        words = f"Nothing was learned in {evidence.steps} steps: more of them, or another rate, would tell."
-        return Finding(Verdict.NOT_RESOLVED, words, numbers)
-    if not mirrored <= ALIKE:
-        words = (
-            f"From mirrored initial kernels they end {mirrored:.2g} of their size from the flip."
-        )
-        return Finding(Verdict.REFUTED, words, numbers)
-    words = (
-        f"From mirrored initial kernels they are each other's flip at the end of {evidence.steps} steps, to "
-        f"{mirrored:.1g} of their size, that is, to rounding."
-    )
-    for task, distance in same.items():
-        words += (
-            f" From the same initial kernels they end {distance:.2g} of their size from the flip, "
-            f"trained on {task}."
-        )
-    if max(same.values()) <= APART:
-        return Finding(Verdict.REPRODUCED, words, numbers)
-    settled = [task for task, distance in same.items() if distance <= APART]
-    open_ = [task for task in same if task not in settled]
-    words += f" The start decides for {listed(open_)}" + (
-        f", and does not for {listed(settled)}." if settled else "."
-    )
-    return Finding(Verdict.CONDITIONAL, words, numbers)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from corrconv.kit import units
 from corrconv.kit.words import counted
 
-from ..claims.claimed import evidence_of
+from ..claims.registry import evidence_of
 from ..kit.answers import GROUP, Missing, Table, drawn
 from ..kit.figure import SavedFigure
 from ..kit.origins import origins

@@ -69,7 +69,7 @@ def load(module: ModuleType, results: Path) -> Section:
     stored = evidence.load(results, module.NAME)
     try:
         data = None if stored is None else module.shape(stored)
-    except (KeyError, TypeError, IndexError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
         path = evidence.place(results, module.NAME)
         raise ValueError(f"{path}: is damaged ({error!r}); delete it, and {module.MAKE}") from error
     return Section(

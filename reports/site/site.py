@@ -17,6 +17,8 @@ from .stored import Stored
 
 MARK = '<meta name="generator" content="corrconv">'
 """By which a page that an earlier run wrote is known."""
+FRONT = "index.html"
+"""The page that a reader opens first."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,8 @@ def write(
     output: Path,
     made: Made | None = None,
     figures: Mapping[str, SavedFigure] | None = None,
+    *,
+    into: bool = False,
 ) -> list[Path]:
     """Write a site of these pages into the folder `output`, each with what it needs beside it.
 
@@ -65,11 +69,15 @@ def write(
         Where the numbers are from; pages of one question alone may say so themselves.
     figures : mapping of str to SavedFigure, optional
         Those that lie in `output`, by name.
+    into : bool
+        Whether a site that lies there stays as it is but for these pages, which then lead to its front.
     """
-    navigation = groups(of)
+    front = [Page(FRONT, GROUPS[0], "", GROUPS[0], "", None)]
+    navigation = groups([*front, *of] if into and (output / FRONT).is_file() else of)
     texts = {page.file: _text(page, navigation, made, figures or {}) for page in of}
     output.mkdir(parents=True, exist_ok=True)
-    _remove_old(output, set(texts))
+    if not into:
+        _remove_old(output, set(texts))
     for page in of:
         if page.beside:
             page.beside(output)

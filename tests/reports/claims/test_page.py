@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from corrconv.reports.claims import drawing, registry, section, stored
-from corrconv.reports.claims import page_alone as page
+from corrconv.reports.claims import show as claiming
 from corrconv.reports.claims.claim import Effort
 from corrconv.reports.kit.figure import ENDINGS, save
 from corrconv.reports.kit.page import Page
@@ -88,13 +88,13 @@ def test_written_alone_it_is_part_of_the_site_that_lies_there(folder: Path, tmp_
     ]
     site.write(pages, tmp_path)
     results, kept = only("A4", folder, tmp_path), (tmp_path / "times.html").read_text("utf-8")
-    navigation = page.write(results, tmp_path).read_text("utf-8").partition("</nav>")[0]
-    for link in ("index.html", "times.html", "conformance.html"):
-        assert f'<a href="{link}">' in navigation
+    navigation = claiming.write_page(results, tmp_path).read_text("utf-8").partition("</nav>")[0]
+    assert '<a href="index.html">' in navigation
     assert '<a href="claims.html" aria-current="page">Claims</a>' in navigation
     assert (tmp_path / "times.html").read_text("utf-8") == kept
-    again = page.write(results, tmp_path).read_text("utf-8").partition("</nav>")[0]
+    again = claiming.write_page(results, tmp_path).read_text("utf-8").partition("</nav>")[0]
     assert again == navigation
+    assert all((tmp_path / page.file).is_file() for page in pages)
 
 
 def test_without_a_site_it_stands_alone(folder: Path) -> None:
@@ -140,7 +140,7 @@ def test_figures_of_claims_that_are_no_longer_stored_do_not_stay(
     figures.mkdir(parents=True)
     for name in (*(f"claim-a1.{ending}" for ending in ENDINGS), "time-kernel.svg"):
         (figures / name).touch()
-    page.write(results, tmp_path / "site")
+    claiming.write_page(results, tmp_path / "site")
     assert {it.name for it in figures.iterdir()} == {
         "claim-c3.csv",
         "claim-c3.svg",
@@ -150,8 +150,7 @@ def test_figures_of_claims_that_are_no_longer_stored_do_not_stay(
 
 def test_trained_kernels_are_drawn(tmp_path: Path) -> None:
     it = registry.every()["D4"]
-    assert it.draw is not None
-    figure = it.draw(it.experiment(Effort.QUICK))
+    figure = drawing.draw(it, it.experiment(Effort.QUICK))
     assert figure.name == drawing.name("D4")
     assert save(figure, tmp_path).shown.stat().st_size > 5_000
 
@@ -166,17 +165,12 @@ def test_evidence_of_another_version_is_refused_with_the_command(
         drawing.draw_all(tmp_path / "results")
 
 
-def test_a_page_without_evidence_says_how_it_is_made(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="corrconv claims makes them"):
-        page.write(tmp_path / "results", tmp_path)
-
-
 def test_what_a_page_shows_is_escaped(folder: Path, tmp_path: Path) -> None:
     results = only("A4", folder, tmp_path)
     data = json.loads((tmp_path / "claims.json").read_text("utf-8"))
     data["claims"]["A4"]["words"] = "<script>alert(1)</script>"
     (tmp_path / "claims.json").write_text(json.dumps(data), "utf-8")
-    text = page.write(results, tmp_path).read_text("utf-8")
+    text = claiming.write_page(results, tmp_path).read_text("utf-8")
     assert "<script>alert" not in text
     assert "&lt;script&gt;" in text
 
@@ -185,10 +179,10 @@ def test_the_section_counts_and_groups(folder: Path) -> None:
     kept = evidence.load(folder / "results", stored.NAME)
     assert kept is not None
     shown = section.shape(kept)
-    assert [group.entries[0].id[0] for group in shown.groups] == ["A", "C", "D"]
+    assert [group.entries[0].record.id[0] for group in shown.groups] == ["A", "C", "D"]
     assert "reproduced" in shown.counts
     assert "conditional" in shown.counts
-    assert ("i", "[0, 1, 2]") in shown.groups[1].entries[1].numbers
+    assert ("i", "[0, 1, 2]") in [(it.label, it.text) for it in shown.groups[1].entries[1].first]
 
 
 def test_json_holds_the_evidence(tmp_path: Path) -> None:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 import json
+import subprocess
+import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from graphlib import TopologicalSorter
 from itertools import pairwise
 from pathlib import Path
 
+import corrconv.reports.claims
 import pytest
 from corrconv.reports.claims import registry, stored
 from corrconv.reports.claims import show as claiming
@@ -14,7 +20,7 @@ from corrconv.reports.claims.checks import Check, Checks, differ, judge, listed,
 from corrconv.reports.claims.claim import Claim, Effort, Finding, Number, Source, Verdict
 from corrconv.reports.claims.run import run, run_one
 
-from corrconv.kit import old_evidence as evidence
+from corrconv.kit.codec import from_data
 
 SOURCE = Source("a title", "somebody", "https://example.org")
 
@@ -74,28 +80,90 @@ def test_a_missing_library_is_named_and_the_experiment_is_not_run() -> None:
     assert outcome.finding == Finding(Verdict.NOT_RESOLVED, "needs no_such_module")
 
 
-def test_an_outcome_survives_json() -> None:
+def test_an_outcome_survives_its_file(tmp_path: Path) -> None:
     outcome = run_one(claim())
-    record = json.loads(json.dumps(stored.record(outcome, {"at": "now"}), allow_nan=False))
-    assert stored.restored(Height, record["evidence"]) == outcome.evidence
-    assert record["verdict"] == "reproduced"
-    assert record["numbers"] == [{"label": "height", "value": 2.0, "unit": "m"}]
-    assert "def measured(effort" in record["experiment"]
+    stored.keep([stored.record(outcome, {"at": "now"})], tmp_path / "results")
+    record = stored.load(tmp_path / "results").claims["Z1"]
+    assert stored.evidence_of(record, Height, tmp_path) == outcome.evidence
+    assert record.verdict == "reproduced"
+    assert record.numbers == (Number("height", 2.0, "m"),)
+    assert record.made == {"at": "now"}
+    assert "def measured(effort" in record.experiment
+    data = json.loads((tmp_path / "claims.json").read_text("utf-8"), parse_constant=pytest.fail)
+    assert data["claims"]["Z1"]["evidence"]["steps"] == [1.0, "inf"]
 
 
-def test_evidence_that_is_no_plain_data_is_refused() -> None:
+def test_evidence_that_is_no_plain_data_is_refused(tmp_path: Path) -> None:
     import numpy as np
 
-    with pytest.raises(TypeError, match="plain numbers"):
-        stored.plain(Height(np.float64(1)))
+    outcome = replace(run_one(claim()), evidence=Height(np.ones(1)))  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="ndarray"):
+        stored.keep([stored.record(outcome, {})], tmp_path / "results")
+    assert not list(tmp_path.iterdir())
 
 
-def test_a_later_run_replaces_its_own_claims_and_keeps_the_others() -> None:
-    first = [stored.record(run_one(claim(id=id_)), {}) for id_ in ("Z10", "Z2")]
-    again = stored.record(run_one(claim(id="Z2"), Effort.QUICK), {})
-    kept = stored.merged(stored.merged(None, first), [again])["claims"]
+def test_a_later_run_replaces_its_own_claims_and_keeps_the_others(tmp_path: Path) -> None:
+    results = tmp_path / "results"
+    stored.keep([stored.record(run_one(claim(id=id_)), {}) for id_ in ("Z10", "Z2")], results)
+    stored.keep([stored.record(run_one(claim(id="Z2"), Effort.QUICK), {})], results)
+    kept = stored.load(results).claims
     assert list(kept) == ["Z2", "Z10"]
-    assert [kept[id_]["verdict"] for id_ in kept] == ["refuted", "reproduced"]
+    assert [it.verdict for it in kept.values()] == ["refuted", "reproduced"]
+
+
+PLANTED = """
+from tests.reports.claims.test_run import claim
+
+CLAIMS = (claim(id="Z9"),)
+"""
+
+
+def test_a_claim_is_found_by_its_file_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "planted.py").write_text(PLANTED, "utf-8")
+    monkeypatch.setattr(
+        corrconv.reports.claims, "__path__", [*corrconv.reports.claims.__path__, str(tmp_path)]
+    )
+    monkeypatch.setattr(registry, "every", registry.every.__wrapped__)  # nothing remembered
+    try:
+        (found,) = registry.choose(["Z"])
+    finally:
+        sys.modules.pop("corrconv.reports.claims.planted", None)
+        vars(corrconv.reports.claims).pop("planted", None)
+    assert found.id == "Z9"
+    outcome = run_one(found)
+    assert outcome.finding is not None
+    assert outcome.finding.verdict is Verdict.REPRODUCED
+
+
+def test_no_circle_of_imports_and_nothing_that_draws_is_loaded_to_list() -> None:
+    folder = Path(corrconv.reports.claims.__file__).parent
+    graph = {
+        path.stem: {
+            name
+            for node in ast.walk(ast.parse(path.read_text("utf-8")))
+            for name in _imported(node)
+            if (folder / f"{name}.py").is_file()
+        }
+        for path in folder.glob("*.py")
+    }
+    TopologicalSorter(graph).prepare()  # raises where there is a circle, lazy imports counted
+    assert graph["run"] == {"alone", "checks", "claim"}  # it sees what there is to see
+    code = "import sys; from corrconv.reports.claims import registry; registry.every()"
+    code += "; print({'matplotlib', 'pandas'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"
+
+
+def _imported(node: ast.AST) -> Iterator[str]:
+    """The modules of the package that a statement imports."""
+    if isinstance(node, ast.ImportFrom) and node.module == "corrconv.reports.claims":
+        yield from (alias.name for alias in node.names)
+    elif isinstance(node, ast.ImportFrom) and node.module:
+        yield node.module.removeprefix("corrconv.reports.claims.")
+    elif isinstance(node, ast.Import):
+        yield from (alias.name.removeprefix("corrconv.reports.claims.") for alias in node.names)
 
 
 def test_ids_are_in_natural_order_and_every_claim_is_told_in_full() -> None:
@@ -197,18 +265,16 @@ def test_what_is_damaged_is_not_written_over(tmp_path: Path) -> None:
 def test_the_published_run_still_fits_its_experiments() -> None:
     published = sorted((Path(__file__).parents[3] / "reports" / "published").glob("*/results"))
     for results in published:
-        kept = evidence.load(results, stored.NAME)
-        assert kept is not None
-        assert kept["claims"].keys() == registry.every().keys()
-        for id_, record in kept["claims"].items():
+        kept = stored.load(results).claims
+        assert kept.keys() == registry.every().keys()
+        for id_, record in kept.items():
             claim = registry.every()[id_]
-            found = stored.restored(claim.evidence_type, record["evidence"])
-            assert claim.judge(found).verdict == record["verdict"], id_
+            found = from_data(claim.evidence_type, record.evidence)
+            assert claim.judge(found).verdict == record.verdict, id_
     assert published
 
 
 def test_kept_outcomes_say_what_they_were_made_with(tmp_path: Path) -> None:
     claiming.keep([run_one(claim())], tmp_path / "results")
-    kept = evidence.load(tmp_path / "results", stored.NAME)
-    assert kept is not None
-    assert {"at", "commit", "processor", "packages"} <= kept["claims"]["Z1"]["made"].keys()
+    kept = stored.load(tmp_path / "results").claims
+    assert {"at", "commit", "processor", "packages"} <= kept["Z1"].made.keys()

@@ -9,9 +9,10 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from corrconv.reports.claims import registry, run, stored
+from corrconv.reports.claims import registry, run
 from corrconv.reports.claims.claim import Claim, Effort, Verdict
 
+from corrconv.kit.codec import from_data, to_data
 from tests.reports.claims.turns.turn import Plant, Turn
 
 FOLDER = Path(__file__).parent / "turns"
@@ -67,4 +68,4 @@ def test_exact_claims_come_out_as_exact_arithmetic_says(id_: str) -> None:
     assert outcome.finding is not None
     assert outcome.finding.verdict is EXACT[id_], outcome.finding
     kind = outcome.claim.evidence_type
-    assert stored.restored(kind, stored.plain(outcome.evidence)) == outcome.evidence
+    assert from_data(kind, to_data(outcome.evidence)) == outcome.evidence

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from corrconv.reports.claims import drawing
-from corrconv.reports.claims.figures.cells import signed
+from corrconv.reports.claims.canvas import signed
 from corrconv.reports.kit.figure import Figure, SavedFigure, save
 from corrconv.reports.timings import frame
 from matplotlib.patches import Polygon, Rectangle

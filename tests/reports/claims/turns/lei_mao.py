@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 import scipy.signal
 from corrconv.reports.claims.claim import Verdict
-from corrconv.reports.claims.training import Kernel, Learned, Trained, Trio
+from corrconv.reports.claims.lei_mao_networks import Trained, Trio
+from corrconv.reports.claims.training import Kernel, Learned
 
 import corrconv
 from tests.reports.claims.turns.turn import Plant, Turn, checks, failing

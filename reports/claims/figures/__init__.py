@@ -1,1 +1,0 @@
-"""The claims' figures: one module for each source, drawn from evidence."""
