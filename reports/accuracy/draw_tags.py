@@ -23,8 +23,8 @@ from .draw_laws import COLOURS
 from .front import roundoff
 
 if TYPE_CHECKING:
-    from ..claims.cross_validated_error import BothRoutes
     from ..claims.rounding import Errors
+    from ..claims.sources.cross_validated_error import BothRoutes
 
 NAME = "error-componentwise"
 PAGE, ORDER = "accuracy", 40

@@ -1,4 +1,4 @@
-"""All claims, found in the modules beside this one: any module with ``CLAIMS``."""
+"""All claims, found by looking: the ``CLAIMS`` of every module in `sources`."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import corrconv.reports.claims
-
-from . import stored
+from . import sources, stored
 from .claim import Claim
 
 
@@ -26,8 +24,8 @@ def every() -> dict[str, Claim]:
         Where two claims have one id, or an id is no letter with a number.
     """
     found: dict[str, Claim] = {}
-    for module in pkgutil.iter_modules(corrconv.reports.claims.__path__):
-        loaded = importlib.import_module(f"{__package__}.{module.name}")
+    for module in pkgutil.iter_modules(sources.__path__):
+        loaded = importlib.import_module(f"{sources.__name__}.{module.name}")
         for claim in getattr(loaded, "CLAIMS", ()):
             if not re.fullmatch(r"[A-Z]\d+", claim.id):
                 raise ValueError(f"claim {claim.id!r}: an id is a letter and a number, as A1")

@@ -16,7 +16,7 @@ from corrconv.kit.words import ten_to
 
 from ..claims.choosing import Chosen, share_right
 from ..claims.racing import MARGIN
-from ..claims.scipy_choice_bands import BANDS
+from ..claims.sources.scipy_choice_bands import BANDS
 from ..crossover import section as crossovers
 from ..kit.answers import Table
 from ..site.reading import reading

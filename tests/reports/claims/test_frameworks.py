@@ -11,7 +11,7 @@ import pytest
 CODE = """
 import numpy as np
 import corrconv
-from corrconv.reports.claims.ai_stack_exchange_networks import tensorflow_conv1d
+from corrconv.reports.claims.sources.ai_stack_exchange_networks import tensorflow_conv1d
 
 print(tensorflow_conv1d(np.ones(4), np.ones(2)))
 problem = corrconv.Problem("correlate", (9, 8), (3, 3), "same", dtype=np.dtype("float64"))

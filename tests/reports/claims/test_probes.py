@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from corrconv.reports.claims import cross_validated_probes as b11
 from corrconv.reports.claims.claim import Effort
+from corrconv.reports.claims.sources import cross_validated_probes as b11
 from corrconv.reports.claims.stored import plain, restored
 from corrconv.reports.pictures.draw_template import normalised
 

@@ -12,11 +12,11 @@ from corrconv.reports.claims import registry
 from corrconv.reports.claims import stored as records
 from corrconv.reports.claims.choosing import Chosen
 from corrconv.reports.claims.claim import Effort, Finding, Verdict
-from corrconv.reports.claims.cross_validated_error import BothRoutes
 from corrconv.reports.claims.racing import Ratio
 from corrconv.reports.claims.rounding import Errors
 from corrconv.reports.claims.run import Outcome
-from corrconv.reports.claims.scipy_choice import Choices
+from corrconv.reports.claims.sources.cross_validated_error import BothRoutes
+from corrconv.reports.claims.sources.scipy_choice import Choices
 from corrconv.reports.kit.answers import Table
 from corrconv.reports.site.stored import Stored
 from corrconv.reports.timings import frame

@@ -4,15 +4,15 @@ from dataclasses import replace
 
 import numpy as np
 from corrconv.reports.claims.claim import Verdict
-from corrconv.reports.claims.cross_validated_direct import Count, DirectCost
-from corrconv.reports.claims.cross_validated_edges import Edges
-from corrconv.reports.claims.cross_validated_error import BothRoutes
-from corrconv.reports.claims.cross_validated_fft import Share, Shares
-from corrconv.reports.claims.cross_validated_fft_cost import FFTCost
-from corrconv.reports.claims.cross_validated_probes import Probe, Probes
-from corrconv.reports.claims.cross_validated_takeover import Cell, Takeovers
 from corrconv.reports.claims.racing import Ratio
 from corrconv.reports.claims.rounding import ROUTES, Errors
+from corrconv.reports.claims.sources.cross_validated_direct import Count, DirectCost
+from corrconv.reports.claims.sources.cross_validated_edges import Edges
+from corrconv.reports.claims.sources.cross_validated_error import BothRoutes
+from corrconv.reports.claims.sources.cross_validated_fft import Share, Shares
+from corrconv.reports.claims.sources.cross_validated_fft_cost import FFTCost
+from corrconv.reports.claims.sources.cross_validated_probes import Probe, Probes
+from corrconv.reports.claims.sources.cross_validated_takeover import Cell, Takeovers
 
 import corrconv
 from corrconv.calibrate.exponents import Exponent, Growth

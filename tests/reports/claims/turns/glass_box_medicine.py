@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 from corrconv.reports.claims.claim import Verdict
-from corrconv.reports.claims.glass_box_medicine import Reading
-from corrconv.reports.claims.glass_box_medicine_places import Landing
+from corrconv.reports.claims.sources.glass_box_medicine import Reading
+from corrconv.reports.claims.sources.glass_box_medicine_places import Landing
 
 import corrconv
 from tests.reports.claims.turns.turn import Plant, Turn, checks, failing

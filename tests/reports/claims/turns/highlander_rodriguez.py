@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 from corrconv.reports.claims.claim import Verdict
-from corrconv.reports.claims.highlander_rodriguez import OverlapAdd, Speedup
 from corrconv.reports.claims.racing import Ratio
+from corrconv.reports.claims.sources.highlander_rodriguez import OverlapAdd, Speedup
 
 from tests.reports.claims.turns.turn import Plant, Turn
 

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 from corrconv.reports.claims.claim import Verdict
-from corrconv.reports.claims.johnson_frigo import ErrorGrowth
 from corrconv.reports.claims.racing import Ratio
 from corrconv.reports.claims.rounding import ROUTES, Errors, sequential
+from corrconv.reports.claims.sources.johnson_frigo import ErrorGrowth
 
 from tests.reports.claims.turns.turn import Plant, Turn
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from corrconv.reports.claims.claim import Verdict
-from corrconv.reports.claims.lavin_gray import Multiplications, direct, winograd
+from corrconv.reports.claims.sources.lavin_gray import Multiplications, direct, winograd
 
 from corrconv.measure.arrays import Array
 from tests.reports.claims.turns.turn import Plant, Turn

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import scipy.signal
 from corrconv.reports.claims.claim import Verdict
-from corrconv.reports.claims.lei_mao_networks import Trained, Trio
+from corrconv.reports.claims.sources.lei_mao_networks import Trained, Trio
 from corrconv.reports.claims.training import Kernel, Learned
 
 import corrconv

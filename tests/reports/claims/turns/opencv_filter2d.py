@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 from corrconv.reports.claims.claim import Verdict
-from corrconv.reports.claims.opencv_filter2d import Step, Steps
 from corrconv.reports.claims.racing import Ratio
+from corrconv.reports.claims.sources.opencv_filter2d import Step, Steps
 
 from tests.reports.claims.turns.turn import Plant, Turn
 

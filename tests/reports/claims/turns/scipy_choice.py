@@ -3,8 +3,8 @@ from __future__ import annotations
 from corrconv.reports.claims.choosing import Chosen
 from corrconv.reports.claims.claim import Verdict
 from corrconv.reports.claims.racing import Ratio
-from corrconv.reports.claims.scipy_choice import Choices
-from corrconv.reports.claims.scipy_choice_bands import BANDS, NAMED, Bands
+from corrconv.reports.claims.sources.scipy_choice import Choices
+from corrconv.reports.claims.sources.scipy_choice_bands import BANDS, NAMED, Bands
 
 from tests.reports.claims.turns.turn import Plant, Turn
 

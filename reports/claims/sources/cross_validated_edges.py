@@ -10,8 +10,8 @@ import numpy as np
 import corrconv
 from corrconv.measure.arrays import Array
 
-from .canvas import Figure, canvas, figure, note
-from .claim import Claim, Effort, Finding, Function, Number, Verdict
+from ..canvas import Figure, canvas, figure, note
+from ..claim import Claim, Effort, Finding, Function, Number, Verdict
 from .cross_validated import SOURCE
 
 EDGES, REACH = 200, 5
@@ -50,9 +50,9 @@ class Edges:
 
 def b10(effort: Effort, convolve: Function = corrconv.convolve) -> Edges:
     """The 5 × 5 Gaussian over a photograph; then the widths of its 200 steepest edges along rows."""
-    from ..pictures.agreement import agreement
-    from ..pictures.draw_smooth import COLUMNS, GAUSSIAN, ROW
-    from ..pictures.samples import photograph
+    from ...pictures.agreement import agreement
+    from ...pictures.draw_smooth import COLUMNS, GAUSSIAN, ROW
+    from ...pictures.samples import photograph
 
     before = photograph()
     after = convolve(before, GAUSSIAN, "same", "symm")
@@ -121,7 +121,7 @@ def judge_edges(evidence: Edges) -> Finding:
 
 def draw(evidence: Edges) -> Figure:
     """Left the grey levels along a row, right how the widths are distributed."""
-    from ..pictures.draw_smooth import AFTER, BEFORE, ROW
+    from ...pictures.draw_smooth import AFTER, BEFORE, ROW
 
     drawing = canvas(10.5, 3.7)
     row, widths = drawing.subplots(1, 2, width_ratios=[1.4, 1])

@@ -10,10 +10,10 @@ import numpy as np
 import corrconv
 from corrconv.measure.arrays import Array
 
+from ..canvas import Axes, Figure, bare, canvas, cell, figure, signed
+from ..checks import Checks, differ, judge, same
+from ..claim import Claim, Effort, Finding, Function, missing
 from .ai_stack_exchange import SOURCE, integers
-from .canvas import Axes, Figure, bare, canvas, cell, figure, signed
-from .checks import Checks, differ, judge, same
-from .claim import Claim, Effort, Finding, Function, missing
 
 LARGEST_SIDE = 6
 Grid = tuple[tuple[float, ...], ...]

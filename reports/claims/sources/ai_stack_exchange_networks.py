@@ -12,9 +12,9 @@ import corrconv
 from corrconv import UnsupportedProblem
 from corrconv.measure.arrays import Array
 
+from ..checks import Check, Checks, compared, differ, same
+from ..claim import Effort, missing
 from .ai_stack_exchange import SOURCE, integers
-from .checks import Check, Checks, compared, differ, same
-from .claim import Effort, missing
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,10 @@ import scipy.fft
 
 from corrconv.measure.arrays import Array
 
-from .canvas import LAW, Figure, canvas, figure, law, name_ends, note
-from .claim import Claim, Effort, Finding, Number, Source, Verdict
-from .growing import TELLS
-from .rounding import COLOURS, LINES, ROUTES, Errors, Route, Steepness, errors, steepness
+from ..canvas import LAW, Figure, canvas, figure, law, name_ends, note
+from ..claim import Claim, Effort, Finding, Number, Source, Verdict
+from ..growing import TELLS
+from ..rounding import COLOURS, LINES, ROUTES, Errors, Route, Steepness, errors, steepness
 
 SOURCE = Source(
     "Implementing FFTs in Practice",
@@ -95,7 +95,7 @@ def judge(evidence: ErrorGrowth) -> Finding:
 
 def draw(evidence: ErrorGrowth) -> Figure:
     """A line for each route; dotted √taps and √log taps through the first points."""
-    from ..kit.scales import size_axis
+    from ...kit.scales import size_axis
 
     drawing = canvas(7.5, 4.4)
     axes, ends = drawing.subplots(), []

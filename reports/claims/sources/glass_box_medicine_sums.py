@@ -7,8 +7,8 @@ import numpy as np
 import corrconv
 from corrconv.measure.arrays import Array
 
-from .checks import Checks, compared, same
-from .claim import Effort, Function
+from ..checks import Checks, compared, same
+from ..claim import Effort, Function
 from .glass_box_medicine import IMAGE, SOURCE, H, reading, written
 
 

@@ -9,12 +9,12 @@ import numpy as np
 import corrconv
 from corrconv.measure.arrays import Array
 
-from . import training
-from .canvas import Figure, canvas, figure
-from .checks import listed
-from .claim import Claim, Effort, Finding, Function, Number, Verdict
+from .. import training
+from ..canvas import Figure, canvas, figure
+from ..checks import listed
+from ..claim import Claim, Effort, Finding, Function, Number, Verdict
+from ..training import Learned
 from .lei_mao import SOURCE
-from .training import Learned
 
 LEARNED = 10.0
 """Times that the loss must fall, or nothing is said of what was learned."""

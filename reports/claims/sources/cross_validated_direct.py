@@ -12,14 +12,14 @@ import numpy as np
 from corrconv.calibrate.exponents import NEAR, Growth
 from corrconv.measure.arrays import Array
 
-from .alone import alone
-from .canvas import Figure, canvas, figure, note
-from .checks import listed
-from .claim import Claim, Effort, Finding, Number, Verdict
-from .counting import counted
+from ..alone import alone
+from ..canvas import Figure, canvas, figure, note
+from ..checks import listed
+from ..claim import Claim, Effort, Finding, Number, Verdict
+from ..counting import counted
+from ..growing import WIDE, grid, grown, number, told
+from ..racing import machine, measured_on
 from .cross_validated import SOURCE
-from .growing import WIDE, grid, grown, number, told
-from .racing import machine, measured_on
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ import numpy as np
 import corrconv
 from corrconv.measure.arrays import Array, Shape
 
-from .checks import Check, Checks, compared, differ, judge, same
-from .claim import Claim, Effort, Finding, Function, Source, Verdict
+from ..checks import Check, Checks, compared, differ, judge, same
+from ..claim import Claim, Effort, Finding, Function, Source, Verdict
 
 SOURCE = Source(
     "Are there mathematical reasons for convolution in neural networks beyond expediency?",

@@ -9,8 +9,8 @@ import numpy as np
 import corrconv
 from corrconv.measure.arrays import Array
 
-from .canvas import Figure, canvas, figure
-from .claim import Claim, Effort, Finding, Function, Number, Verdict
+from ..canvas import Figure, canvas, figure
+from ..claim import Claim, Effort, Finding, Function, Number, Verdict
 from .glass_box_medicine import (
     IMAGE,
     SOURCE,

@@ -10,14 +10,14 @@ import numpy as np
 from corrconv import available, get
 from corrconv.model.budget import too_slow
 
-from ..studies.measure.contenders import planned, square
-from ..studies.measure.sampling import Race
-from .alone import alone
-from .canvas import Axes, End, Figure, figure, name_ends
-from .checks import listed
-from .claim import Claim, Effort, Finding, Number, Verdict
+from ...studies.measure.contenders import planned, square
+from ...studies.measure.sampling import Race
+from ..alone import alone
+from ..canvas import Axes, End, Figure, figure, name_ends
+from ..checks import listed
+from ..claim import Claim, Effort, Finding, Number, Verdict
+from ..racing import Ratio, machine, measured_on, ratio
 from .cross_validated import SOURCE
-from .racing import Ratio, machine, measured_on, ratio
 
 LIMIT = 0.2
 """Seconds that a direct call may be predicted to take."""
@@ -133,9 +133,9 @@ def b8(effort: Effort, fft: str = "scipy_fft") -> Takeovers:
 
 def draw(evidence: Takeovers) -> Figure:
     """A line for each direct sum with its intervals; a ring where the FFT takes over."""
-    from ..kit.look import look
-    from ..kit.scales import size_axis
-    from ..timings.curves import panels
+    from ...kit.look import look
+    from ...kit.scales import size_axis
+    from ...timings.curves import panels
 
     sides = list(dict.fromkeys(it.N for it in evidence.cells))
     drawing, every = panels(len(sides), height=3.9)

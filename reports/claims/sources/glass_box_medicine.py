@@ -11,8 +11,8 @@ import numpy as np
 import corrconv
 from corrconv.measure.arrays import Array
 
-from .canvas import FAINT, LAID, Axes, Figure, bare, canvas, cell, figure, frame, signed
-from .claim import Claim, Effort, Finding, Function, Number, Source, Verdict
+from ..canvas import FAINT, LAID, Axes, Figure, bare, canvas, cell, figure, frame, signed
+from ..claim import Claim, Effort, Finding, Function, Number, Source, Verdict
 
 SOURCE = Source(
     "Convolution vs. Cross-Correlation",

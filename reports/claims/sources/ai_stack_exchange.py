@@ -9,7 +9,7 @@ import numpy as np
 import corrconv
 from corrconv.measure.arrays import Array, Shape
 
-from .canvas import (
+from ..canvas import (
     FAINT,
     LAID,
     LIT,
@@ -23,8 +23,8 @@ from .canvas import (
     figure,
     signed,
 )
-from .checks import Checks, compared, differ, same
-from .claim import Effort, Function, Source
+from ..checks import Checks, compared, differ, same
+from ..claim import Effort, Function, Source
 
 SOURCE = Source(
     "Do convolutional neural networks perform convolution or cross-correlation?",

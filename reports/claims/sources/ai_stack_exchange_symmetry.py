@@ -8,9 +8,9 @@ import scipy.signal
 import corrconv
 from corrconv.measure.arrays import Array, Shape
 
+from ..checks import Check, Checks, compared, differ, same
+from ..claim import Effort, Function
 from .ai_stack_exchange import SOURCE, F, integers
-from .checks import Check, Checks, compared, differ, same
-from .claim import Effort, Function
 
 
 def a2(

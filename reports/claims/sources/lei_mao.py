@@ -8,8 +8,8 @@ import scipy.signal
 import corrconv
 from corrconv.measure.arrays import Array, Shape
 
-from .checks import Check, Checks, compared, differ, same
-from .claim import Effort, Function, Source
+from ..checks import Check, Checks, compared, differ, same
+from ..claim import Effort, Function, Source
 
 SOURCE = Source(
     "Cross-Correlation VS Convolution",

@@ -9,12 +9,12 @@ import numpy as np
 import scipy.signal
 from scipy.stats import fisher_exact
 
-from .alone import alone
-from .canvas import Figure, canvas, figure, note
-from .checks import listed
-from .choosing import MODES, Choose, Chosen, Share, share_right, timed
-from .claim import Claim, Effort, Finding, Number, Verdict
-from .racing import machine, measured_on
+from ..alone import alone
+from ..canvas import Figure, canvas, figure, note
+from ..checks import listed
+from ..choosing import MODES, Choose, Chosen, Share, share_right, timed
+from ..claim import Claim, Effort, Finding, Number, Verdict
+from ..racing import machine, measured_on
 from .scipy_choice import SOURCE
 
 BANDS = (10**4, 10**5, 10**6, 10**7, 10**8)

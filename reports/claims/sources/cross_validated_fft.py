@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.fft
 
-from ..studies.measure.sampling import Call
-from .alone import alone
-from .canvas import Figure, canvas, figure
-from .claim import Claim, Effort, Finding, Number, Verdict
+from ...studies.measure.sampling import Call
+from ..alone import alone
+from ..canvas import Figure, canvas, figure
+from ..claim import Claim, Effort, Finding, Number, Verdict
+from ..racing import Ratio, interval_of, machine, measured_on, race
 from .cross_validated import SOURCE
-from .racing import Ratio, interval_of, machine, measured_on, race
 
 Stages = dict[str, Call]
 PRODUCT = "pointwise product"
@@ -118,7 +118,7 @@ WRITTEN = 0.07
 
 def draw(evidence: Shares) -> Figure:
     """A bar for each N, in parts; the stages in the order in which they are done."""
-    from ..kit.look import ink
+    from ...kit.look import ink
 
     count = len(evidence.shares)
     drawing = canvas(9, 0.6 * count + 1.7)

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from corrconv.calibrate.exponents import Growth
 
-from ..studies.measure.contenders import square
-from .alone import alone
-from .claim import Claim, Effort, Finding, Number, Verdict
+from ...studies.measure.contenders import square
+from ..alone import alone
+from ..claim import Claim, Effort, Finding, Number, Verdict
+from ..growing import WIDE, grid, grown, number, told
+from ..racing import Ratio, calls_of, machine, measured_on, race, ratio
 from .cross_validated import SOURCE
-from .growing import WIDE, grid, grown, number, told
-from .racing import Ratio, calls_of, machine, measured_on, race, ratio
 
 FLAT = 1.2
 """A ratio of times that still counts as none."""

@@ -11,9 +11,9 @@ import numpy as np
 
 from corrconv.measure.arrays import Array
 
-from .claim import Claim, Effort, Finding, Number, Source, Verdict
-from .counting import counted, plain
-from .rounding import rms
+from ..claim import Claim, Effort, Finding, Number, Source, Verdict
+from ..counting import counted, plain
+from ..rounding import rms
 
 SOURCE = Source(
     "Fast Algorithms for Convolutional Neural Networks",

@@ -10,11 +10,11 @@ import numpy as np
 
 from corrconv.measure.arrays import Array
 
-from ..studies.measure.sampling import Call
-from .alone import alone
-from .canvas import Figure, canvas, figure, name_ends
-from .claim import Claim, Effort, Finding, Number, Source, Verdict
-from .racing import Ratio, interval_of, machine, measured_on, race
+from ...studies.measure.sampling import Call
+from ..alone import alone
+from ..canvas import Figure, canvas, figure, name_ends
+from ..claim import Claim, Effort, Finding, Number, Source, Verdict
+from ..racing import Ratio, interval_of, machine, measured_on, race
 
 SOURCE = Source(
     "OpenCV's documentation of filter2D",
@@ -158,7 +158,7 @@ LOOKS = {"uint8": ("#009e73", "s"), "float32": ("#d55e00", "o"), "float64": ("#0
 
 def draw(evidence: Steps) -> Figure:
     """A line for each dtype; hollow markers from its step on; dotted the direct sum's line, carried on."""
-    from ..kit.scales import size_axis, time_axis
+    from ...kit.scales import size_axis, time_axis
 
     drawing = canvas(7.5, 4.4)
     axes, ends, drawn = drawing.subplots(), [], []

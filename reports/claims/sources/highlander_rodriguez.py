@@ -10,12 +10,12 @@ from functools import cache
 
 import numpy as np
 
-from ..studies.measure.contenders import square
-from .alone import alone
-from .canvas import Figure, canvas, figure, note
-from .claim import Claim, Effort, Finding, Number, Source, Verdict
-from .counting import Counted, counted
-from .racing import Ratio, calls_of, machine, measured_on, race, ratio
+from ...studies.measure.contenders import square
+from ..alone import alone
+from ..canvas import Figure, canvas, figure, note
+from ..claim import Claim, Effort, Finding, Number, Source, Verdict
+from ..counting import Counted, counted
+from ..racing import Ratio, calls_of, machine, measured_on, race, ratio
 
 SOURCE = Source(
     "Very Efficient Training of Convolutional Neural Networks using Fast Fourier Transform and "

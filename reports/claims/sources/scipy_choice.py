@@ -11,11 +11,11 @@ import scipy.signal
 
 from corrconv.kit import units
 
-from .alone import alone
-from .canvas import Figure, canvas, figure, note
-from .choosing import MODES, Choose, Chosen, Share, percentiles, share_right, sizes, timed
-from .claim import Claim, Effort, Finding, Number, Source, Verdict
-from .racing import machine, measured_on
+from ..alone import alone
+from ..canvas import Figure, canvas, figure, note
+from ..choosing import MODES, Choose, Chosen, Share, percentiles, share_right, sizes, timed
+from ..claim import Claim, Effort, Finding, Number, Source, Verdict
+from ..racing import machine, measured_on
 
 SOURCE = Source(
     "scipy.signal.choose_conv_method, its docstring",

@@ -9,8 +9,8 @@ import numpy as np
 import corrconv
 from corrconv.measure.arrays import Array
 
-from .canvas import Figure, canvas, figure
-from .claim import Claim, Effort, Finding, Function, Number, Verdict, missing
+from ..canvas import Figure, canvas, figure
+from ..claim import Claim, Effort, Finding, Function, Number, Verdict, missing
 from .cross_validated import SOURCE
 
 MOST, FEW = 0.9, 0.5
@@ -74,8 +74,8 @@ LIBRARIES = {"skimage.feature.match_template": by_skimage, "cv2.matchTemplate": 
 
 def b11(effort: Effort, correlate: Function = corrconv.correlate) -> Probes:
     """Patches of a photograph sought in it, with noise, by the plain and by normalised correlation."""
-    from ..pictures.draw_template import best, normalised
-    from ..pictures.samples import photograph
+    from ...pictures.draw_template import best, normalised
+    from ...pictures.samples import photograph
 
     clean, side, noise = photograph().astype(float), 32, 10.0
     picture = clean + np.random.default_rng(0).normal(0, noise, clean.shape)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..claims import section as claims
 from ..kit.origins import origins
 from ..kit.page import Page
-from . import sections
-from .stored import Stored
+from ..site import sections
+from ..site.stored import Stored
+from . import section as claims
 
 FILE = "claims.html"
 
