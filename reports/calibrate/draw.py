@@ -17,7 +17,7 @@ from corrconv.kit.registered import loaded
 from ..kit.bars import beside, rows_of
 from ..kit.figure import Figure, LeftOut, styled
 from ..kit.look import UNKNOWN, look
-from ..kit.study_look import GUIDE, factor_axis
+from ..kit.ratios import GUIDE, factor_axis
 from ..kit.tidy import tidy
 
 NAME = "model-error"

@@ -120,7 +120,7 @@ class SavedFigure:
 
 
 Drawn = TypeVar("Drawn")
-"""What a figure is drawn from: the frame of a run, or stored studies."""
+"""What a figure is drawn from: the frame of a run, or stored evidence."""
 
 
 def styled(draw: Callable[[Drawn], Figure]) -> Callable[[Drawn], Figure]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -10,10 +11,11 @@ from matplotlib.axes import Axes
 
 from ..kit.figure import Figure, LeftOut, canvas, styled
 from ..kit.look import look
-from ..kit.study_look import GUIDE, factor_axis, study
+from ..kit.ratios import GUIDE, factor_axis
 from ..kit.tidy import tidy
-from ..studies.cells import SCIPY_ROUTES, percentile, regrets
-from ..studies.stored import Studied
+from ..peers import evidence
+from ..peers.cells import SCIPY_ROUTES, percentile, regrets
+from ..peers.evidence import Peers
 
 NAME = "regret"
 FARTHEST = 20.0
@@ -27,13 +29,19 @@ Curve = tuple[str, str, Any, pd.DataFrame]
 """The label, who, the line, and its steps."""
 
 
+def draw_all(results: Path) -> list[Figure]:
+    """The figure of what is stored beside asv's results; nothing where nothing is."""
+    stored = evidence.load(results)
+    return [] if stored is None else [draw(stored)]
+
+
 @styled
-def draw(studied: Studied) -> Figure:
+def draw(stored: Peers) -> Figure:
     """2-D and 1-D beside each other."""
-    made = study(studied, "standing")
+    every = stored.frame
     panels: list[tuple[int, list[Curve]]] = []
     for ndim in (2, 1):
-        rows = made.rows[made.rows["ndim"] == ndim]
+        rows = every[every["ndim"] == ndim]
         curves = [
             (label, name, line, _steps(regrets(rows, name, among)))
             for name, among, label, line in CURVES
@@ -58,7 +66,7 @@ def draw(studied: Studied) -> Figure:
         "and left, the better; below 1× is noise. "
         "Dashed: SciPy's own choice beside the better of its two own routes. The number is the median, "
         f"then the 95th percentile; what lies beyond {FARTHEST:g}× is not drawn. Ratios of interleaved "
-        f"samples, one thread. {made.where}",
+        f"samples, one thread. {stored.made.where}",
         "Step curves that rise from 0 to 100%: the share of problems against time over the best.",
         figure,
         pd.concat([_tidy(curve, ndim) for ndim, found in panels for curve in found]),

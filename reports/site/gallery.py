@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import pandas as pd
@@ -13,10 +14,15 @@ from ..accuracy import draw_tags as tags
 from ..calibrate import draw as model_error
 from ..claims import drawing
 from ..crossover import draw as crossover
-from ..kit.figure import Figure, SavedFigure, remove
-from ..studies import stored as stored_studies
+from ..kit.figure import Figure, LeftOut, SavedFigure, remove
+from ..memory import draw_by_size as memory
+from ..peers import draw as peers
+from ..regret import draw as draw_regret
+from ..roofline import draw as roofline
+from ..threads import draw_scaling as threads
 from . import figures
-from . import study_figures as studies
+
+QUESTIONS = (peers, draw_regret, roofline, threads, memory)
 
 
 def draw(results: Path, cells: pd.DataFrame, progress: Callable[[], object]) -> list[Figure]:
@@ -37,7 +43,10 @@ def draw(results: Path, cells: pd.DataFrame, progress: Callable[[], object]) -> 
         Where stored evidence is damaged; the message says what to do.
     """
     drawn = figures.draw_all(cells, lambda: progress())
-    drawn += studies.draw_all(stored_studies.load(results), progress)
+    for module in QUESTIONS:
+        with suppress(LeftOut):  # one processor, or nothing that chooses
+            drawn += module.draw_all(results)
+        progress()
     drawn += pictures.draw_all(progress)
     return [
         *drawn,
@@ -74,5 +83,5 @@ def save_of(
 
 def known() -> set[str]:
     """The names of all figures that may be left out."""
-    modules = (*figures.MODULES, *studies.MODULES, crossover, model_error, laws, tags)
+    modules = (*figures.MODULES, *QUESTIONS, crossover, model_error, laws, tags)
     return {module.NAME for module in modules} | drawing.names()

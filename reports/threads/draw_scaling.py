@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from corrconv.kit import units
 
 from ..kit.bars import rows_of
 from ..kit.figure import Figure, LeftOut, styled
 from ..kit.labels import HALO
 from ..kit.look import look
-from ..kit.study_look import GUIDE, study
+from ..kit.ratios import GUIDE
 from ..kit.tidy import tidy
-from ..studies.measure.scaling import BOUND
-from ..studies.stored import Studied
-from ..studies.targets import FROM_SECONDS
+from . import evidence
+from .evidence import BOUND, FROM_SECONDS, Threads
 
 NAME = "scaling"
 
 
+def draw_all(results: Path) -> list[Figure]:
+    """The figure of what is stored beside asv's results; nothing where nothing is."""
+    stored = evidence.load(results)
+    return [] if stored is None else [draw(stored)]
+
+
 @styled
-def draw(studied: Studied) -> Figure:
+def draw(found: Threads) -> Figure:
     """With the most threads: a row for each implementation, a point for each size."""
-    made = study(studied, "scaling")
-    most = int(made.rows["workers"].max())
+    rows = found.frame
+    most = int(rows["workers"].max())
     if most == 1:
         raise LeftOut("one processor: there is nothing to scale to")
-    rows = made.rows[made.rows["workers"] == most]
+    rows = rows[rows["workers"] == most]
     alone = rows.loc[rows["name"] == BOUND, "speed"]
     rows = rows[rows["name"] != BOUND]
     rows = rows.assign(one=rows["median"] * rows["speed"])
@@ -66,7 +73,7 @@ def draw(studied: Studied) -> Figure:
         f"Calls that take {over} on one thread, float32, 2-D and 1-D; separable on Gaussian kernels. A "
         "point is a size, the number the median. The dashed line is what the same number of "
         "multiply-adds in registers gains: two processors may share a core, or a host. Medians of "
-        f"{int(rows['rounds'].min())} pairs, taken in turn. {made.where}",
+        f"{int(rows['rounds'].min())} pairs, taken in turn. {found.made.where}",
         "Rows of points: how many times faster each implementation is with all threads, sorted.",
         figure,
         tidy(
