@@ -21,6 +21,7 @@ class Astropy(Implementation):
     reference = "astropy.convolution.convolve, https://docs.astropy.org"
     componentwise = True
     dtypes = "f4 f8"
+    drops_nan = True
 
     def declines(self, problem: Problem) -> str | None:
         return declines(problem)

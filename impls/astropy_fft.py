@@ -23,6 +23,7 @@ class AstropyFFT(Implementation):
     library = "astropy"
     reference = "astropy.convolution.convolve_fft, https://docs.astropy.org"
     dtypes = "f4 f8"
+    drops_nan = True
 
     def declines(self, problem: Problem) -> str | None:
         if reason := declines(problem):

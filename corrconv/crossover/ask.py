@@ -132,7 +132,7 @@ def show(curve: Curve) -> None:
             escape(words.crossovers(pair, row)),
             words.listed(words.unresolved(row)) or "–",
             words.predicted(forecast),
-            f"[red]{told}[/]" if told.startswith(words.DISAGREES) else told,
+            f"[red]{told}[/]" if forecast is not None and forecast.disagrees else told,
             str(len(row.points)),
         )
     out.print(table)

@@ -72,6 +72,11 @@ class Forecast:
     error: float | None
     wrong: tuple[int, ...]
 
+    @property
+    def disagrees(self) -> bool:
+        """Whether the model says otherwise anywhere, by more than its error."""
+        return bool(self.wrong)
+
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> Forecast:
         """What `dataclasses.asdict` gave."""

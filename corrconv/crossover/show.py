@@ -10,7 +10,6 @@ from corrconv.crossover.types import Bracket, Pair, Row
 from corrconv.kit import units
 from corrconv.measure.types import Verdict
 
-DISAGREES = "disagrees"
 MANY = 3
 """More crossovers of the model in a row are counted, and not listed."""
 
@@ -19,8 +18,8 @@ def verdict(row: Row, forecast: Forecast | None) -> str:
     """How the model stands to what was measured: agrees, disagrees where, or unknown."""
     if forecast is None:
         return "no model"
-    if forecast.wrong:
-        return f"{DISAGREES} at n = {listed(forecast.wrong)}"
+    if forecast.disagrees:
+        return f"disagrees at n = {listed(forecast.wrong)}"
     if not row.brackets and row.always is None:
         return "nothing resolved"
     first, last = row.searched

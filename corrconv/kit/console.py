@@ -13,8 +13,11 @@ out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 
 
-def progress() -> Progress:
-    """A bar with steps, time gone and time left, on stderr: output stays clean for a pipe."""
+def progress(auto_refresh: bool = True) -> Progress:
+    """A bar with steps, time gone and time left, on stderr: output stays clean for a pipe.
+
+    Without `auto_refresh` no thread draws it: a process that measures has it drawn between samples.
+    """
     from rich import progress as rich  # slow to import: `corrconv list` draws no bar
 
     return rich.Progress(
@@ -26,4 +29,5 @@ def progress() -> Progress:
         rich.TimeRemainingColumn(),
         console=err,
         transient=True,
+        auto_refresh=auto_refresh,
     )

@@ -15,7 +15,7 @@ from ..kit.bars import beside, rows_of
 from ..kit.figure import Figure, LeftOut, styled
 from ..kit.look import UNKNOWN, look
 from ..kit.material import Material
-from ..kit.study_look import GUIDE, factor_axis
+from ..kit.ratios import GUIDE, factor_axis
 from ..kit.tidy import tidy
 
 NAME = "model-error"

@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass
 
 import pandas as pd
 
-from corrconv.crossover import show as words
 from corrconv.crossover.forecast import Forecast
 from corrconv.crossover.run import Curve
 from corrconv.crossover.types import Row
@@ -45,7 +44,7 @@ class Mark:
 
 def measured(row: Row, forecast: Forecast | None) -> list[Mark]:
     """The bars of a row, or a triangle where there is no crossover; the last may be crossed out."""
-    flagged = words.verdict(row, forecast).startswith(words.DISAGREES)
+    flagged = forecast is not None and forecast.disagrees
     last = len(row.brackets) - 1
     if row.brackets:
         return [

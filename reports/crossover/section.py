@@ -19,19 +19,15 @@ MAKE = "corrconv crossover --classic"
 
 @dataclass(frozen=True)
 class Cell:
-    """One N of one curve."""
+    """One N of one curve; flagged where the model says otherwise, by more than its error."""
 
     N: str
     measured: str
     unresolved: str
     model: str
     verdict: str
+    flagged: bool
     points: int
-
-    @property
-    def flagged(self) -> bool:
-        """The model says otherwise, by more than its error."""
-        return self.verdict.startswith(words.DISAGREES)
 
 
 @dataclass(frozen=True)
@@ -85,6 +81,7 @@ def _group(curve: Curve) -> Group:
                 words.listed(words.unresolved(row)) or "–",
                 words.predicted(forecast),
                 words.verdict(row, forecast),
+                forecast is not None and forecast.disagrees,
                 len(row.points),
             )
             for row, forecast in zip(curve.rows, curve.forecasts)

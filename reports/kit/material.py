@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from types import ModuleType
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -14,7 +14,6 @@ from corrconv.kit import old_evidence as evidence
 from corrconv.kit.old_evidence import Evidence
 
 from ..site.reading import reading
-from ..studies import stored as studies
 from .figure import LeftOut
 
 Read = TypeVar("Read")
@@ -35,10 +34,20 @@ class Material:
     results: Path
     cells: pd.DataFrame
 
-    @cached_property
-    def studied(self) -> studies.Studied | None:
-        """The stored studies, read once for all of their figures; None where none was made."""
-        return studies.load(self.results)
+    def of(self, question: ModuleType) -> Any:
+        """What is stored of a question, by its module of evidence.
+
+        Raises
+        ------
+        LeftOut
+            Where nothing is.
+        ValueError
+            Where it is damaged; the message says what to do.
+        """
+        found = question.load(self.results)
+        if found is None:
+            raise LeftOut(f"{question.TITLE} was not measured: {question.MAKE}")
+        return found
 
     def evidence(self, name: str, read: Callable[[Evidence], Read], make: str) -> Read:
         """The evidence called `name`, as `read` understands it; `make` is the command that makes it.

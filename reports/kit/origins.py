@@ -10,7 +10,7 @@ from corrconv.kit import old_evidence as evidence
 
 from .page import Origin
 
-PARTS = ("studies", "claims")
+PARTS = ("claims",)
 """Evidence whose parts were each made at their own time: under this key of its file, by name."""
 FEW = 8
 """As many parts are named one by one; of more, how many there are."""
@@ -24,8 +24,7 @@ def origins(results: Path, *names: str) -> tuple[Origin, ...]:
     results : Path
         asv's results, beside which evidence lies.
     *names : str
-        As ``"crossovers"``; of evidence in parts, all of it, as ``"studies"``, or one, as
-        ``"studies/scaling"``.
+        As ``"crossovers"``; of evidence in parts, all of it, as ``"claims"``, or one, as ``"claims/E1"``.
 
     Raises
     ------
@@ -84,7 +83,8 @@ def _day(made: Mapping[str, Any]) -> str:
 
 def _commit(made: Mapping[str, Any]) -> str:
     """The commit, and what else must be known to repeat it."""
-    changed = " with uncommitted changes" if made.get("uncommitted changes") is True else ""
+    told = made.get("uncommitted_changes", made.get("uncommitted changes"))
+    changed = " with uncommitted changes" if told is True else ""
     quick = ", a quick run" if made.get("quick") else ""
     return (str(made.get("commit", ""))[:8] or "not recorded") + changed + quick
 

@@ -1,1 +1,1 @@
-"""The question memory."""
+"""Peak memory of a call beyond its operands and result, by the image's side."""

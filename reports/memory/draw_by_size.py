@@ -12,11 +12,12 @@ from ..kit.figure import AID, Figure, canvas, styled
 from ..kit.labels import End
 from ..kit.look import look
 from ..kit.material import Material
+from ..kit.ratios import note
 from ..kit.scales import size_axis, whole_decades
-from ..kit.study_look import GUIDE, note, study
 from ..kit.tidy import tidy
-from ..studies.targets import ROOM
 from ..timings.curves import label_all
+from . import evidence
+from .evidence import Memory
 
 NAME = "memory-by-size"
 PAGE, ORDER = "memory", 20
@@ -27,14 +28,14 @@ FLOOR = 2.0**18
 @styled
 def draw(material: Material) -> Figure:
     """All of them in one panel."""
-    made = study(material, "memory_by_size")
-    rows = made.rows.sort_values(["name", "N"])
+    found: Memory = material.of(evidence)
+    rows = found.frame.sort_values(["name", "N"])
     rows = rows.assign(shown=rows["extra"].clip(lower=FLOOR))
     figure = canvas(8.2, 4.8)
     axes = figure.subplots()
     axes.set_yscale("log", base=2)
     size_axis(axes, rows["N"], "image side N")
-    whole_decades(axes, [*rows["shown"], rows["image"].max(), ROOM])
+    whole_decades(axes, [*rows["shown"], rows["image"].max()])
     axes.yaxis.set_major_locator(LogLocator(4, numticks=20))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: _plain(value)))
     axes.yaxis.set_minor_formatter(NullFormatter())
@@ -44,10 +45,6 @@ def draw(material: Material) -> Figure:
     )
     middle = images.iloc[len(images) // 2]
     note(axes, "the image itself", (middle["N"], middle["image"]), xytext=(10, -12), style="italic")
-    axes.axhline(ROOM, color=GUIDE, linewidth=1, linestyle=(0, (2, 2)), zorder=1)
-    note(
-        axes, f"{ROOM // 2**20} MiB", (0, ROOM), xycoords=("axes fraction", "data"), xytext=(4, -11)
-    )
     ends = []
     for name, line in rows.groupby("name"):
         style = look(str(name), str(line["family"].iloc[0]))
@@ -66,7 +63,7 @@ def draw(material: Material) -> Figure:
         "Memory against image size",
         f"What a plan and one call add to the peak of a process that holds the operands and has used the "
         f"implementation on a tiny problem, less the result: float32, n = {n}, one thread, a fresh "
-        f"process each. Less than {units.size(FLOOR)} is drawn there. {made.where}",
+        f"process each. Less than {units.size(FLOOR)} is drawn there. {found.made.where}",
         "Log-log curves of peak memory against image side, with the size of the image as a grey line.",
         figure,
         tidy(rows, "N", "n", implementation="name", bytes="shown", bytes_of_image="image"),

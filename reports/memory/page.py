@@ -15,12 +15,12 @@ from ..kit.origins import origins
 from ..kit.page import Page
 from ..site.figures import of_page
 from ..site.stored import Stored
-from ..studies import stored as studies
 from ..timings.frame import select
+from . import evidence
 from .peaks import HIDDEN, ITEM, NEAR, Peak, of_run, of_study
 from .tables import by_cell, by_size
 
-RUN, STUDY = "make bench", "python -m corrconv.reports.studies memory_by_size"
+RUN = "make bench"
 
 
 @dataclass(frozen=True)
@@ -37,11 +37,10 @@ class Shown:
 def pages(stored: Stored) -> list[Page]:
     """One, where a peak was measured."""
     run = select(stored.cells, "memory", operation="correlate", ndim=2, dtype="float32")
-    studied = studies.load(stored.results)
-    study = studied.get("memory_by_size") if studied else None
-    if run.empty and study is None:
+    found = evidence.load(stored.results)
+    if run.empty and found is None:
         return []
-    rows = pd.DataFrame() if study is None else study.rows
+    rows = pd.DataFrame() if found is None else found.frame
     peaks = [*of_study(rows), *of_run(run)]
     shown = Shown(
         tuple(filter(None, (at_the_largest(rows), in_the_run(run), predicted(peaks)))),
@@ -52,7 +51,7 @@ def pages(stored: Stored) -> list[Page]:
             Missing(what, command)
             for absent, what, command in (
                 (run.empty, "The peak of every implementation", RUN),
-                (study is None, "Peaks against the image's size", STUDY),
+                (found is None, "Peaks against the image's size", evidence.MAKE),
             )
             if absent
         ),
@@ -65,7 +64,7 @@ def pages(stored: Stored) -> list[Page]:
             GROUP,
             "memory.html.j2",
             shown,
-            origins=origins(stored.results, "studies/memory_by_size"),
+            origins=origins(stored.results, evidence.NAME),
         )
     ]
 

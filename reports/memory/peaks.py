@@ -60,7 +60,7 @@ def expected(name: str, N: int, n: int) -> float | None:
 
 
 def of_study(rows: pd.DataFrame) -> list[Peak]:
-    """From rows of `corrconv.reports.studies.measure.memory_by_size`; there may be none."""
+    """From rows of `corrconv.reports.memory.evidence`; there may be none."""
     if rows.empty:
         return []
     found = []

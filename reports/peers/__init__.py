@@ -1,1 +1,1 @@
-"""The question peers."""
+"""The peers: auto against everybody else's operation, on random problems."""

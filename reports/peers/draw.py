@@ -13,20 +13,22 @@ from corrconv.kit import units
 from ..kit.figure import Figure, LeftOut, canvas, styled
 from ..kit.look import look
 from ..kit.material import Material
-from ..kit.study_look import GUIDE, factor_axis, note, study, work_axis
+from ..kit.ratios import GUIDE, factor_axis, note, work_axis
 from ..kit.tidy import tidy
-from ..studies.cells import FEW_MICROSECONDS, geometric_mean, speeds
+from . import evidence
+from .cells import FEW_MICROSECONDS, geometric_mean, speeds
+from .evidence import Peers
 
-NAME = "standing"
-PAGE, ORDER = "studies", 10
+NAME = "peers"
+PAGE, ORDER = "peers", 10
 MARKERS = {"float32": "o", "float64": "^"}
 
 
 @styled
 def draw(material: Material) -> Figure:
     """2-D and 1-D beside each other; a point for each problem, coloured by the peer."""
-    made = study(material, "standing")
-    cells = speeds(made.rows)
+    found: Peers = material.of(evidence)
+    cells = speeds(found.frame)
     if cells.empty:
         raise LeftOut("no problem had both a peer and auto")
     dimensions = [ndim for ndim in (2, 1) if (cells["ndim"] == ndim).any()]
@@ -56,7 +58,7 @@ def draw(material: Material) -> Figure:
         "that of corrconv's call without a plan; where the peer takes under "
         f"{units.seconds(FEW_MICROSECONDS)}, over that of the planned one. Peers are all installed "
         "implementations whose arithmetic is somebody else's. The thick line is the geometric mean. "
-        f"Medians of interleaved samples. {made.where}",
+        f"Medians of interleaved samples. {found.made.where}",
         "Two scatter plots of speed against multiply-adds, with a line at the geometric mean and one at "
         "1×, below which a peer is faster.",
         figure,

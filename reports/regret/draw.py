@@ -11,9 +11,11 @@ from matplotlib.axes import Axes
 from ..kit.figure import Figure, LeftOut, canvas, styled
 from ..kit.look import look
 from ..kit.material import Material
-from ..kit.study_look import GUIDE, factor_axis, study
+from ..kit.ratios import GUIDE, factor_axis
 from ..kit.tidy import tidy
-from ..studies.cells import SCIPY_ROUTES, percentile, regrets
+from ..peers import evidence
+from ..peers.cells import SCIPY_ROUTES, percentile, regrets
+from ..peers.evidence import Peers
 
 NAME = "regret"
 PAGE, ORDER = "regret", 20
@@ -31,10 +33,11 @@ Curve = tuple[str, str, Any, pd.DataFrame]
 @styled
 def draw(material: Material) -> Figure:
     """2-D and 1-D beside each other."""
-    made = study(material, "standing")
+    stored: Peers = material.of(evidence)
+    every = stored.frame
     panels: list[tuple[int, list[Curve]]] = []
     for ndim in (2, 1):
-        rows = made.rows[made.rows["ndim"] == ndim]
+        rows = every[every["ndim"] == ndim]
         curves = [
             (label, name, line, _steps(regrets(rows, name, among)))
             for name, among, label, line in CURVES
@@ -59,7 +62,7 @@ def draw(material: Material) -> Figure:
         "and left, the better; below 1× is noise. "
         "Dashed: SciPy's own choice beside the better of its two own routes. The number is the median, "
         f"then the 95th percentile; what lies beyond {FARTHEST:g}× is not drawn. Ratios of interleaved "
-        f"samples, one thread. {made.where}",
+        f"samples, one thread. {stored.made.where}",
         "Step curves that rise from 0 to 100%: the share of problems against time over the best.",
         figure,
         pd.concat([_tidy(curve, ndim) for ndim, found in panels for curve in found]),

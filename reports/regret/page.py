@@ -12,15 +12,15 @@ from ..kit.answers import GROUP, Missing, Table, drawn
 from ..kit.figure import SavedFigure
 from ..kit.origins import origins
 from ..kit.page import Page
+from ..peers import evidence
 from ..site.figures import of_page
 from ..site.stored import Stored
-from ..studies import stored as studies
 from ..timings.noise import noise
 from ..timings.winners import Regime
 from . import pairs, regret, tables
 from .regret import OURS, SCIPY, Regret, spread
 
-RUN, STUDY = "make bench", "python -m corrconv.reports.studies standing"
+RUN = "make bench"
 CLAIMS, CROSS = "corrconv claims E1 E2", "corrconv crossover --classic"
 
 
@@ -32,6 +32,10 @@ class Shown:
     ----------
     answers : tuple of str
     figures : tuple of SavedFigure
+    against_peers : str
+        How ours stands to everybody else's operations; empty where that was not measured.
+    peers : tuple of SavedFigure
+        The same, drawn.
     noise : str
         What is a tie in this run.
     own, every : Table or None
@@ -45,6 +49,8 @@ class Shown:
 
     answers: tuple[str, ...]
     figures: tuple[SavedFigure, ...]
+    against_peers: str
+    peers: tuple[SavedFigure, ...]
     noise: str
     own: Table | None
     every: Table | None
@@ -59,22 +65,23 @@ class Shown:
 def pages(stored: Stored) -> list[Page]:
     """One, where SciPy's choice was timed."""
     scipy, ours = (regret.regrets(stored.cells, name) for name in (SCIPY, OURS))
-    studied = studies.load(stored.results)
-    standing = studied.get("standing") if studied else None
+    peers = evidence.load(stored.results)
     e1, e2 = (evidence_of(stored.results, id_) for id_ in ("E1", "E2"))
     switch = pairs.switch(stored.results)
-    if not scipy and standing is None and e1 is None:
+    if not scipy and peers is None and e1 is None:
         return []
     parts = (
         (not scipy, "Times of SciPy's choice and its alternatives", RUN),
-        (standing is None, "Random problems, in pairs", STUDY),
+        (peers is None, "Random problems, in pairs", evidence.MAKE),
         (e1 is None or e2 is None, "What SciPy chooses at random sizes", CLAIMS),
         (switch is None, "Where a perfect choice would switch", CROSS),
     )
-    rows = None if standing is None else standing.rows
+    rows = None if peers is None else peers.frame
     shown = Shown(
         tuple(filter(None, (pairs.in_pairs(e1), tables.at_random(rows), in_cells(scipy)))),
         drawn(stored, of_page("regret")),
+        tables.against_peers(rows),
+        drawn(stored, of_page("peers")),
         noise(stored.cells).sentence(),
         tables.own(scipy),
         tables.every(scipy, ours),
@@ -93,9 +100,7 @@ def pages(stored: Stored) -> list[Page]:
             GROUP,
             "regret.html.j2",
             shown,
-            origins=origins(
-                stored.results, "claims/E1", "claims/E2", "studies/standing", "crossovers"
-            ),
+            origins=origins(stored.results, "claims/E1", "claims/E2", evidence.NAME, "crossovers"),
         )
     ]
 

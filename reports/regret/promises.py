@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from corrconv.conform.rounding import REASON
 from corrconv.kit import old_evidence as evidence
 from corrconv.kit.registered import loaded
 from corrconv.measure.cells import same
@@ -13,9 +14,6 @@ from corrconv.recommend.exact import Bound, exactness
 
 from ..conform import section as conformance
 from ..site.reading import reading
-
-OWN = "asks for each output's own accuracy"
-"""How the reason begins with which such a test counts as declined, see `corrconv.conform`."""
 
 
 @dataclass(frozen=True)
@@ -62,11 +60,6 @@ def asked(results: Path) -> dict[str, int] | None:
         return None
     with reading(results, conformance.NAME, conformance.MAKE):
         return {
-            name: sum(
-                count
-                for suite in it["suites"].values()
-                for reason, count in suite["declined"].items()
-                if OWN in reason
-            )
+            name: sum(suite["declined"].get(REASON, 0) for suite in it["suites"].values())
             for name, it in found["implementations"].items()
         }

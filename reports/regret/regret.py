@@ -13,7 +13,7 @@ import pandas as pd
 
 from corrconv.kit import units
 
-from ..studies.cells import SCIPY_ROUTES, percentile
+from ..peers.cells import SCIPY_ROUTES, percentile
 from ..timings.winners import Contest, Regime, Timing, contests, regimes
 
 SCIPY, OURS = "scipy_auto", "auto"

@@ -7,9 +7,10 @@ from typing import Any
 import pandas as pd
 
 from corrconv.kit import units
+from corrconv.kit.words import counted
 
 from ..kit.answers import Table
-from ..studies.cells import regrets
+from ..peers.cells import geometric_mean, regrets, speeds
 from ..timings.winners import Regime
 from .regret import OURS, ROUTES, SCIPY, Regret, Spread, spread
 
@@ -67,13 +68,13 @@ def every(scipy: dict[Regime, list[Regret]], ours: dict[Regime, list[Regret]]) -
     )
 
 
-def random(standing: pd.DataFrame | None) -> Table | None:
+def random(peers: pd.DataFrame | None) -> Table | None:
     """Random problems, in pairs: ours, and SciPy's among its own routes and among all."""
-    if standing is None:
+    if peers is None:
         return None
     rows = []
     for ndim in (2, 1):
-        of = standing[standing["ndim"] == ndim]
+        of = peers[peers["ndim"] == ndim]
         for name, among, said in (
             (OURS, (), "all registered"),
             (SCIPY, (), "all registered"),
@@ -92,9 +93,9 @@ def random(standing: pd.DataFrame | None) -> Table | None:
     )  # fmt: skip
 
 
-def _of_random(standing: pd.DataFrame, name: str, among: tuple[str, ...]) -> Spread | None:
-    found = regrets(standing, name, among)
-    sizes = {row.problem: _size(row) for row in standing.itertuples(index=False)}
+def _of_random(peers: pd.DataFrame, name: str, among: tuple[str, ...]) -> Spread | None:
+    found = regrets(peers, name, among)
+    sizes = {row.problem: _size(row) for row in peers.itertuples(index=False)}
     return spread(list(found["regret"]), [sizes[problem] for problem in found["problem"]])
 
 
@@ -103,13 +104,13 @@ def _size(row: Any) -> str:
     return f"{x} with {h}, {row.dtype}"
 
 
-def at_random(standing: pd.DataFrame | None) -> str:
+def at_random(peers: pd.DataFrame | None) -> str:
     """Both choices over the best of all, in a sentence."""
-    if standing is None:
+    if peers is None:
         return ""
     said = []
     for ndim in (2, 1):
-        of = standing[standing["ndim"] == ndim]
+        of = peers[peers["ndim"] == ndim]
         ours, scipy = (_of_random(of, name, ()) for name in (OURS, SCIPY))
         if ours and scipy:
             said.append(
@@ -120,4 +121,23 @@ def at_random(standing: pd.DataFrame | None) -> str:
         return ""
     return (
         f"Over the best of all registered, at random sizes, SciPy's choice takes {'; '.join(said)}."
+    )
+
+
+def against_peers(peers: pd.DataFrame | None) -> str:
+    """Our own call beside the fastest of all others, in a sentence."""
+    cells = pd.DataFrame() if peers is None else speeds(peers)
+    if cells.empty:
+        return ""
+    by_axes = [(ndim, cells[cells["ndim"] == ndim]) for ndim in (2, 1)]
+    said = [
+        f"in {ndim}-D {units.ratio(geometric_mean(of['speed']))} as fast in the geometric mean of "
+        f"{counted(len(of), 'random problem')}, slower beyond noise in {int(of['slower'].sum()) or 'none'}"
+        for ndim, of in by_axes
+        if not of.empty
+    ]
+    worst: Any = next(cells.sort_values("speed", kind="stable").itertuples(index=False))
+    return (
+        f"Beside the fastest of everybody else's, ours is {'; '.join(said)}; at worst it is "
+        f"{units.ratio(worst.speed)} as fast ({_size(worst)}, against {worst.peer})."
     )

@@ -9,13 +9,15 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, LogLocator, NullForma
 
 from corrconv.kit import units
 
-from ..kit.figure import AID, Figure, LeftOut, canvas, styled
+from ..kit.figure import AID, Figure, canvas, styled
 from ..kit.labels import End
 from ..kit.look import look
 from ..kit.material import Material
-from ..kit.study_look import GUIDE, note, study
+from ..kit.ratios import GUIDE, note
 from ..kit.tidy import tidy
 from ..timings.curves import label_all
+from . import evidence
+from .evidence import Roofline
 
 NAME = "roofline"
 PAGE, ORDER = "roofline", 10
@@ -26,18 +28,13 @@ LABEL_ROOM = 0.34
 @styled
 def draw(material: Material) -> Figure:
     """float32 and float64 beside each other, at the largest image."""
-    made, peaks = study(material, "efficiency"), study(material, "peak")
-    known = dict(zip(peaks.rows["what"], peaks.rows["per_second"]))
-    rows = made.rows[
-        (made.rows["N"] == made.rows["N"].max()) & made.rows["dtype"].isin(list(known))
-    ]
-    if rows.empty or "copy" not in known:
-        raise LeftOut("no direct sum was compared with a measured peak")
+    found: Roofline = material.of(evidence)
+    known, copied = found.roof.peaks, found.roof.copy.per_second
+    rows = found.frame
+    rows = rows[rows["N"] == rows["N"].max()]
     peak = rows["dtype"].map(known)
     intensity = rows["n"] ** 2 * rows["N"] ** 2 / rows["bytes"]
-    rows = rows.assign(
-        intensity=intensity, rate=rows["share"] * peak, peak=peak, copy=known["copy"]
-    )
+    rows = rows.assign(intensity=intensity, rate=rows["share"] * peak, peak=peak, copy=copied)
     rows = rows.sort_values(["dtype", "name", "n"])
     dtypes = sorted(rows["dtype"].unique())
     figure = canvas(max(5.2 * len(dtypes), 7.0), 4.8)
@@ -45,7 +42,7 @@ def draw(material: Material) -> Figure:
     ends = []
     for axes, dtype in zip(panels, dtypes):
         of = rows[rows["dtype"] == dtype]
-        ends.append((axes, _draw_panel(axes, of, float(known[dtype]), float(known["copy"]))))
+        ends.append((axes, _draw_panel(axes, of, known[dtype], copied)))
         axes.set_title(f"{dtype}, N = {of['N'].iloc[0]}", loc="left")
     panels[0].set_ylim(
         10 ** np.floor(np.log10(rows["rate"].min())), 1.9 * max(known[d] for d in dtypes)
@@ -59,7 +56,7 @@ def draw(material: Material) -> Figure:
         "an array far beyond the caches; an image that fits into a cache may rise above the slope. A "
         "point is the part of the peak that was reached in the same moments, times that peak; its place "
         "along x is n²N² multiply-adds over the bytes of image and result. OpenCV is shown where it sums "
-        f"directly. One thread, medians of {int(rows['rounds'].min())} pairs. {made.where}",
+        f"directly. One thread, medians of {int(rows['rounds'].min())} pairs. {found.made.where}",
         "Log-log curves of multiply-adds a second against multiply-adds a byte, below a roof of a slope "
         "and a flat part.",
         figure,

@@ -9,19 +9,16 @@ import pandas as pd
 from corrconv.kit import units
 from corrconv.kit.words import listed
 
-from ..kit.answers import GROUP, Missing, Table, drawn
+from ..kit.answers import GROUP, Table, drawn
 from ..kit.figure import SavedFigure
 from ..kit.origins import origins
 from ..kit.page import Page
 from ..site.figures import of_page
 from ..site.stored import Stored
-from ..studies import stored as studies
 from ..studies.measure.peak import COPIED, SUMS
-from ..studies.targets import Target, targets
+from . import evidence
 from .roof import NEAR, OURS, Machine, measured, nearest, needed, rate, reached
 from .tables import bounds, of_machine, of_roof, shares
-
-COMMAND = "python -m corrconv.reports.studies peak efficiency"
 
 
 @dataclass(frozen=True)
@@ -30,31 +27,27 @@ class Shown:
 
     answers: tuple[str, ...]
     figures: tuple[SavedFigure, ...]
-    machine: Table | None
+    machine: Table
     ours: Table | None
     shares: tuple[Table, ...]
-    bounds: Table | None
-    targets: tuple[Target, ...]
-    missing: tuple[Missing, ...]
+    bounds: Table
     sums: int = SUMS
     copied: str = str(units.size(COPIED))
 
 
 def pages(stored: Stored) -> list[Page]:
     """One, where a part of the peak was measured."""
-    studied = studies.load(stored.results)
-    if studied is None or studied.get("efficiency") is None:
+    found = evidence.load(stored.results)
+    if found is None:
         return []
-    rows, machine = reached(studied), measured(studied)
+    rows, machine = reached(found), measured(found)
     shown = Shown(
         tuple(filter(None, (of_the_core(machine), of_ours(rows), of_others(rows, machine)))),
         drawn(stored, of_page("roofline")),
-        of_machine(machine) if machine else None,
-        of_roof(rows, machine) if machine else None,
+        of_machine(machine),
+        of_roof(rows, machine),
         tuple(shares(rows, dtype) for dtype in sorted(rows["dtype"].unique())),
-        bounds(rows, machine) if machine else None,
-        tuple(target for target in targets(studied) if "multiply-add peak" in target.what),
-        () if machine else (Missing("What the core and its memory can do", COMMAND),),
+        bounds(rows, machine),
     )
     return [
         Page(
@@ -64,15 +57,13 @@ def pages(stored: Stored) -> list[Page]:
             GROUP,
             "roofline.html.j2",
             shown,
-            origins=origins(stored.results, "studies/peak", "studies/efficiency"),
+            origins=origins(stored.results, evidence.NAME),
         )
     ]
 
 
-def of_the_core(machine: Machine | None) -> str:
+def of_the_core(machine: Machine) -> str:
     """Peak, copying, and from which n on memory is no bound."""
-    if machine is None:
-        return ""
     (first, peak), *others = sorted(machine.peaks.items())
     said = [f"{rate(peak)} multiply-adds a second in {first}"]
     said += [f"{rate(peak)} in {dtype}" for dtype, peak in others]
@@ -98,10 +89,10 @@ def of_ours(rows: pd.DataFrame) -> str:
     return f"Of that peak {OURS} reaches, at N = {N}, {'; '.join(said)}." if said else ""
 
 
-def of_others(rows: pd.DataFrame, machine: Machine | None) -> str:
+def of_others(rows: pd.DataFrame, machine: Machine) -> str:
     """The best of the others, beside ours at that size."""
     others = rows[rows["name"] != OURS]
-    if machine is None or others.empty:
+    if others.empty:
         return ""
     best = others.sort_values("share").iloc[-1]
     far = [row for row in nearest(others, machine) if row[1] < NEAR]

@@ -13,7 +13,7 @@ import pandas as pd
 
 from corrconv.kit.words import ten_to
 
-from ..studies.stored import Studied
+from .evidence import Roofline
 
 OURS = "numba_simd"
 NEAR = 0.5
@@ -36,19 +36,15 @@ class Machine:
         return self.peaks[dtype] / self.copied
 
 
-def measured(studied: Studied) -> Machine | None:
-    """The roof; None where the study of peaks was not made."""
-    found = studied.get("peak")
-    known = {} if found is None else dict(zip(found.rows["what"], found.rows["per_second"]))
-    copied = known.pop("copy", None)
-    return Machine(known, float(copied)) if copied and known else None
+def measured(found: Roofline) -> Machine:
+    """The roof."""
+    return Machine(found.roof.peaks, found.roof.copy.per_second)
 
 
-def reached(studied: Studied) -> pd.DataFrame:
+def reached(found: Roofline) -> pd.DataFrame:
     """At the largest image; ``intensity`` is multiply-adds a byte of image and result."""
-    found = studied.get("efficiency")
-    assert found is not None
-    rows = found.rows[found.rows["N"] == found.rows["N"].max()]
+    rows = found.frame
+    rows = rows[rows["N"] == rows["N"].max()]
     return rows.assign(intensity=rows["n"] ** 2 * rows["N"] ** 2 / rows["bytes"])
 
 
@@ -66,7 +62,6 @@ def rate(value: float) -> str:
 
 def nearest(rows: pd.DataFrame, machine: Machine) -> list[tuple[str, float, float, str]]:
     """Each implementation where it comes nearest to its roof: name, part of it, share of the peak, size."""
-    rows = rows[rows["dtype"].isin(list(machine.peaks))]
     roofs = [machine.roof(dtype, x) for dtype, x in zip(rows["dtype"], rows["intensity"])]
     of = rows.assign(part=rows["share"] * rows["dtype"].map(machine.peaks) / roofs)
     best = of.loc[of.groupby("name")["part"].idxmax()].sort_values("part", ascending=False)

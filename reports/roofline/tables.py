@@ -33,9 +33,7 @@ def of_machine(machine: Machine) -> Table:
 
 def of_roof(rows: pd.DataFrame, machine: Machine) -> Table | None:
     """Ours: each size beside its own roof."""
-    own = rows[rows["name"].eq(OURS) & rows["dtype"].isin(list(machine.peaks))].sort_values(
-        ["dtype", "n"]
-    )
+    own = rows[rows["name"] == OURS].sort_values(["dtype", "n"])
     if own.empty:
         return None
     return Table(

@@ -11,6 +11,7 @@ from typing import Any
 from corrconv.kit import units
 from corrconv.kit.words import listed
 
+from .. import questions
 from ..kit.figure import SavedFigure
 from ..kit.page import Page
 from ..timings import draw_winners as winners
@@ -73,6 +74,7 @@ def pages(stored: Stored) -> list[Page]:
     """One, whatever is stored."""
     found = find(stored.cells)
     every = sections.load_all(stored.results)
+    missing = [(section.title, section.make) for section in every if section.data is None]
     timed = stored.cells.loc[stored.cells["question"] == "time", "implementation"].nunique()
     shown = Shown(
         f"{MAIN}; {timed} implementations took part",
@@ -80,7 +82,7 @@ def pages(stored: Stored) -> list[Page]:
         stored.figures.get(winners.NAME),
         found.noise.within,
         environment(stored.environment),
-        tuple((section.title, section.make) for section in every if section.data is None),
+        (*questions.missing(stored.results), *missing),
     )
     return [
         Page(

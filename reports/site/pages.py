@@ -20,6 +20,7 @@ from ..memory import page as memory
 from ..pictures import page as pictures
 from ..regret import page as regret
 from ..roofline import page as roofline
+from ..support import page as support
 from ..threads import page as threads
 from ..timings import page as times
 from ..timings import page_tables as tables
@@ -32,6 +33,7 @@ MODULES: tuple[ModuleType, ...] = (
     times,
     claims,
     evidence,
+    support,
     accuracy,
     memory,
     roofline,

@@ -27,6 +27,7 @@ from corrconv.kit.console import out
 from corrconv.sweep import merge
 from corrconv.sweep.stored import SWEEP
 
+from .. import questions
 from ..explorer import swept
 from ..timings import asv, environments
 from . import build as reporting
@@ -101,7 +102,7 @@ def copy_results(job: asv.Asv, newest: Path, folder: Path, machine: str) -> None
     record = environments.place(folder / "results", machine, target.stem)
     record.parent.mkdir(parents=True)
     shutil.copy(environment, record)
-    for module in sections.MODULES:
+    for module in (*questions.evidence(), *sections.MODULES):
         if found := evidence.load(job.results, module.NAME):
             evidence.save(said_without_places(found), folder / "results", module.NAME)
     copy_sweeps(job.results, folder / "results", newest.parent.name, machine)

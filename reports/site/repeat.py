@@ -12,6 +12,7 @@ import pandas as pd
 
 from corrconv.kit.registered import tried
 
+from .. import questions
 from ..kit.origins import origins
 from ..kit.page import Origin, Page
 from . import sections
@@ -82,7 +83,7 @@ def pages(stored: Stored) -> list[Page]:
         pages_of_asv(stored.results, stored.output),
         tuple(
             Apart(module.TITLE, origins(stored.results, module.NAME), module.MAKE)
-            for module in sections.MODULES
+            for module in (*questions.evidence(), *sections.MODULES)
         ),
         tuple(measured(stored.cells, stored.environment)),
         {

@@ -16,19 +16,15 @@ from typing import Any
 from corrconv.kit import old_evidence as evidence
 
 from ..calibrate import section as models
-from ..capabilities import section_capabilities as capabilities
 from ..claims import section as claims
 from ..conform import section as conformance
 from ..crossover import section as crossovers
-from ..studies import section_studies as studies
 from ..upstream import section as upstream
 
 MODULES: tuple[ModuleType, ...] = (
-    studies,
     crossovers,
     models,
     claims,
-    capabilities,
     conformance,
     upstream,
 )

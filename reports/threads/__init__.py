@@ -1,1 +1,1 @@
-"""The question threads."""
+"""What more threads bring, and how many each implementation uses."""

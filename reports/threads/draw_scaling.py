@@ -8,10 +8,10 @@ from ..kit.bars import rows_of
 from ..kit.figure import HALO, Figure, LeftOut, styled
 from ..kit.look import look
 from ..kit.material import Material
-from ..kit.study_look import GUIDE, study
+from ..kit.ratios import GUIDE
 from ..kit.tidy import tidy
-from ..studies.measure.scaling import BOUND
-from ..studies.targets import FROM_SECONDS
+from . import evidence
+from .evidence import BOUND, FROM_SECONDS, Threads
 
 NAME = "scaling"
 PAGE, ORDER = "threads", 10
@@ -20,11 +20,12 @@ PAGE, ORDER = "threads", 10
 @styled
 def draw(material: Material) -> Figure:
     """With the most threads: a row for each implementation, a point for each size."""
-    made = study(material, "scaling")
-    most = int(made.rows["workers"].max())
+    found: Threads = material.of(evidence)
+    rows = found.frame
+    most = int(rows["workers"].max())
     if most == 1:
         raise LeftOut("one processor: there is nothing to scale to")
-    rows = made.rows[made.rows["workers"] == most]
+    rows = rows[rows["workers"] == most]
     alone = rows.loc[rows["name"] == BOUND, "speed"]
     rows = rows[rows["name"] != BOUND]
     rows = rows.assign(one=rows["median"] * rows["speed"])
@@ -66,7 +67,7 @@ def draw(material: Material) -> Figure:
         f"Calls that take {over} on one thread, float32, 2-D and 1-D; separable on Gaussian kernels. A "
         "point is a size, the number the median. The dashed line is what the same number of "
         "multiply-adds in registers gains: two processors may share a core, or a host. Medians of "
-        f"{int(rows['rounds'].min())} pairs, taken in turn. {made.where}",
+        f"{int(rows['rounds'].min())} pairs, taken in turn. {found.made.where}",
         "Rows of points: how many times faster each implementation is with all threads, sorted.",
         figure,
         tidy(

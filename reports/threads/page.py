@@ -15,14 +15,14 @@ from ..kit.origins import origins
 from ..kit.page import Page
 from ..site.figures import of_page
 from ..site.stored import Stored
-from ..studies.targets import FROM_SECONDS
+from . import evidence
 from . import use as thread_use
-from .use import Counted, Known, Paired, Scaled, all_threads
+from .evidence import FROM_SECONDS, Use
+from .use import Both, Known, Paired, Scaled, all_threads
 
 ALSO = ("winners-all-threads", "speed-up-all-threads")
 """Figures on the page of times."""
-RUN, STUDY = "make bench", "python -m corrconv.reports.studies scaling"
-TRIED, MODELS = "python -m corrconv.reports.capabilities.run", "corrconv models"
+RUN, MODELS = "make bench", "corrconv models"
 
 
 @dataclass(frozen=True)
@@ -39,13 +39,13 @@ class Shown:
 
 def pages(stored: Stored) -> list[Page]:
     """One, where threads were counted, or times taken both with one and with all."""
-    tried, pairs = thread_use.counted(stored.results), thread_use.paired(stored.results)
+    found = evidence.load(stored.results)
+    tried, pairs = thread_use.counted(found), thread_use.paired(found)
     timed, shares = thread_use.unpaired(stored.cells), thread_use.shares(stored.results)
-    if tried is None and pairs is None and not timed:
+    if found is None and not timed:
         return []
     parts = (
-        (tried is None, "How many threads each implementation uses", TRIED),
-        (pairs is None, "Speed-ups of pairs taken in turn", STUDY),
+        (found is None, "Speed-ups of pairs, and threads counted", evidence.MAKE),
         (not timed, "Times with one thread and with all", RUN),
         (shares is None, "Models, with the part of the work that threads divide", MODELS),
     )
@@ -64,7 +64,7 @@ def pages(stored: Stored) -> list[Page]:
             GROUP,
             "threads.html.j2",
             shown,
-            origins=origins(stored.results, "capabilities", "studies/scaling", "models"),
+            origins=origins(stored.results, evidence.NAME, "models"),
         )
     ]
 
@@ -102,24 +102,28 @@ def _said(name: str, of: Mapping[str, Scaled]) -> str:
     return f"{name} ({units.ratio(of[name].median)})"
 
 
-def who(tried: dict[str, Counted] | None) -> str:
+def who(tried: Mapping[str, Both]) -> str:
     """Who uses a second thread, and who never does."""
-    if tried is None:
+    if not tried:
         return ""
-    uses = [name for name, it in tried.items() if it.two == "yes"]
-    never = [name for name, it in tried.items() if it.two == "no"]
+    uses = [name for name, (_, two) in tried.items() if two.use is Use.AS_ALLOWED]
+    never = [name for name, (_, two) in tried.items() if two.use is Use.FEWER]
     text = f"{len(uses)} of {counted(len(tried), 'implementation')} use two threads where they may"
     return f"{text}; {listed(never)} stay on one." if never else f"{text}."
 
 
-def over(tried: dict[str, Counted] | None) -> str:
+def over(tried: Mapping[str, Both]) -> str:
     """Who runs more threads than it was allowed."""
-    if tried is None:
+    if not tried:
         return ""
-    wrong = [name for name, it in tried.items() if "wrong" in (it.one, it.two)]
-    if wrong:
+    if wrong := [name for name, both in tried.items() if too_many(both)]:
         return f"More threads than were allowed run in {listed(wrong)}: over-subscribed beside other work."
     return "Nobody runs more threads than it was allowed: none is over-subscribed."
+
+
+def too_many(both: Both) -> bool:
+    """Whether with one allowed or with two more of them ran."""
+    return any(it.use is Use.MORE for it in both)
 
 
 def table(known: Known) -> Table:
@@ -167,21 +171,22 @@ def _divided(share: float | None, threads: int | None) -> str:
     return f"{share:.0%}, so {units.ratio(thread_use.expected(share, threads))}"
 
 
-def at_once(it: Counted | None) -> str:
+def at_once(both: Both | None) -> str:
     """The most threads that ran or waited, with one allowed and with two."""
-    if it is None:
+    if both is None:
         return "–"
-    told = ["–" if most is None else f"{most:.2f}" for most in (it.at_one, it.at_two)]
-    return listed(told)
+    return listed(["–" if it.at_once is None else f"{it.at_once:.2f}" for it in both])
 
 
-def verdict(it: Counted | None) -> str:
+def verdict(both: Both | None) -> str:
     """In words."""
-    if it is None:
+    if both is None:
         return "not tried"
-    if "wrong" in (it.one, it.two):
+    if too_many(both):
         return "more than it may"
-    return it.two if it.two in ("yes", "no") else "not told"
+    if both[1].use is None:
+        return "not told"
+    return "no" if both[1].use is Use.FEWER else "yes"
 
 
 def _range(it: Scaled | None) -> str:

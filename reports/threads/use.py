@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,34 +13,15 @@ from corrconv.calibrate import evidence as stored
 from corrconv.kit import old_evidence as evidence
 
 from ..calibrate import section as models
-from ..capabilities import section_capabilities as capabilities
-from ..capabilities.facts import Capability
 from ..site.reading import reading
-from ..studies import stored as studies
-from ..studies.measure.scaling import BOUND
-from ..studies.targets import FROM_SECONDS
 from ..timings.frame import select
+from .evidence import BOUND, FROM_SECONDS, Counted, Threads
 
-AT_ONCE = re.compile(r"([\d.]+) threads at once")
 CELL = ["implementation", "family", "ndim", "N", "n", "dtype"]
 
 
-@dataclass(frozen=True)
-class Counted:
-    """How many threads were seen: the verdicts, and the most at once over the sizes that were tried.
-
-    Attributes
-    ----------
-    one, two : str
-        With ``workers=1`` and ``workers=2``: ``yes``, ``no`` or ``wrong``, see
-        `corrconv.reports.capabilities.facts.Answer`; empty where it was not tried.
-    at_one, at_two : float or None
-    """
-
-    one: str
-    two: str
-    at_one: float | None
-    at_two: float | None
+Both = tuple[Counted, Counted]
+"""What was counted with one thread allowed, and with two."""
 
 
 @dataclass(frozen=True)
@@ -61,38 +41,15 @@ class Scaled:
         return float(pd.Series(self.speeds).median())
 
 
-def counted(results: Path) -> dict[str, Counted] | None:
-    """By name; None where capabilities were not tried.
-
-    Raises
-    ------
-    ValueError
-        Where stored evidence is damaged.
-    """
-    found = evidence.load(results, capabilities.NAME)
-    if found is None:
-        return None
-    with reading(results, capabilities.NAME, capabilities.MAKE):
-        return {it["name"]: _counted(Capability.from_data(it)) for it in found["implementations"]}
-
-
-def _counted(it: Capability) -> Counted:
-    facts = {fact.what: fact for fact in it.facts if fact.group == "threads"}
-    answers = [facts[what].answer if what in facts else "" for what in ("workers=1", "workers=2")]
-    most = [
-        _most(facts[what].detail) if what in facts else None for what in ("workers=1", "workers=2")
-    ]
-    return Counted(answers[0], answers[1], most[0], most[1])
-
-
-def _most(detail: str) -> float | None:
-    found = [float(value) for value in AT_ONCE.findall(detail)]
-    return max(found) if found else None
+def counted(found: Threads | None) -> dict[str, Both]:
+    """By name."""
+    of = {(it.name, it.workers): it for it in found.counted} if found else {}
+    return {name: (of[name, 1], of[name, 2]) for name, workers in of if workers == 1}
 
 
 @dataclass(frozen=True)
 class Paired:
-    """The study of scaling with the most threads.
+    """Pairs taken in turn, with the most threads.
 
     Attributes
     ----------
@@ -107,14 +64,13 @@ class Paired:
     by_name: Mapping[str, Scaled]
 
 
-def paired(results: Path) -> Paired | None:
-    """From the study; None where it was not made, or on one processor."""
-    studied = studies.load(results)
-    study = studied.get("scaling") if studied else None
-    if study is None or study.rows["workers"].max() == 1:
+def paired(found: Threads | None) -> Paired | None:
+    """None where it was not measured, or on one processor."""
+    if found is None or max((row.workers for row in found.rows), default=1) == 1:
         return None
-    most = int(study.rows["workers"].max())
-    rows = study.rows[study.rows["workers"] == most]
+    rows = found.frame
+    most = int(rows["workers"].max())
+    rows = rows[rows["workers"] == most]
     alone = rows.loc[rows["name"] == BOUND, "speed"]
     rows = rows[(rows["name"] != BOUND) & (rows["median"] * rows["speed"] > FROM_SECONDS)]
     return Paired(
@@ -178,7 +134,7 @@ class Known:
         None where neither is known.
     bound : float or None
         How many times as fast multiply-adds alone are with so many.
-    tried : mapping of str to Counted
+    tried : mapping of str to two Counted
     paired, timed : mapping of str to Scaled
         Of pairs taken in turn, and of asv's timings.
     shares : mapping of (str, int) to float
@@ -186,7 +142,7 @@ class Known:
 
     threads: int | None
     bound: float | None
-    tried: Mapping[str, Counted]
+    tried: Mapping[str, Both]
     paired: Mapping[str, Scaled]
     timed: Mapping[str, Scaled]
     shares: Mapping[tuple[str, int], float]
@@ -202,7 +158,7 @@ class Known:
 
 
 def known(
-    tried: Mapping[str, Counted] | None,
+    tried: Mapping[str, Both],
     pairs: Paired | None,
     timed: Mapping[str, Scaled],
     shares: Mapping[tuple[str, int], float] | None,
@@ -212,7 +168,7 @@ def known(
     return Known(
         pairs.threads if pairs else threads,
         pairs.bound if pairs else None,
-        tried or {},
+        tried,
         pairs.by_name if pairs else {},
         timed,
         shares or {},

@@ -123,9 +123,11 @@ def peers(scales: Factors) -> list[tuple[str, Entry]]:
 
 
 def _factor(basis: str, direct: float, transforms: float) -> float:
-    if basis in ("OpenCV's filter", "SciPy's choice"):
+    from corrconv.model.bases import CHOICES, TRANSFORMS
+
+    if basis in CHOICES:
         return math.sqrt(direct * transforms)
-    return transforms if basis.startswith(("FFT", "overlap")) else direct
+    return transforms if basis in TRANSFORMS else direct
 
 
 def _squares(dtype: str) -> list[Problem]:

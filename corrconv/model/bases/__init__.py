@@ -13,7 +13,7 @@ from corrconv.model.bases import choices, sums, transforms
 from corrconv.model.ours import Features, direct_features, separable_features
 
 Basis = Callable[[Problem], Features]
-BASES: dict[str, Basis] = {
+SUMS: dict[str, Basis] = {
     "register tiles": direct_features,
     "two passes": separable_features,
     "loops": sums.loops,
@@ -26,14 +26,20 @@ BASES: dict[str, Basis] = {
     "rows of NumPy": sums.numpy_rows,
     "unfolding": sums.unfolding,
     "SciPy's direct": choices.scipy_direct,
+}
+TRANSFORMS: dict[str, Basis] = {
     "FFT, fast lengths": transforms.fast_lengths,
     "FFT, fast lengths of FFTW": transforms.fftw_lengths,
     "FFT, the full length": transforms.full_lengths,
     "FFT, complex, fast lengths": transforms.astropy_lengths,
     "overlap-add": transforms.overlap_add,
+}
+CHOICES: dict[str, Basis] = {
     "OpenCV's filter": choices.opencv,
     "SciPy's choice": choices.scipy_auto,
 }
+"""Of those that take the one or the other."""
+BASES = SUMS | TRANSFORMS | CHOICES
 BASIS_OF = {
     "numba_simd": "register tiles",
     "separable": "two passes",

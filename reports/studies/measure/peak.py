@@ -1,48 +1,26 @@
 """How many multiply-adds a second one core can do, and how many bytes a second memory can copy.
 
 The peak is measured, not looked up: registers full of sums, each multiplied and added to in a loop
-that touches no memory. What a study compares with it takes such samples in the same moments, since the
+that touches no memory. What is compared with it takes such samples in the same moments, since the
 speed of a virtual machine wanders.
 """
 
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import numpy as np
 
-from corrconv.measure.process import keep_freed_memory, pin_threads
+from .sampling import calls_per_sample, seconds_of
 
-from .sampling import Budget, Progress, calls_per_sample, seconds_of
-
-NAME = "peak"
 SUMS = 12
 """Independent sums: enough to hide the latency of a multiply-add, few enough for 16 registers."""
 STEPS = 50_000
 """Times that each sum is added to in one call."""
 COPIED = 2**28
 """Bytes of the array that is copied: far beyond any cache."""
-
-
-@dataclass(frozen=True)
-class Row:
-    """The most that was seen of one thing.
-
-    Attributes
-    ----------
-    what : str
-        ``float32``, ``float64``: multiply-adds; ``copy``: bytes read and written.
-    per_second : float
-    samples : int
-        Short samples of which it is the best.
-    """
-
-    what: str
-    per_second: float
-    samples: int
 
 
 class Peak:
@@ -141,17 +119,3 @@ def copying(nbytes: int) -> Any:
     """Samples of bytes a second, read and written, of copying so many."""
     source, target = np.ones(nbytes, np.uint8), np.zeros(nbytes, np.uint8)
     return lambda: 2 * nbytes / seconds_of(lambda: np.copyto(target, source))
-
-
-def run(budget: Budget, progress: Progress) -> list[Row]:
-    """Both dtypes, and memory."""
-    pin_threads(1)
-    keep_freed_memory()
-    seconds = 0.01 if budget.tiny else 1.0
-    rows = []
-    for place, dtype in enumerate(("float32", "float64")):
-        progress(place / 3, f"multiply-adds, {dtype}")
-        rows.append(Row(dtype, *best(Peak(dtype).sample, seconds)))
-    progress(2 / 3, "copying")
-    rows.append(Row("copy", *best(copying(2**20 if budget.tiny else COPIED), 3 * seconds)))
-    return rows

@@ -1,40 +1,18 @@
-"""Interleaved samples: what every study compares was measured within the same moments."""
+"""Interleaved samples: what is compared was measured within the same moments."""
 
 from __future__ import annotations
 
 import random
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from statistics import median as median
 
 from corrconv.measure import statistics
 from corrconv.measure.looks import dissent
 
 Call = Callable[[], object]
-Progress = Callable[[float, str], object]
-"""Is told how much of a study is done, 0 to 1, and what comes now."""
 SAMPLE = 1e-3
 """Seconds that a sample takes at least, as many calls as fill it."""
-
-
-@dataclass(frozen=True)
-class Budget:
-    """How much a study may do.
-
-    Attributes
-    ----------
-    seconds : float
-        After which a study of random problems starts no other.
-    rounds : int
-        Samples of each contender.
-    tiny : bool
-        The smallest sizes only: does it still run?
-    """
-
-    seconds: float = 360.0
-    rounds: int = 9
-    tiny: bool = False
 
 
 def seconds_of(call: Call, number: int = 1) -> float:

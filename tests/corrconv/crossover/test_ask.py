@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 from corrconv.reports.crossover import draw as figure
+from corrconv.reports.crossover import marks as crossover_marks
 from corrconv.reports.crossover import section as crossovers
 from corrconv.reports.kit.figure import LeftOut
 from corrconv.reports.kit.material import Material
@@ -191,6 +192,18 @@ def test_how_the_model_stands_in_words():
     assert words.verdict(nowhere.rows[0], nowhere.forecasts[0]) == "within its error"
     same = curve(PAIR)
     assert words.verdict(same.rows[0], same.forecasts[0]) == "agrees"
+
+
+def test_who_is_flagged_is_told_by_the_forecast_and_not_by_its_words(monkeypatch):
+    agrees, disagrees = curve(PAIR), curve(PAIR, model=30.0)
+    monkeypatch.setattr(words, "verdict", lambda row, forecast: "disagrees, it may seem")
+    for found, flagged in ((agrees, False), (disagrees, True)):
+        assert found.forecasts[0].disagrees is flagged
+        (group,) = crossovers.shape({"curves": [crossing_run.as_data(found)], "made": MADE}).groups
+        assert group.rows[0].flagged is flagged
+        marks = crossover_marks.measured(found.rows[0], found.forecasts[0])
+        assert any(mark.model_disagrees for mark in marks) is flagged
+        assert not crossover_marks.measured(found.rows[0], None)[-1].model_disagrees
 
 
 def test_the_models_crossovers_in_words():

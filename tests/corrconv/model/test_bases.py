@@ -8,7 +8,16 @@ import numpy as np
 import pytest
 
 import corrconv
-from corrconv.model.bases import BASES, BASIS_OF, choices, lengths, transforms
+from corrconv.model.bases import (
+    BASES,
+    BASIS_OF,
+    CHOICES,
+    SUMS,
+    TRANSFORMS,
+    choices,
+    lengths,
+    transforms,
+)
 from corrconv.model.ours import OURS
 
 POINTS = 3
@@ -16,6 +25,15 @@ POINTS = 3
 
 def problem(x, h, dtype="float32", mode="same"):
     return corrconv.Problem("correlate", x, h, mode, dtype=np.dtype(dtype))
+
+
+def test_each_basis_is_a_sum_a_transform_or_a_choice():
+    """And so is each implementation that is fitted by it; the table's scale goes by this, not by names."""
+    assert len(SUMS) + len(TRANSFORMS) + len(CHOICES) == len(BASES)
+    assert {found.__module__ for found in TRANSFORMS.values()} == {transforms.__name__}
+    families = {"direct": SUMS, "fft": TRANSFORMS, "choice": CHOICES, "mixed": CHOICES}
+    for name, basis in BASIS_OF.items():
+        assert basis in families[corrconv.get(name).family], name
 
 
 def test_lengths_are_those_of_pocketfft():

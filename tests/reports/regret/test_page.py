@@ -12,9 +12,8 @@ from corrconv.reports.regret import regret
 from corrconv.reports.site.stored import Stored
 from corrconv.reports.timings.winners import MAIN, regimes
 
-from corrconv.kit import old_evidence as evidence
 from corrconv.kit import units
-from tests.reports import studied
+from tests.reports import measured
 from tests.reports.site import measured_data as data
 from tests.reports.site.measured_data import shown
 
@@ -50,10 +49,8 @@ def test_regimes_come_in_the_order_of_the_report(reference):
 
 
 def test_random_problems_may_seem_faster_than_the_best_alternative(stored, tmp_path):
-    lucky = studied.changed(
-        studied.data(), "standing", {"ratio": lambda _: 0.5}, name="scipy_auto", ndim=2
-    )
-    evidence.save({"studies": lucky}, tmp_path / "results", "studies")
+    lucky = measured.changed(measured.peers(), {"ratio": lambda _: 0.5}, name="scipy_auto", ndim=2)
+    measured.keep(tmp_path / "results", peers=lucky)
     table = shown(regret_page, replace(stored, results=tmp_path / "results")).random
     told = {row[:2]: row[3:6] for row in table.rows}
     for among, best in (("all registered", 0.99), ("its own routes", 12)):
@@ -108,14 +105,14 @@ def test_pairs_of_the_claim_are_counted_and_set_in_order(stored):
     assert "1.80× the other's time at worst, 1.10× in the median" in made.answers[0]
 
 
-def test_random_problems_are_the_studys(stored):
-    rows = [r for r in studied.data()["standing"]["rows"] if r["ndim"] == 2 and r["median"]]
+def test_random_problems_are_the_stored_ones(stored):
+    rows = [row for row in measured.peers().rows if row.ndim == 2 and row.median]
     best: dict[int, float] = {}
     for row in rows:
-        if row["family"] != "choice":
-            best[row["problem"]] = min(row["ratio"], best.get(row["problem"], math.inf))
+        if row.family != "choice":
+            best[row.problem] = min(row.ratio, best.get(row.problem, math.inf))
     for name in ("auto", "scipy_auto"):
-        values = [row["ratio"] / best[row["problem"]] for row in rows if row["name"] == name]
+        values = [row.ratio / best[row.problem] for row in rows if row.name == name]
         table = shown(regret_page, stored).random
         (told,) = [r for r in table.rows if r[:2] == (f"2-D, {name}", "all registered")]
         assert told[2] == str(len(values))

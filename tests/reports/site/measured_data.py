@@ -21,8 +21,7 @@ from corrconv.reports.kit.answers import Table
 from corrconv.reports.site.stored import Stored
 from corrconv.reports.timings import frame
 
-from corrconv.kit import old_evidence as evidence
-from tests.reports import studied
+from tests.reports import measured
 from tests.reports.tree import timed, tracked, write
 
 NAMES = ("auto", "fftw", "ndimage", "numba", "scipy_auto", "scipy_direct", "scipy_fft")
@@ -112,42 +111,14 @@ def load(results: Path) -> Stored:
 def full(folder: Path) -> Stored:
     """Results with all evidence beside them."""
     results = tree(folder)
-    evidence.save({"studies": studied.data()}, results, "studies")
+    measured.keep(results, **measured.every())
     found = {"B9": both_routes(), "E1": choices()}
     outcomes = [
         Outcome(registry.every()[id_], Effort.FULL, 1.0, it, Finding(Verdict.REFUTED, "words"))
         for id_, it in found.items()
     ]
     records.keep([records.record(outcome, {}) for outcome in outcomes], results)
-    evidence.save(capabilities(), results, "capabilities")
     return load(results)
-
-
-def capabilities(fftw: str = "yes") -> dict[str, Any]:
-    """Threads alone; `fftw` is its verdict with two workers."""
-    told = {"numba": ("yes", "1.90"), "ndimage": ("no", "1.00"), "fftw": (fftw, "2.60")}
-    return {
-        "made on": {"python": "3.11", "system": "Linux", "processors": 2},
-        "implementations": [
-            {
-                "name": name,
-                "family": "direct",
-                "library": name,
-                "version": "1",
-                "facts": [
-                    _threads("workers=1", "yes", "1.01"),
-                    _threads("workers=2", answer, at_once),
-                ],
-            }
-            for name, (answer, at_once) in told.items()
-        ],
-    }
-
-
-def _threads(what: str, answer: str, at_once: str) -> dict[str, str]:
-    few, most = "N = 9, n = 5: 0.99 threads at once", f"N = 8, n = 5: {at_once} threads at once"
-    detail = f"{few}, 100% on the busiest; {most}, 50% on the busiest"
-    return {"group": "threads", "what": what, "answer": answer, "detail": detail}
 
 
 def both_routes() -> BothRoutes:

@@ -177,9 +177,10 @@ def test_origins_of_evidence(tmp_path):
     results = tmp_path / "results"
     keep(results, "crossovers", {"made": MADE | {"quick": True}})
     keep(results, "upstream", {"deviations": []})
-    studies = {"a": {"made": MADE}, "b": {"made": MADE}, "c": {"made": MADE | {"commit": "f" * 40}}}
-    keep(results, "studies", {"studies": studies})
-    keep(results, "claims", {"claims": {"A1": {"made": MADE, "effort": "quick"}}})
+    other = {"made": MADE | {"commit": "f" * 40}}
+    keep(results, "claims", {"claims": {"a": {"made": MADE}, "b": {"made": MADE}, "c": other}})
+    of_type = {"at": DAY, "commit": "0123456789", "uncommitted_changes": True, "quick": True}
+    keep(results, "peers", {"made": of_type})
 
     def said(*names):
         return [str(it) for it in origins(results, *names)]
@@ -188,16 +189,16 @@ def test_origins_of_evidence(tmp_path):
     assert said("models") == []
     assert said("crossovers") == [f"crossovers of 2026-01-02, {changed}, a quick run"]
     assert said("upstream") == ["upstream, undated, commit not recorded"]
-    assert said("studies") == [
-        f"studies (a, b) of 2026-01-02, {changed}",
-        "studies (c) of 2026-01-02, commit ffffffff with uncommitted changes",
+    assert said("claims") == [
+        f"claims (a, b) of 2026-01-02, {changed}",
+        "claims (c) of 2026-01-02, commit ffffffff with uncommitted changes",
     ]
-    assert said("studies/b", "claims") == [
-        f"studies (b) of 2026-01-02, {changed}",
-        f"claims of 2026-01-02, {changed}, a quick run",
+    assert said("claims/b", "peers") == [
+        f"claims (b) of 2026-01-02, {changed}",
+        f"peers of 2026-01-02, {changed}, a quick run",
     ]
     page = types.Page(
-        "a.html", "A", "", "Book", "", None, origins=origins(results, "claims", "studies/c")
+        "a.html", "A", "", "Book", "", None, origins=origins(results, "crossovers", "claims/c")
     )
     assert page.apart.count("on P") == 1
     keep(results, "models", {"made": [1]})

@@ -13,10 +13,10 @@ from corrconv.reports.roofline import page as roofline
 from corrconv.reports.site.stored import Stored
 from corrconv.reports.threads import page as threads
 from corrconv.reports.threads import use as thread_use
+from corrconv.reports.threads.evidence import Use
 
-from corrconv.kit import old_evidence as evidence
 from corrconv.kit import units
-from tests.reports import studied
+from tests.reports import measured
 from tests.reports.site import measured_data as data
 from tests.reports.site.measured_data import column, shown
 
@@ -42,21 +42,19 @@ def test_peaks_are_the_stored_ones(stored):
         assert sizes[name] == str(units.size(value))
         assert float(images[name]) == pytest.approx(value / (4 * 256**2), rel=0.01)
     by_size = shown(memory, stored).by_size
-    for row in studied.data()["memory_by_size"]["rows"]:
-        told = column(by_size, units.number(row["N"]))
-        assert told[row["name"]] == str(units.size(row["extra"]))
+    for row in measured.memory().rows:
+        told = column(by_size, units.number(row.N))
+        assert told[row.name] == str(units.size(row.extra))
 
 
 def test_predictions_stand_beside_what_was_measured(stored, monkeypatch):
     monkeypatch.setattr(peaks, "beyond", lambda it, problem: 3.0 * 4 * problem.x_shape[0] ** 2)
-    rows = studied.data()["memory_by_size"]["rows"]
+    rows = measured.memory().rows
     found = column(shown(memory, stored).by_size, "predicted / measured, all N")
     assert found.pop("fftw_tiled") == "–", "its tile is that of the machine that measured"
-    for name in {row["name"] for row in rows} - {"fftw_tiled"}:
+    for name in {row.name for row in rows} - {"fftw_tiled"}:
         factors = [
-            max(3.0 * row["image"], 2**18) / max(row["extra"], 2**18)
-            for row in rows
-            if row["name"] == name
+            max(3.0 * row.image, 2**18) / max(row.extra, 2**18) for row in rows if row.name == name
         ]
         low, high = units.digits(min(factors)), units.digits(max(factors))
         assert found[name] == (low if low == high else f"{low} to {high}")
@@ -75,10 +73,10 @@ def test_who_does_not_grow_with_the_image_is_said(stored):
 def test_shares_of_the_peak_are_the_studys(stored):
     made = shown(roofline, stored)
     for dtype, table in zip(("float32", "float64"), made.shares):
-        for row in studied.data()["efficiency"]["rows"]:
-            if row["dtype"] == dtype and row["N"] == 1024:
-                told = column(table, f"n = {row['n']}")
-                assert told[row["name"]] == f"{row['share']:.1%}"
+        for row in measured.roofline().rows:
+            if row.dtype == dtype and row.N == 1024:
+                told = column(table, f"n = {row.n}")
+                assert told[row.name] == f"{row.share:.1%}"
 
 
 def test_the_roof_is_the_lower_of_peak_and_slope(stored):
@@ -94,14 +92,10 @@ def test_the_roof_is_the_lower_of_peak_and_slope(stored):
             assert row[6] == ("memory" if 1.2e10 * intensity < peak else "multiply-adds")
 
 
-def test_the_target_that_was_not_reached_is_said(tmp_path):
+def test_a_smaller_share_is_said(tmp_path):
     results = data.tree(tmp_path)
-    made = studied.changed(
-        studied.data(), "efficiency", {"share": lambda _: 0.12}, name="numba_simd"
-    )
-    evidence.save({"studies": made}, results, "studies")
-    (target,) = shown(roofline, data.load(results)).targets
-    assert target.verdict == "not reached"
+    slow = measured.changed(measured.roofline(), {"share": lambda _: 0.12}, name="numba_simd")
+    measured.keep(results, roofline=slow)
     assert "12% at n = 3 and 12% at n = 3" in shown(roofline, data.load(results)).answers[1]
 
 
@@ -111,9 +105,9 @@ def test_the_target_that_was_not_reached_is_said(tmp_path):
 def test_speed_ups_are_the_medians_of_the_pairs(stored):
     table = shown(threads, stored).every
     paired, efficiency = column(table, "times as fast, paired"), column(table, "efficiency")
-    rows = [row for row in studied.data()["scaling"]["rows"] if row["workers"] == 2]
-    for name in {row["name"] for row in rows} - {"multiply-adds alone"}:
-        speeds = [row["speed"] for row in rows if row["name"] == name]
+    rows = [row for row in measured.threads().rows if row.workers == 2]
+    for name in {row.name for row in rows} - {"multiply-adds alone"}:
+        speeds = [row.speed for row in rows if row.name == name]
         middle = statistics.median(speeds)
         assert paired[name].startswith(f"{units.ratio(middle)} (")
         assert efficiency[name] == f"{middle / 2:.0%}"
@@ -130,16 +124,14 @@ def test_unpaired_speed_ups_are_of_long_calls_alone(stored):
 
 def test_without_a_gain_above_the_bound_none_is_told(stored, tmp_path):
     assert "gained more" not in shown(threads, stored).answers[0]
-    faster = studied.changed(
-        studied.data(), "scaling", {"speed": lambda _: 2.5}, name="auto", workers=2
-    )
-    evidence.save({"studies": faster}, tmp_path / "results", "studies")
-    (said,) = shown(threads, replace(stored, results=tmp_path / "results")).answers
+    faster = measured.changed(measured.threads(), {"speed": lambda _: 2.5}, name="auto", workers=2)
+    measured.keep(tmp_path / "results", threads=faster)
+    said, *_ = shown(threads, replace(stored, results=tmp_path / "results")).answers
     assert said.endswith("may expect; 1 gained more.")
 
 
 def test_without_pairs_the_threads_are_those_of_the_environment_or_unknown(bare):
-    assert thread_use.known(None, None, {}, None).threads is None
+    assert thread_use.known({}, None, {}, None).threads is None
     assert shown(threads, bare).every.title == "Every implementation"
     told = replace(bare, environment={"machine": {"threads": 6}})
     assert shown(threads, told).every.title == "Every implementation, 6 threads"
@@ -149,16 +141,17 @@ def test_without_pairs_the_threads_are_those_of_the_environment_or_unknown(bare)
 
 def test_a_share_is_told_alone_where_the_threads_are_unknown():
     of = {("numba", 2): 0.5}
-    (row,) = threads.table(thread_use.known(None, None, {}, of)).rows
+    (row,) = threads.table(thread_use.known({}, None, {}, of)).rows
     assert row[-1] == "50%"
-    (row,) = threads.table(thread_use.known(None, None, {}, of, 2)).rows
+    (row,) = threads.table(thread_use.known({}, None, {}, of, 2)).rows
     assert row[-1] == "50%, so 1.33×"
 
 
 def test_who_uses_more_threads_than_it_may_is_named(tmp_path):
-    for verdict, said in (("yes", "Nobody runs more"), ("wrong", "run in fftw: over-subscribed")):
-        results = data.tree(tmp_path / verdict)
-        evidence.save(data.capabilities(verdict), results, "capabilities")
+    both = (Use.AS_ALLOWED, "Nobody runs more"), (Use.MORE, "run in fftw: over-subscribed")
+    for use, said in both:
+        results = data.tree(tmp_path / use)
+        measured.keep(results, threads=measured.threads(use))
         made = shown(threads, data.load(results))
         assert any(said in sentence for sentence in made.answers)
         at_once = column(made.every, "threads at once, 1 and 2 allowed")

@@ -30,6 +30,7 @@ from corrconv.reports.threads import page as threads
 from corrconv.reports.threads import use as thread_use
 from playwright.sync_api import Browser
 
+from corrconv.conform.rounding import REASON
 from corrconv.kit import old_evidence as evidence
 from tests.reports.site import measured_data as data
 from tests.reports.site.browser import Tab
@@ -68,14 +69,10 @@ def test_without_any_results_there_is_no_page(module, bare, tmp_path):
 
 COMMANDS = {
     accuracy: {"corrconv claims B9 E5", "corrconv conform"},
-    memory: {"python -m corrconv.reports.studies memory_by_size"},
-    threads: {
-        "python -m corrconv.reports.capabilities.run",
-        "python -m corrconv.reports.studies scaling",
-        "corrconv models",
-    },
+    memory: {"python -m corrconv.reports.measure memory"},
+    threads: {"python -m corrconv.reports.measure threads", "corrconv models"},
     regret_page: {
-        "python -m corrconv.reports.studies standing",
+        "python -m corrconv.reports.measure peers",
         "corrconv claims E1 E2",
         "corrconv crossover --classic",
     },
@@ -94,7 +91,7 @@ def test_missing_evidence_is_named_with_the_command_that_makes_it(module, bare, 
 
 @pytest.mark.parametrize(
     ("module", "damaged"),
-    [(accuracy, "claims"), (threads, "capabilities"), (regret_page, "claims")],
+    [(accuracy, "claims"), (threads, "threads"), (regret_page, "claims"), (roofline, "roofline")],
 )
 def test_damaged_evidence_is_refused_by_name(module, damaged, bare):
     evidence.place(bare.results, damaged).write_text("{")
@@ -116,8 +113,6 @@ def lost(stored: dict[str, Any], key: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("name", "key", "read"),
     [
-        ("capabilities", "facts", thread_use.counted),
-        ("capabilities", "implementations", thread_use.counted),
         ("models", "rows", thread_use.shares),
         ("models", "basis", thread_use.shares),
         ("conformance", "suites", promises.asked),
@@ -133,6 +128,14 @@ def test_evidence_that_lacks_a_field_is_refused_by_name(name, key, read, referen
     evidence.save(lost(kept, key), tmp_path / "results", name)
     with pytest.raises(ValueError, match=rf"{name}\.json: is damaged .*delete it"):
         read(tmp_path / "results")
+
+
+def test_tests_that_ask_for_more_are_those_with_exactly_that_reason(tmp_path):
+    declined = {REASON: 3, f"{REASON}, it may seem": 5, "another reason": 7}
+    suites = {"scipy": {"declined": declined}, "numpy": {"declined": {}}}
+    stored = {"implementations": {"fftw": {"suites": suites}}}
+    evidence.save(stored, tmp_path / "results", "conformance")
+    assert promises.asked(tmp_path / "results") == {"fftw": 3}
 
 
 @pytest.fixture(scope="module")

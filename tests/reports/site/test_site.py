@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from corrconv.reports import questions
 from corrconv.reports.explorer import page as explorer
 from corrconv.reports.kit.page import GROUPS, Page
 from corrconv.reports.site import site
@@ -117,27 +118,28 @@ def test_the_foot_says_where_the_numbers_are_from(built: Path, stored: Stored) -
         assert ("corrconv's documentation" in foot(path)) == documentation
 
 
-@pytest.mark.parametrize("name", ["crossovers", "models", "claims", "studies"])
+@pytest.mark.parametrize("name", ["crossovers", "models", "claims", *questions.names()])
 def test_the_foot_names_the_commit_of_evidence_made_apart(
     of_reference: Path, reference: Stored, name: str
 ) -> None:
     kept = evidence.load(reference.results, name)
     assert kept is not None
     made = [kept["made"]] if "made" in kept else [it["made"] for it in kept[name].values()]
+    file = {"peers": "regret"}.get(name, name)
     for record in made:
-        assert record["commit"][:8] in foot(of_reference.with_name(f"{name}.html"))
-        assert record["at"].partition("T")[0] in foot(of_reference.with_name(f"{name}.html"))
+        assert record["commit"][:8] in foot(of_reference.with_name(f"{file}.html"))
+        assert record["at"].partition("T")[0] in foot(of_reference.with_name(f"{file}.html"))
         assert record["commit"][:8] in of_reference.with_name("repeat.html").read_text("utf-8")
 
 
 def test_a_page_that_shows_a_part_names_the_commit_of_that_part(
     of_reference: Path, reference: Stored
 ) -> None:
-    kept = evidence.load(reference.results, "studies")
+    kept = evidence.load(reference.results, "claims")
     assert kept is not None
-    text = foot(of_reference.with_name("memory.html"))
-    assert "studies (memory_by_size)" in text
-    assert kept["studies"]["memory_by_size"]["made"]["commit"][:8] in text
+    text = foot(of_reference.with_name("regret.html"))
+    assert "claims (E1, E2)" in text
+    assert kept["claims"]["E1"]["made"]["commit"][:8] in text
 
 
 @pytest.mark.parametrize("built_one", ["built", "of_reference"])
@@ -195,7 +197,7 @@ def test_a_page_that_is_not_filled_is_not_written(stored: Stored, tmp_path: Path
     nothing = replace(stored, results=tmp_path / "empty" / "results", frame=old, cells=old)
     names = {page.file for page in site.filled(nothing)}
     assert "index.html" in names
-    assert not names & {"explorer.html", "claims.html", "studies.html", "pictures.html"}
+    assert not names & {"explorer.html", "claims.html", "roofline.html", "pictures.html"}
 
 
 def test_the_same_results_give_the_same_pages(built: Path, stored: Stored, tmp_path: Path) -> None:

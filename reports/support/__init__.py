@@ -1,0 +1,1 @@
+"""What each implementation takes, as its own `supports` says."""

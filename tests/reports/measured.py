@@ -1,0 +1,215 @@
+"""Evidence of the measured questions, made for a test, whose every number is known."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from corrconv.reports import questions
+from corrconv.reports.memory.evidence import Memory
+from corrconv.reports.memory.evidence import Row as Peak
+from corrconv.reports.peers.evidence import Peers
+from corrconv.reports.peers.evidence import Row as Contender
+from corrconv.reports.questions import Made
+from corrconv.reports.roofline.evidence import Most, Roof, Roofline
+from corrconv.reports.roofline.evidence import Row as Reached
+from corrconv.reports.threads.evidence import Counted, Threads, Use
+from corrconv.reports.threads.evidence import Row as Scaled
+
+from corrconv.kit import evidence
+
+Data = dict[str, Any]
+MADE = Made(
+    at="2024-02-29T12:00:00+00:00",
+    quick=False,
+    processor="a processor",
+    processors=2,
+    system="Linux",
+    python="3.11.7",
+    commit="0123456789abcdef",
+    uncommitted_changes=False,
+    packages={"numpy": "2.0"},
+    load=0.5,
+)
+FAMILIES = {
+    "auto": "choice",
+    "auto, one-shot": "choice",
+    "scipy_auto": "choice",
+    "numba_simd": "direct",
+    "numba": "direct",
+    "ndimage": "direct",
+    "numpy": "direct",
+    "separable": "direct",
+    "fftw_tiled": "fft",
+    "fftw": "fft",
+    "scipy_fft": "fft",
+    "mkl": "fft",
+    "opencv": "mixed",
+    "multiply-adds alone": "bound",
+}
+RATIOS = {"auto": 1.0, "auto, one-shot": 1.05, "numba_simd": 0.99, "fftw": 3.0, "scipy_fft": 12.0}
+
+
+def changed(found: Any, change: Data, part: str = "rows", **where: Any) -> Any:
+    """The same evidence with the rows changed that have these values: each new value from the old."""
+    rows = getattr(found, part)
+    wanted = [all(getattr(row, key) == value for key, value in where.items()) for row in rows]
+    assert any(wanted), f"no row has {where}"
+    made = (
+        replace(row, **{key: by(getattr(row, key)) for key, by in change.items()}) if it else row
+        for row, it in zip(rows, wanted)
+    )
+    return replace(found, **{part: tuple(made)})
+
+
+def every() -> dict[str, Any]:
+    """By name."""
+    found = {"roofline": roofline(), "peers": peers(), "threads": threads(), "memory": memory()}
+    assert sorted(found) == questions.names()
+    return found
+
+
+def keep(results: Path, **found: Any) -> None:
+    """Store evidence by its name beside asv's results."""
+    for name, value in found.items():
+        evidence.save(value, evidence.place(results, name))
+
+
+def roofline() -> Roofline:
+    """A peak of 80 and 40 thousand million; numba_simd nearest to it."""
+    roof = Roof(Most(8e10, 500), Most(4e10, 500), Most(1.2e10, 500))
+    return Roofline(MADE, roof, tuple(Reached(**row) for row in _reached()))
+
+
+def peers() -> Peers:
+    """Twenty problems in 2-D and in 1-D; nobody is faster than auto beyond noise."""
+    rows = [row | {key: tuple(row[key]) for key in ("x_shape", "h_shape")} for row in _contenders()]
+    return Peers(MADE, tuple(Contender(**row) for row in rows))
+
+
+def threads(fftw: Use = Use.AS_ALLOWED) -> Threads:
+    """Two processors; `fftw` is how the threads it used stand to the two that it may."""
+    two = {"numba": (Use.AS_ALLOWED, 1.9), "ndimage": (Use.FEWER, 1.0), "fftw": (fftw, 2.6)}
+    counted = [Counted(name, 1, Use.AS_ALLOWED, 1.01) for name in two]
+    counted += [Counted(name, 2, use, at_once) for name, (use, at_once) in two.items()]
+    return Threads(MADE, tuple(Scaled(**row) for row in _scaling()), tuple(counted))
+
+
+def memory() -> Memory:
+    """Some need nothing that grows with the image."""
+    return Memory(MADE, tuple(Peak(**row) for row in _memory()))
+
+
+def _contenders() -> list[Data]:
+    rows = []
+    for problem in range(40):
+        ndim, dtype = 2 - problem % 2, ("float32", "float64")[problem // 2 % 2]
+        work = round(10 ** (4.2 + 0.13 * problem))
+        peers = {"scipy_auto": 12.5 + problem % 5}
+        peers |= (
+            {"opencv": 2 + problem % 7, "mkl": 4.0} if ndim == 2 else {"numpy": 2.5 + problem % 3}
+        )
+        for name, ratio in (RATIOS | peers).items():
+            seconds = work / 2e10 * ratio
+            rows.append(
+                {
+                    "problem": problem,
+                    "ndim": ndim,
+                    "dtype": dtype,
+                    "x_shape": [100 + problem] * ndim,
+                    "h_shape": [3 + problem % 9] * ndim,
+                    "multiply_adds": work,
+                    "name": name,
+                    "family": FAMILIES[name],
+                    "peer": name in peers or name == "scipy_fft",
+                    "chosen": "numba_simd" if name == "auto" else "",
+                    "median": seconds,
+                    "best": 0.9 * seconds,
+                    "ratio": ratio,
+                    "low": 0.97 * ratio,
+                    "high": 1.03 * ratio,
+                    "rounds": 9,
+                    "failed": "",
+                }
+            )
+    failed = {"median": None, "best": None, "ratio": None, "low": None, "high": None}
+    more = {
+        "name": "jax",
+        "family": "direct",
+        "peer": True,
+        "rounds": 0,
+        "failed": "GateFailed: 3 u",
+    }
+    return [*rows, rows[0] | failed | more]
+
+
+def _reached() -> list[Data]:
+    rows = []
+    sizes = itertools.product(("float32", "float64"), (64, 1024), (3, 7, 15, 31))
+    for dtype, N, n in sizes:
+        itemsize, peak = (4, 8e10) if dtype == "float32" else (8, 4e10)
+        best = {"numba_simd": 0.9 - 1.2 / n, "numba": 0.2, "ndimage": 0.012}
+        for name, share in (best | ({"opencv": 0.3} if n < 10 else {})).items():
+            rows.append(
+                {
+                    "name": name,
+                    "family": FAMILIES[name],
+                    "dtype": dtype,
+                    "N": N,
+                    "n": n,
+                    "bytes": 2 * N * N * itemsize,
+                    "per_second": share * peak,
+                    "share": share + (0.1 if name == "numba_simd" else 0),
+                    "best_share": share + 0.12,
+                    "peak": peak,
+                    "rounds": 9,
+                }
+            )
+    return rows
+
+
+def _scaling() -> list[Data]:
+    speeds = {
+        "multiply-adds alone": 1.97,
+        "numba_simd": 1.93,
+        "fftw_tiled": 1.86,
+        "separable": 1.82,
+    }
+    speeds |= {"auto": 1.92, "opencv": 1.4, "mkl": 1.2, "fftw": 1.5}
+    rows = []
+    for (name, speed), (k, N) in itertools.product(speeds.items(), enumerate((1024, 2048))):
+        for workers, times in ((1, 1.0), (2, speed + 0.03 * k)):
+            rows.append(
+                {
+                    "name": name,
+                    "family": FAMILIES[name],
+                    "ours": name not in ("opencv", "mkl"),
+                    "low_rank": name == "separable",
+                    "ndim": 2,
+                    "N": N,
+                    "n": 31,
+                    "workers": workers,
+                    "median": 0.02 / times,
+                    "best": 0.019 / times,
+                    "speed": times,
+                    "rounds": 9,
+                }
+            )
+    return rows
+
+
+def _memory() -> list[Data]:
+    per_image = {"fftw_tiled": 0.0, "fftw": 3.1, "scipy_fft": 6.0, "opencv": 1.5, "numba_simd": 0.0}
+    return [
+        {
+            "name": name,
+            "family": FAMILIES[name],
+            "N": N,
+            "n": 31,
+            "image": 4 * N * N,
+            "extra": round(4 * N * N * images + (5e6 if name == "fftw_tiled" else 1e5)),
+        }
+        for (name, images), N in itertools.product(per_image.items(), (512, 2048, 8192))
+    ]
