@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from corrconv.reports.claims.claim import Effort
 from corrconv.reports.claims.sources import cross_validated_probes as b11
-from corrconv.reports.claims.stored import plain, restored
 from corrconv.reports.pictures.draw_template import normalised
 
+from corrconv.kit.codec import from_data, to_data
 from corrconv.measure.arrays import Array
 
 
@@ -39,10 +39,10 @@ def test_a_library_that_is_wrong_shows_and_one_that_is_missing_is_said(
     assert share["no_such_module.f"] is None
     said = {number.label: number.value for number in b11.judge_probes(found).numbers}
     assert said["by no_such_module.f"] == "not installed"
-    assert restored(b11.Probes, plain(found)) == found
+    assert from_data(b11.Probes, to_data(found)) == found
 
 
 def test_evidence_stored_before_there_were_libraries_is_read() -> None:
-    stored = plain(b11.Probes(8, 1.0, (b11.Probe(1.0, 1.0, True, True, True),)))
+    stored = to_data(b11.Probes(8, 1.0, (b11.Probe(1.0, 1.0, True, True, True),)))
     del stored["libraries"]
-    assert restored(b11.Probes, stored).libraries == ()
+    assert from_data(b11.Probes, stored).libraries == ()
