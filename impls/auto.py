@@ -56,6 +56,10 @@ class Auto(Implementation):
     library = "numpy"
     reference = "docs/method.md, How auto chooses"
     dtypes = EVERY_DTYPE
+    ours = True
+    cost = None
+    chooses_among = ("numba_simd", "separable", "fftw_tiled")
+    colour = "#000000"
 
     def choose(self, problem: Problem, workers: int = 1) -> Choice:
         """What `plan` would use, and why.
@@ -67,7 +71,7 @@ class Auto(Implementation):
         workers : int
             How many threads may be used.
         """
-        predictions = model.predict(problem, workers)
+        predictions = model.predict_all(problem, workers, self.chooses_among)
         usable = [each for each in predictions if _can(each.name, problem)]
         always = [each for each in usable if each.name != "separable"]
         if not always:

@@ -26,6 +26,7 @@ class OpenCVTemplate(TemplateImplementation):
     module = "cv2"
     reference = "cv2.matchTemplate, TM_CCOEFF_NORMED"
     dtypes = "f4"
+    colour = "#7d0a22"
 
     def declines(self, problem: Problem) -> str | None:
         return only_ndim(problem, 2)

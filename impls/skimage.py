@@ -21,7 +21,8 @@ class SkImage(TemplateImplementation):
 
     name = "skimage"
     library = "scikit-image"
-    module = "skimage"
+    module = "skimage.feature"
+    colour = "#b0763a"
     reference = (
         "skimage.feature.match_template; J. P. Lewis, Fast normalized cross-correlation, 1995"
     )

@@ -5,22 +5,14 @@ The times are those of `corrconv.model`, from which `auto` chooses too; here the
 
 from __future__ import annotations
 
-import dataclasses
-
-import numpy as np
-
 import corrconv
 from corrconv import model
 from corrconv.core.registry import unavailable
 from corrconv.impls.auto import implementation as auto
 from corrconv.model import Prediction
-from corrconv.model.memory import beyond
 from corrconv.recommend.exact import exactness
 from corrconv.recommend.source import source
 from corrconv.recommend.types import Candidate, Left, Recommendation, spread
-
-TRIED_FROM = 4000
-"""Samples and taps of one float32 signal from which `mkl` runs its library to find whether it is right."""
 
 
 def recommend(
@@ -88,7 +80,7 @@ def _sorted_out(
             continue
         if it.name == auto.name:
             continue
-        if reason := it.supports(_without_trial(it, problem)):
+        if reason := None if it.tries(problem) else it.supports(problem):
             declined.append(Left(name, reason))
         elif missing and not everything:
             absent.append(Left(name, missing))
@@ -103,20 +95,6 @@ def _no_time(problem: corrconv.Problem) -> str:
     if problem.ndim > 2:
         return f"no times in {problem.ndim}-D: the model was fitted in 1-D and 2-D"
     return f"no times with {problem.dtype.name} in {problem.ndim}-D"
-
-
-def _without_trial(it: corrconv.Implementation, problem: corrconv.Problem) -> corrconv.Problem:
-    """The problem to ask about: `mkl` would run its library for a long signal, half a second."""
-    if it.name != "mkl" or not _is_tried(problem):
-        return problem
-    shapes = ([min(N, TRIED_FROM // 4) for N in s] for s in (problem.x_shape, problem.h_shape))
-    x_shape, h_shape = map(tuple, shapes)
-    return dataclasses.replace(problem, x_shape=x_shape, h_shape=h_shape)
-
-
-def _is_tried(problem: corrconv.Problem) -> bool:
-    sides = [N + n for N, n in zip(problem.x_shape, problem.h_shape) if N > 1 and n > 1]
-    return problem.dtype == np.float32 and len(sides) == 1 and sides[0] > TRIED_FROM
 
 
 def _first(ranked: list[tuple[Prediction, str]]) -> Prediction | None:
@@ -135,7 +113,7 @@ def _candidate(
 ) -> Candidate:
     against = first or predicted
     note = predicted.detail
-    if it.name == "mkl" and _is_tried(problem):
+    if it.tries(problem):
         note = "tries this length when it is planned, and declines where its library is wrong"
     return Candidate(
         it.name,
@@ -146,7 +124,7 @@ def _candidate(
         predicted.error,
         predicted.seconds / against.seconds,
         _resolved(predicted, against),
-        beyond(it, problem, workers),
+        it.memory(problem, workers),
         exactness(it, problem),
         note,
     )

@@ -16,7 +16,7 @@ from corrconv.kit.registered import loaded
 
 from ..kit.bars import beside, rows_of
 from ..kit.figure import Figure, LeftOut, styled
-from ..kit.look import UNKNOWN, look
+from ..kit.look import look
 from ..kit.study_look import GUIDE, factor_axis
 from ..kit.tidy import tidy
 
@@ -130,4 +130,4 @@ def _legend(figure: Canvas) -> None:
 def _family(name: str) -> str:
     """An implementation's family; of one that is not registered here, or does not load, the last."""
     it = loaded(name)
-    return list(UNKNOWN)[-1] if it is None else str(it.family)
+    return "choice" if it is None else str(it.family)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from corrconv.impls import auto
+from corrconv.impls import auto, mkl, numba_simd
 
+from corrconv.core import memory
 from corrconv.engines.tiles import choice
-from corrconv.model import memory as memory_model
-from corrconv.model import ours
+from corrconv.model import ours, predicting, table
 from corrconv.model.bases import choices, lengths, sums, transforms
-from corrconv.recommend import rank
 
 LIMITS = {1: 2**24, 2: 2**16}
 """Longest side that the page takes, by number of axes."""
@@ -24,7 +23,9 @@ def constants() -> dict[str, Any]:
         "CALL": choice.CALL,
         "TILE_THREADS": choice.THREADS,
         "LARGEST_TILE": choice.LARGEST,
-        "THREADS": ours.THREADS,
+        "THREADS": predicting.THREADS,
+        "TILES": table.TILES,
+        "choosesAmong": auto.implementation.chooses_among,
         "SECOND_CACHE": ours.SECOND_CACHE,
         "FIRST_CACHE": sums.FIRST_CACHE,
         "THIRD_CACHE": transforms.THIRD_CACHE,
@@ -44,7 +45,7 @@ def constants() -> dict[str, Any]:
         "AT_ONCE": lengths.AT_ONCE,
         "LOOK": auto.LOOK,
         "LOOK_TAP": auto.LOOK_TAP,
-        "MEBIBYTE": memory_model.MEBIBYTE,
-        "SMALL_IMAGE": memory_model.SMALL,
-        "TRIED_FROM": rank.TRIED_FROM,
+        "MEBIBYTE": memory.MEBIBYTE,
+        "SMALL_IMAGE": numba_simd.SMALL,
+        "TRIED_FROM": mkl.TRIED_FROM,
     }
