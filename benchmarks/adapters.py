@@ -12,8 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from benchmarks.timed import Question
-from corrconv import Problem, get
-from corrconv.measure.bare import BARE
+from corrconv import Implementation, Problem, get
 from corrconv.measure.cells import Verdicts, admit
 from corrconv.measure.cells import setup_cache as setup_cache
 from corrconv.measure.grids import tier
@@ -51,8 +50,10 @@ def measure(name: str, problem: Problem) -> Cost:
     pin_threads(1)
     keep_freed_memory()
     x, (h, *_) = operands(problem)
-    plan = get(name).plan(problem)  # first: it may settle how many threads its library has
-    bare = BARE[name](x, h)
+    implementation = get(name)
+    plan = implementation.plan(problem)  # first: it may settle how many threads its library has
+    bare = implementation.bare(x, h)
+    assert bare is not None
     calls = {"adapter": lambda: plan(x, h), "bare": lambda: bare(x, h)}
     for call in calls.values():
         call()
@@ -71,6 +72,11 @@ def measure(name: str, problem: Problem) -> Cost:
     return Cost(statistics.median(bares), statistics.median(differences))
 
 
+def has_bare(implementation: Implementation) -> bool:
+    """Whether it has a bare call, which only adapters have; no library is imported."""
+    return type(implementation).bare is not Implementation.bare
+
+
 def _sample(call: Callable[[], object], number: int) -> float:
     """Seconds of one call, of so many."""
     started = time.perf_counter()
@@ -85,7 +91,7 @@ class CorrelateFloat32(Question):
 
     @classmethod
     def takes(cls, name: str, small: Problem) -> bool:
-        return name in BARE and super().takes(name, small)
+        return super().takes(name, small) and has_bare(get(name))
 
     def cost(self, verdicts: Verdicts, name: str, N: int, n: int) -> Cost:
         problem = self.problem(N, n)

@@ -13,5 +13,5 @@ import os
 from contextlib import suppress
 
 for name in os.environ.get("CORRCONV_PRELOAD", "").split():
-    with suppress(ImportError):  # cells that need it are n/a, and say so
+    with suppress(Exception):  # cells that need it are n/a, and say so
         importlib.import_module(name)

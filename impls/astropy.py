@@ -5,6 +5,8 @@ from __future__ import annotations
 from corrconv.core import Array, Implementation, Plan, Problem
 from corrconv.core.astropy_rules import border, declines, kernel_of, outputs
 from corrconv.core.exact import from_float
+from corrconv.core.facts import Bare
+from corrconv.core.memory import Arrays
 
 
 class Astropy(Implementation):
@@ -18,10 +20,15 @@ class Astropy(Implementation):
     name = "astropy"
     family = "direct"
     library = "astropy"
+    module = "astropy.convolution"
     reference = "astropy.convolution.convolve, https://docs.astropy.org"
     componentwise = True
     dtypes = "f4 f8"
     drops_nan = True
+    cost = "padded windows"
+    arrays = Arrays(3.25, 3.25, padded=False, item=8)
+    computes_in = "float64"
+    colour = "#6b3030"
 
     def declines(self, problem: Problem) -> str | None:
         return declines(problem)
@@ -36,6 +43,13 @@ class Astropy(Implementation):
             return from_float(problem, result[inside])
 
         return Plan(problem, workers, correlate)
+
+    def bare(self, x: Array, h: Array) -> Bare:
+        from astropy.convolution import convolve
+
+        return lambda x, h: convolve(
+            x, h[::-1, ::-1], "fill", 0, nan_treatment="fill", normalize_kernel=False
+        )
 
 
 implementation = Astropy()

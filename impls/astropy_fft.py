@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from corrconv.core import Array, Implementation, Plan, Problem
 from corrconv.core.astropy_rules import border, declines, kernel_of, outputs
 from corrconv.core.exact import from_float
+from corrconv.core.facts import Bare
+from corrconv.core.memory import Arrays
 from corrconv.core.scipy_method import in_workers
 
 
@@ -21,9 +25,14 @@ class AstropyFFT(Implementation):
     name = "astropy_fft"
     family = "fft"
     library = "astropy"
+    module = "astropy.convolution"
     reference = "astropy.convolution.convolve_fft, https://docs.astropy.org"
     dtypes = "f4 f8"
     drops_nan = True
+    cost = "FFT, complex, fast lengths"
+    arrays = Arrays(6, 6, item=16)
+    computes_in = "complex128"
+    colour = "#5f7f93"
 
     def declines(self, problem: Problem) -> str | None:
         if reason := declines(problem):
@@ -55,6 +64,24 @@ class AstropyFFT(Implementation):
             return from_float(problem, result[inside])
 
         return Plan(problem, workers, correlate)
+
+    def bare(self, x: Array, h: Array) -> Bare:
+        import scipy.fft
+        from astropy.convolution import convolve_fft
+
+        def call(x: Array, h: Array) -> Any:
+            result = convolve_fft(
+                x,
+                h[::-1, ::-1],
+                nan_treatment="fill",
+                normalize_kernel=False,
+                allow_huge=True,
+                fftn=scipy.fft.fftn,
+                ifftn=scipy.fft.ifftn,
+            )
+            return result.astype(x.dtype)
+
+        return call
 
 
 implementation = AstropyFFT()

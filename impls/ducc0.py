@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 
 from corrconv.core import Array, Implementation, Plan, Problem
+from corrconv.core.facts import Bare
 from corrconv.core.library import only_zero_fill
+from corrconv.core.memory import Arrays
 from corrconv.core.reduction import flip, preparation
 
 
@@ -17,7 +19,10 @@ class Ducc0(Implementation):
     name = "ducc0"
     family = "fft"
     library = "ducc0"
+    module = "ducc0.fft"
     reference = "M. Reinecke, ducc0.fft, https://gitlab.mpcdf.mpg.de/mtr/ducc"
+    arrays = Arrays(3.5, 2.5)
+    colour = "#5447a5"
 
     def declines(self, problem: Problem) -> str | None:
         return only_zero_fill(problem)
@@ -56,6 +61,25 @@ class Ducc0(Implementation):
             return outputs
 
         return Plan(problem, workers, correlate)
+
+    def bare(self, x: Array, h: Array) -> Bare:
+        from ducc0.fft import c2r, good_size, r2c
+
+        sizes = [N + n - 1 for N, n in zip(x.shape, h.shape)]
+        shape = [good_size(size, True) for size in sizes]
+        inside = tuple(slice((n - 1) // 2, (n - 1) // 2 + N) for N, n in zip(x.shape, h.shape))
+
+        def spectrum(values: Array) -> Any:
+            padded = np.zeros(shape, values.dtype)
+            padded[tuple(map(slice, values.shape))] = values
+            return r2c(padded, nthreads=1)
+
+        def call(x: Array, h: Array) -> Any:
+            product = spectrum(x)
+            product *= spectrum(h[::-1, ::-1])
+            return c2r(product, lastsize=shape[-1], forward=False, inorm=2, nthreads=1)[inside]
+
+        return call
 
 
 implementation = Ducc0()

@@ -12,6 +12,7 @@ import numpy as np
 
 from corrconv.core import FLOATS, INTEGERS, Array, Implementation, Plan, Problem
 from corrconv.core.exact import declines_inexact, working_dtype
+from corrconv.core.memory import Arrays
 from corrconv.core.reduction import extend_into, preparation
 from corrconv.engines import fftw_library, wisdom
 from corrconv.engines.tiles.kernel import place_reversed, places
@@ -42,6 +43,10 @@ class FFTW(Implementation):
         "M. Frigo and S. G. Johnson, The Design and Implementation of FFTW3, Proc. IEEE 93 (2005)"
     )
     dtypes = f"{INTEGERS} {FLOATS}"
+    ours = True
+    cost = "FFT, fast lengths of FFTW"
+    arrays = Arrays(5, 3)
+    colour = "#0072b2"
 
     def __init__(self, planner: str = "FFTW_MEASURE", time_limit: float = 1.0) -> None:
         flags = ("FFTW_ESTIMATE", "FFTW_MEASURE", "FFTW_PATIENT", "FFTW_EXHAUSTIVE")

@@ -9,8 +9,10 @@ from typing import Any
 import numpy as np
 
 from corrconv.core import Array, Implementation, Plan, Problem
+from corrconv.core.facts import Bare
 from corrconv.core.jax_start import compiled_call, threads
 from corrconv.core.library import EVERY_DTYPE
+from corrconv.core.memory import Arrays
 from corrconv.core.problem import Shape
 from corrconv.core.reduction import preparation
 
@@ -35,6 +37,10 @@ class JAX(Implementation):
     library = "jax"
     reference = "jax.lax.conv_general_dilated, https://docs.jax.dev"
     dtypes = EVERY_DTYPE
+    cost = "XLA's loops"
+    arrays = Arrays(2.5, 2.5, padded=False)
+    settles_threads = True
+    colour = "#8d3b72"
 
     def make_plan(self, problem: Problem, workers: int) -> Plan:
         workers = threads.settle(workers)
@@ -48,6 +54,15 @@ class JAX(Implementation):
             return call(*prepare(x, h))
 
         return Plan(problem, workers, correlate)
+
+    def bare(self, x: Array, h: Array) -> Bare:
+        import jax
+
+        @jax.jit
+        def correlate(x: Any, h: Any) -> Any:
+            return jax.lax.conv_general_dilated(x[None, None], h[None, None], (1, 1), "SAME")[0, 0]
+
+        return lambda x, h: np.asarray(correlate(x, h))
 
 
 @lru_cache(maxsize=512)

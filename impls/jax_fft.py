@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
-from corrconv.core import Implementation, Plan, Problem
+import numpy as np
+
+from corrconv.core import Array, Implementation, Plan, Problem
+from corrconv.core.facts import Bare
 from corrconv.core.jax_start import compiled_call, threads
 from corrconv.core.library import only_zero_fill
+from corrconv.core.memory import Arrays
 
 
 class JAXFFT(Implementation):
@@ -22,7 +26,12 @@ class JAXFFT(Implementation):
     name = "jax_fft"
     family = "fft"
     library = "jax"
+    module = "jax.scipy.signal"
     reference = 'jax.scipy.signal.convolve and correlate, method="fft", https://docs.jax.dev'
+    cost = "FFT, the full length"
+    arrays = Arrays(6.5, 6.5)
+    settles_threads = True
+    colour = "#a272cf"
 
     def declines(self, problem: Problem) -> str | None:
         return only_zero_fill(problem)
@@ -32,6 +41,13 @@ class JAXFFT(Implementation):
         function = _jitted(problem.operation, problem.mode)
         call = compiled_call(function, problem.dtype, problem.x_shape, problem.h_shape)
         return Plan(problem, workers, call)
+
+    def bare(self, x: Array, h: Array) -> Bare:
+        import jax
+        from jax.scipy.signal import correlate
+
+        compiled = jax.jit(partial(correlate, mode="same", method="fft"))
+        return lambda x, h: np.asarray(compiled(x, h))
 
 
 @lru_cache

@@ -9,7 +9,9 @@ import numpy as np
 
 from corrconv.core import Array, Implementation, Plan, Problem
 from corrconv.core.contract import missing
+from corrconv.core.facts import Bare
 from corrconv.core.library import only_zero_fill
+from corrconv.core.memory import Arrays
 from corrconv.engines import fftw_library
 
 TRIED_FROM = 4000
@@ -30,22 +32,34 @@ class MKL(Implementation):
     name = "mkl"
     family = "fft"
     library = "mkl_fft"
-    module = "mkl_fft"
+    module = "mkl_fft.interfaces.scipy_fft"
     reference = "mkl_fft.interfaces.scipy_fft, https://github.com/IntelPython/mkl_fft"
+    arrays = Arrays(6, 4.5)
+    needs = ("mkl-service",)
+    colour = "#00808a"
 
     def unavailable(self) -> str | None:
-        # its interfaces need mkl-service, which it does not ask for
-        return super().unavailable() or missing("mkl", "mkl-service")
+        return super().unavailable() or missing("mkl", *self.needs)
 
     def declines(self, problem: Problem) -> str | None:
         if reason := only_zero_fill(problem):
             return reason
-        length = _length_of_one_signal(problem)
-        if length is None or problem.dtype != np.float32 or self.unavailable():
+        if not self.tries(problem) or self.unavailable():
             return None
+        length = _length_of_one_signal(problem)
         if (error := round_trip_error(length)) > WRONG:
             return f"length {length}: its float32 inverse transform is wrong there, by {error:.1%}"
         return None
+
+    def tries(self, problem: Problem) -> bool:
+        """Where one signal of float32 is transformed that is long enough."""
+        sides = _transformed(problem)
+        return (
+            problem.dtype == np.float32
+            and problem.zero_filled
+            and len(sides) == 1
+            and sum(sides[0]) > TRIED_FROM
+        )
 
     def make_plan(self, problem: Problem, workers: int) -> Plan:
         backend = _backend()
@@ -62,18 +76,29 @@ class MKL(Implementation):
 
         return Plan(problem, workers, compute)
 
+    def bare(self, x: Array, h: Array) -> Bare:
+        import mkl_fft.interfaces.scipy_fft as backend
+        import scipy.fft
+        from scipy.signal import correlate
 
-def _length_of_one_signal(problem: Problem) -> int | None:
-    """What SciPy transforms, where that is one signal and long enough to be tried; else None.
+        def call(x: Array, h: Array) -> Any:
+            with scipy.fft.set_backend(backend), backend.set_workers(1):
+                return correlate(x, h, "same", "fft")
 
-    Axes in which either operand has one sample are not transformed.
-    """
-    sizes = [(N, n) for N, n in zip(problem.x_shape, problem.h_shape) if N > 1 and n > 1]
-    if len(sizes) != 1 or sum(sizes[0]) <= TRIED_FROM:
-        return None
+        return call
+
+
+def _transformed(problem: Problem) -> list[tuple[int, int]]:
+    """N and n of each axis that is transformed: of those in which neither operand has one sample."""
+    return [(N, n) for N, n in zip(problem.x_shape, problem.h_shape) if N > 1 and n > 1]
+
+
+def _length_of_one_signal(problem: Problem) -> int:
+    """What SciPy transforms, where that is one signal."""
     import scipy.fft
 
-    return int(scipy.fft.next_fast_len(sum(sizes[0]) - 1, real=True))
+    (sides,) = _transformed(problem)
+    return int(scipy.fft.next_fast_len(sum(sides) - 1, real=True))
 
 
 @lru_cache(maxsize=4096)

@@ -8,6 +8,7 @@ import numpy as np
 
 from corrconv.core import Array, DirectImplementation, Problem
 from corrconv.core.library import only_up_to_2d
+from corrconv.core.memory import Arrays
 
 
 class Naive(DirectImplementation):
@@ -28,7 +29,15 @@ class Naive(DirectImplementation):
     reference = (
         "the definition: A. V. Oppenheim and R. W. Schafer, Discrete-Time Signal Processing, ch. 2"
     )
+    ours = True
+    cost = "loops"
+    arrays = Arrays(2, 2, padded=False, item=32)  # a list's slot, and a float or int of Python
+    computes_in = "float64"
+    colour = "#8a6d1c"
     multiply_adds = 0
+
+    def rate(self, problem: Problem) -> float:
+        return 5e6
 
     def declines(self, problem: Problem) -> str | None:
         return only_up_to_2d(problem)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from corrconv.core import Array, Implementation, Plan, Problem
 from corrconv.core.exact import declines_inexact, from_float, working_dtype
+from corrconv.core.facts import Bare
 from corrconv.core.library import EVERY_DTYPE
+from corrconv.core.memory import converted
 
 KEPT = 1e-14
 """Taps above this are not dropped: ndimage's own limit is the spacing of float64 at 1, 2.2e-16."""
@@ -30,6 +34,9 @@ class NDImage(Implementation):
     reference = "scipy.ndimage.correlate, scipy.ndimage.convolve"
     componentwise = False  # dropped taps: small beside the largest, not beside their own output
     dtypes = EVERY_DTYPE
+    cost = "windows, offsets in tables"
+    computes_in = "float64"
+    colour = "#c75a94"
 
     def declines(self, problem: Problem) -> str | None:
         if problem.mode == "full":
@@ -73,6 +80,16 @@ class NDImage(Implementation):
             return from_float(problem, filtered(x, taps * scale) / scale)
 
         return Plan(problem, workers, compute)
+
+    def memory(self, problem: Problem, workers: int = 1) -> int:
+        """A table of where each tap reads, 8 bytes each, for every place near a border."""
+        places = math.prod(map(min, problem.image_shape, problem.kernel_shape))
+        return 8 * places * problem.taps + converted(problem)
+
+    def bare(self, x: Array, h: Array) -> Bare:
+        from scipy.ndimage import correlate
+
+        return lambda x, h: correlate(x, h, mode="constant")
 
 
 implementation = NDImage()

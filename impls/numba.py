@@ -10,6 +10,7 @@ import numpy as np
 from corrconv.core import Array, DirectImplementation, Problem
 from corrconv.core.direct import CorrelateValid
 from corrconv.core.library import only_up_to_2d
+from corrconv.core.memory import Arrays
 from corrconv.engines.compiled import compiled
 
 
@@ -19,6 +20,13 @@ class Numba(DirectImplementation):
     name = "numba"
     library = "numba"
     reference = "S. K. Lam, A. Pitrou, S. Seibert, Numba: a LLVM-based Python JIT compiler (2015)"
+    ours = True
+    cost = "loops"
+    arrays = Arrays(1, 1, padded=False)
+    colour = "#d55e00"
+
+    def rate(self, problem: Problem) -> float:
+        return 4e9
 
     def declines(self, problem: Problem) -> str | None:
         return only_up_to_2d(problem)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,7 @@ import numpy as np
 
 from corrconv.core import Array, Implementation, Plan, Problem
 from corrconv.core.library import EVERY_DTYPE, only_up_to_2d
+from corrconv.core.memory import sum_item
 from corrconv.core.reduction import finish, preparation
 from corrconv.core.threads import ranges, share
 from corrconv.engines.compiled import not_compiling
@@ -16,6 +18,8 @@ from corrconv.engines.machine_code.signature import bring_back, plain_operand
 
 THREADS_PAY_FROM = 400_000
 """Multiply-adds under which handing a part to another thread costs more than it saves."""
+SMALL = 2**15
+"""Elements of an image that is padded as a whole."""
 UNIT = {1: 1024, 2: 8}
 """Outputs along the first axis, by number of axes, of which parts have a whole number."""
 Call = Callable[[Array, Array, Array], None]
@@ -38,9 +42,15 @@ class NumbaSIMD(Implementation):
     )
     componentwise = True
     dtypes = EVERY_DTYPE
+    ours = True
+    cost = "register tiles"
+    colour = "#9c3a00"
 
     def unavailable(self) -> str | None:
         return super().unavailable() or not_compiling()
+
+    def rate(self, problem: Problem) -> float:
+        return 1e10
 
     def declines(self, problem: Problem) -> str | None:
         return only_up_to_2d(problem)
@@ -61,6 +71,21 @@ class NumbaSIMD(Implementation):
             return finish(problem, out)
 
         return Plan(problem, workers, compute)
+
+    def memory(self, problem: Problem, workers: int = 1) -> int:
+        """Strips along the borders, as high as the kernel and a tile; the image is read where it lies.
+
+        Integers are copied into the 4 or 8 bytes that they are summed in.
+        """
+        wide, outputs = sum_item(problem), math.prod(problem.output_shape)
+        whole = math.prod(problem.extended_shape)
+        rows = 4 + problem.kernel_shape[0]
+        strip = rows * problem.extended_shape[-1] if problem.ndim == 2 else 4096
+        held = wide * max(min(workers * strip, 2 * whole), min(whole, SMALL))
+        if problem.dtype.kind not in "biu":
+            return held
+        results = outputs if wide != problem.dtype.itemsize else 0
+        return held + wide * (math.prod(problem.image_shape) + results)
 
 
 def _call(problem: Problem, dtype: np.dtype[Any], workers: int) -> Call:

@@ -6,6 +6,7 @@ import numpy as np
 
 from corrconv.core import Array, Implementation, Plan, Problem
 from corrconv.core.library import EVERY_DTYPE, only_ndim, only_zero_fill
+from corrconv.core.memory import Arrays
 
 
 class NumPy(Implementation):
@@ -21,6 +22,12 @@ class NumPy(Implementation):
     reference = "numpy.convolve, numpy.correlate"
     componentwise = True
     dtypes = EVERY_DTYPE
+    cost = "rows of NumPy"
+    arrays = Arrays(0, 0)
+    colour = "#a34ba0"
+
+    def rate(self, problem: Problem) -> float:
+        return 8e8
 
     def declines(self, problem: Problem) -> str | None:
         return only_ndim(problem, 1) or only_zero_fill(problem)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import cache
 from typing import Any
 
@@ -9,8 +10,10 @@ import numpy as np
 
 from corrconv.core import Array, Implementation, Plan, Problem
 from corrconv.core.exact import declines_inexact, from_float
+from corrconv.core.facts import Bare
 from corrconv.core.knobs import Knob
 from corrconv.core.library import only_up_to_2d
+from corrconv.core.memory import MEBIBYTE, converted, float_item
 from corrconv.core.reduction import preparation
 
 
@@ -37,6 +40,8 @@ class OpenCV(Implementation):
     module = "cv2"
     reference = "cv2.filter2D, https://docs.opencv.org"
     dtypes = "u1 i2 u2 f4 f8"
+    cost = "OpenCV's filter"
+    colour = "#a30d2d"
 
     def declines(self, problem: Problem) -> str | None:
         return only_up_to_2d(problem) or declines_inexact(problem, fft=True)
@@ -44,6 +49,20 @@ class OpenCV(Implementation):
     def make_plan(self, problem: Problem, workers: int) -> Plan:
         compute = _flat(problem) if problem.ndim == 1 else _filter(problem)
         return Plan(problem, workers, threads().at(workers, compute))
+
+    def memory(self, problem: Problem, workers: int = 1) -> int:
+        """In 2-D blocks of its own DFT, whatever the image's size; in 1-D the whole."""
+        if problem.ndim == 1:
+            return 6 * float_item(problem) * problem.extended_shape[0] + converted(problem)
+        around = 0 if problem.zero_filled and problem.mode != "full" else 1
+        image = problem.dtype.itemsize * math.prod(problem.extended_shape)
+        return 4 * MEBIBYTE + around * image + converted(problem)
+
+    def bare(self, x: Array, h: Array) -> Bare:
+        import cv2
+
+        cv2.setNumThreads(1)
+        return lambda x, h: cv2.filter2D(x, -1, h, borderType=cv2.BORDER_CONSTANT)
 
 
 @cache

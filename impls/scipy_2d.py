@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from corrconv.core import Array, Implementation, Plan, Problem
+from corrconv.core.facts import Bare
 from corrconv.core.library import EVERY_DTYPE, only_ndim
+from corrconv.core.memory import Arrays
 
 
 class SciPy2D(Implementation):
@@ -21,6 +23,9 @@ class SciPy2D(Implementation):
     reference = "scipy.signal.convolve2d, scipy.signal.correlate2d"
     componentwise = True
     dtypes = EVERY_DTYPE.removeprefix("b1 ")
+    cost = "windows, borders apart"
+    arrays = Arrays(0, 0)
+    colour = "#c97b4a"
 
     def declines(self, problem: Problem) -> str | None:
         return only_ndim(problem, 2)
@@ -38,6 +43,11 @@ class SciPy2D(Implementation):
             return result
 
         return Plan(problem, workers, compute)
+
+    def bare(self, x: Array, h: Array) -> Bare:
+        from scipy.signal import correlate2d
+
+        return lambda x, h: correlate2d(x, h, "same")
 
 
 implementation = SciPy2D()

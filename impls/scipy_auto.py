@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from corrconv.core.memory import Arrays
 from corrconv.core.scipy_method import SciPyMethod
 
 
@@ -13,6 +14,10 @@ class SciPyAuto(SciPyMethod):
     method = "auto"
     reference = 'scipy.signal.convolve and correlate, method="auto"'
     componentwise = False
+    cost = "SciPy's choice"
+    arrays = Arrays(6, 4.5)
+    chooses_among = ("scipy_fft", "scipy_direct")
+    colour = "#757575"
 
 
 implementation = SciPyAuto()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from corrconv.core.memory import Arrays
 from corrconv.core.scipy_method import SciPyMethod
 
 
@@ -13,6 +14,8 @@ class SciPyFFT(SciPyMethod):
     method = "fft"
     reference = 'scipy.signal.convolve and correlate, method="fft"'
     componentwise = False
+    arrays = Arrays(6, 4.5)
+    colour = "#2f9bd6"
 
 
 implementation = SciPyFFT()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from corrconv.core import Array, Implementation, Plan, Problem
 from corrconv.core.exact import declines_inexact, from_float, working_dtype
+from corrconv.core.facts import Bare
 from corrconv.core.library import EVERY_DTYPE, only_zero_fill
+from corrconv.core.memory import Arrays
 from corrconv.core.reduction import conjugate, flip
 from corrconv.core.scipy_method import in_workers
 
@@ -22,6 +24,9 @@ class SciPyOA(Implementation):
     module = "scipy.signal"
     reference = "scipy.signal.oaconvolve (overlap-add)"
     dtypes = EVERY_DTYPE
+    cost = "overlap-add"
+    arrays = Arrays(3.5, 6.5, padded=False)
+    colour = "#009e73"
 
     def declines(self, problem: Problem) -> str | None:
         return only_zero_fill(problem) or declines_inexact(problem, fft=True)
@@ -38,6 +43,11 @@ class SciPyOA(Implementation):
             return from_float(problem, oaconvolve(x, h if convolve else flip(conjugate(h)), mode))
 
         return Plan(problem, workers, compute)
+
+    def bare(self, x: Array, h: Array) -> Bare:
+        from scipy.signal import oaconvolve
+
+        return lambda x, h: oaconvolve(x, h[::-1, ::-1], "same")
 
 
 implementation = SciPyOA()

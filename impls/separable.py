@@ -9,6 +9,7 @@ import numpy as np
 
 from corrconv.core import Array, Implementation, Plan, Problem, UnsupportedProblem
 from corrconv.core.library import EVERY_DTYPE, only_ndim
+from corrconv.core.memory import sum_item
 from corrconv.core.reduction import source_indices
 from corrconv.core.threads import ranges, share
 from corrconv.engines.compiled import not_compiling
@@ -43,6 +44,9 @@ class Separable(Implementation):
     componentwise = False
     dtypes = EVERY_DTYPE
     kernels = "low rank"
+    ours = True
+    cost = "two passes"
+    colour = "#c0397b"
 
     def unavailable(self) -> str | None:
         return super().unavailable() or not_compiling()
@@ -56,6 +60,14 @@ class Separable(Implementation):
             n0, n1 = problem.kernel_shape
             return f"a kernel of {n0} x {n1} taps: two passes do not pay, whatever its rank"
         return None
+
+    def rate(self, problem: Problem) -> float:
+        return 1e10
+
+    def memory(self, problem: Problem, workers: int = 1) -> int:
+        """The rows that a pass along the other axis needs, for each worker."""
+        held = (8 + problem.kernel_shape[0]) * problem.extended_shape[-1]
+        return workers * sum_item(problem) * 2 * held
 
     def supports_kernel(self, problem: Problem, h: Array) -> str | None:
         found = factors_or_reason(problem, h)

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from corrconv.core import Array, DirectImplementation
+from corrconv.core.memory import Arrays
 
 
 class Strided(DirectImplementation):
@@ -14,6 +15,10 @@ class Strided(DirectImplementation):
     name = "strided"
     library = "numpy"
     reference = "numpy.lib.stride_tricks.sliding_window_view and numpy.einsum"
+    ours = True
+    cost = "windows of NumPy"
+    arrays = Arrays(1, 1, padded=False)
+    colour = "#e08e0b"
 
     def correlate_valid(self, image: Array, kernel: Array) -> Array:
         windows = sliding_window_view(image, kernel.shape)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from numpy.lib.stride_tricks import sliding_window_view
 
 from corrconv.core import Array, DirectImplementation, Plan, Problem
@@ -26,11 +28,21 @@ class StridedGemm(DirectImplementation):
         "K. Chellapilla, S. Puri, P. Simard, High Performance Convolutional Neural Networks for "
         "Document Processing (2006), section 'unrolling convolution'"
     )
+    ours = True
+    cost = "unfolding"
+    colour = "#b3474f"
 
     def block(self, problem: Problem) -> tuple[int, int]:
         elements = BLOCK_BYTES // problem.compute_dtype.itemsize
         taps = min(problem.taps, elements)
         return elements // taps, taps
+
+    def memory(self, problem: Problem, workers: int = 1) -> int:
+        """The matrix of windows, in blocks, for each thread; and the extended image."""
+        item = problem.dtype.itemsize
+        windows = item * math.prod(problem.output_shape) * problem.taps
+        blocks = min(windows, min(workers, MOST_WORKERS) * BLOCK_BYTES)
+        return blocks + item * math.prod(problem.extended_shape)
 
     def make_plan(self, problem: Problem, workers: int) -> Plan:
         return super().make_plan(problem, min(workers, MOST_WORKERS))

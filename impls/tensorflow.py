@@ -9,8 +9,10 @@ from typing import Any
 import numpy as np
 
 from corrconv.core import Array, Implementation, Plan, Problem
+from corrconv.core.facts import Bare
 from corrconv.core.knobs import StartedWith, processors
 from corrconv.core.library import only_up_to_2d, pads_once
+from corrconv.core.memory import Arrays
 from corrconv.core.reduction import preparation
 
 
@@ -33,6 +35,13 @@ class TensorFlow(Implementation):
     module = "tensorflow"
     reference = "tf.nn.conv1d, tf.nn.conv2d, https://www.tensorflow.org/api_docs"
     dtypes = "i4 f4 f8"
+    cost = "XLA's loops"
+    arrays = Arrays(11, 3.5, padded=False)
+    settles_threads = True
+    colour = "#d1861a"
+
+    def rate(self, problem: Problem) -> float:
+        return 1e9
 
     def declines(self, problem: Problem) -> str | None:
         if reason := only_up_to_2d(problem):
@@ -62,6 +71,15 @@ class TensorFlow(Implementation):
             return result
 
         return Plan(problem, workers, correlate)
+
+    def bare(self, x: Array, h: Array) -> Bare:
+        import tensorflow as tf
+
+        @tf.function
+        def correlate(x: Any, h: Any) -> Any:
+            return tf.nn.conv2d(x[None, ..., None], h[..., None, None], 1, "SAME")[0, ..., 0]
+
+        return lambda x, h: correlate(tf.constant(x), tf.constant(h)).numpy()
 
 
 @lru_cache(maxsize=512)

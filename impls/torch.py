@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 from corrconv.core import FLOATS, Array, Implementation, Plan, Problem
+from corrconv.core.facts import Bare
 from corrconv.core.knobs import Knob
 from corrconv.core.library import only_up_to_2d, pads_once
+from corrconv.core.memory import Arrays
 from corrconv.core.reduction import preparation
 
 
@@ -28,6 +31,14 @@ class Torch(Implementation):
     reference = "torch.nn.functional.conv1d, conv2d, https://pytorch.org/docs"
     dtypes = f"i1 u1 i2 i4 i8 {FLOATS}"
     componentwise = False  # complex products are made of three real ones, and cancel
+    cost = "unfolding"
+    arrays = Arrays(3, 17, padded=False)  # in 2-D, one channel takes the place of sixteen
+    colour = "#e0503a"
+
+    def rate(self, problem: Problem) -> float:
+        if problem.ndim == 1:
+            return 1e8
+        return 1.6e8 if problem.dtype.name == "float64" else 1.5e9
 
     def declines(self, problem: Problem) -> str | None:
         if reason := only_up_to_2d(problem):
@@ -57,6 +68,26 @@ class Torch(Implementation):
                 return result
 
         return Plan(problem, workers, threads().at(workers, correlate))
+
+    def memory(self, problem: Problem, workers: int = 1) -> int:
+        """Of all but float32 it unfolds the image into a matrix of outputs x taps."""
+        held = super().memory(problem, workers)
+        if problem.dtype.name == "float32":
+            return held
+        return held + problem.dtype.itemsize * math.prod(problem.output_shape) * problem.taps
+
+    def bare(self, x: Array, h: Array) -> Bare:
+        import torch
+
+        torch.set_num_threads(1)
+        padding = tuple(n // 2 for n in h.shape)
+
+        def call(x: Array, h: Array) -> Any:
+            with torch.inference_mode():
+                image, kernel = torch.from_numpy(x)[None, None], torch.from_numpy(h)[None, None]
+                return torch.nn.functional.conv2d(image, kernel, padding=padding)[0, 0].numpy()
+
+        return call
 
 
 @cache

@@ -14,9 +14,6 @@ from corrconv.calibrate import rounds, sizes, threads
 from corrconv.calibrate.processes import Settings, measured, progress_line
 from corrconv.measure.process import all_workers
 
-PRELOAD = ("pyfftw", "tensorflow", "torch", "jax", "mkl_fft")
-"""pyFFTW before MKL, which would take its place; the others before anything settles their threads."""
-
 
 def main() -> None:
     """Measure into a file, or write the table from one."""
@@ -49,14 +46,15 @@ def main() -> None:
         write_builtin(options.output, settings)
         return
     from corrconv.calibrate.measure import measure
+    from corrconv.core.registry import modules
 
-    for name in PRELOAD:
-        with suppress(ImportError):
-            importlib.import_module(name)
     if options.alone:
         asked = sizes.calls(settings.plan)
     else:
         asked = threads.calls(rounds.load(options.shared)["alone"], all_workers())
+    for name in modules(call.name for call in asked):  # before anything settles their threads
+        with suppress(Exception):
+            importlib.import_module(name)
     process = "alone" if options.alone else "shared"
     rounds.save(options.output, **{process: measure(asked, settings.seconds, progress_line)})
 

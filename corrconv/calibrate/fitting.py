@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from corrconv import Problem
+from corrconv import Problem, get
 from corrconv.calibrate import threads
 from corrconv.calibrate.drift import correct
 from corrconv.calibrate.fit import Fit, fit
@@ -20,7 +20,6 @@ from corrconv.calibrate.types import Model, Models
 from corrconv.calibrate.ways import growths
 from corrconv.measure.arrays import Array
 
-TILED = "fftw_tiled"
 FEWEST = 6
 """Sizes from which a model is fitted."""
 
@@ -41,7 +40,7 @@ def fit_all(
     """
     corrected = correct(alone.seconds, alone.when)
     predicted = np.array(
-        [_tiled(call.problem) if call.name == TILED else np.nan for call in alone.calls]
+        [_tiled(call.name, call.problem) if is_tiled(call.name) else np.nan for call in alone.calls]
     )
     ratios = corrected.typical / predicted
     anchor = float(np.median(ratios[np.isfinite(ratios)])) if np.isfinite(ratios).any() else 1.0
@@ -54,7 +53,7 @@ def fit_all(
     for turn, (key, places) in enumerate(groups.items()):
         progress(turn / len(groups), f"fitting {key[0]}, {key[1]}, {key[2]}-D")
         problems = tuple(alone.calls[place].problem for place in places)
-        if key[0] == TILED:
+        if is_tiled(key[0]):
             found.append(_of_tiles(key, problems, seconds[:, places], predicted[places]))
         elif len(places) >= FEWEST:
             found.append(_fitted(key, problems, seconds[:, places]))
@@ -64,22 +63,29 @@ def fit_all(
     return Models(tuple(found), anchor, float(high / low), alone.left_out)
 
 
-def _tiled(problem: Problem) -> float:
+def is_tiled(name: str) -> bool:
+    """Whether it is predicted by the times of tiles, and not fitted here."""
+    from corrconv.model.table import TILES
+
+    return get(name).cost == TILES
+
+
+def _tiled(name: str, problem: Problem) -> float:
     """What tiles are predicted to take; NaN where no library for them is installed."""
     from corrconv import model
 
-    found = {each.name: each.seconds for each in model.predict(problem)}
-    return found.get(TILED, np.nan)
+    found = model.predict_all(problem, names=(name,))
+    return found[0].seconds if found else np.nan
 
 
 def _fitted(key: tuple[str, str, int], problems: tuple[Problem, ...], rounds: Array) -> Model:
     from corrconv.model import table
-    from corrconv.model.bases import BASES, BASIS_OF
+    from corrconv.model.bases import BASES, basis_of
     from corrconv.model.table import Entry
 
-    basis = BASIS_OF[key[0]]
+    basis = basis_of(get(key[0]))
     before = table.entry(table.key_of(*key))
-    features = np.array([[*BASES[basis](problem), 1.0] for problem in problems])
+    features = np.array([[*BASES[basis].count(problem), 1.0] for problem in problems])
     found = fit(features, rounds, [(problem.x_shape, problem.h_shape) for problem in problems])
     entry = Entry(
         basis,
@@ -97,12 +103,12 @@ def _of_tiles(
 ) -> Model:
     """Every size is held out: times of tiles were measured apart."""
     from corrconv.engines.tiles.choice import CALL
-    from corrconv.model.table import Entry
+    from corrconv.model.table import TILES, Entry
 
     none = np.zeros(0)
     found = Fit(none, none, none, predicted, np.median(rounds, axis=0))
     entry = Entry(
-        "tiles of transforms",
+        TILES,
         (),
         0.0,
         float(np.median(found.errors)),

@@ -23,8 +23,6 @@ DRAWN = 600
 """Sizes drawn for each number of axes: who is slow takes the first that it can do in time."""
 LIMIT = 0.06
 """Seconds a call, predicted, from which a size is left out."""
-UNMODELLED = ("auto",)
-"""What chooses by the model itself."""
 
 
 @dataclass(frozen=True)
@@ -71,8 +69,19 @@ def calls(plan: Plan) -> list[Call]:
 
 
 def modelled() -> list[str]:
-    """Who can run here and has a model."""
-    return [name for name in available() if name not in UNMODELLED]
+    """Those that can run here and have times of their own.
+
+    Raises
+    ------
+    ValueError
+        Where one says that it does what no basis counts.
+    """
+    from corrconv.model.bases import basis_of
+
+    modelled = [name for name in available() if get(name).cost is not None]
+    for name in modelled:
+        basis_of(get(name))  # what cannot be fitted is told before anything is measured
+    return modelled
 
 
 def _of(name: str, dtype: str, ndim: int, plan: Plan) -> list[Problem]:

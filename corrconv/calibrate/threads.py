@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from corrconv import get
 from corrconv.calibrate.drift import correct
 from corrconv.calibrate.rounds import Rounds
 from corrconv.calibrate.sizes import Call
@@ -14,12 +15,13 @@ SIZES = 5
 """Sizes for each fit."""
 NONE = 0.1
 """A share below this is taken for none: the times on both sides scatter as much."""
-SETTLED = ("tensorflow", "jax", "jax_fft")
-"""Whose threads are settled when they start: their times on one come from the other process."""
 
 
 def calls(alone: Rounds, workers: int) -> list[Call]:
-    """What to measure with so many threads, from what one thread took: each also with one."""
+    """What to measure with so many threads, from what one thread took: each also with one.
+
+    But for those whose threads are settled when they start: their times on one come from the other process.
+    """
     seconds = np.median(alone.seconds, axis=0)
     groups: dict[tuple[str, str, int], list[tuple[float, Call]]] = {}
     for call, took in zip(alone.calls, seconds):
@@ -33,7 +35,7 @@ def calls(alone: Rounds, workers: int) -> list[Call]:
         for place in places.astype(int):
             call = group[place][1]
             found.append(Call(call.name, call.problem, workers))
-            if call.name not in SETTLED:
+            if not get(call.name).settles_threads:
                 found.append(call)
     return found
 

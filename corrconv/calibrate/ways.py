@@ -39,12 +39,6 @@ def growths(
 
 def way_of(name: str, problem: Problem) -> str:
     """How an implementation computes a problem: ``direct``, ``fft`` or ``two passes``."""
-    from corrconv.model.bases import choices
+    from corrconv.model import bases
 
-    if name == "separable":
-        return "two passes"
-    if name == "opencv":
-        return "fft" if choices.takes_dft(problem) else "direct"
-    if name == "scipy_auto":
-        return "fft" if choices.takes_fft(problem) else "direct"
-    return "fft" if get(name).family == "fft" else "direct"
+    return bases.way_of(bases.basis_of(get(name)), problem)

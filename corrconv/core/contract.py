@@ -24,10 +24,11 @@ from typing import ClassVar, Literal, Self
 
 import numpy as np
 
+from corrconv.core.facts import Facts
+from corrconv.core.facts import Family as Family
 from corrconv.core.problem import Problem
 from corrconv.core.reduction import Array
 
-Family = Literal["direct", "fft", "mixed", "choice"]
 Compute = Callable[[Array, Array], Array]
 Write = Callable[[Array, Array, Array], object]
 WriteOne = Callable[[Array, Array], object]
@@ -218,8 +219,8 @@ def check_out(problem: Problem, out: Array, x: Array, h: Array) -> None:
         )
 
 
-class Implementation(ABC):
-    """One way to correlate and convolve.
+class Implementation(Facts, ABC):
+    """One way to correlate and convolve. What else may be said of it is in `corrconv.core.facts`.
 
     Attributes
     ----------

@@ -14,11 +14,14 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import sys
+from collections.abc import Iterable
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from corrconv.core.contract import Implementation
+from corrconv.core.facts import Family
 from corrconv.core.plans import plans
 
 GROUP = "corrconv.implementations"
@@ -141,6 +144,16 @@ def source(name: str) -> str:
     return str(_paths[name]) if name in _from_files else name
 
 
+def modules(names: Iterable[str]) -> list[str]:
+    """What these implementations import, our own first: pyFFTW before MKL, which would take its place."""
+    found: list[Implementation] = []
+    for name in dict.fromkeys(names):
+        with suppress(Exception):  # a third party's that does not load: `unavailable` says why
+            found.append(get(name))
+    found.sort(key=lambda it: not it.ours)
+    return list(dict.fromkeys(it.module or it.library for it in found if it.library != "python"))
+
+
 def _checked(candidate: object, place: str, name: str | None = None) -> Implementation:
     if not isinstance(candidate, Implementation):
         raise TypeError(
@@ -153,6 +166,12 @@ def _checked(candidate: object, place: str, name: str | None = None) -> Implemen
         if not getattr(candidate, attribute, None)
     ]:
         raise TypeError(f"{place}: the implementation must say its {', '.join(missing)}")
+    if candidate.family not in get_args(Family):
+        raise TypeError(
+            f"{place}: family: must be one of {', '.join(get_args(Family))}, got {candidate.family!r}"
+        )
+    if len(candidate.name.split()) != 1:  # tables of times have it in their keys
+        raise TypeError(f"{place}: name: must be one word, got {candidate.name!r}")
     if name not in (None, candidate.name):
         raise TypeError(f"{place}: the implementation says that its name is {candidate.name!r}")
     return candidate

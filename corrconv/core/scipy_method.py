@@ -9,6 +9,7 @@ import numpy as np
 
 from corrconv.core.contract import Implementation, Plan
 from corrconv.core.exact import declines_inexact
+from corrconv.core.facts import Bare
 from corrconv.core.library import EVERY_DTYPE, only_zero_fill
 from corrconv.core.problem import Problem
 from corrconv.core.reduction import Array, finish
@@ -69,6 +70,11 @@ class SciPyMethod(Implementation):
                 return result
 
         return Plan(problem, workers, compute)
+
+    def bare(self, x: Array, h: Array) -> Bare:
+        from scipy.signal import correlate
+
+        return lambda x, h: correlate(x, h, "same", self.method)
 
 
 def _numpy_takes_over(problem: Problem) -> bool:

@@ -16,6 +16,8 @@ from corrconv.measure import environment
 from corrconv.measure.kept import kept
 from corrconv.measure.process import all_workers
 
+NAME = "crossovers"
+"""Of the evidence that the page shows."""
 DTYPES = ("float32", "float64")
 SECONDS, QUICK = 3.0, 1.0
 """For a point; what it takes is mostly the processes' least."""

@@ -59,7 +59,6 @@ def crossover(
     from corrconv.crossover.run import Asked, Curve
     from corrconv.kit import old_evidence as evidence
     from corrconv.measure.processes import ChildFailed
-    from corrconv.reports.crossover.section import NAME
 
     folder = output or run.FOLDER
     for_page = classic or quick or model_only
@@ -68,7 +67,7 @@ def crossover(
         if for_page and what:
             raise ValueError("--classic has pairs of its own: leave out A and B, or the option")
         if model_only:
-            found = pairs.model_again(evidence.load(results, NAME))
+            found = pairs.model_again(evidence.load(results, pairs.NAME))
         elif for_page:
             found = pairs.measure(folder, quick=quick, done=show)
         else:
@@ -77,7 +76,7 @@ def crossover(
             curve = run.measure(pair, both, Asked(sides, seconds), folder)
             found = run.as_data(curve)
             show(curve)
-        kept = evidence.save(found, results, NAME) if for_page else None
+        kept = evidence.save(found, results, pairs.NAME) if for_page else None
     except ChildFailed as error:
         raise click.ClickException(str(error)) from None
     except (ValueError, TypeError, OSError, ImportError) as error:

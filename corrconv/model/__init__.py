@@ -17,21 +17,10 @@ from collections.abc import Iterable
 
 from corrconv.core.problem import Problem
 from corrconv.model import table
-from corrconv.model.ours import OURS, predict_ours
+from corrconv.model.predicting import predicted
 from corrconv.model.prediction import Prediction
 
-__all__ = ["Prediction", "forget", "predict", "predict_all"]
-
-
-def predict(problem: Problem, workers: int = 1) -> list[Prediction]:
-    """Every implementation that `auto` chooses from and the problem suits, the fastest first.
-
-    `separable` is predicted for a kernel of rank one; what it needs to know about the kernel is not
-    looked at here.
-    """
-    if problem.ndim > 2:
-        return []
-    return sorted(predict_ours(problem, workers), key=lambda each: each.seconds)
+__all__ = ["Prediction", "forget", "predict_all"]
 
 
 def predict_all(
@@ -40,7 +29,7 @@ def predict_all(
     """Every implementation with a table for such problems, installed here or not, the fastest first.
 
     No library is imported for it. Whether an implementation takes the problem is not asked: ask its
-    `supports`.
+    `supports`. What needs a kernel of rank one is predicted for such a kernel.
 
     Parameters
     ----------
@@ -53,14 +42,13 @@ def predict_all(
     """
     if problem.ndim > 2:
         return []
-    from corrconv.model.peers import predict_peers  # not on the way of a first call
-
     wanted = None if names is None else set(names)
-    found = [
-        each for each in predict_ours(problem, workers) if wanted is None or each.name in wanted
-    ]
-    found += predict_peers(problem, workers, wanted, besides=OURS)
-    return sorted(found, key=lambda each: each.seconds)
+    found = (
+        predicted(name, problem, workers)
+        for name in table.names()
+        if wanted is None or name in wanted
+    )
+    return sorted((each for each in found if each), key=lambda each: each.seconds)
 
 
 def forget() -> None:

@@ -1,4 +1,4 @@
-"""The three that `auto` chooses from: what they do for a problem, and what they are predicted to take."""
+"""What our own compiled sums do for a problem: they are on the way of a first call."""
 
 from __future__ import annotations
 
@@ -6,53 +6,14 @@ import math
 from functools import cache
 
 from corrconv.core.problem import Problem
-from corrconv.model import table
-from corrconv.model.prediction import Prediction
 
 Features = tuple[float, ...]
-OURS = ("numba_simd", "separable", "fftw_tiled")
 SECOND_CACHE = 2**20
 """Bytes of image and result from which they come from farther away."""
-THREADS = 60e-6
-"""Seconds that handing parts to other threads costs."""
-
-
-def predict_ours(problem: Problem, workers: int) -> list[Prediction]:
-    """Those that the problem suits."""
-    found = [_of_sums("numba_simd", direct_features(problem), problem, workers)]
-    found += _tiled(problem, workers)
-    if problem.ndim == 2 and not problem.swapped and sum(problem.kernel_shape) < problem.taps:
-        found.append(_of_sums("separable", separable_features(problem), problem, workers))
-    return found
-
-
-def _of_sums(name: str, features: Features, problem: Problem, workers: int) -> Prediction:
-    key = table.key_of(name, summed_in(problem), problem.ndim)
-    known = table.entry(key)
-    assert known is not None, f"the built-in table has no {key}"
-    seconds = known.seconds(features)
-    if workers > 1:
-        seconds = min(seconds, known.seconds(features, workers) + THREADS)
-    return Prediction(name, seconds, error=known.error)
-
-
-def _tiled(problem: Problem, workers: int) -> list[Prediction]:
-    from corrconv.engines.tiles.choice import choose
-
-    try:
-        choice = choose(problem, workers)
-    except LookupError:  # no provider of transforms
-        return []
-    tiles = f"{choice.tiles} tile{'s' if choice.tiles > 1 else ''}"
-    shape = "x".join(map(str, choice.tile_shape))
-    detail = f"{tiles} of {shape} through {choice.provider}"
-    known = table.entry(table.key_for("fftw_tiled", problem))
-    error = math.nan if known is None else known.error
-    return [Prediction("fftw_tiled", choice.seconds, detail, error)]
 
 
 def direct_features(problem: Problem) -> Features:
-    """Of `numba_simd`: multiply-adds in full tiles, in single rows, rows of taps met, outputs, far bytes."""
+    """Register tiles: multiply-adds in full tiles, in single rows, rows of taps met, outputs, far bytes."""
     *above, columns = problem.output_shape
     n = problem.kernel_shape
     itemsize = summed_itemsize(problem)
@@ -74,11 +35,15 @@ def direct_features(problem: Problem) -> Features:
 
 
 def separable_features(problem: Problem) -> Features:
-    """Of `separable` at rank one: multiply-adds of both passes, outputs, far bytes."""
+    """Two passes, at rank one: multiply-adds of both passes, outputs, far bytes."""
     outputs = math.prod(problem.output_shape)
     itemsize = summed_itemsize(problem)
     factor = 2 if problem.dtype.kind == "c" else 1
     return (factor * outputs * sum(problem.kernel_shape), outputs, _far(problem, itemsize))
+
+
+OURS = {"register tiles": direct_features, "two passes": separable_features}
+"""By the names that `corrconv.model.bases` has them under."""
 
 
 def _far(problem: Problem, itemsize: int) -> float:

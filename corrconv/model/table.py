@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from corrconv.core import cache as stored
-from corrconv.core.problem import Problem
 
 BUILTIN = Path(__file__).with_name("model.json")
+TILES = "tiles of transforms"
+"""The basis of what is predicted by times of tiles (`corrconv.engines.tiles.costs`): it has no coefficients."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Entry:
         What it is taken to do, a name in `corrconv.model.bases`.
     coefficients : tuple of float
         Seconds a feature of that basis; the call's own come last. Empty where only errors are known,
-        since times come from elsewhere (`fftw_tiled`).
+        since times come from elsewhere (`TILES`).
     parallel : float
         The share of the work, all but the call's own, that more threads divide among them.
     median_error, error : float
@@ -90,11 +91,6 @@ def key_of(name: str, dtype: str, ndim: int) -> str:
     return f"{name} {dtype} {ndim}-D"
 
 
-def key_for(name: str, problem: Problem) -> str:
-    """The key of an implementation and a problem."""
-    return key_of(name, problem.dtype.name, problem.ndim)
-
-
 @cache
 def entry(key: str) -> Entry | None:
     """The entry of this machine where there is one, else the package's own; None where neither is."""
@@ -126,6 +122,15 @@ def all_keys() -> tuple[str, ...]:
 def names() -> tuple[str, ...]:
     """The implementations of the table."""
     return tuple(dict.fromkeys(key.partition(" ")[0] for key in all_keys()))
+
+
+@cache
+def basis_of(name: str) -> str | None:
+    """What the table takes an implementation to do; None where it has no entry."""
+    for key in all_keys():
+        if key.startswith(f"{name} ") and (found := entry(key)):
+            return found.basis
+    return None
 
 
 @cache
@@ -185,5 +190,5 @@ def _about(**more: Any) -> dict[str, Any]:
 
 def forget() -> None:
     """Read both tables anew when they are next asked for."""
-    for function in (stored.calibration, entry, all_keys, names, _builtin):
+    for function in (stored.calibration, entry, all_keys, names, basis_of, _builtin):
         function.cache_clear()

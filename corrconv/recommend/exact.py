@@ -8,13 +8,6 @@ from typing import Literal
 import corrconv
 
 Bound = Literal["exact", "componentwise", "normwise"]
-WIDER = {
-    "astropy": "float64",
-    "astropy_fft": "complex128",
-    "naive": "float64",
-    "ndimage": "float64",
-}
-"""What computes in a wider dtype than the operands' own, as its docstring says."""
 SINGLE = ("float32", "complex64")
 MEANING = {
     "exact": "integers come back exact, modulo 2^bits",
@@ -43,7 +36,7 @@ def exactness(it: corrconv.Implementation, problem: corrconv.Problem) -> Exactne
     """Of an implementation on a problem that it supports: what takes integers gives them exactly."""
     if problem.dtype.kind not in "fc":
         return Exactness("exact")
-    wider = WIDER.get(it.name) if problem.dtype.name in SINGLE else None
+    wider = it.computes_in if problem.dtype.name in SINGLE else ""
     if wider and problem.dtype.kind == "c":
         wider = "complex128"
-    return Exactness("componentwise" if it.componentwise else "normwise", wider)
+    return Exactness("componentwise" if it.componentwise else "normwise", wider or None)

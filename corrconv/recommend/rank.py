@@ -5,22 +5,14 @@ The times are those of `corrconv.model`, from which `auto` chooses too; here the
 
 from __future__ import annotations
 
-import dataclasses
-
-import numpy as np
-
 import corrconv
 from corrconv import model
-from corrconv.core.registry import unavailable
-from corrconv.impls.auto import implementation as auto
+from corrconv.core.registry import get, unavailable
 from corrconv.model import Prediction
-from corrconv.model.memory import beyond
+from corrconv.model.choice import choose
 from corrconv.recommend.exact import exactness
 from corrconv.recommend.source import source
 from corrconv.recommend.types import Candidate, Left, Recommendation, spread
-
-TRIED_FROM = 4000
-"""Samples and taps of one float32 signal from which `mkl` runs its library to find whether it is right."""
 
 
 def recommend(
@@ -43,6 +35,7 @@ def recommend(
     ValueError
         Where no implementation takes such operands, with what is taken.
     """
+    auto = get("auto")
     if reason := auto.supports(problem):
         raise ValueError(f"dtype: no implementation takes {reason.removeprefix(f'{auto.name} ')}")
     predictions = {each.name: each for each in model.predict_all(problem, workers)}
@@ -56,7 +49,7 @@ def recommend(
     }
     order = [name for name in predictions if name in made]
     ranking = tuple(made[name] for name in order if rank_one or name not in needy)
-    choice = auto.choose(problem, workers)
+    choice = choose(problem, workers, auto.chooses_among)
     chosen = choice.if_rank_one if rank_one and choice.if_rank_one else choice.name
     return Recommendation(
         problem,
@@ -86,9 +79,9 @@ def _sorted_out(
         except Exception:  # a third party's module: `missing` says what is wrong with it
             absent.append(Left(name, missing))
             continue
-        if it.name == auto.name:
+        if it.name == "auto":
             continue
-        if reason := it.supports(_without_trial(it, problem)):
+        if reason := None if it.tries(problem) else it.supports(problem):
             declined.append(Left(name, reason))
         elif missing and not everything:
             absent.append(Left(name, missing))
@@ -103,20 +96,6 @@ def _no_time(problem: corrconv.Problem) -> str:
     if problem.ndim > 2:
         return f"no times in {problem.ndim}-D: the model was fitted in 1-D and 2-D"
     return f"no times with {problem.dtype.name} in {problem.ndim}-D"
-
-
-def _without_trial(it: corrconv.Implementation, problem: corrconv.Problem) -> corrconv.Problem:
-    """The problem to ask about: `mkl` would run its library for a long signal, half a second."""
-    if it.name != "mkl" or not _is_tried(problem):
-        return problem
-    shapes = ([min(N, TRIED_FROM // 4) for N in s] for s in (problem.x_shape, problem.h_shape))
-    x_shape, h_shape = map(tuple, shapes)
-    return dataclasses.replace(problem, x_shape=x_shape, h_shape=h_shape)
-
-
-def _is_tried(problem: corrconv.Problem) -> bool:
-    sides = [N + n for N, n in zip(problem.x_shape, problem.h_shape) if N > 1 and n > 1]
-    return problem.dtype == np.float32 and len(sides) == 1 and sides[0] > TRIED_FROM
 
 
 def _first(ranked: list[tuple[Prediction, str]]) -> Prediction | None:
@@ -135,7 +114,7 @@ def _candidate(
 ) -> Candidate:
     against = first or predicted
     note = predicted.detail
-    if it.name == "mkl" and _is_tried(problem):
+    if it.tries(problem):
         note = "tries this length when it is planned, and declines where its library is wrong"
     return Candidate(
         it.name,
@@ -146,7 +125,7 @@ def _candidate(
         predicted.error,
         predicted.seconds / against.seconds,
         _resolved(predicted, against),
-        beyond(it, problem, workers),
+        it.memory(problem, workers),
         exactness(it, problem),
         note,
     )

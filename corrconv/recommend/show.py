@@ -9,10 +9,10 @@ from rich.markup import escape
 from rich.table import Table
 
 import corrconv
+from corrconv.core.registry import get
 from corrconv.kit import units
 from corrconv.kit.console import out
 from corrconv.kit.problems import spelled
-from corrconv.model.ours import OURS
 from corrconv.recommend.exact import MEANING
 from corrconv.recommend.source import Source
 from corrconv.recommend.types import Candidate, Left, Recommendation
@@ -101,7 +101,7 @@ def _of_auto(found: Recommendation) -> str:
         takes += f", where it finds that the kernel is of rank one, else {found.auto.name}"
     said = f'method="auto", the default, takes {takes}: {found.auto.why}.'
     if found.chosen != found.method:
-        *some, last = OURS
+        *some, last = get("auto").chooses_among
         said += f" It chooses from {', '.join(some)} and {last}."
     return said
 
@@ -154,7 +154,7 @@ def origin(source: Source) -> list[str]:
         said.append(f"Times{whose} are of {source.fitted_on}, {machine}.")
     if source.here:
         said.append(f"Times of {', '.join(source.here)} are this machine's.")
-    if set(OURS) & set(source.elsewhere):
+    if set(get("auto").chooses_among) & set(source.elsewhere):
         said.append("corrconv calibrate measures this machine, and auto then goes by it.")
     return said
 

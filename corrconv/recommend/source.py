@@ -10,7 +10,7 @@ import corrconv
 from corrconv.core import cache as stored
 from corrconv.engines.tiles import costs
 from corrconv.model import table
-from corrconv.model.ours import OURS, summed_in
+from corrconv.model.predicting import key_for
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,9 @@ def source(problem: corrconv.Problem, names: Iterable[str]) -> Source:
     here: list[str] = []
     elsewhere: list[str] = []
     for name in names:
-        measured = costs.own_file().exists() if name == "fftw_tiled" else _key(name, problem) in own
+        key = key_for(name, problem)
+        by_tiles = table.basis_of(name) == table.TILES
+        measured = costs.own_file().exists() if by_tiles else key in own
         (here if measured else elsewhere).append(name)
     about = json.loads(table.BUILTIN.read_text("utf-8"))
     return Source(
@@ -57,8 +59,3 @@ def source(problem: corrconv.Problem, names: Iterable[str]) -> Source:
         about.get("made_at", ""),
         stored.processor(),
     )
-
-
-def _key(name: str, problem: corrconv.Problem) -> str:
-    dtype = summed_in(problem) if name in OURS else problem.dtype.name
-    return table.key_of(name, dtype, problem.ndim)

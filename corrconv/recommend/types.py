@@ -6,8 +6,8 @@ import math
 from dataclasses import dataclass
 
 import corrconv
-from corrconv.impls.auto import Choice
 from corrconv.kit.problems import line
+from corrconv.model.choice import Choice
 from corrconv.recommend.exact import Exactness
 from corrconv.recommend.source import Source
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from corrconv import Implementation, Problem
 from corrconv.measure.environment import reader
 from corrconv.measure.kernels import KERNELS
-from corrconv.model.memory import beyond
 
 SECONDS = 60.0
 """For a step: a library's first import and plan take up to ten, FFTW's planner stops at one."""
@@ -74,10 +73,10 @@ def _left(cgroup: Path) -> float:
 
 
 def predicted(implementation: Implementation, problem: Problem) -> int:
-    """Bytes that a side needs in all: its operands, its result twice, and `memory_model.beyond`."""
+    """Bytes that a side needs in all: its operands, its result twice, and what it needs beyond them."""
     held = math.prod(problem.x_shape) + KERNELS * math.prod(problem.h_shape)
     held += 2 * math.prod(problem.output_shape)
-    return problem.dtype.itemsize * held + beyond(implementation, problem)
+    return problem.dtype.itemsize * held + implementation.memory(problem)
 
 
 def too_large(need: int, limits: Limits) -> str | None:

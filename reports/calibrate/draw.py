@@ -13,7 +13,7 @@ from corrconv.kit.registered import loaded
 
 from ..kit.bars import beside, rows_of
 from ..kit.figure import Figure, LeftOut, styled
-from ..kit.look import UNKNOWN, look
+from ..kit.look import look
 from ..kit.material import Material
 from ..kit.ratios import GUIDE, factor_axis
 from ..kit.tidy import tidy
@@ -124,4 +124,4 @@ def _legend(figure: Canvas) -> None:
 def _family(name: str) -> str:
     """An implementation's family; of one that is not registered here, or does not load, the last."""
     it = loaded(name)
-    return list(UNKNOWN)[-1] if it is None else str(it.family)
+    return "choice" if it is None else str(it.family)

@@ -9,8 +9,8 @@ from statistics import median
 
 from corrconv.calibrate.evidence import EVIDENCE, MEDIAN, TAIL, Modelled, Point, Row, from_evidence
 from corrconv.calibrate.exponents import Exponent, Growth
+from corrconv.core.registry import get
 from corrconv.kit.old_evidence import Evidence
-from corrconv.model.ours import OURS
 
 NAME = EVIDENCE
 TITLE = "Models"
@@ -126,7 +126,10 @@ def places(rows: Sequence[Row]) -> Iterable[Where]:
         ("kernels four times as long as wide, and more", [p for p in points if _long(p)]),
         ("1-D", [p for p in points if len(p.x_shape) == 1]),
         ("2-D", [p for p in points if len(p.x_shape) == 2]),
-        ("auto's own three", [p for row in rows if row.name in OURS for p in row.points]),
+        (
+            "auto's own three",
+            [p for row in rows if row.name in get("auto").chooses_among for p in row.points],
+        ),
     )
     for what, chosen in kinds:
         if chosen:

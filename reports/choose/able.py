@@ -9,18 +9,15 @@ from typing import get_args
 import numpy as np
 
 import corrconv
+from corrconv.core.memory import SUMS, TRANSFORMS, Arrays
 from corrconv.core.problem import Mode, Shape
-from corrconv.model.memory import IMAGES, KNOWN, TRANSFORMS, Arrays
+from corrconv.engines.tiles import providers
 from corrconv.recommend.exact import Exactness, exactness
 
 from .known import AXES, DTYPES
 
 BROUGHT = ("python", "numba", "numpy", "pyfftw", "scipy")
 """What is there wherever corrconv is installed."""
-BESIDE = {"mkl": ("mkl-service",)}
-"""What an implementation needs installed beside its library, which does not ask for it."""
-PROVIDERS = {"mkl": ("mkl_fft",), "fftw": (), "ducc0": ("ducc0",)}
-"""What has to be installed for the transforms of tiles, see `corrconv.engines.tiles.providers`."""
 PLAIN = {1: ((11,), (5,)), 2: ((9, 11), (3, 5))}
 """Image and kernel with nothing that anyone declines: odd sides, a kernel that fits, many taps."""
 EVEN = {1: (4,), 2: (4, 6)}
@@ -61,7 +58,7 @@ class Able:
     exactness : dict of str to Exactness
         By dtype.
     memory : Arrays
-        See `corrconv.model.memory`.
+        See `corrconv.core.memory`; what has a rule of its own has it in the page's program, too.
     """
 
     name: str
@@ -76,7 +73,6 @@ class Able:
 
 def able(it: corrconv.Implementation) -> Able:
     """Of an implementation's own word; no library is imported."""
-    needed = () if it.library in BROUGHT else (it.library, *BESIDE.get(it.name, ()))
     found = (
         (f"{ndim}-D {dtype} {mode}", _declines(it, ndim, dtype, mode))
         for ndim, dtype, mode in product(AXES, DTYPES, get_args(Mode))
@@ -86,11 +82,21 @@ def able(it: corrconv.Implementation) -> Able:
         it.family,
         it.library,
         it.kernels,
-        needed,
+        _beside(it.library, *it.needs),
         {key: each for key, each in found if each != Declines()},
         {dtype: exactness(it, _problem(dtype, "same", *PLAIN[1])) for dtype in DTYPES},
-        _memory(it),
+        it.arrays or (SUMS if it.family == "direct" else TRANSFORMS),
     )
+
+
+def installs() -> dict[str, tuple[str, ...]]:
+    """What has to be installed for the transforms of tiles, by provider."""
+    return {name: _beside(providers.provider(name).DISTRIBUTION) for name in providers.NAMES}
+
+
+def _beside(*distributions: str) -> tuple[str, ...]:
+    """Those of them that corrconv does not bring."""
+    return tuple(each for each in distributions if each not in BROUGHT)
 
 
 def _declines(it: corrconv.Implementation, ndim: int, dtype: str, mode: Mode) -> Declines:
@@ -107,10 +113,3 @@ def _declines(it: corrconv.Implementation, ndim: int, dtype: str, mode: Mode) ->
 
 def _problem(dtype: str, mode: Mode, image: Shape, kernel: Shape) -> corrconv.Problem:
     return corrconv.Problem("correlate", image, kernel, mode, dtype=np.dtype(dtype))
-
-
-def _memory(it: corrconv.Implementation) -> Arrays:
-    """As `corrconv.model.memory.beyond` takes it, where it has no rule of its own."""
-    sums = it.family == "direct"
-    usual = Arrays(IMAGES, IMAGES, padded=False) if sums else Arrays(TRANSFORMS, TRANSFORMS)
-    return KNOWN.get(it.name, usual)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from types import ModuleType
 from typing import Any
 
-from corrconv.impls import auto
-
-from corrconv.engines.tiles import choice
-from corrconv.model import memory as memory_model
-from corrconv.model import ours
+from corrconv.core import memory
+from corrconv.core.registry import get
+from corrconv.engines.tiles import choice as tiles
+from corrconv.model import choice, ours, predicting, table
 from corrconv.model.bases import choices, lengths, sums, transforms
-from corrconv.recommend import rank
 
 LIMITS = {1: 2**24, 2: 2**16}
 """Longest side that the page takes, by number of axes."""
@@ -21,10 +21,12 @@ def constants() -> dict[str, Any]:
     return {
         "limits": LIMITS,
         "LONGEST": 4 * max(LIMITS.values()),  # beyond every transform of such sides
-        "CALL": choice.CALL,
-        "TILE_THREADS": choice.THREADS,
-        "LARGEST_TILE": choice.LARGEST,
-        "THREADS": ours.THREADS,
+        "CALL": tiles.CALL,
+        "TILE_THREADS": tiles.THREADS,
+        "LARGEST_TILE": tiles.LARGEST,
+        "THREADS": predicting.THREADS,
+        "TILES": table.TILES,
+        "choosesAmong": get("auto").chooses_among,
         "SECOND_CACHE": ours.SECOND_CACHE,
         "FIRST_CACHE": sums.FIRST_CACHE,
         "THIRD_CACHE": transforms.THIRD_CACHE,
@@ -42,9 +44,14 @@ def constants() -> dict[str, Any]:
         "SMALL_FACTOR": lengths.SMALL_FACTOR,
         "LARGE_FACTOR": lengths.LARGE_FACTOR,
         "AT_ONCE": lengths.AT_ONCE,
-        "LOOK": auto.LOOK,
-        "LOOK_TAP": auto.LOOK_TAP,
-        "MEBIBYTE": memory_model.MEBIBYTE,
-        "SMALL_IMAGE": memory_model.SMALL,
-        "TRIED_FROM": rank.TRIED_FROM,
+        "LOOK": choice.LOOK,
+        "LOOK_TAP": choice.LOOK_TAP,
+        "MEBIBYTE": memory.MEBIBYTE,
+        "SMALL_IMAGE": _file_of("numba_simd").SMALL,
+        "TRIED_FROM": _file_of("mkl").TRIED_FROM,
     }
+
+
+def _file_of(name: str) -> ModuleType:
+    """The module of an implementation, in which its own numbers stand."""
+    return import_module(type(get(name)).__module__)

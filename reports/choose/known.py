@@ -17,8 +17,7 @@ from corrconv.engines.simd.host import Shape
 from corrconv.engines.tiles import costs, providers
 from corrconv.engines.tiles.costs import Times
 from corrconv.model import table
-from corrconv.model.bases import BASES, BASIS_OF
-from corrconv.model.ours import OURS
+from corrconv.model.bases import BASES
 from corrconv.model.table import Entry
 
 DTYPES = ("float32", "float64")
@@ -94,15 +93,11 @@ def package_times() -> Times:
 
 def fits(row: Row) -> bool:
     """Whether this version can compute with it: one that an older version stored may be of other features."""
-    if row.name in OURS:
-        usable = row.basis == BASIS_OF[row.name] if row.name in BASIS_OF else not row.coefficients
-    else:
-        usable = row.basis in BASES
-    if not usable or row.basis not in BASES:
-        return usable
+    if row.basis == table.TILES or row.basis not in BASES:
+        return row.basis == table.TILES and not row.coefficients
     shapes = (9,) * row.ndim, (3,) * row.ndim
     problem = Problem("correlate", *shapes, "same", dtype=np.dtype(row.dtype))
-    return len(row.coefficients) == len(BASES[row.basis](problem)) + 1
+    return len(row.coefficients) == len(BASES[row.basis].count(problem)) + 1
 
 
 def _entry(row: Row) -> Entry:

@@ -10,7 +10,7 @@ from corrconv.engines.tiles.costs import Times
 from corrconv.kit.registered import loaded
 from corrconv.recommend.exact import MEANING
 
-from .able import PROVIDERS, Able, able
+from .able import Able, able, installs
 from .constants import constants
 from .known import AXES, DTYPES, Known, known
 
@@ -34,7 +34,7 @@ def pack(modelled: Modelled) -> dict[str, Any]:
         },
         "simd": {"half": of.tile.vector_bytes * (of.tile.vectors // 2), "rows": of.tile.rows},
         "implementations": {name: _implementation(able(it)) for name, it in here.items()},
-        "providers": PROVIDERS,
+        "providers": installs(),
         "references": REFERENCES,
         "meaning": MEANING,
         "fitted": {ndim: asdict(sizes) for ndim, sizes in of.fitted.items()},

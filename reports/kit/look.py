@@ -3,48 +3,25 @@
 The family can be told without colour: direct is a solid line with filled markers in warm hues, FFT a
 dashed line with hollow markers in cool ones, mixed (a library that takes either) dash-dotted, a choice
 dotted and grey. The hues start from Okabe and
-Ito's, which colour-blind readers can tell apart; names beside the lines carry the rest.
+Ito's, which colour-blind readers can tell apart; names beside the lines carry the rest. Each
+implementation says its own colour; what says none, or is not registered here, has one made from its name.
 """
 
 from __future__ import annotations
 
+import colorsys
 import functools
+import zlib
 from dataclasses import dataclass
 from typing import Any
 
 import corrconv
 from corrconv.kit.registered import loaded
 
-COLOURS = {
-    "naive": "#8a6d1c",
-    "strided": "#e08e0b",
-    "strided_gemm": "#b3474f",
-    "numba": "#d55e00",
-    "numba_simd": "#9c3a00",
-    "separable": "#c0397b",
-    "numpy": "#a34ba0",
-    "scipy_direct": "#7a4a21",
-    "scipy_2d": "#c97b4a",
-    "ndimage": "#c75a94",
-    "opencv": "#a30d2d",
-    "torch": "#e0503a",
-    "tensorflow": "#d1861a",
-    "jax": "#8d3b72",
-    "astropy": "#6b3030",
-    "fftw": "#0072b2",
-    "fftw_tiled": "#00407a",
-    "scipy_fft": "#2f9bd6",
-    "scipy_oa": "#009e73",
-    "ducc0": "#5447a5",
-    "mkl": "#00808a",
-    "jax_fft": "#a272cf",
-    "astropy_fft": "#5f7f93",
-    "auto": "#000000",
-    "scipy_auto": "#757575",
-}
-UNKNOWN = {"direct": "#d55e00", "fft": "#0072b2", "mixed": "#a30d2d", "choice": "#555555"}
 LINES = {"direct": "-", "fft": (0, (5, 2)), "mixed": (0, (6, 1.5, 1, 1.5)), "choice": (0, (1, 1.4))}
 MARKERS = {"direct": "os^vDPX", "fft": "s^oDv", "mixed": "oP", "choice": "d*"}
+HUES = {"direct": (-0.06, 0.12), "fft": (0.42, 0.75), "mixed": (0.9, 1.0)}
+"""Between which hues, of 1 around the circle, a colour is made; other families have greys."""
 
 
 @dataclass(frozen=True)
@@ -63,12 +40,23 @@ class Look:
 
 
 def look(implementation: str, family: str) -> Look:
-    """The look of an implementation; those that a third party registered share a family's colour."""
-    colour = COLOURS.get(implementation, UNKNOWN.get(family, "#555555"))
+    """The look of an implementation, which says its own colour."""
+    it = loaded(implementation)
+    colour = (it.colour if it else "") or made_colour(implementation, family)
     markers, kin = MARKERS.get(family, "o"), _kin(family)
     place = kin.index(implementation) if implementation in kin else len(implementation)
     line = LINES.get(family, "-")
     return Look(colour, line, markers[place % len(markers)], filled=family != "fft")
+
+
+def made_colour(name: str, family: str) -> str:
+    """A colour of the family's hues, and of its own shade, from a name alone."""
+    drawn = zlib.crc32(f"colour of {name}".encode())
+    across, shade = drawn % 997 / 996, drawn // 997 % 97 / 96
+    low, high = HUES.get(family, (0.0, 0.0))
+    lightness, saturation = 0.3 + 0.2 * shade, 0.6 if family in HUES else 0.0
+    channels = colorsys.hls_to_rgb((low + across * (high - low)) % 1, lightness, saturation)
+    return "#" + "".join(f"{round(255 * each):02x}" for each in channels)
 
 
 @functools.cache

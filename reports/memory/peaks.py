@@ -8,14 +8,12 @@ import pandas as pd
 
 from corrconv.kit.registered import loaded
 from corrconv.measure.cells import same
-from corrconv.model.memory import beyond
+from corrconv.model.table import TILES
 
 ITEM = 4
 """Bytes of a float32."""
 HIDDEN = {"study": 2.0**18, "run": 2.0**20}
 """Bytes below which a peak says nothing: pages, and what the process held before. Less counts as so much."""
-BY_MACHINE = ("fftw_tiled",)
-"""Predicted by the tile that the times of this machine choose, which need not be where it was measured."""
 NEAR = 2.0
 """Within this factor a prediction is called near."""
 
@@ -54,9 +52,9 @@ class Peak:
 def expected(name: str, N: int, n: int) -> float | None:
     """What the model predicts; None where it depends on the machine, or the name is not registered here."""
     it = loaded(name)
-    if it is None or it.family == "choice" or name in BY_MACHINE:
+    if it is None or it.family == "choice" or it.cost == TILES:  # of this machine
         return None
-    return float(beyond(it, same("correlate", 2, "float32", N, n)))
+    return float(it.memory(same("correlate", 2, "float32", N, n)))
 
 
 def of_study(rows: pd.DataFrame) -> list[Peak]:

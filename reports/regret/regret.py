@@ -11,13 +11,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from corrconv import get
 from corrconv.kit import units
 
-from ..peers.cells import SCIPY_ROUTES, percentile
+from ..peers.cells import percentile
 from ..timings.winners import Contest, Regime, Timing, contests, regimes
 
 SCIPY, OURS = "scipy_auto", "auto"
-ROUTES = SCIPY_ROUTES
+ROUTES = get(SCIPY).chooses_among
 
 
 @dataclass(frozen=True)

@@ -11,14 +11,15 @@ from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
+from corrconv.core.registry import modules, names
+
 CONFIG = Path("asv.conf.json")
-PRELOAD = (
-    "scipy.signal scipy.ndimage numba pyfftw "  # pyfftw before MKL, see corrconv.engines.fftw_library
-    "cv2 torch jax.scipy.signal tensorflow ducc0.fft mkl_fft.interfaces.scipy_fft "
-    "astropy.convolution"
-)
-"""Imported once for all cells, those that are installed; `benchmarks.preload` says more."""
 FAILED_CELLS = 2  # asv's exit status where a benchmark failed and the rest ran
+
+
+def preloaded() -> str:
+    """What is imported once for all cells, as far as it is installed; `benchmarks.preload` says more."""
+    return " ".join(modules(names()))
 
 
 def checkout_problem() -> str | None:
@@ -76,7 +77,7 @@ class Asv:
             "run", "-E", "existing", "--set-commit-hash", "HEAD", "--launch-method", method,
             "--record-samples", "--show-stderr", *self._machine,
         )  # fmt: skip
-        preload = {"CORRCONV_PRELOAD": PRELOAD} if method == "forkserver" else {}
+        preload = {"CORRCONV_PRELOAD": preloaded()} if method == "forkserver" else {}
         started = time.monotonic()
         env = {**os.environ, **preload, "PYTHONUNBUFFERED": "1"}
         with (

@@ -123,11 +123,12 @@ def peers(scales: Factors) -> list[tuple[str, Entry]]:
 
 
 def _factor(basis: str, direct: float, transforms: float) -> float:
-    from corrconv.model.bases import CHOICES, TRANSFORMS
+    from corrconv.model.bases import BASES
 
-    if basis in CHOICES:
+    by_fft = BASES[basis].by_fft
+    if callable(by_fft):
         return math.sqrt(direct * transforms)
-    return transforms if basis in TRANSFORMS else direct
+    return transforms if by_fft else direct
 
 
 def _squares(dtype: str) -> list[Problem]:
@@ -137,5 +138,5 @@ def _squares(dtype: str) -> list[Problem]:
 def _tiled(problem: Problem) -> float | None:
     from corrconv import model
 
-    found = {each.name: each.seconds for each in model.predict(problem)}
-    return found.get("fftw_tiled")
+    found = model.predict_all(problem, names=("fftw_tiled",))
+    return found[0].seconds if found else None

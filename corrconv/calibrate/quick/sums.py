@@ -23,8 +23,7 @@ Features = tuple[float, ...]
 SAMPLE = 1e-3
 """Seconds of one timing, as many calls as fill it."""
 ROUNDS = 9
-BASIS = {"numba_simd": "register tiles", "separable": "two passes"}
-FITTED = tuple(BASIS)
+FITTED = ("numba_simd", "separable")
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ class Fit:
         from corrconv.model import table
 
         before = table.entry(self.key)
-        basis = BASIS[self.key.partition(" ")[0]]
+        basis = _basis_of(self.key.partition(" ")[0])
         if before is None:
             return table.Entry(basis, self.coefficients)
         if not self.errors:
@@ -65,7 +64,13 @@ def features_of(name: str) -> Callable[[Problem], Features]:
     """The function that counts what an implementation does for a problem."""
     from corrconv.model.bases import BASES
 
-    return BASES[BASIS[name]]
+    return BASES[_basis_of(name)].count
+
+
+def _basis_of(name: str) -> str:
+    from corrconv.model.bases import basis_of
+
+    return basis_of(get(name))
 
 
 def calibrate(

@@ -1,4 +1,4 @@
-// Which implementations take a problem, and how much memory each needs: corrconv/model/memory.py.
+// Which implementations take a problem, and how much memory each needs: corrconv/core/memory.py.
 const ODD = "its kernel's sides must be odd";
 const NOT_SWAPPED = "mode 'valid' with h the larger operand";
 const PAYS = "two passes do not pay for so few taps, whatever the kernel's rank";

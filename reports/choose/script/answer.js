@@ -45,7 +45,7 @@ function autoSays({ auto, rankOne, ranking: [first] }) {
   const chosen = rankOne && auto.ifRankOne ? auto.ifRankOne : auto.name;
   const when = chosen === auto.name ? ""
     : `, where it finds that the kernel is of rank one, else ${auto.name}`;
-  const [names, lastOne] = [OURS.slice(0, -1).join(", "), OURS[OURS.length - 1]];
+  const [names, lastOne] = [held.choosesAmong.slice(0, -1).join(", "), last(held.choosesAmong)];
   const from = chosen === first.name ? "" : ` It chooses from ${names} and ${lastOne}.`;
   return `method="auto", the default, takes ${chosen}${when}.${from}`;
 }

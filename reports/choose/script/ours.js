@@ -1,5 +1,4 @@
-// The three that auto chooses from: corrconv/model/ours.py.
-const OURS = ["numba_simd", "separable", "fftw_tiled"];
+// What our own compiled sums do: corrconv/model/ours.py.
 
 function farBytes(problem) {
   const bytes = problem.item * (product(problem.image) + outputsOf(problem));
@@ -30,24 +29,4 @@ const twoPasses = (problem) => [
 
 const twoPassesPay = (problem) => sum(problem.kernel) < problem.taps;
 
-function predictOurs(problem, workers) {
-  const found = [ofSums("numba_simd", registerTiles(problem), problem, workers)];
-  const tiles = chooseTiles(problem, workers);
-  if (tiles) {
-    const of = `${tiles.tiles} tile${tiles.tiles > 1 ? "s" : ""} of ${tiles.tile.join("x")}`;
-    found.push({ name: "fftw_tiled", seconds: tiles.seconds, tiles,
-                 detail: `${of} through ${tiles.provider}`,
-                 error: entryFor("fftw_tiled", problem)?.error ?? NaN });
-  }
-  if (problem.ndim === 2 && !problem.swapped && twoPassesPay(problem)) {
-    found.push(ofSums("separable", twoPasses(problem), problem, workers));
-  }
-  return found;
-}
-
-function ofSums(name, features, problem, workers) {
-  const known = entryFor(name, problem);
-  let seconds = entrySeconds(known, features);
-  if (workers > 1) seconds = Math.min(seconds, entrySeconds(known, features, workers) + held.THREADS);
-  return { name, seconds, detail: "", error: known.error ?? NaN };
-}
+const OURS = { "register tiles": registerTiles, "two passes": twoPasses };

@@ -9,14 +9,28 @@ function entrySeconds({ coefficients, parallel = 0 }, features, workers = 1) {
 
 // every implementation whose time is known for such problems, the fastest first
 function predictAll(problem, workers) {
-  const found = predictOurs(problem, workers);
-  for (const name of Object.keys(held.implementations)) {
-    const known = OURS.includes(name) ? undefined : entryFor(name, problem);
-    if (known !== undefined) {
-      const seconds = entrySeconds(known, BASES[known.basis](problem), workers);
-      // none: nothing that the fit met does what is asked, a single tap for one
-      if (seconds > 0) found.push({ name, seconds, detail: "", error: known.error ?? NaN });
-    }
+  return Object.keys(held.implementations).map((name) => predicted(name, problem, workers))
+    .filter(Boolean).sort((one, other) => one.seconds - other.seconds);
+}
+
+// null where the table has no such problems
+function predicted(name, problem, workers) {
+  const known = entryFor(name, problem);
+  if (known === undefined) return null;
+  if (known.basis === held.TILES) return tiled(name, problem, workers, known);
+  const features = (OURS[known.basis] ?? BASES[known.basis])(problem);
+  let seconds = entrySeconds(known, features, workers);
+  if (OURS[known.basis] && workers > 1) {
+    seconds = Math.min(entrySeconds(known, features), seconds + held.THREADS);
   }
-  return found.sort((one, other) => one.seconds - other.seconds);
+  // none: nothing that the fit met does what is asked, a single tap for one
+  return seconds > 0 ? { name, seconds, detail: "", error: known.error ?? NaN } : null;
+}
+
+function tiled(name, problem, workers, known) {
+  const tiles = chooseTiles(problem, workers);
+  if (!tiles) return null;
+  const of = `${tiles.tiles} tile${tiles.tiles > 1 ? "s" : ""} of ${tiles.tile.join("x")}`;
+  return { name, seconds: tiles.seconds, tiles, detail: `${of} through ${tiles.provider}`,
+           error: known.error ?? NaN };
 }

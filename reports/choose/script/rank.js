@@ -40,10 +40,10 @@ const needsLowRank = (name) => held.implementations[name].kernels !== "any";
 
 // The name, and the one instead where each call would look whether its kernel is of rank one.
 function autoTakes(able, problem) {
-  const ours = able.filter(({ name }) => OURS.includes(name));
-  const best = ours.find(({ name }) => name !== "separable");
+  const ours = able.filter(({ name }) => held.choosesAmong.includes(name));
+  const best = ours.find(({ name }) => !needsLowRank(name));
   if (!best) return null;
   const look = held.LOOK + held.LOOK_TAP * problem.taps;
-  const instead = ours.find((each) => each.name === "separable" && best.seconds - each.seconds > look);
+  const instead = ours.find((each) => needsLowRank(each.name) && best.seconds - each.seconds > look);
   return { name: best.name, ifRankOne: instead?.name ?? null };
 }

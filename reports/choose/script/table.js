@@ -116,8 +116,7 @@ function columns(ranking, problem) {
     ...wide.map((dtype) => `In ${dtype} inside: ${listed(
       ranking.filter((each) => each.exactness.computes_in === dtype).map(({ name }) => name))}.`),
   ].join(" "));
-  const tiles = ranking.find(({ name }) => name === "fftw_tiled");
-  if (tiles) said.push(`fftw_tiled: ${tiles.detail}.`);
+  for (const { name, detail } of ranking) if (detail) said.push(`${name}: ${detail}.`);
   if (ranking.some(({ name }) => name === "mkl") && isTried(problem)) {
     said.push("mkl: tries this length when it is planned, and declines where its library is wrong.");
   }

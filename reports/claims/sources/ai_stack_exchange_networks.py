@@ -8,8 +8,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 import corrconv
-from corrconv import UnsupportedProblem
+from corrconv import Problem, UnsupportedProblem, get
 from corrconv.measure.arrays import Array
 
 from ..checks import Check, Checks, compared, differ, same
@@ -49,10 +51,11 @@ def tensorflow_conv1d(x: Array, h: Array) -> Any:
     """TensorFlow takes (batch, N, channel) and (n, in, out)."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # it would greet on stderr, over the bar
     import tensorflow
-    from corrconv.impls.tensorflow import threads
 
     with suppress(UnsupportedProblem):  # that it runs with more already
-        threads.settle(1)  # else its default would refuse later plans for one thread
+        get("tensorflow").plan(
+            Problem("correlate", (3,), (1,), dtype=np.dtype(np.float32))
+        )  # else its default would refuse later plans for one thread
     return tensorflow.nn.conv1d(x[None, :, None], h[:, None, None], 1, "VALID").numpy()[0, :, 0]
 
 

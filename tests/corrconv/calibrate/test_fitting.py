@@ -7,13 +7,14 @@ import sys
 import numpy as np
 import pytest
 
+import corrconv
 from corrconv import model
 from corrconv.calibrate import fitting, processes, sizes, ways
 from corrconv.calibrate.processes import Died, Settings
 from corrconv.calibrate.rounds import Rounds
 from corrconv.calibrate.sizes import Call
 from corrconv.model import table
-from corrconv.model.bases import BASES, BASIS_OF
+from corrconv.model.bases import BASES, basis_of
 
 pytest.importorskip("numba")
 pytest.importorskip("pyfftw")
@@ -49,7 +50,7 @@ def test_models_stand_at_the_speed_of_tiles():
         factor = PLANTED[each.name]
         for problem in each.problems[::4]:
             table = {p.name: p.seconds for p in model.predict_all(problem)}[each.name]
-            features = BASES[BASIS_OF[each.name]](problem)
+            features = BASES[basis_of(corrconv.get(each.name))].count(problem)
             assert each.entry.seconds(features) == pytest.approx(factor * table, rel=0.1)
     assert found.left_out == {"a call": "why"}
 

@@ -22,6 +22,7 @@ from corrconv.calibrate.verb import models
 from corrconv.core import cache as stored
 from corrconv.kit import old_evidence as evidence
 from corrconv.model import table
+from corrconv.model.bases import BASES
 
 pytest.importorskip("numba")
 pytest.importorskip("pyfftw")
@@ -92,7 +93,7 @@ def test_what_was_measured_is_stored_for_this_machine(samples, own_cache, monkey
     assert done.exit_code == 0, done.output
     assert stored.calibration_file().exists()
     found = table.entry("scipy_2d float32 2-D")
-    features = model.peers.BASES[found.basis](sizes.same((200, 200), (9, 9), "float32"))
+    features = BASES[found.basis].count(sizes.same((200, 200), (9, 9), "float32"))
     assert found.seconds(features) == pytest.approx(before.seconds(features), rel=0.15)
     assert found.error > 0
     assert calibrated == [True]  # once, since there was no calibration

@@ -213,3 +213,14 @@ def test_a_registered_name_is_the_implementation_s_own(monkeypatch):
     registry._load.cache_clear()
     with pytest.raises(TypeError, match="says that its name is 'another'"):
         corrconv.get("pointed")
+
+
+@pytest.mark.parametrize(("wrong", "said"), [({"family": "magic"}, "family: must be one of direct"),
+                                             ({"name": "two words"}, "name: must be one word")])  # fmt: skip
+def test_what_would_end_a_verb_later_is_refused_at_once(monkeypatch, wrong, said):
+    guest = type("Guest", (Pointed,), wrong)()
+    point = type("Point", (), {"name": guest.name, "load": lambda self: guest})()
+    monkeypatch.setattr(registry, "_entry_points", lambda: {guest.name: point})
+    registry._load.cache_clear()
+    with pytest.raises(TypeError, match=said):
+        corrconv.get(guest.name)

@@ -12,7 +12,7 @@ from corrconv.check.spot import chosen_points, spot_failure
 from corrconv.core import Plan
 from corrconv.measure import cells
 from corrconv.measure.grids import TIERS
-from corrconv.model.budget import OTHER_DIRECT, too_slow
+from corrconv.model.budget import too_slow
 
 
 @pytest.fixture(autouse=True)
@@ -62,7 +62,7 @@ def test_the_rule_for_slow_cells_is_the_stated_one(monkeypatch: pytest.MonkeyPat
     assert TIERS["full"].limit == 1
     problem = Problem("correlate", (1000,), (1000,), "same")
     assert too_slow(get("strided"), problem) is None
-    longer = Problem("correlate", (int(OTHER_DIRECT / 1000) + 1,), (1000,), "same")
+    longer = Problem("correlate", (int(get("strided").rate(problem) / 1000) + 1,), (1000,), "same")
     assert "the limit is 1 s" in str(too_slow(get("strided"), longer))
     assert too_slow(get("fftw"), longer) is None
 

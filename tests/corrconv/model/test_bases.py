@@ -8,32 +8,14 @@ import numpy as np
 import pytest
 
 import corrconv
-from corrconv.model.bases import (
-    BASES,
-    BASIS_OF,
-    CHOICES,
-    SUMS,
-    TRANSFORMS,
-    choices,
-    lengths,
-    transforms,
-)
-from corrconv.model.ours import OURS
+from corrconv.model import table
+from corrconv.model.bases import BASES, basis_of, choices, lengths, transforms
 
 POINTS = 3
 
 
 def problem(x, h, dtype="float32", mode="same"):
     return corrconv.Problem("correlate", x, h, mode, dtype=np.dtype(dtype))
-
-
-def test_each_basis_is_a_sum_a_transform_or_a_choice():
-    """And so is each implementation that is fitted by it; the table's scale goes by this, not by names."""
-    assert len(SUMS) + len(TRANSFORMS) + len(CHOICES) == len(BASES)
-    assert {found.__module__ for found in TRANSFORMS.values()} == {transforms.__name__}
-    families = {"direct": SUMS, "fft": TRANSFORMS, "choice": CHOICES, "mixed": CHOICES}
-    for name, basis in BASIS_OF.items():
-        assert basis in families[corrconv.get(name).family], name
 
 
 def test_lengths_are_those_of_pocketfft():
@@ -100,7 +82,7 @@ def test_opencv_goes_by_transforms_from_its_number_of_taps():
     assert choices.takes_dft(problem((99, 99), (12, 11)))
     assert choices.takes_dft(problem((99, 99), (10, 5), "float64"))
     direct, dft = (
-        BASES["OpenCV's filter"](problem((99, 99), shape)) for shape in ((3, 3), (30, 30))
+        BASES["OpenCV's filter"].count(problem((99, 99), shape)) for shape in ((3, 3), (30, 30))
     )
     assert len(direct) == len(dft)
     assert not any(a and b for a, b in zip(direct, dft))  # fitted apart
@@ -130,7 +112,7 @@ def test_every_basis_counts_the_same_things_for_every_problem(basis):
     axes = (2,) if basis == "two passes" else (1, 2)
     for ndim in axes:
         found = [
-            BASES[basis](problem((N,) * ndim, (n,) * ndim, dtype, mode))
+            BASES[basis].count(problem((N,) * ndim, (n,) * ndim, dtype, mode))
             for N, n in ((5, 5), (64, 1), (64, 3), (64, 20), (400, 3), (400, 31))
             for dtype in ("float32", "float64", "complex64", "complex128")
             for mode in ("full", "same", "valid")
@@ -140,11 +122,14 @@ def test_every_basis_counts_the_same_things_for_every_problem(basis):
         assert found[-1] != found[0]
 
 
-def test_every_implementation_has_a_basis():
-    able = set(corrconv.names()) - {"auto"}
-    known = set(BASIS_OF) | set(OURS)
-    registered_here = {
-        name for name in able if type(corrconv.get(name)).__module__.startswith("impls.")
-    }
-    assert registered_here <= known
-    assert set(BASIS_OF.values()) <= set(BASES)
+def test_what_is_fitted_is_what_the_table_has():
+    for name in table.names():
+        assert basis_of(corrconv.get(name)) == table.basis_of(name)
+
+
+def test_a_cost_that_nobody_counts_is_refused():
+    class Odd(type(corrconv.get("strided"))):
+        cost = "magic"
+
+    with pytest.raises(ValueError, match="its cost, 'magic', is none of register tiles, "):
+        basis_of(Odd())

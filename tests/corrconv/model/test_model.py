@@ -39,7 +39,7 @@ def test_predictions_are_sorted_and_grow_with_the_kernel():
     for shape, side in (((700, 700), 2), ((100_000,), 1)):
         before = 0.0
         for n in (3, 9, 31, 63):
-            found = model.predict(problem(shape, (n,) * side))
+            found = model.predict_all(problem(shape, (n,) * side), 1, AUTO.chooses_among)
             seconds = [each.seconds for each in found]
             assert seconds == sorted(seconds)
             direct = next(each.seconds for each in found if each.name == "numba_simd")
@@ -52,7 +52,7 @@ def test_threads_are_predicted_to_help_large_problems_only():
         one, two = (
             next(
                 e.seconds
-                for e in model.predict(problem(shape, (9, 9)), w)
+                for e in model.predict_all(problem(shape, (9, 9)), w)
                 if e.name == "numba_simd"
             )
             for w in (1, 2)

@@ -16,7 +16,8 @@ from corrconv import model
 from corrconv.core import cache as stored
 from corrconv.model import table
 from corrconv.model.bases import BASES
-from corrconv.model.ours import OURS, direct_features
+from corrconv.model.choice import choose
+from corrconv.model.ours import direct_features
 from corrconv.model.table import Entry
 
 
@@ -43,7 +44,7 @@ def test_the_built_in_entries_fit_their_bases(key):
     ndim = int(axes[0])
     if dtype in ("int32", "int64"):
         dtype = {"int32": "int32", "int64": "int64"}[dtype]
-    features = BASES[entry.basis](problem((50,) * ndim, (5,) * ndim, dtype))
+    features = BASES[entry.basis].count(problem((50,) * ndim, (5,) * ndim, dtype))
     assert len(entry.coefficients) == len(features) + 1
     assert min(entry.coefficients) >= 0
     assert entry.seconds(features) > 0
@@ -78,7 +79,7 @@ def test_predictions_are_sorted_limited_and_say_their_error():
     asked = problem((300, 300), (15, 15))
     found = model.predict_all(asked)
     assert [each.seconds for each in found] == sorted(each.seconds for each in found)
-    assert set(OURS) <= {each.name for each in found}
+    assert set(corrconv.get("auto").chooses_among) <= {each.name for each in found}
     chosen = model.predict_all(asked, names=("scipy_fft", "numba_simd", "nobody"))
     assert {each.name for each in chosen} == {"scipy_fft", "numba_simd"}
     assert all(0 < each.error < 10 for each in chosen)
@@ -91,7 +92,7 @@ def test_auto_and_everybody_go_by_the_same_predictions():
     for asked in (problem((300, 300), (15, 15)), problem((5000,), (99,), "float64")):
         for workers in (1, 2):
             everybody = {each.name: each.seconds for each in model.predict_all(asked, workers)}
-            for each in model.predict(asked, workers):
+            for each in choose(asked, workers, corrconv.get("auto").chooses_among).predictions:
                 assert everybody[each.name] == each.seconds
 
 
@@ -133,4 +134,4 @@ def test_a_table_without_own_features_is_not_read_by_another_format(own_cache):
 
 def test_features_do_not_depend_on_who_asks():
     asked = problem((64, 64), (5, 5))
-    assert BASES["register tiles"](asked) == direct_features(asked)
+    assert BASES["register tiles"].count(asked) == direct_features(asked)

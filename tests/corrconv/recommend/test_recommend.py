@@ -7,6 +7,7 @@ import json
 import math
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +22,6 @@ from corrconv.compare import show as comparing
 from corrconv.core import cache as stored
 from corrconv.kit.problems import problem
 from corrconv.model import Prediction
-from corrconv.model.ours import OURS
 from corrconv.recommend import rank
 from corrconv.recommend import show as shown
 from corrconv.recommend.data import as_data
@@ -149,7 +149,7 @@ def random_problems(number: int) -> list[tuple[corrconv.Problem, int]]:
 def agrees(asked: corrconv.Problem, workers: int) -> str:
     """That auto takes the first of those that it chooses from; its name."""
     found, choice = recommend(asked, workers), AUTO.choose(asked, workers)
-    firsts = [name for name in order(found) if name in OURS]
+    firsts = [name for name in order(found) if name in corrconv.get("auto").chooses_among]
     assert (firsts or [choice.name])[0] == choice.name == found.chosen, asked
     seconds = {each.name: each.seconds for each in (*found.ranking, *found.if_rank_one)}
     for each in choice.predictions:
@@ -169,13 +169,13 @@ def test_auto_agrees_with_the_ranking():
 def test_auto_and_the_ranking_turn_together(monkeypatch):
     asked = problem("512x512", "3x3")
     before = agrees(asked, 1)
-    ours = model.predict_ours
+    predicted = model.predicted
     monkeypatch.setattr(
         model,
-        "predict_ours",
-        lambda *about: [
-            Prediction(e.name, 1e-9 / e.seconds, e.detail, e.error) for e in ours(*about)
-        ],
+        "predicted",
+        lambda *about: (
+            (found := predicted(*about)) and replace(found, seconds=1e-9 / found.seconds)
+        ),
     )
     after = agrees(asked, 1)
     if {"numba_simd", "fftw_tiled"} <= set(corrconv.available()):

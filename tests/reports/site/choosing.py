@@ -14,7 +14,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from corrconv.impls import auto
 from corrconv.reports.choose import page as choose
 from corrconv.reports.choose.known import Known, known
 from corrconv.reports.choose.pack import pack
@@ -25,7 +24,7 @@ from corrconv.calibrate.evidence import EVIDENCE, Modelled, from_evidence
 from corrconv.core import cache as stored
 from corrconv.engines.tiles import costs, providers
 from corrconv.kit import old_evidence as evidence
-from corrconv.model import ours, table
+from corrconv.model import choice, ours, table
 from corrconv.recommend import rank
 from tests.reports.site.browser import launched
 
@@ -82,7 +81,9 @@ def the_same_table(of: Known) -> Iterator[None]:
             patch.setattr(providers, "available", lambda: tuple(of.tiles))
             patch.setattr(ours, "_tile", lambda: (half, of.tile.rows))
             patch.setattr(rank, "unavailable", lambda name: None)
-            patch.setattr(auto, "_can", lambda name, asked: not corrconv.get(name).supports(asked))
+            patch.setattr(
+                choice, "_can", lambda name, asked: not corrconv.get(name).supports(asked)
+            )
             table.forget()
             costs.forget()
             yield

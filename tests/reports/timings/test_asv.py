@@ -116,8 +116,16 @@ def test_the_preload_list_stands_in_one_place() -> None:
     if not makefile.is_file():
         pytest.skip("not a checkout")
     text = makefile.read_text("utf-8")
-    assert asv.PRELOAD not in text
-    assert "from corrconv.reports.timings.asv import PRELOAD; print(PRELOAD)" in text
+    assert asv.preloaded() not in text
+    assert "from corrconv.reports.timings.asv import preloaded; print(preloaded())" in text
+
+
+def test_what_is_preloaded_is_what_is_registered_with_fftw_before_mkl() -> None:
+    found = asv.preloaded().split()
+    assert found.index("pyfftw") < found.index("mkl_fft.interfaces.scipy_fft")
+    assert {"numba", "scipy.signal", "scipy.ndimage", "jax.scipy.signal", "torch"} <= set(found)
+    assert "python" not in found
+    assert len(found) == len(set(found))
 
 
 def test_the_nightly_job_keeps_the_environments_too() -> None:

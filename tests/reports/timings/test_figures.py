@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 from corrconv.reports.kit.figure import Figure, LeftOut, save
 from corrconv.reports.kit.labels import spread
-from corrconv.reports.kit.look import COLOURS, MARKERS, ink, look
+from corrconv.reports.kit.look import MARKERS, ink, look, made_colour
 from corrconv.reports.kit.material import Material
 from corrconv.reports.site import gallery
 from corrconv.reports.site.figures import modules
@@ -182,10 +182,26 @@ def test_looks():
     assert look("numba", "direct").filled
     assert not look("fftw", "fft").filled
     assert look("jax_fft", "fft").colour != look("fftw", "fft").colour
-    assert look("a_guest", "fft").colour == look("another", "fft").colour
-    assert len(set(COLOURS.values())) == len(COLOURS)
+    assert look("numba", "direct").colour == corrconv.get("numba").colour == "#d55e00"
+    said = [colour for name in corrconv.names() if (colour := corrconv.get(name).colour)]
+    colours = set(said)
+    assert len(colours) == len(said) > 20
+    assert all(re.fullmatch("#[0-9a-f]{6}", colour) for colour in colours)
     assert ink("#000000") == "white"
     assert ink("#ffffff") == "black"
+
+
+def test_a_guest_has_a_colour_of_its_own_and_of_its_family():
+    names = [f"guest_{place}" for place in range(20)]
+    for family, warm in (("direct", True), ("fft", False)):
+        colours = [look(name, family).colour for name in names]
+        assert colours == [made_colour(name, family) for name in names]
+        assert len(set(colours)) > 15
+        assert all((int(it[1:3], 16) > int(it[5:7], 16)) == warm for it in colours)
+    grey = made_colour("guest", "choice")
+    assert grey[1:3] == grey[3:5] == grey[5:7]
+    for family in ("mixed", "choice", "of another version"):
+        assert re.fullmatch("#[0-9a-f]{6}", look("guest", family).colour)
 
 
 def test_the_markers_of_a_family_are_taken_in_turn():

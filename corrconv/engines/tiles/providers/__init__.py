@@ -68,10 +68,13 @@ class Provider(Protocol):
 
     Attributes
     ----------
+    DISTRIBUTION : str
+        What has to be installed for it.
     NATIVE : bool
         Whether its transforms in place have `Calls`.
     """
 
+    DISTRIBUTION: str
     NATIVE: bool
 
     def unavailable(self) -> str | None:

@@ -9,6 +9,7 @@ from corrconv.core.contract import missing
 from corrconv.engines.tiles.providers import buffers
 from corrconv.engines.tiles.size import Size
 
+DISTRIBUTION = "ducc0"
 NATIVE = False
 DIVIDED = 2
 """ducc0's word for a transform that is divided by its points."""
@@ -16,7 +17,7 @@ DIVIDED = 2
 
 def unavailable() -> str | None:
     """None where ducc0 can run here, else why not."""
-    return missing("ducc0", "ducc0")
+    return missing("", DISTRIBUTION)
 
 
 class Transforms:

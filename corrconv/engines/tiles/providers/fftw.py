@@ -12,12 +12,13 @@ from corrconv.engines import fftw_library, wisdom
 from corrconv.engines.tiles.providers import buffers
 from corrconv.engines.tiles.size import Size
 
+DISTRIBUTION = "pyfftw"
 NATIVE = False
 
 
 def unavailable() -> str | None:
     """None where FFTW can run here, else why not."""
-    return missing("pyfftw", "pyfftw") or fftw_library.impostor()
+    return missing("", DISTRIBUTION) or fftw_library.impostor()
 
 
 class Transforms:

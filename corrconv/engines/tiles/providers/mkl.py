@@ -26,6 +26,7 @@ BACKWARD_SCALE, NUMBER_OF_TRANSFORMS, CONJUGATE_EVEN_STORAGE, PLACEMENT = 5, 7, 
 INPUT_STRIDES, OUTPUT_STRIDES, INPUT_DISTANCE, OUTPUT_DISTANCE, THREAD_LIMIT = 12, 13, 14, 15, 27
 COMPLEX, REAL, SINGLE, DOUBLE, COMPLEX_COMPLEX, INPLACE, NOT_INPLACE = 32, 33, 35, 36, 39, 43, 44
 
+DISTRIBUTION = "mkl_fft"  # it brings MKL, which is no module itself
 NATIVE = True
 
 Long = ctypes.c_long
@@ -34,7 +35,7 @@ Pointer = ctypes.c_void_p
 
 def unavailable() -> str | None:
     """None where MKL can run here, else why not. Imports nothing."""
-    if reason := missing("mkl_fft", "mkl_fft"):  # it brings MKL, which is no module itself
+    if reason := missing("", DISTRIBUTION):
         return reason
     return None if _path() else "MKL's library (mkl_rt) is not where the distribution mkl puts it"
 

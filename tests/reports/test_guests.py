@@ -1,0 +1,211 @@
+"""Implementations of third parties, which say nothing that they need not, work in every verb."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+from corrconv.reports.choose.pack import pack as pack_choose
+from corrconv.reports.explorer.pack import pack as pack_explorer
+from corrconv.reports.explorer.types import Cell, Side, Source, View
+from corrconv.reports.kit.look import look
+from corrconv.reports.memory import peaks
+from corrconv.reports.regret import promises
+
+import corrconv
+from benchmarks import adapters
+from corrconv import model
+from corrconv.calibrate import fitting, sizes, threads
+from corrconv.calibrate import show_full as shown
+from corrconv.calibrate.evidence import as_evidence, from_evidence
+from corrconv.calibrate.rounds import Rounds
+from corrconv.calibrate.run_full import _store
+from corrconv.calibrate.sizes import Plan
+from corrconv.cli import main
+from corrconv.core import registry
+from corrconv.crossover import forecast
+from corrconv.crossover import sizes as crossing_sizes
+from corrconv.crossover.types import Pair
+from corrconv.list import show as listing
+from corrconv.measure.cells import same
+from corrconv.model import Prediction
+from corrconv.model.budget import too_slow
+from corrconv.recommend.rank import recommend
+from corrconv.sweep import contenders
+from corrconv.sweep.case import Case
+from corrconv.sweep.limits import Limits
+
+
+class Guest(corrconv.Implementation):
+    """As little as may be said."""
+
+    library = "numpy"
+    reference = "a test"
+
+    def declines(self, problem):
+        return None if problem.ndim == 1 or problem.mode == "same" else "mode: it does 'same' only"
+
+    def make_plan(self, problem, workers):
+        return corrconv.get("strided").make_plan(problem, workers)
+
+
+def guest(family: str) -> corrconv.Implementation:
+    return type(f"Guest{family}", (Guest,), {"name": f"guest_{family}", "family": family})()
+
+
+FAMILIES = ("direct", "fft", "mixed", "choice")
+GUESTS = [f"guest_{family}" for family in FAMILIES]
+direct, fft, mixed, choice = map(guest, FAMILIES)
+BROKEN = "guest_broken"
+SQUARE = same("correlate", 2, "float32", 128, 5)
+
+
+@pytest.fixture(autouse=True)
+def registered(monkeypatch) -> Iterator[None]:
+    """By entry points: one of each family, and one that does not load."""
+    found = [
+        importlib.metadata.EntryPoint(name, f"{__name__}:{family}", registry.GROUP)
+        for name, family in zip(GUESTS, FAMILIES)
+    ]
+    found.append(importlib.metadata.EntryPoint(BROKEN, "no_such_module:it", registry.GROUP))
+    points = importlib.metadata.entry_points
+    monkeypatch.setattr(
+        importlib.metadata,
+        "entry_points",
+        lambda **asked: found if asked == {"group": registry.GROUP} else points(**asked),
+    )
+    registry._entry_points.cache_clear()
+    registry._load.cache_clear()
+    yield
+    monkeypatch.undo()
+    registry._entry_points.cache_clear()
+    registry._load.cache_clear()
+
+
+@pytest.fixture
+def rounds(registered) -> Rounds:
+    """Made up: each call takes a microsecond, and a nanosecond a multiply-add."""
+    calls = sizes.calls(Plan(6, True, only=tuple(GUESTS)))
+    seconds = [1e-6 + 1e-9 * call.problem.multiply_adds for call in calls]
+    noise = np.exp(0.01 * np.random.default_rng(0).normal(size=(6, len(calls))))
+    when = np.arange(noise.size, dtype=float).reshape(noise.shape)
+    return Rounds(tuple(calls), np.array(seconds) * noise, when, {})
+
+
+@pytest.fixture
+def own_cache(tmp_path, monkeypatch):
+    monkeypatch.setenv("CORRCONV_CACHE", str(tmp_path))
+    model.forget()
+    yield tmp_path
+    monkeypatch.undo()
+    model.forget()
+
+
+def test_who_is_modelled_has_guests_and_no_chooser():
+    names = sizes.modelled()
+    assert set(GUESTS) <= set(names)
+    assert not {"auto", BROKEN} & set(names)
+
+
+def test_models_are_fitted_stored_shown_and_predicted_by(own_cache, rounds, capsys):
+    asked = tuple(threads.calls(rounds, 2))
+    shared = Rounds(asked, rounds.seconds[:, : len(asked)], rounds.when[:, : len(asked)], {})
+    found = fitting.fit_all(rounds, shared)
+    assert {each.name for each in found.models} == set(GUESTS)
+    shown.show(found)
+    assert "guest_mixed" in capsys.readouterr().out
+    assert recommend(SQUARE).ranking
+    assert {each.name for each in recommend(SQUARE).unknown} >= set(GUESTS)
+    _store(found)
+    ranked = {each.name: each for each in recommend(SQUARE).ranking}
+    assert set(GUESTS) <= set(ranked)
+    slow = 1e-6 + 1e-9 * SQUARE.multiply_adds
+    assert ranked["guest_direct"].seconds == pytest.approx(slow, rel=0.3)
+    predicted = forecast.of_pair(Pair("guest_direct", "fftw"))(128, 5)
+    assert predicted is not None
+    assert corrconv.get("auto").choose(SQUARE).name in corrconv.get("auto").chooses_among
+
+
+def test_the_page_that_chooses_and_the_explorer_have_them(own_cache, rounds):
+    found = fitting.fit_all(rounds)
+    made = dict.fromkeys(("processor", "commit", "at"), "x") | {"processors": 2, "rounds": {}}
+    packed = pack_choose(from_evidence(json.loads(json.dumps(as_evidence(found, made)))))
+    assert set(GUESTS) <= set(packed["implementations"])
+    assert packed["implementations"]["guest_fft"]["memory"] == {
+        "line": 6, "plane": 6, "padded": True, "item": 0,
+    }  # fmt: skip
+    cell = Cell(64, 3, tuple(Side(name, 1e-3, 9e-4, 2e-3) for name in GUESTS))
+    view = View(2, "correlate", "float32", "one", "same", (cell,))
+    families = dict(zip(GUESTS, FAMILIES))
+    source = Source("asv", "m", "today", "", 1.1, (view,), families, (), 0)
+    assert [each[0] for each in pack_explorer([source])["i"]] == sorted(GUESTS)
+
+
+def test_a_sweep_and_a_crossover_are_planned_with_them():
+    able = contenders.registered()
+    assert set(GUESTS) <= {each.name for each in able}
+    guests = [each for each in able if each.name in GUESTS]
+    tried, others = contenders.choose(Case(SQUARE), guests, Limits(2**33), 1.0)
+    assert {each.name for each in tried} == set(GUESTS)
+    assert not others
+    for name in GUESTS:
+        assert crossing_sizes.last(Pair(name, "fftw"), 64, (corrconv.get(name),)) == 64
+
+
+@pytest.mark.parametrize("name", GUESTS)
+def test_each_fact_has_a_default(name):
+    it = corrconv.get(name)
+    large = same("correlate", 2, "float32", 2048, 127)
+    assert (too_slow(it, large, 1.0) is not None) == (it.family == "direct")
+    assert it.memory(SQUARE) > 0
+    assert it.memory(same("correlate", 2, "uint8", 64, 3)) > 0
+    assert not adapters.has_bare(it)
+    assert not adapters.CorrelateFloat32.takes(name, SQUARE)
+    assert not it.tries(SQUARE)
+    assert look(name, it.family).colour.startswith("#")
+    assert len(promises.promises([name])) == 1
+    assert (peaks.expected(name, 256, 15) is None) == (it.family == "choice")
+
+
+def test_who_tries_its_library_is_not_asked_by_who_only_predicts(monkeypatch):
+    def ran(self, problem):
+        raise AssertionError("the library was run")
+
+    monkeypatch.setattr(Guest, "tries", lambda self, problem: True)
+    monkeypatch.setattr(Guest, "supports", ran)
+    predicted = [Prediction("guest_fft", 1e-9, error=0.1)]
+    monkeypatch.setattr(
+        model, "predict_all", lambda problem, workers, names=(): [] if names else predicted
+    )
+    first, *_ = recommend(SQUARE).ranking
+    assert first.name == "guest_fft"
+    assert first.note.startswith("tries this length when it is planned")
+
+
+def test_lists_have_them_and_what_does_not_load():
+    rows = {row["name"]: row for row in listing.rows()}
+    assert all(rows[name]["available"] for name in GUESTS)
+    assert "cannot be loaded" in str(rows[BROKEN]["status"])
+    assert registry.modules((*GUESTS, BROKEN, "fftw", "naive")) == ["pyfftw", "numpy"]
+    assert look(BROKEN, "direct") == look(BROKEN, "direct")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["list", "list --json", "recommend --image 128x128 --kernel 5x5 --all",
+     "recommend --image 9x9x9 --kernel 3x3x3 --json"],
+)  # fmt: skip
+def test_verbs_that_measure_nothing_run(words):
+    done = CliRunner().invoke(main, words.split())
+    assert done.exit_code == 0, done.output
+    assert "guest_choice" in done.output
+
+
+def test_a_call_that_names_one_computes():
+    x, h = np.ones((9, 9)), np.ones((3, 3))
+    for name in GUESTS:
+        assert corrconv.correlate(x, h, "same", method=name)[4, 4] == 9
