@@ -9,10 +9,10 @@ from corrconv.kit import units
 from corrconv.kit.words import listed
 from corrconv.recommend.exact import MEANING
 
-from ..kit.answers import Table, between
-from ..regret.promises import Promise
+from ..kit.tables import Table, between
 from .front import roundoff
 from .laws import Growth, Laws
+from .promises import Promise
 
 POWERS = {"float32": "2⁻²⁴", "float64": "2⁻⁵³"}
 """The unit roundoffs, as they are written."""

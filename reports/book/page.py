@@ -10,15 +10,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from ..kit.material import Material
 from ..kit.page import Page
 from . import api, links, markdown, verbs
 from .chapters import CHAPTERS, Chapter, home
 from .markdown import Heading, Text
-
-if TYPE_CHECKING:
-    from ..site.stored import Stored
 
 GENERATED = re.compile(r"^<!-- (?:api: (?P<name>[\w.]+)|verbs) -->$", re.MULTILINE)
 DEEPEST = 3
@@ -36,7 +33,7 @@ class Shown:
     after: Chapter | None
 
 
-def pages(stored: Stored) -> list[Page]:
+def pages(stored: Material) -> list[Page]:
     """A page for each chapter; none where corrconv runs without its checkout, see `chapters.home`.
 
     Raises
@@ -57,7 +54,8 @@ def pages(stored: Stored) -> list[Page]:
 def _page(chapter: Chapter, text: Text, before: Chapter | None, after: Chapter | None) -> Page:
     contents = tuple(heading for heading in text.headings if heading.level <= DEEPEST)
     shown = Shown(text.title, text.html, contents, before, after)
-    return Page(chapter.file, chapter.title, chapter.summary, "Book", "book.html.j2", shown)
+    order, template = CHAPTERS.index(chapter), "book/page.html.j2"
+    return Page(chapter.file, chapter.title, chapter.summary, "Book", order, template, shown)
 
 
 def described_names(root: Path) -> dict[str, str]:

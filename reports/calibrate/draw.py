@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 from matplotlib.lines import Line2D
 
-from corrconv.calibrate.evidence import EVIDENCE, TAIL, Row, from_evidence
+from corrconv.calibrate.evidence import TAIL, Modelled, Row
 from corrconv.kit.registered import loaded
 
 from ..kit.bars import beside, rows_of
@@ -17,6 +17,7 @@ from ..kit.look import look
 from ..kit.material import Material
 from ..kit.ratios import GUIDE, factor_axis
 from ..kit.tidy import tidy
+from . import evidence
 
 NAME = "model-error"
 PAGE, ORDER = "models", 10
@@ -33,7 +34,7 @@ ROW = 0.46  # inches
 @styled
 def draw(material: Material) -> Figure:
     """A row for each implementation, in it a bar for each number of axes and dtype; the best on top."""
-    found = material.evidence(EVIDENCE, from_evidence, "corrconv models")
+    found: Modelled = material.of(evidence)
     if not found.rows:
         raise LeftOut("no model was fitted")
     data = _quantiles(found.rows)

@@ -21,13 +21,13 @@ from typing import Any
 
 from markupsafe import Markup
 
-from corrconv.calibrate.evidence import EVIDENCE, from_evidence
-from corrconv.kit import old_evidence as evidence
+from corrconv.kit import evidence
 
+from ..calibrate import evidence as models
 from ..kit.inline import inline
+from ..kit.material import Material
 from ..kit.origins import origins
 from ..kit.page import Page
-from ..site.stored import Stored
 from .pack import pack
 
 HERE = Path(__file__).parent / "script"
@@ -82,7 +82,7 @@ class Shown:
     presets: tuple[tuple[str, str], ...] = PRESETS
 
 
-def pages(stored: Stored) -> list[Page]:
+def pages(stored: Material) -> list[Page]:
     """One, of the stored models; none where there are none.
 
     Raises
@@ -90,16 +90,14 @@ def pages(stored: Stored) -> list[Page]:
     ValueError
         Where the stored models are damaged, with what to do.
     """
-    kept = evidence.load(stored.results, EVIDENCE)
-    if kept is None:
+    found = models.load(stored.results)
+    if found is None:
         return []
     try:
-        data = pack(from_evidence(kept))
-    except (KeyError, TypeError, ValueError) as error:
-        raise ValueError(
-            f"{evidence.place(stored.results, EVIDENCE)}: is damaged ({error!r}); delete it, and make "
-            "it again: corrconv models"
-        ) from None
+        data = pack(found)
+    except ValueError as error:  # of models of another version
+        path = evidence.place(stored.results, models.NAME)
+        raise ValueError(f"{path}: {error}; make it again: {models.MAKE}") from None
     threads = (1,) if data["processors"] == 1 else (1, data["processors"])
     shown = Shown(inline(data), Markup(program()), threads, data["source"])
     return [
@@ -108,9 +106,10 @@ def pages(stored: Stored) -> list[Page]:
             "Choose",
             "Image, kernel and dtype in; the implementation to use and the line to copy out.",
             "Answer",
-            "choose.html.j2",
+            10,
+            "choose/page.html.j2",
             shown,
-            origins=origins(stored.results, EVIDENCE),
+            origins=origins(stored.results, models.NAME),
         )
     ]
 

@@ -17,9 +17,9 @@ from ..kit.figure import Figure, LeftOut, canvas, styled
 from ..kit.labels import End
 from ..kit.material import Material
 from ..timings.curves import label_all
+from . import evidence
+from .evidence import Crossovers
 from .marks import BRACKET, LINE, UNRESOLVED, UP, Mark, measured, modelled, tidy_marks
-from .section import MAKE, curves
-from .section import NAME as EVIDENCE
 
 NAME = "crossover-sets"
 PAGE, ORDER = "crossovers", 10
@@ -35,7 +35,8 @@ n_WORDS = {1: "taps n", 2: "kernel side n"}
 @styled
 def draw(material: Material) -> Figure:
     """A panel for each number of axes and dtype."""
-    return drawn(*material.evidence(EVIDENCE, lambda found: (curves(found), found["made"]), MAKE))
+    found: Crossovers = material.of(evidence)
+    return drawn(found.curves, found.made)
 
 
 def drawn(every: Sequence[Curve], made: Mapping[str, Any]) -> Figure:

@@ -10,8 +10,8 @@ from bokeh.resources import Resources
 from markupsafe import Markup
 
 from ..kit.inline import inline
+from ..kit.material import Material
 from ..kit.page import Page
-from ..site.stored import Stored
 from . import plots, swept, timed
 from .pack import pack
 
@@ -39,7 +39,7 @@ class Shown:
     program: Markup
 
 
-def pages(stored: Stored) -> list[Page]:
+def pages(stored: Material) -> list[Page]:
     """One, of every asv run and every sweep; none where nothing was timed."""
     sources = timed.sources(stored.frame, stored.cells) + swept.sources(stored.results)
     if not sources:
@@ -51,7 +51,8 @@ def pages(stored: Stored) -> list[Page]:
             "Explorer",
             "Every size: who is fastest, with times, ratios, intervals and errors.",
             "Answer",
-            "explorer.html.j2",
+            20,
+            "explorer/page.html.j2",
             shown,
             beside,
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -159,6 +159,24 @@ def save(figure: Figure, folder: Path) -> SavedFigure:
         width,
         height,
     )
+
+
+def save_all(
+    names: Collection[str], drawn: Iterable[Figure], folder: Path
+) -> dict[str, SavedFigure]:
+    """Write what was drawn of these figures; of the others, what an earlier run left is removed.
+
+    Parameters
+    ----------
+    names : collection of str
+        Of all that might have been drawn.
+    drawn : iterable of Figure
+    folder : Path
+        Made where it is missing and something was drawn.
+    """
+    found = {figure.name: figure for figure in drawn}
+    remove(set(names) - set(found), folder)  # they would look like this run's
+    return {name: save(figure, folder) for name, figure in found.items()}
 
 
 def remove(names: Collection[str], folder: Path) -> None:

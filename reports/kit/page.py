@@ -51,10 +51,13 @@ class Page:
         What a reader finds there, in a line.
     group : str
         One of `GROUPS`.
+    order : int
+        Its place in the navigation of its group.
     template : str
-        In ``reports/templates``; it extends ``base.html.j2``.
+        Below ``reports``; it extends ``base.html.j2``, which brings the head, the navigation and the foot.
     shown : object
-        What the template gets as ``page``.
+        What the template gets as ``page``, beside ``figures`` (every figure of the site, by name), ``here``
+        (this page), ``groups`` (all pages, as the navigation parts them) and ``made`` (see `Made`).
     beside : callable, optional
         Writes what the page needs beside it into the folder that it is given.
     origins : tuple of Origin
@@ -65,6 +68,7 @@ class Page:
     title: str
     summary: str
     group: str
+    order: int
     template: str
     shown: Any
     beside: Callable[[Path], object] | None = None

@@ -6,7 +6,7 @@ import pandas as pd
 
 from corrconv.kit import units
 
-from ..kit.answers import Table
+from ..kit.tables import Table
 from .peaks import HIDDEN, ITEM, Peak
 
 

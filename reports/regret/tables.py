@@ -9,7 +9,7 @@ import pandas as pd
 from corrconv.kit import units
 from corrconv.kit.words import counted
 
-from ..kit.answers import Table
+from ..kit.tables import Table
 from ..peers.cells import geometric_mean, regrets, speeds
 from ..timings.winners import Regime
 from .regret import OURS, ROUTES, SCIPY, Regret, Spread, spread

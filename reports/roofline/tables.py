@@ -9,7 +9,7 @@ import pandas as pd
 
 from corrconv.kit import units
 
-from ..kit.answers import Table
+from ..kit.tables import Table
 from .roof import NEAR, OURS, Machine, nearest, needed, rate
 
 

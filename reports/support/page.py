@@ -8,8 +8,8 @@ from itertools import groupby
 import corrconv
 from corrconv.kit.registered import loaded
 
+from ..kit.material import Material
 from ..kit.page import Page
-from ..site.stored import Stored
 from .asked import QUESTIONS, Answer, Asked, nan, support
 
 SIGNS = {Answer.YES: "✓", Answer.PARTLY: "◐", Answer.NO: "–"}
@@ -42,7 +42,7 @@ class Shown:
     signs: dict[Answer, str]
 
 
-def pages(stored: Stored) -> list[Page]:
+def pages(stored: Material) -> list[Page]:
     """One, whatever is stored."""
     groups = groupby(QUESTIONS, key=lambda question: question.group)
     shown = Shown(
@@ -54,7 +54,8 @@ def pages(stored: Stored) -> list[Page]:
             "Support",
             "The modes, boundaries, dtypes, axes and kernels that each implementation takes.",
             "Tested",
-            "support.html.j2",
+            40,
+            "support/page.html.j2",
             shown,
         )
     ]

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 
 from corrconv.kit import units
 
-from ..kit.answers import drawn
 from ..kit.figure import SavedFigure
+from ..kit.material import Material
 from ..kit.page import Page
-from ..site.figures import of_page
-from ..site.stored import Stored
 from .findings import Finding, find
 from .noise import noise
 
@@ -40,7 +38,7 @@ class Shown:
     left_out: Mapping[str, str]
 
 
-def pages(stored: Stored) -> list[Page]:
+def pages(stored: Material) -> list[Page]:
     """One: what asv timed, even where nothing of it succeeded."""
     cells = stored.cells
     shown = Shown(
@@ -48,7 +46,7 @@ def pages(stored: Stored) -> list[Page]:
         _overhead(stored),
         noise(cells).sentence(),
         find(cells).all(),
-        drawn(stored, of_page("times")),
+        stored.drawn("times"),
         stored.left_out,
     )
     return [
@@ -57,13 +55,14 @@ def pages(stored: Stored) -> list[Page]:
             "Times",
             "Who is fastest where, by how much, from which kernel on the FFT, and cold starts.",
             "Measured",
-            "times.html.j2",
+            10,
+            "timings/page.html.j2",
             shown,
         )
     ]
 
 
-def _overhead(stored: Stored) -> str:
+def _overhead(stored: Material) -> str:
     found = stored.cells[
         (stored.cells["question"] == "overhead") & (stored.cells["status"] == "ok")
     ]

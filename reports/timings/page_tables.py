@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pandas as pd
 
+from ..kit.material import Material
 from ..kit.page import Page
-from ..site.stored import Stored
 from .tables import tables
 
 SAID_ONCE = ["cpu", "commit", "date"]
 """Columns that the CSV leaves out: of one run, they hold one value, which each page's foot says."""
 
 
-def pages(stored: Stored) -> list[Page]:
+def pages(stored: Material) -> list[Page]:
     """One, with the CSV beside it."""
     return [
         Page(
@@ -23,7 +23,8 @@ def pages(stored: Stored) -> list[Page]:
             "Tables",
             "Every number of the run, with asv's name for it; all as CSV.",
             "Measured",
-            "tables_page.html.j2",
+            100,
+            "timings/page_tables.html.j2",
             tables(stored.cells),
             partial(write_csv, stored.cells),
         )

@@ -15,11 +15,11 @@ from typing import Any
 from corrconv.kit import old_evidence as evidence
 
 from .deviation import Deviation
+from .evidence import NAME
 from .expected import text
 from .libraries import CATALOGUE
 from .observe import Observation, observe
 
-NAME = "upstream"
 Row = dict[str, str]
 
 

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 from corrconv.reports.calibrate import draw as model_error
-from corrconv.reports.calibrate import section
+from corrconv.reports.calibrate import evidence as shown_models
+from corrconv.reports.calibrate import page
 from corrconv.reports.kit.figure import LeftOut
 from corrconv.reports.kit.material import Material
 
@@ -125,10 +126,10 @@ def test_bad_input_is_refused(own_cache):
     assert "measure again" in done.output
 
 
-def test_the_section_says_what_was_reached(samples, own_cache):
+def test_the_page_says_what_was_reached(samples, own_cache):
     results = own_cache / "asv" / "results"
     ask("--from", samples, "--results", results)
-    shown = section.shape(evidence.load(results, section.NAME))
+    shown = page.shown(shown_models.load(results))
     assert shown.reached <= len(shown.lines)
     assert {line.name for line in shown.lines} == set(NAMES)
     assert sum(place.sizes for place in shown.places if place.what in ("1-D", "2-D")) == shown.sizes
@@ -139,10 +140,11 @@ def test_the_section_says_what_was_reached(samples, own_cache):
 def test_damaged_evidence_is_refused(samples, own_cache):
     results = own_cache / "asv" / "results"
     ask("--from", samples, "--results", results)
-    stored_rows = evidence.load(results, section.NAME)
+    stored_rows = evidence.load(results, shown_models.NAME)
     del stored_rows["rows"][0]["points"]
-    with pytest.raises(KeyError):
-        section.shape(stored_rows)
+    evidence.save(stored_rows, results, shown_models.NAME)
+    with pytest.raises(ValueError, match=r"models\.json: is damaged .*corrconv models"):
+        shown_models.load(results)
 
 
 def test_the_figure_has_a_row_for_each_implementation(samples, own_cache):

@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 from corrconv.reports.crossover import draw as figure
+from corrconv.reports.crossover import evidence as crossovers
 from corrconv.reports.crossover import marks as crossover_marks
-from corrconv.reports.crossover import section as crossovers
+from corrconv.reports.crossover import page
 from corrconv.reports.kit.figure import LeftOut
 from corrconv.reports.kit.material import Material
-from corrconv.reports.site import sections
 
 from corrconv.cli import main
 from corrconv.crossover import ask as crossing_run
@@ -216,14 +216,14 @@ def test_the_models_crossovers_in_words():
     assert words.predicted(found(20, 30, 40, 50)) == "20.5 to 50.5, 4 times (ratio ± 25%)"
 
 
-def test_the_section_counts_and_flags(tmp_path):
+def test_the_page_counts_and_flags(tmp_path):
     evidence.save(stored(), tmp_path / "results", crossovers.NAME)
-    (section,) = [s for s in sections.load_all(tmp_path / "results") if s.name == "crossovers"]
-    assert len(section.data.groups) == 8
-    flagged = [cell for group in section.data.groups for cell in group.rows if cell.flagged]
-    assert (
-        f"16 rows of 96 comparisons; the model disagrees in {len(flagged)}" == section.data.counts
-    )
+    found = crossovers.load(tmp_path / "results")
+    assert found is not None
+    shown = page.shown(found)
+    assert len(shown.groups) == 8
+    flagged = [cell for group in shown.groups for cell in group.rows if cell.flagged]
+    assert f"16 rows of 96 comparisons; the model disagrees in {len(flagged)}" == shown.counts
     assert 0 < len(flagged) < 16
 
 
@@ -232,7 +232,7 @@ def test_damaged_evidence_is_refused_with_the_command_that_makes_it(tmp_path):
     del damaged["curves"][0]["rows"][0]["points"][0]["ratio"]  # type: ignore[index]
     evidence.save(damaged, tmp_path / "results", crossovers.NAME)
     with pytest.raises(ValueError, match="is damaged .*corrconv crossover --classic"):
-        sections.load_all(tmp_path / "results")
+        crossovers.load(tmp_path / "results")
 
 
 def test_the_figure_has_a_panel_for_each_number_of_axes_and_dtype(tmp_path: Path):
@@ -247,8 +247,8 @@ def test_the_figure_has_a_panel_for_each_number_of_axes_and_dtype(tmp_path: Path
     crosses = [
         line for axes in drawn.figure.axes for line in axes.lines if line.get_marker() == "x"
     ]
-    section = crossovers.shape(stored())
-    assert len(crosses) == sum(cell.flagged for group in section.groups for cell in group.rows)
+    shown = page.shown(crossovers.from_data(stored()))
+    assert len(crosses) == sum(cell.flagged for group in shown.groups for cell in group.rows)
 
 
 def test_bars_of_the_figure_span_the_brackets():

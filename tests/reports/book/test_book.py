@@ -10,9 +10,9 @@ import pytest
 from corrconv.reports.book import api, chapters, docstrings, links, markdown
 from corrconv.reports.book import page as book
 from corrconv.reports.book.chapters import CHAPTERS
+from corrconv.reports.kit import html as site
+from corrconv.reports.kit.material import Material
 from corrconv.reports.kit.page import Page
-from corrconv.reports.site import site
-from corrconv.reports.site.stored import Stored
 from playwright.sync_api import Browser
 
 import corrconv
@@ -23,7 +23,7 @@ FILES = {chapter.file for chapter in CHAPTERS}
 
 
 @pytest.fixture(scope="module")
-def pages(stored: Stored) -> list[Page]:
+def pages(stored: Material) -> list[Page]:
     return book.pages(stored)
 
 
@@ -91,7 +91,7 @@ def test_the_references_of_the_method_are_linked(written: Path) -> None:
 
 
 def test_without_a_checkout_there_is_no_book(
-    stored: Stored, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    stored: Material, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "docs").mkdir()  # of another project, beside installed packages
     monkeypatch.setattr(chapters, "ROOT", tmp_path)

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from corrconv.reports.site import site
-from corrconv.reports.site.stored import Stored
+from corrconv.reports.kit import html as site
+from corrconv.reports.kit.material import Material
+from corrconv.reports.site import build as reporting
 from corrconv.reports.timings import frame
 from playwright.sync_api import Browser
 
@@ -24,34 +25,34 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def stored(tmp_path_factory: pytest.TempPathFactory) -> Stored:
+def stored(tmp_path_factory: pytest.TempPathFactory) -> Material:
     """asv's results of seven implementations, and a sweep of two in six processes."""
     folder = tmp_path_factory.mktemp("site")
     results = rich(folder / "results")
     machine = fakes.Machine(seconds={"naive": 3e-3, "strided": 1e-3})
     fakes.swept(folder / "sweep" / "quick", fakes.plan(cases=4, passes=6), machine.launch)
     every = frame.load(results)
-    return Stored(results, every, frame.newest(every))
+    return Material(results, frame.newest(every), every)
 
 
 @pytest.fixture(scope="session")
-def reference() -> Stored:
+def reference() -> Material:
     """A reference run that is kept with the project: real times, with ties among them."""
     (results, *_) = sorted((Path(__file__).parents[3] / "reports" / "published").glob("*/results"))
     every = frame.load(results)
-    return Stored(results, every, frame.newest(every))
+    return Material(results, frame.newest(every), every)
 
 
 @pytest.fixture(scope="session")
-def of_reference(reference: Stored, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def of_reference(reference: Material, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Its explorer."""
     folder = tmp_path_factory.mktemp("reference")
-    site.write(site.filled(reference), folder, reference.made)
+    site.write(reporting.pages(reference), folder, reference.made)
     return folder / "explorer.html"
 
 
 @pytest.fixture(scope="session")
-def built(stored: Stored) -> Path:
+def built(stored: Material) -> Path:
     """The site's folder."""
     output = stored.results.parent / "out"
     of_tests.build(stored.results, output)

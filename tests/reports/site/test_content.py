@@ -13,12 +13,13 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from corrconv.reports.kit import html as site_frame
 from corrconv.reports.kit import page as types
 from corrconv.reports.kit.material import Material
 from corrconv.reports.kit.origins import origins
 from corrconv.reports.memory import draw as memory
-from corrconv.reports.site import overview, repeat
-from corrconv.reports.site import site as site_frame
+from corrconv.reports.site import page as overview
+from corrconv.reports.site import page_repeat as repeat
 from corrconv.reports.timings import draw_winners as winners
 from corrconv.reports.timings import frame, tables
 from corrconv.reports.timings.findings import find

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from corrconv.reports.explorer import swept, timed
 from corrconv.reports.explorer.pack import pack, short
-from corrconv.reports.site.stored import Stored
+from corrconv.reports.kit.material import Material
 
 from corrconv.measure.types import Verdict
 from corrconv.sweep.frame import load
@@ -65,7 +65,7 @@ def test_a_damaged_sweep_is_refused_by_name(results: Path, tmp_path: Path) -> No
         swept.sources(tmp_path / "results")
 
 
-def test_every_timing_is_packed_once(stored: Stored) -> None:
+def test_every_timing_is_packed_once(stored: Material) -> None:
     sources = timed.sources(stored.frame, stored.cells)
     held = pack(sources)
     times = stored.cells[(stored.cells["question"] == "time") & (stored.cells["status"] == "ok")]

@@ -40,7 +40,7 @@ def build_nothing(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         page = output / "index.html"
         return Built(page, [page], [figure], [])
 
-    monkeypatch.setattr(reporting.gallery, "draw", lambda *_: None)
+    monkeypatch.setattr(reporting, "draw", lambda *_: None)
     monkeypatch.setattr(reporting, "write", write)
     return seen
 

@@ -9,11 +9,11 @@ from types import SimpleNamespace
 
 import pytest
 from corrconv.reports.kit.figure import Figure, LeftOut, save
+from corrconv.reports.kit.found import figures
 from corrconv.reports.kit.labels import spread
 from corrconv.reports.kit.look import MARKERS, ink, look, made_colour
 from corrconv.reports.kit.material import Material
-from corrconv.reports.site import gallery
-from corrconv.reports.site.figures import modules
+from corrconv.reports.site import build as reporting
 from corrconv.reports.timings import draw_cold_start as cold_start
 from corrconv.reports.timings import draw_speedup as speedup
 from corrconv.reports.timings import frame
@@ -42,7 +42,7 @@ def test_full_results_fill_every_figure_of_a_run(full, drawn):
         "crossover-sets", "model-error", "error-componentwise",
     }  # fmt: skip
     assert all(re.search(r"(python -m reports\.|corrconv )\w", reason) for reason in left.values())
-    assert set(drawn) | set(left) == {it.NAME for it in modules() if it.PAGE != "pictures"}
+    assert set(drawn) | set(left) == {it.NAME for it in figures() if it.PAGE != "pictures"}
 
 
 def test_each_figure_is_drawn_once_and_the_reasons_are_those_of_that_time(full):
@@ -60,7 +60,7 @@ def test_each_figure_is_drawn_once_and_the_reasons_are_those_of_that_time(full):
 
     seen: list[None] = []
     of = [module("a"), module("b", "no reason"), module("c")]
-    made = gallery.draw(Material(NOWHERE, full), lambda: seen.append(None), of)
+    made = reporting.draw(Material(NOWHERE, full), lambda: seen.append(None), of)
     assert asked == ["a", "b", "c"]
     assert len(seen) == 3
     assert [figure.name for figure in made.figures] == ["a", "c"]
@@ -112,7 +112,7 @@ def test_nothing_but_failures_leaves_every_figure_out(tmp_path):
 
 @pytest.mark.parametrize("name", ["time-kernel", "winners", "memory"])
 def test_the_same_numbers_give_the_same_bytes(name, full, drawn, tmp_path):
-    (module,) = (module for module in modules() if name == module.NAME)
+    (module,) = (module for module in figures() if name == module.NAME)
     first = save(drawn[name], tmp_path / "a")
     second = save(module.draw(Material(NOWHERE, full)), tmp_path / "b")
     assert first.svg.read_bytes() == second.svg.read_bytes()

@@ -1,0 +1,41 @@
+"""What the pages of measured things share: tables, and what to do where evidence is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of text under headings; the first column names the row.
+
+    Attributes
+    ----------
+    title : str
+    headings : tuple of str
+    rows : tuple of tuple of str
+    note : str
+        How to read it.
+    words : tuple of int
+        Columns, beside the first, that hold words and not numbers.
+    """
+
+    title: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    note: str = ""
+    words: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A part of a page whose evidence was not made, and the command that makes it."""
+
+    what: str
+    command: str
+
+
+def between(values: Sequence[str]) -> str:
+    """The first to the last, or the only one."""
+    return values[0] if len(set(values)) == 1 else f"{values[0]} to {values[-1]}"
