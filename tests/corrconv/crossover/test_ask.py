@@ -199,7 +199,7 @@ def test_who_is_flagged_is_told_by_the_forecast_and_not_by_its_words(monkeypatch
     monkeypatch.setattr(words, "verdict", lambda row, forecast: "disagrees, it may seem")
     for found, flagged in ((agrees, False), (disagrees, True)):
         assert found.forecasts[0].disagrees is flagged
-        (group,) = crossovers.shape({"curves": [crossing_run.as_data(found)], "made": MADE}).groups
+        (group,) = page.shown(crossovers.from_data({"curves": [crossing_run.as_data(found)], "made": MADE})).groups
         assert group.rows[0].flagged is flagged
         marks = crossover_marks.measured(found.rows[0], found.forecasts[0])
         assert any(mark.model_disagrees for mark in marks) is flagged
