@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 
 from benchmarks.timed import Question
-from corrconv.check.metrics import normwise, normwise_bound, unit_roundoff
+from corrconv.check.metrics import FLOOR, normwise, normwise_bound, unit_roundoff
 from corrconv.check.oracle import exact
 from corrconv.check.spot import chosen_points
 from corrconv.measure.cells import GateFailed, Verdicts, admit
 from corrconv.measure.cells import setup_cache as setup_cache
-from corrconv.measure.grids import NO_ERROR, tier
+from corrconv.measure.grids import tier
 from corrconv.measure.kernels import operands
 
 
@@ -31,7 +31,7 @@ class Error(Question):
         error = normwise(result, exact(problem, x, h, points), problem.dtype)
         if not error <= normwise_bound(implementation, problem):  # NaN as well
             raise GateFailed(f"{name}: normwise error {error:.3g} u")
-        return math.log10(max(error * unit_roundoff(problem.dtype), NO_ERROR))
+        return math.log10(max(error * unit_roundoff(problem.dtype), FLOOR))
 
 
 class CorrelateFloat32(Error):

@@ -19,9 +19,8 @@ from dataclasses import dataclass
 
 Sizes = tuple[int, ...]
 REFERENCE = "scipy_fft"
-"""Of paired ratios: there on every machine, seldom the fastest, never the slowest, and no commit here changes it."""
-NO_ERROR = 1e-20
-"""Stands for no error at all, which has no logarithm."""
+"""What ratios are to: there on every machine, seldom the fastest, never the slowest, and no commit here
+changes it."""
 
 
 @dataclass(frozen=True)

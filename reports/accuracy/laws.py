@@ -16,9 +16,9 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm, t
 
+from corrconv.check.metrics import FLOOR
 from corrconv.check.spot import chosen_points
 from corrconv.measure.cells import same
-from corrconv.measure.grids import NO_ERROR
 
 from ..claims.registry import evidence_of
 from ..claims.rounding import Errors
@@ -106,7 +106,7 @@ def _of(errors: Errors, axes: str) -> Growth:
 def of_implementations(cells: pd.DataFrame) -> tuple[Growth, ...]:
     """Of 2-D correlate; both dtypes and all N share one exponent, and each has a constant of its own."""
     errors = select(cells, "error", operation="correlate", ndim=2)
-    errors = errors[errors["value"] > math.log10(NO_ERROR)]
+    errors = errors[errors["value"] > math.log10(FLOOR)]
     found = [_fitted(str(name), rows) for name, rows in errors.groupby("implementation")]
     return tuple(sorted((it for it in found if it), key=lambda it: (it.value, it.who)))
 

@@ -20,7 +20,7 @@ from .cells import FEW_MICROSECONDS, geometric_mean, speeds
 from .evidence import Peers
 
 NAME = "peers"
-PAGE, ORDER = "peers", 10
+PAGE, ORDER = "regret", 40
 MARKERS = {"float32": "o", "float64": "^"}
 
 

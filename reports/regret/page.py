@@ -33,8 +33,6 @@ class Shown:
     figures : tuple of SavedFigure
     against_peers : str
         How ours stands to everybody else's operations; empty where that was not measured.
-    peers : tuple of SavedFigure
-        The same, drawn.
     noise : str
         What is a tie in this run.
     own, every : Table or None
@@ -49,7 +47,6 @@ class Shown:
     answers: tuple[str, ...]
     figures: tuple[SavedFigure, ...]
     against_peers: str
-    peers: tuple[SavedFigure, ...]
     noise: str
     own: Table | None
     every: Table | None
@@ -80,7 +77,6 @@ def pages(stored: Material) -> list[Page]:
         tuple(filter(None, (pairs.in_pairs(e1), tables.at_random(rows), in_cells(scipy)))),
         stored.drawn("regret"),
         tables.against_peers(rows),
-        stored.drawn("peers"),
         noise(stored.cells).sentence(),
         tables.own(scipy),
         tables.every(scipy, ours),

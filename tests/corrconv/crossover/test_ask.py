@@ -125,9 +125,9 @@ def test_the_classic_pairs_are_kept_for_the_page(measured, tmp_path):
         for ndim in (1, 2)
         for dtype in ("float32", "float64")
     }  # fmt: skip
-    kept = evidence.load(results, "crossovers")
+    kept = crossovers.load(results)
     assert kept is not None
-    assert len(crossovers.curves(kept)) == len(asked)
+    assert len(kept.curves) == len(asked)
     quick = run("--quick", "--results", str(results))
     assert quick.exit_code == 0, quick.output
     assert len(measured) == len(asked) + 6
@@ -199,7 +199,9 @@ def test_who_is_flagged_is_told_by_the_forecast_and_not_by_its_words(monkeypatch
     monkeypatch.setattr(words, "verdict", lambda row, forecast: "disagrees, it may seem")
     for found, flagged in ((agrees, False), (disagrees, True)):
         assert found.forecasts[0].disagrees is flagged
-        (group,) = page.shown(crossovers.from_data({"curves": [crossing_run.as_data(found)], "made": MADE})).groups
+        (group,) = page.shown(
+            crossovers.from_data({"curves": [crossing_run.as_data(found)], "made": MADE})
+        ).groups
         assert group.rows[0].flagged is flagged
         marks = crossover_marks.measured(found.rows[0], found.forecasts[0])
         assert any(mark.model_disagrees for mark in marks) is flagged
