@@ -45,7 +45,7 @@ def main(machine: str) -> None:
             f"MACHINE: must be lower-case letters, digits and hyphens, got {machine!r}; "
             "an example: cascadelake-2core"
         )
-    job, folder = asv.Asv(Path("reports")), PUBLISHED / machine
+    job, folder = asv.Asv(Path("results")), PUBLISHED / machine
     try:
         built = _publish(job, folder, machine)
     except (OSError, ValueError) as error:  # nothing measured, or a damaged file: it says which

@@ -116,7 +116,7 @@ def test_what_is_outdated_or_damaged_is_refused_by_name_and_not_overwritten(
     fault(data)
     path.write_text(json.dumps(data))
     before = path.read_bytes()
-    with pytest.raises(ValueError, match=rf"{name}\.json: is .* python -m reports\.measure {name}"):
+    with pytest.raises(ValueError, match=rf"{name}\.json: is .* python -m corrconv\.reports\.measure {name}"):
         importlib.import_module(f"corrconv.reports.{name}.evidence").load(results)
     done = invoke(results, name)
     assert done.exit_code == 1

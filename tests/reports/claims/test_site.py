@@ -24,8 +24,8 @@ def test_it_can_be_filtered_by_verdict(tab: Tab, folder: Path, reference: Materi
     (it,) = beside(reference.results)
     page = tab.open(folder / "claims.html")
     shown = page.locator("article.claim:visible")
-    assert shown.count() == it.shown.data.count >= 30
-    for verdict in it.shown.data.verdicts:
+    assert shown.count() == it.shown.count >= 30
+    for verdict in it.shown.verdicts:
         page.get_by_role("radio", name=verdict.word).check()
         assert shown.count() == verdict.count
         assert page.locator("table.claims tbody tr:visible").count() == verdict.count
@@ -33,7 +33,7 @@ def test_it_can_be_filtered_by_verdict(tab: Tab, folder: Path, reference: Materi
         for source in page.locator("section.source:visible").all():
             assert source.locator("article:visible").count()
     page.get_by_role("radio", name="all").check()
-    assert shown.count() == it.shown.data.count
+    assert shown.count() == it.shown.count
 
 
 def test_the_index_leads_to_each_claim(tab: Tab, folder: Path) -> None:
