@@ -172,7 +172,7 @@ def publish_as(machine: str) -> Result:
 def measured(environment: bool = True) -> None:
     file = results(Path("results/asv/results"), "host")
     if environment:
-        job = asv.Asv(Path("reports"))
+        job = asv.Asv(Path("results"))
         environments.save(
             {"machine": {"cores": 2}}, environments.place(job.results, "host", file.stem)
         )
