@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matplotlib.ticker import LogLocator, NullFormatter
 
-from ..kit.figure import HALO, Figure, LeftOut, styled
+from ..kit.figure import HALO, Figure, LeftOut, drawing
 from ..kit.material import Material
 from ..kit.scales import size_axis, whole_decades
 from ..kit.tidy import tidy
@@ -12,12 +12,10 @@ from ..kit.words import machine
 from ..timings.curves import draw_lines, label_all, panels
 from ..timings.frame import select
 
-NAME = "error-kernel"
-PAGE, ORDER = "accuracy", 30
 ROUNDOFF = {"float32": (2.0**-24, "u = 2⁻²⁴"), "float64": (2.0**-53, "u = 2⁻⁵³")}
 
 
-@styled
+@drawing("error-kernel", "accuracy", 30)
 def draw(material: Material) -> Figure:
     """float32 and float64 beside each other, at the largest image."""
     frame = material.cells
@@ -52,7 +50,6 @@ def draw(material: Material) -> Figure:
     axes[0].set_ylabel("max |y − exact| / (‖x‖₂ ‖h‖₂)")
     label_all(figure, ends)
     return Figure(
-        NAME,
         "How exact",
         "The normwise error of correlate on Gaussian operands, against exact arithmetic, over the "
         "corners and random outputs: one value for each point, and no noise, since the operands are "

@@ -7,22 +7,20 @@ from collections.abc import Sequence
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ..kit.figure import AID, Figure, LeftOut, canvas, styled
+from ..kit.figure import AID, Figure, LeftOut, canvas, drawing
 from ..kit.look import look
 from ..kit.material import Material
 from ..kit.words import machine
 from . import laws
 from .laws import CONSTANT, SEQUENTIAL, Growth, Laws
 
-NAME = "error-laws"
-PAGE, ORDER = "accuracy", 20
 COLOURS = {"sequential": "#d55e00", "pairwise": "#009e73", "BLAS": "#8a6d1c", "FFT": "#0072b2"}
 """As in the claims' figures."""
 ROW = 0.235  # inches
 NAMES = {CONSTANT: "constant", SEQUENTIAL: "√taps"}
 
 
-@styled
+@drawing("error-laws", "accuracy", 20)
 def draw(material: Material) -> Figure:
     """Orders of summation beside implementations: a row each; raises as `laws.laws` does, too."""
     return drawn(laws.laws(material.results, material.cells), machine(material.cells))
@@ -45,7 +43,6 @@ def drawn(found: Laws, where: str) -> Figure:
         _draw_panel(axes, *group, rows)
     figure.supxlabel("exponent of the taps in the error", fontsize=9)
     return Figure(
-        NAME,
         "How errors grow with the number of taps",
         "The error grows as taps to the power shown; bars are 95% intervals. The dashed lines are the "
         "laws: √taps, the random walk of a sum taken in sequence, and a constant, as for transforms, whose "

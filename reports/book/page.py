@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ..kit.material import Material
 from ..kit.page import Page
-from . import api, links, markdown, verbs
+from . import api, chapters, markdown
 from .chapters import CHAPTERS, Chapter, home
 from .markdown import Heading, Text
 
@@ -60,7 +60,7 @@ def _page(chapter: Chapter, text: Text, before: Chapter | None, after: Chapter |
 
 def described_names(root: Path) -> dict[str, str]:
     """The anchor of each name that the API describes."""
-    (chapter,) = (each for each in CHAPTERS if each.file == links.API)
+    (chapter,) = (each for each in CHAPTERS if each.file == chapters.API)
     return {heading.text: heading.anchor for heading in rendered(chapter, root, {}).headings}
 
 
@@ -75,8 +75,8 @@ def rendered(chapter: Chapter, root: Path, names: Mapping[str, str]) -> Text:
     files = {each.source: each.file for each in CHAPTERS}
     return markdown.render(
         expanded((root / chapter.source).read_text("utf-8")),
-        lambda href: links.resolve(href, chapter.source, files),
-        lambda code: links.of_code(code, names),
+        lambda href: chapters.resolve(href, chapter.source, files),
+        lambda code: chapters.of_code(code, names),
     )
 
 
@@ -89,5 +89,5 @@ def expanded(text: str) -> str:
         Where a name is asked for that is not there.
     """
     return GENERATED.sub(
-        lambda found: api.described(found["name"]) if found["name"] else verbs.described(), text
+        lambda found: api.described(found["name"]) if found["name"] else api.verbs(), text
     )

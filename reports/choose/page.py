@@ -24,29 +24,16 @@ from markupsafe import Markup
 from corrconv.kit import evidence
 
 from ..calibrate import evidence as models
-from ..kit.inline import inline
+from ..kit.inline import WORDS, inline, scripts
 from ..kit.material import Material
 from ..kit.origins import origins
 from ..kit.page import Page
 from .pack import pack
 
-HERE = Path(__file__).parent / "script"
-WORDS = Path(__file__).parents[1] / "explorer" / "script" / "words.js"
-"""Numbers are written as in the explorer."""
-MODEL = (
-    "problem",
-    "lengths",
-    "sums",
-    "transforms",
-    "choices",
-    "ours",
-    "tiles",
-    "predict",
-    "able",
-    "rank",
-)
-"""Parts of the program that need no page: they compute from ``held`` alone."""
-PAGE = ("state", "write", "answer", "table", "code", "form", "main")
+SCRIPTS = Path(__file__).parent / "script"
+MODEL = ("problem", "sums", "transforms", "tiles", "predict")
+"""Parts of the program that need no page: they compute from ``held`` alone, what the page holds."""
+PAGE = ("form", "answer", "table", "main")
 """Parts that read and write the page, after those."""
 
 PRESETS = (
@@ -114,7 +101,12 @@ def pages(stored: Material) -> list[Page]:
     ]
 
 
-def program(parts: tuple[str, ...] = ("held", *MODEL, *PAGE)) -> str:
-    """The page's program, one script of its parts; numbers are written as the explorer does."""
-    paths = [WORDS, *(HERE / f"{part}.js" for part in parts)]
-    return "\n".join(path.read_text(encoding="utf-8") for path in paths)
+def program() -> str:
+    """The page's program, one script of its parts."""
+    held = 'const held = JSON.parse(document.getElementById("data-held").textContent);'
+    return "\n".join((held, model(), *scripts(SCRIPTS, PAGE)))
+
+
+def model() -> str:
+    """The part that computes; numbers are written as the explorer does."""
+    return "\n".join((WORDS, *scripts(SCRIPTS, MODEL)))

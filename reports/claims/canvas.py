@@ -41,7 +41,7 @@ def figure(
 
     from ..kit.figure import Figure
 
-    return Figure("", title, caption, alt, drawing, DataFrame(data))
+    return Figure(title, caption, alt, drawing, DataFrame(data))
 
 
 def note(

@@ -9,24 +9,13 @@ from pathlib import Path
 from bokeh.resources import Resources
 from markupsafe import Markup
 
-from ..kit.inline import inline
+from ..kit.inline import WORDS, inline, scripts
 from ..kit.material import Material
 from ..kit.page import Page
 from . import plots, swept, timed
 from .pack import pack
 
-SCRIPTS = (
-    "words",
-    "held",
-    "judge",
-    "state",
-    "look",
-    "plane",
-    "curves",
-    "table",
-    "controls",
-    "main",
-)
+SCRIPTS = ("data", "state", "plots", "table", "controls", "main")
 """Parts of the page's program, in the order in which they are joined."""
 
 
@@ -61,8 +50,7 @@ def pages(stored: Material) -> list[Page]:
 
 def program() -> str:
     """The page's program, one script of its parts."""
-    folder = Path(__file__).parent / "script"
-    return "\n".join((folder / f"{part}.js").read_text(encoding="utf-8") for part in SCRIPTS)
+    return "\n".join((WORDS, *scripts(Path(__file__).parent / "script", SCRIPTS)))
 
 
 def beside(folder: Path) -> None:

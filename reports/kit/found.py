@@ -1,9 +1,8 @@
-"""Figures, pages and evidence: a module each, found by looking, so that adding one touches no other file.
+"""Figures, pages and evidence, found by looking, so that adding one touches no other file.
 
 Anywhere below the package,
 
-- ``draw.py`` or ``draw_*.py`` is a figure: it says ``NAME`` (of its files), ``PAGE`` and ``ORDER`` (on which page
-  it stands, and where among the others), and ``draw(material)`` gives the figure, or raises `LeftOut`;
+- ``draw.py`` or ``draw_*.py`` holds figures: functions made so by `corrconv.reports.kit.figure.drawing`;
 - ``page.py`` or ``page_*.py`` holds ``pages(material)``: those that the material fills, none where it holds
   nothing for them, and then neither the page nor a link to it is written;
 - ``evidence.py`` says ``NAME`` (of the file), ``TITLE`` and ``MAKE`` (the command that makes it), and
@@ -19,8 +18,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
+from .figure import Drawing
+
 PACKAGE = "corrconv.reports"
-KINDS = {"draw": "NAME", "page": "pages", "evidence": "load"}
+KINDS = {"draw": "drawing", "page": "pages", "evidence": "load"}
 """How the modules of a kind are called, and the name that they hold; others are helpers beside them."""
 
 
@@ -40,14 +41,16 @@ def modules(kind: str, package: str = PACKAGE) -> tuple[ModuleType, ...]:
     return tuple(module for module in found if hasattr(module, KINDS[kind]))
 
 
-def figures(package: str = PACKAGE) -> tuple[ModuleType, ...]:
-    """The modules of figures, by page, in the order of the page."""
-    return tuple(sorted(modules("draw", package), key=lambda it: (it.PAGE, it.ORDER)))
+def figures(package: str = PACKAGE) -> tuple[Drawing, ...]:
+    """The figures, by page, in the order of the page."""
+    found = [it for module in modules("draw", package) for it in vars(module).values()]
+    drawings = (it for it in found if isinstance(it, Drawing))
+    return tuple(sorted(drawings, key=lambda it: (it.page, it.order)))
 
 
 def of_page(page: str) -> tuple[str, ...]:
     """The names of the figures of a page, in its order."""
-    return tuple(module.NAME for module in figures() if page == module.PAGE)
+    return tuple(it.name for it in figures() if page == it.page)
 
 
 def _is(name: str, kind: str) -> bool:

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import click
@@ -19,7 +18,7 @@ from corrconv.kit.console import err, out, progress
 
 from ..claims import drawing
 from ..kit import html
-from ..kit.figure import Figure, LeftOut, save_all
+from ..kit.figure import Drawing, Figure, LeftOut, save_all
 from ..kit.found import figures, modules
 from ..kit.material import Material
 from ..kit.page import GROUPS, Page
@@ -69,7 +68,7 @@ def build(results: Path, output: Path, measured: Path | None = None) -> Built:
 def draw(
     material: Material,
     progress: Callable[[], object] = lambda: None,
-    of: Sequence[ModuleType] | None = None,
+    of: Sequence[Drawing] | None = None,
 ) -> Drawn:
     """Every figure that the material can fill, each drawn once.
 
@@ -78,7 +77,7 @@ def draw(
     material : Material
     progress : callable
         Called after each.
-    of : sequence of module, optional
+    of : sequence of Drawing, optional
         Those to draw; all, and the claims' figures, where left out.
 
     Raises
@@ -87,11 +86,11 @@ def draw(
         Where stored evidence is damaged; the message says what to do.
     """
     drawn, left_out = [], {}
-    for module in figures() if of is None else of:
+    for it in figures() if of is None else of:
         try:
-            drawn.append(module.draw(material))
+            drawn.append(it(material))
         except LeftOut as reason:
-            left_out[module.NAME] = str(reason)
+            left_out[it.name] = str(reason)
         progress()
     claims = drawing.draw_all(material.results) if of is None else []
     return Drawn((*drawn, *claims), left_out)
@@ -101,7 +100,7 @@ def write(
     results: Path, loaded: pd.DataFrame, cells: pd.DataFrame, drawn: Drawn, output: Path
 ) -> Built:
     """Write the site to `output`: the figures, then the pages that show them."""
-    names = {module.NAME for module in figures()} | drawing.names()
+    names = {it.name for it in figures()} | drawing.names()
     saved = save_all(names, drawn.figures, output / "figures")
     environment = environments.load(results, cells)
     material = Material(results, cells, loaded, environment, saved, drawn.left_out, output)

@@ -76,7 +76,7 @@ def pages(stored: Material) -> list[Page]:
     shown = Shown(
         f"{MAIN}; {timed} implementations took part",
         answers(found),
-        stored.figures.get(winners.NAME),
+        stored.figures.get(winners.on_one.name),
         found.noise.within,
         environment(stored.environment),
         tuple(questions.missing(stored.results)),

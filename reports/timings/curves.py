@@ -115,3 +115,10 @@ def label_all(figure: Canvas, ends: Sequence[tuple[Axes, Sequence[End]]]) -> Non
     figure.set_layout_engine("none")
     for axes, of_panel in ends:
         label_ends(axes, of_panel)
+
+
+def some(sizes: list[int], count: int = 3) -> list[int]:
+    """The first, the last and those evenly between."""
+    if len(sizes) <= count:
+        return sizes
+    return [sizes[round(i * (len(sizes) - 1) / (count - 1))] for i in range(count)]

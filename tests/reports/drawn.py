@@ -37,7 +37,7 @@ class Mark:
 
 def draw(cells: pd.DataFrame, results: Path = NOWHERE) -> Drawn:
     """All but the pictures, which take a while, of the rows of a run and the evidence beside it."""
-    of = [module for module in figures() if module.PAGE != "pictures"]
+    of = [it for it in figures() if it.page != "pictures"]
     return reporting.draw(Material(results, cells), of=of)
 
 

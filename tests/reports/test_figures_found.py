@@ -17,8 +17,9 @@ def pages(material):
     return []
 """
 FIGURE = """
-NAME, PAGE, ORDER = "{name}", "{page}", {order}
+from corrconv.reports.kit.figure import drawing
 
+@drawing("{name}", "{page}", {order})
 def draw(material):
     return None
 """
@@ -55,7 +56,7 @@ def planted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 
 def test_a_figure_is_found_by_the_name_of_its_file(planted: str) -> None:
-    assert [module.NAME for module in figures(planted)] == ["deep", "early", "late"]
+    assert [it.name for it in figures(planted)] == ["deep", "early", "late"]
 
 
 def test_pages_and_evidence_are_found_by_the_names_of_their_files(planted: str) -> None:
@@ -69,15 +70,15 @@ def test_pages_and_evidence_are_found_by_the_names_of_their_files(planted: str) 
 def test_names_and_places_are_taken_once() -> None:
     found = figures()
     assert len(found) >= 25
-    assert max(Counter(module.NAME for module in found).values()) == 1
-    assert max(Counter((module.PAGE, module.ORDER) for module in found).values()) == 1
-    assert not {module.NAME for module in found} & drawing.names()
+    assert max(Counter(it.name for it in found).values()) == 1
+    assert max(Counter((it.page, it.order) for it in found).values()) == 1
+    assert not {it.name for it in found} & drawing.names()
 
 
 def test_every_figure_is_shown_on_its_page() -> None:
     """In the published site: its page exists, and shows them in their order."""
     (site, *_) = sorted((Path(__file__).parents[2] / "reports" / "published").glob("*/site"))
-    for page in {module.PAGE for module in figures()}:
+    for page in {it.page for it in figures()}:
         text = (site / f"{page}.html").read_text("utf-8")
         shown = re.findall(r'<figure id="([^"]+)">', text)
         assert [name for name in shown if name in of_page(page)] == list(of_page(page))

@@ -25,7 +25,7 @@ from tests.reports.tree import MAIN, timed, write
 
 NAMES = questions.names()
 FIGURES = ("memory-by-size", "peers", "regret", "roofline", "scaling")
-QUESTIONS = [it for it in figures() if it.NAME in FIGURES]
+QUESTIONS = [it for it in figures() if it.name in FIGURES]
 
 
 @pytest.fixture(scope="module")
@@ -116,7 +116,9 @@ def test_what_is_outdated_or_damaged_is_refused_by_name_and_not_overwritten(
     fault(data)
     path.write_text(json.dumps(data))
     before = path.read_bytes()
-    with pytest.raises(ValueError, match=rf"{name}\.json: is .* python -m corrconv\.reports\.measure {name}"):
+    with pytest.raises(
+        ValueError, match=rf"{name}\.json: is .* python -m corrconv\.reports\.measure {name}"
+    ):
         importlib.import_module(f"corrconv.reports.{name}.evidence").load(results)
     done = invoke(results, name)
     assert done.exit_code == 1
@@ -140,9 +142,9 @@ def draw(folder, **found) -> dict[str, Figure]:
     """By name, those that this evidence fills."""
     measured.keep(folder / "results", **found)
     material, drawn = Material(folder / "results", pd.DataFrame()), {}
-    for module in QUESTIONS:
+    for it in QUESTIONS:
         with contextlib.suppress(LeftOut):
-            drawn[module.NAME] = module.draw(material)
+            drawn[it.name] = it(material)
     return drawn
 
 
@@ -156,7 +158,7 @@ def words(figure: Figure) -> str:
 
 
 def test_every_figure_is_drawn_and_says_what_it_shows_and_where(drawn):
-    assert list(drawn) == [module.NAME for module in QUESTIONS]
+    assert list(drawn) == [it.name for it in QUESTIONS]
     for figure in drawn.values():
         assert figure.title
         assert figure.alt

@@ -7,7 +7,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from corrconv.reports.book import api, chapters, docstrings, links, markdown
+from corrconv.reports.book import api, chapters, markdown
 from corrconv.reports.book import page as book
 from corrconv.reports.book.chapters import CHAPTERS
 from corrconv.reports.kit import html as site
@@ -174,19 +174,19 @@ def test_numbers_in_brackets_lead_to_the_references_that_there_are() -> None:
     ],
 )
 def test_where_links_lead(href: str, address: str | None) -> None:
-    assert links.resolve(href, "docs/how-to/add.md", {"docs/method.md": "m.html"}) == address
+    assert chapters.resolve(href, "docs/how-to/add.md", {"docs/method.md": "m.html"}) == address
 
 
 def test_commands_lead_to_their_verb_and_names_to_the_api() -> None:
     names = {"corrconv.get": "implsget"}
-    assert links.of_code("corrconv list --json", names) == "book-verbs.html#corrconv-list"
-    assert links.of_code("corrconv.get", names) == "book-api.html#implsget"
+    assert chapters.of_code("corrconv list --json", names) == "book-verbs.html#corrconv-list"
+    assert chapters.of_code("corrconv.get", names) == "book-api.html#implsget"
     for code in ("corrconv VERB", "corrconvert", "corrconv.got", "get"):
-        assert links.of_code(code, names) is None
+        assert chapters.of_code(code, names) is None
 
 
 def test_sections_of_a_docstring() -> None:
-    said = docstrings.as_markdown(
+    said = api.as_markdown(
         """First line.
 
         Parameters

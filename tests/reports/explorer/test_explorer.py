@@ -7,10 +7,9 @@ import json
 from pathlib import Path
 
 import pytest
-from corrconv.reports.explorer import page as explorer
 from corrconv.reports.explorer import swept
 from corrconv.reports.explorer.pack import short
-from corrconv.reports.kit.inline import inline
+from corrconv.reports.kit.inline import WORDS, inline
 from corrconv.reports.kit.material import Material
 from corrconv.reports.timings import noise
 from corrconv.reports.timings.frame import select
@@ -264,14 +263,13 @@ def test_numbers_are_written_as_in_the_reports(browser: Browser) -> None:
     values = [
         m * 10.0**k for m, k in itertools.product((1, 1.005, 3.456, 9.994, 9.996), range(-9, 4))
     ]
-    words = (Path(explorer.__file__).parent / "script" / "words.js").read_text("utf-8")
     tab = Tab(browser)
-    program = f"values => {{ {words}; return values.map((v) => [seconds(v), times(v), percent(1 + v)]); }}"
+    program = f"values => {{ {WORDS}; return values.map((v) => [seconds(v), times(v), percent(1 + v)]); }}"
     found = tab.page.evaluate(program, values)
     expected = [[str(units.seconds(v)), units.ratio(v), noise.percent(1 + v)] for v in values]
     assert found == expected
     numbers = [7, 9999, 10_000, 1_000_000]
-    shown = tab.page.evaluate(f"values => {{ {words}; return values.map(number); }}", numbers)
+    shown = tab.page.evaluate(f"values => {{ {WORDS}; return values.map(number); }}", numbers)
     assert shown == [units.number(value) for value in numbers]
     tab.context.close()
 

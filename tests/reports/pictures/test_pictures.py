@@ -22,7 +22,7 @@ from tests.reports.drawn import NOWHERE, marks, stored, strange, undrawn
 
 @pytest.fixture(scope="module")
 def drawn() -> dict[str, Figure]:
-    of = [module for module in figures() if module.PAGE == "pictures"]
+    of = [it for it in figures() if it.page == "pictures"]
     made = reporting.draw(Material(NOWHERE, pd.DataFrame()), of=of)
     return {figure.name: figure for figure in made.figures}
 

@@ -75,7 +75,7 @@ def cells(results) -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def site(results, cells, tmp_path_factory):
-    few = [module.draw(Material(NOWHERE, cells)) for module in (memory, winners)]
+    few = [it(Material(NOWHERE, cells)) for it in (memory.in_the_run, winners.on_one)]
     picture = replace(few[0], name="edges", title="A picture", caption="Of <something> & more.")
     output = tmp_path_factory.mktemp("site")
     return built.build(results, output, [*few, picture], {"threads": "a <reason>"}, ENVIRONMENT)

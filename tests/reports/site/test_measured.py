@@ -21,7 +21,7 @@ from corrconv.reports.kit.material import Material
 from corrconv.reports.kit.page import Page
 from corrconv.reports.kit.tables import Table
 from corrconv.reports.memory import page as memory
-from corrconv.reports.regret import draw_scipy as scipy_regret
+from corrconv.reports.regret import draw as scipy_regret
 from corrconv.reports.regret import page as regret_page
 from corrconv.reports.regret import pairs as regret_pairs
 from corrconv.reports.roofline import page as roofline
@@ -146,7 +146,9 @@ def written(stored, tmp_path_factory) -> Path:
     """The five pages of the test's results, with their own figures."""
     output = tmp_path_factory.mktemp("pages")
     material = Material(stored.results, stored.cells)
-    drawn = [it.draw(material) for it in (pareto, scipy_regret, laws_figure, tags)]
+    drawn = [
+        it(material) for it in (pareto.draw, scipy_regret.in_cells, laws_figure.draw, tags.draw)
+    ]
     saved = {it.name: save(it, output / "figures") for it in drawn}
     of = [page for module in MODULES for page in module.pages(replace(stored, figures=saved))]
     site.write(of, output, stored.made, saved)

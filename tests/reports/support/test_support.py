@@ -6,7 +6,7 @@ import re
 from types import SimpleNamespace
 
 from corrconv.impls.strided import Strided
-from corrconv.reports.support.asked import QUESTIONS, Answer, support
+from corrconv.reports.support.page import QUESTIONS, Answer, support
 
 from corrconv import get
 from tests.reports import built

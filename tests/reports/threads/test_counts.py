@@ -7,7 +7,7 @@ from corrconv.impls.naive import Naive
 from corrconv.impls.strided import Strided
 from corrconv.reports.kit.figure import LeftOut
 from corrconv.reports.threads import count as counting
-from corrconv.reports.threads import draw_scaling as draw
+from corrconv.reports.threads import draw
 from corrconv.reports.threads.count import Used, large_problems
 from corrconv.reports.threads.evidence import Counted, Use
 from corrconv.reports.threads.page import at_once, verdict
@@ -73,4 +73,4 @@ def test_the_interpreter_gets_a_problem_that_it_can_finish():
 def test_one_processor_has_nothing_to_draw():
     single = measured.changed(measured.threads(), {"workers": lambda w: 1})
     with pytest.raises(LeftOut, match="one processor"):
-        draw.draw(single)
+        draw.scaling(single)

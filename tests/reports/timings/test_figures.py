@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
-from corrconv.reports.kit.figure import Figure, LeftOut, save
+from corrconv.reports.kit.figure import Drawing, Figure, LeftOut, save
 from corrconv.reports.kit.found import figures
 from corrconv.reports.kit.labels import spread
 from corrconv.reports.kit.look import MARKERS, ink, look, made_colour
@@ -42,21 +41,21 @@ def test_full_results_fill_every_figure_of_a_run(full, drawn):
         "crossover-sets", "model-error", "error-componentwise",
     }  # fmt: skip
     assert all(re.search(r"(python -m reports\.|corrconv )\w", reason) for reason in left.values())
-    assert set(drawn) | set(left) == {it.NAME for it in figures() if it.PAGE != "pictures"}
+    assert set(drawn) | set(left) == {it.name for it in figures() if it.page != "pictures"}
 
 
 def test_each_figure_is_drawn_once_and_the_reasons_are_those_of_that_time(full):
     asked: list[str] = []
 
-    def module(name: str, reason: str = "") -> SimpleNamespace:
+    def module(name: str, reason: str = "") -> Drawing:
         def draw(material: Material) -> Figure:
             assert material.cells is full
             asked.append(name)
             if reason:
                 raise LeftOut(reason)
-            return Figure(name, "", "", "", Canvas(), None)
+            return Figure("", "", "", Canvas(), None)
 
-        return SimpleNamespace(NAME=name, PAGE="times", ORDER=0, draw=draw)
+        return Drawing(name, "times", 0, draw)
 
     seen: list[None] = []
     of = [module("a"), module("b", "no reason"), module("c")]
@@ -112,9 +111,9 @@ def test_nothing_but_failures_leaves_every_figure_out(tmp_path):
 
 @pytest.mark.parametrize("name", ["time-kernel", "winners", "memory"])
 def test_the_same_numbers_give_the_same_bytes(name, full, drawn, tmp_path):
-    (module,) = (module for module in figures() if name == module.NAME)
+    (it,) = (it for it in figures() if name == it.name)
     first = save(drawn[name], tmp_path / "a")
-    second = save(module.draw(Material(NOWHERE, full)), tmp_path / "b")
+    second = save(it(Material(NOWHERE, full)), tmp_path / "b")
     assert first.svg.read_bytes() == second.svg.read_bytes()
     assert first.csv.read_bytes() == second.csv.read_bytes()
     assert b"<dc:date>" not in first.svg.read_bytes()

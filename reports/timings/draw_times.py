@@ -1,4 +1,4 @@
-"""2-D: time against the image's side N, with the slopes of n²N² and N² log N drawn in."""
+"""Time against the kernel's side, against the image's, with the slopes of n²N² and N² log N, and in 1-D against taps."""
 
 from __future__ import annotations
 
@@ -6,20 +6,44 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ..kit.figure import AID, HALO, Figure, LeftOut, styled
+from corrconv.kit import units
+
+from ..kit.figure import AID, HALO, Figure, LeftOut, drawing
 from ..kit.material import Material
 from ..kit.words import listed, machine, samples
-from .curves import others, time_panels
+from .curves import others, some, time_panels
 from .frame import select
-from .winners import MAIN
+from .winners import MAIN, Regime
 
-NAME = "time-image"
-PAGE, ORDER = "times", 70
+
+@drawing("time-kernel", "times", 10)
+def against_kernel(material: Material) -> Figure:
+    """Every implementation, of the regime with the densest grid."""
+    frame = material.cells
+    times = select(frame, "time", **vars(MAIN))
+    if times.empty:
+        raise LeftOut(f"no timings of {MAIN}")
+    sides = sorted(times["N"].unique())
+    figure, data = time_panels(times, "N", "n", sides, lambda N: f"N = {N}", "kernel side n")
+    return Figure(
+        "Time against kernel size",
+        f"{MAIN}: an N×N image with an n×n kernel, planned and warm. Solid lines with filled "
+        "markers are direct sums, dashed lines with hollow markers go through the FFT, dotted ones "
+        "choose among other implementations, dash-dotted ones are libraries that take either way. A "
+        "line ends where a call would take over the tier's limit, a second or less. "
+        f"{others(times)}{samples(times)} {machine(frame)}",
+        "Log-log curves of time against kernel side, one panel for each image side: direct sums rise "
+        "with the kernel's area, FFT routes stay nearly flat.",
+        figure,
+        data,
+    )
+
+
 GUIDES = {"direct": "∝ n²N²", "fft": "∝ N² log N"}
 
 
-@styled
-def draw(material: Material) -> Figure:
+@drawing("time-image", "times", 70)
+def against_image(material: Material) -> Figure:
     """At a small, a middle and a large kernel."""
     frame = material.cells
     times = select(frame, "time", **vars(MAIN))
@@ -30,7 +54,6 @@ def draw(material: Material) -> Figure:
         times, "n", "N", chosen, lambda n: f"n = {n}", "image side N", under=_guides, margin=2
     )
     return Figure(
-        NAME,
         "Time against image size",
         f"{MAIN}: an N×N image with an n×n kernel, for n = {listed(chosen)}. The grey lines are slopes "
         "alone, not fits: n²N² laid through the fastest direct sum at the largest N that it reached, "
@@ -41,13 +64,6 @@ def draw(material: Material) -> Figure:
         figure,
         data,
     )
-
-
-def some(sizes: list[int], count: int = 3) -> list[int]:
-    """The first, the last and those evenly between."""
-    if len(sizes) <= count:
-        return sizes
-    return [sizes[round(i * (len(sizes) - 1) / (count - 1))] for i in range(count)]
 
 
 def _guides(axes: Axes, rows: pd.DataFrame) -> None:
@@ -80,4 +96,28 @@ def _guide(axes: Axes, rows: pd.DataFrame, family: str) -> None:
         style="italic",
         gid=HALO,
         zorder=6,
+    )
+
+
+REGIME = Regime(1, "one", "float32", "correlate")
+
+
+@drawing("time-taps", "times", 80)
+def against_taps(material: Material) -> Figure:
+    """Every implementation."""
+    frame = material.cells
+    times = select(frame, "time", **vars(REGIME))
+    if times.empty:
+        raise LeftOut(f"no timings of {REGIME}")
+    lengths = sorted(times["N"].unique())
+    figure, data = time_panels(
+        times, "N", "n", lengths, lambda N: f"{units.number(N)} samples", "taps n"
+    )
+    return Figure(
+        "One dimension: time against taps",
+        f"{REGIME}: a signal with a filter of n taps, planned and warm; lines and markers as above. "
+        f"{others(times)}{samples(times)} {machine(frame)}",
+        "Log-log curves of time against the number of taps, one panel for each length of the signal.",
+        figure,
+        data,
     )
