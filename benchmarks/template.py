@@ -17,9 +17,9 @@ from corrconv.check.template_oracle import definition
 from corrconv.measure.arrays import Array
 from corrconv.measure.cells import Cell, GateFailed
 from corrconv.measure.cells import setup_cache as setup_cache
+from corrconv.measure.conditions import keep_freed_memory, pin_threads
 from corrconv.measure.grids import tier
 from corrconv.measure.kernels import KERNELS
-from corrconv.measure.process import keep_freed_memory, pin_threads
 from corrconv.model.budget import too_slow
 
 BLOCK = 16

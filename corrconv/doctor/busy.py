@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from corrconv.doctor.check import Check, unknown
-from corrconv.measure.process import all_workers
+from corrconv.measure.conditions import all_workers
 
 BUSY, STOLEN, SWAPPED = 0.5, 1.0, 0.05
 """From so many running threads, percent of stolen time, and share of swap in use, it is worth a look."""

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from corrconv.doctor.check import Check, text, unknown
-from corrconv.measure.process import GLIBC, all_workers
+from corrconv.measure.conditions import GLIBC, all_workers
 
 ROOT = Path("/")
 
@@ -100,7 +100,7 @@ def layout(root: Path = ROOT) -> Check:
 
 
 def allocator(glibc: bool) -> Check:
-    """Whether freed memory can be kept in the process, see `corrconv.measure.process`."""
+    """Whether freed memory can be kept in the process, see `corrconv.measure.conditions`."""
     name = "freed memory"
     if glibc:
         return Check(name, "ok", "glibc: kept in measuring processes")

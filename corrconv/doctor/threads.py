@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 
 from corrconv.doctor.check import Check
-from corrconv.measure.process import THREAD_KNOBS
+from corrconv.measure.conditions import THREAD_KNOBS
 
 PLACES = ("OMP_PROC_BIND", "OMP_PLACES", "GOMP_CPU_AFFINITY", "KMP_AFFINITY", "OMP_WAIT_POLICY")
 

@@ -17,7 +17,7 @@ import corrconv
 from corrconv.kit import old_evidence as evidence
 from corrconv.kit.console import out, progress
 from corrconv.kit.options import RESULTS, as_json
-from corrconv.measure.process import all_workers
+from corrconv.measure.conditions import all_workers
 
 from .collect import collect, correlating
 from .facts import Capability, Fact

@@ -20,7 +20,7 @@ from corrconv.kit import old_evidence as evidence
 from corrconv.kit.console import err, out, progress
 from corrconv.kit.options import RESULTS
 from corrconv.measure import environment
-from corrconv.measure.process import all_workers
+from corrconv.measure.conditions import all_workers
 
 from .measure.__main__ import NAMES
 from .section_studies import NAME

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 import corrconv
+from corrconv.measure.conditions import keep_freed_memory, pin_threads
 from corrconv.measure.kernels import operands
-from corrconv.measure.process import keep_freed_memory, pin_threads
 
 from .contenders import square
 from .sampling import Budget, Call, Progress, Race, median

@@ -15,7 +15,7 @@ import tempfile
 from contextlib import ExitStack
 from dataclasses import dataclass
 
-from corrconv.measure.process import all_workers
+from corrconv.measure.conditions import all_workers
 
 from .sampling import Budget, Progress, Race, median, paired
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from corrconv import Problem, get
 from corrconv.measure.cells import check_here
+from corrconv.measure.conditions import keep_freed_memory, pin_threads
 from corrconv.measure.kernels import operands
-from corrconv.measure.process import keep_freed_memory, pin_threads
 
 from .contenders import KERNELS, square
 from .sampling import Call, calls_per_sample, seconds_of

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corrconv import available, get
+from corrconv.measure.conditions import pin_threads
 from corrconv.measure.kernels import operands
-from corrconv.measure.process import pin_threads
 
 from .contenders import square
 from .sampling import Budget, Progress

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from corrconv.measure.process import keep_freed_memory, pin_threads
+from corrconv.measure.conditions import keep_freed_memory, pin_threads
 
 from .sampling import Budget, Progress, calls_per_sample, seconds_of
 

@@ -11,7 +11,7 @@ import pytest
 from corrconv.doctor import busy, caches, clock, machine, simd, threads
 from corrconv.doctor.check import Check
 from corrconv.doctor.run import examine
-from corrconv.measure.process import THREAD_KNOBS
+from corrconv.measure.conditions import THREAD_KNOBS
 
 AVX2 = frozenset({"avx", "avx2", "fma"})
 
