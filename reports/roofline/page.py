@@ -14,8 +14,8 @@ from ..kit.material import Material
 from ..kit.origins import origins
 from ..kit.page import Page
 from ..kit.tables import Table
-from ..studies.measure.peak import COPIED, SUMS
 from . import evidence
+from .peak import COPIED, SUMS
 from .roof import NEAR, OURS, Machine, measured, nearest, needed, rate, reached
 from .tables import bounds, of_machine, of_roof, shares
 

@@ -10,7 +10,7 @@ import numpy as np
 from corrconv import Problem
 from corrconv.calibrate.quick.sizes import LIKE, problems
 from corrconv.calibrate.quick.sums import FITTED, ROUNDS, SAMPLE, Fit, call, features_of
-from corrconv.reports.studies.measure.sampling import calls_per_sample, seconds_of
+from corrconv.measure.race import calls_per_sample, seconds_of
 
 if TYPE_CHECKING:
     from corrconv.model.table import Entry
