@@ -199,7 +199,7 @@ def test_origins_of_evidence(tmp_path):
         f"peers of 2026-01-02, {changed}, a quick run",
     ]
     page = types.Page(
-        "a.html", "A", "", "Book", "", None, origins=origins(results, "crossovers", "claims/c")
+        "a.html", "A", "", "Book", 0, "", None, origins=origins(results, "crossovers", "claims/c")
     )
     assert page.apart.count("on P") == 1
     keep(results, "models", {"made": [1]})
@@ -227,7 +227,7 @@ def test_an_implementation_that_does_not_load_is_listed_with_the_reason(failed, 
     def get(name):
         raise ImportError("no libfoo")
 
-    monkeypatch.setattr("corrconv.kit.registered.impls.get", get)
+    monkeypatch.setattr("corrconv.kit.registered.corrconv.get", get)
     (row,) = repeat.measured(frame.newest(frame.load(failed)), {})
     assert (row.name, row.family, row.library, row.version) == ("numba", "unknown", "–", "–")
     assert "no libfoo" in row.reference

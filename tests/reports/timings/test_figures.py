@@ -37,10 +37,13 @@ def drawn(full) -> dict[str, Figure]:
 def test_full_results_fill_every_figure_of_a_run(full, drawn):
     left = draw(full).left_out
     assert set(left) == {
-        "standing", "ideas", "regret", "roofline", "scaling", "memory-by-size",
+        "peers", "regret", "roofline", "scaling", "memory-by-size",
         "crossover-sets", "model-error", "error-componentwise",
     }  # fmt: skip
-    assert all(re.search(r"(python -m reports\.|corrconv )\w", reason) for reason in left.values())
+    assert all(
+        re.search(r"(python -m corrconv\.reports\.|corrconv )\w", reason)
+        for reason in left.values()
+    )
     assert set(drawn) | set(left) == {it.name for it in figures() if it.page != "pictures"}
 
 
