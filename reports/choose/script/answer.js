@@ -108,7 +108,7 @@ function extrapolated(problem) {
 // as corrconv/kit/problems.py writes it
 function lineOf({ operation, mode }, method, workers) {
   const threads = workers > 1 ? `, workers=${workers}` : "";
-  return `y = impls.${operation}(x, h, "${mode}", method="${method}"${threads})`;
+  return `y = corrconv.${operation}(x, h, "${mode}", method="${method}"${threads})`;
 }
 
 function commandOf(verb, { x, h, dtype, operation, mode }, workers) {

@@ -88,7 +88,7 @@ def test_without_a_branch_main_asv_publishes_where_the_checkout_stands(
     config = asv.Asv(Path("results")).config
     written = json.loads(config.read_text("utf-8"))
     assert written["branches"] == branches
-    assert written["results_dir"] == str(checkout / "reports" / "asv" / "results")
+    assert written["results_dir"] == str(checkout / "results" / "asv" / "results")
 
 
 def test_asv_publishes_in_a_detached_checkout(checkout: Path) -> None:
