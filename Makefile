@@ -115,7 +115,7 @@ regress: git-ready .venv/bench.stamp  ## BASE=main HEAD=HEAD: is HEAD slower? [F
 .PHONY: evidence
 evidence: .venv/dev.stamp  ## for the page: studies, models, crossovers, claims, conformance, differences; 80 minutes
 	$(PY) -m corrconv.reports.studies
-	$(PY) -m corrconv.cli models
+	$(PY) -m corrconv.cli calibrate --full
 	$(PY) -m corrconv.cli crossover --classic
 	$(PY) -m corrconv.cli claims
 	$(PY) -m corrconv.reports.upstream

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from corrconv.calibrate.verb import models
+from corrconv.calibrate.verb import calibrate
 from corrconv.check.verb import check, conform, list_
 from corrconv.compare.verb import compare
 from corrconv.crossover.verb import crossover
-from corrconv.doctor.verb import calibrate, doctor
+from corrconv.doctor.verb import doctor
 from corrconv.recommend.verb import recommend
 from corrconv.reports.claims.verb import claims
 from corrconv.reports.site.verb import report
@@ -23,5 +23,5 @@ def main() -> None:
 
 for verb in (list_, check, conform, report, calibrate, compare, crossover, doctor):
     main.add_command(verb)
-for verb in (sweep, merge, models, recommend, claims):
+for verb in (sweep, merge, recommend, claims):
     main.add_command(verb)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corrconv import Problem
+from corrconv import Problem, get
 from corrconv.measure.arrays import Array
 
 FIXED_SHARE = 0.2
@@ -124,3 +124,42 @@ def slopes(axes: Array, times: Array) -> Array:
     """Least squares of log times."""
     result: Array = np.linalg.lstsq(axes, times, rcond=None)[0][:2]
     return result
+
+
+def growths(
+    name: str, problems: Sequence[Problem], rounds: Array, fixed: float
+) -> tuple[Growth, ...]:
+    """The exponents of each way of computing, where enough sizes tell.
+
+    Parameters
+    ----------
+    name : str
+    problems : sequence of Problem
+        All of one dtype and number of axes.
+    rounds : ndarray, shape (rounds, sizes)
+        Seconds, corrected for drift.
+    fixed : float
+        Seconds that the call itself costs.
+    """
+    places: dict[str, list[int]] = {}
+    for place, problem in enumerate(problems):
+        places.setdefault(way_of(name, problem), []).append(place)
+    found = []
+    for way, of in places.items():
+        chosen = [problems[place] for place in of]
+        points = np.array([math.prod(problem.fft_shape) for problem in chosen], float)
+        found.append(growth(way, chosen, rounds[:, of], fixed, points))
+    return tuple(each for each in found if each)
+
+
+def way_of(name: str, problem: Problem) -> str:
+    """How an implementation computes a problem: ``direct``, ``fft`` or ``two passes``."""
+    from corrconv.model.bases import choices
+
+    if name == "separable":
+        return "two passes"
+    if name == "opencv":
+        return "fft" if choices.takes_dft(problem) else "direct"
+    if name == "scipy_auto":
+        return "fft" if choices.takes_fft(problem) else "direct"
+    return "fft" if get(name).family == "fft" else "direct"

@@ -10,8 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 from matplotlib.lines import Line2D
 
-from corrconv.calibrate.evidence import EVIDENCE, TAIL, Modelled, Row, from_evidence
-from corrconv.kit import old_evidence as evidence
+from corrconv.calibrate.evidence import TAIL, Calibrated, Model, load
 from corrconv.kit.registered import loaded
 
 from ..kit.bars import beside, rows_of
@@ -33,12 +32,12 @@ ROW = 0.46  # inches
 
 def draw_all(results: Path) -> list[Figure]:
     """The figure of what is stored beside asv's results; nothing where nothing is."""
-    stored = evidence.load(results, EVIDENCE)
-    return [] if stored is None else [draw(from_evidence(stored))]
+    found = load(results)
+    return [] if found is None else [draw(found)]
 
 
 @styled
-def draw(found: Modelled) -> Figure:
+def draw(found: Calibrated) -> Figure:
     """A row for each implementation, in it a bar for each number of axes and dtype; the best on top."""
     if not found.rows:
         raise LeftOut("no model was fitted")
@@ -79,7 +78,7 @@ def draw(found: Modelled) -> Figure:
     )
 
 
-def _quantiles(rows: tuple[Row, ...]) -> pd.DataFrame:
+def _quantiles(rows: tuple[Model, ...]) -> pd.DataFrame:
     """A row for each model, of predicted over measured; the implementation that errs least first."""
     tails = {
         name: np.quantile([p.error for row in rows if row.name == name for p in row.points], 0.9)
@@ -98,7 +97,7 @@ def _quantiles(rows: tuple[Row, ...]) -> pd.DataFrame:
     )
 
 
-def _ratios(row: Row) -> list[float]:
+def _ratios(row: Model) -> list[float]:
     return [point.predicted / point.measured for point in row.points]
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from corrconv.kit import old_evidence as evidence
 
-from ..calibrate import section as models
+from ..calibrate import section as calibrate
 from ..capabilities import section_capabilities as capabilities
 from ..claims import section as claims
 from ..conform import section as conformance
@@ -26,7 +26,7 @@ from ..upstream import section as upstream
 MODULES: tuple[ModuleType, ...] = (
     studies,
     crossovers,
-    models,
+    calibrate,
     claims,
     capabilities,
     conformance,
@@ -69,7 +69,7 @@ def load(module: ModuleType, results: Path) -> Section:
     stored = evidence.load(results, module.NAME)
     try:
         data = None if stored is None else module.shape(stored)
-    except (KeyError, TypeError, IndexError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
         path = evidence.place(results, module.NAME)
         raise ValueError(f"{path}: is damaged ({error!r}); delete it, and {module.MAKE}") from error
     return Section(

@@ -22,7 +22,7 @@ FIGURES = ("scaling", "threads")
 ALSO = ("winners-all-threads", "speed-up-all-threads")
 """Figures on the page of times."""
 RUN, STUDY = "make bench", "python -m corrconv.reports.studies scaling"
-TRIED, MODELS = "python -m corrconv.reports.capabilities.run", "corrconv models"
+TRIED, MODELS = "python -m corrconv.reports.capabilities.run", "corrconv calibrate --full"
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def pages(stored: Stored) -> list[Page]:
             GROUP,
             "threads.html.j2",
             shown,
-            origins=origins(stored.results, "capabilities", "studies/scaling", "models"),
+            origins=origins(stored.results, "capabilities", "studies/scaling", "calibrate"),
         )
     ]
 

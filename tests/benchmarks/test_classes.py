@@ -96,10 +96,8 @@ TOOLS = {
     "crossovers",
     "doctor",
     "memory_model.py",
-    "models",
     "paired",
     "studies",
-    "tile_shapes.py",
 }
 """What is run by hand, for today's commit: asv imports these files, but calls nothing in them."""
 

@@ -60,3 +60,16 @@ BASIS_OF = {
     "opencv": "OpenCV's filter",
 }
 """By which basis each implementation is fitted."""
+BY_FAMILY = {"direct": "windows", "fft": "FFT, fast lengths"}
+"""Of those that say none: a sum over windows, transforms of the whole image."""
+
+
+def basis_of(name: str) -> str | None:
+    """By which basis an implementation is fitted; None where none suits it, or it does not load here."""
+    if name in BASIS_OF:
+        return BASIS_OF[name]
+    from corrconv.core import registry
+
+    if registry.unavailable(name):
+        return None
+    return BY_FAMILY.get(registry.get(name).family)

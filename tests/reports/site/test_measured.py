@@ -70,7 +70,7 @@ COMMANDS = {
     threads: {
         "python -m corrconv.reports.capabilities.run",
         "python -m corrconv.reports.studies scaling",
-        "corrconv models",
+        "corrconv calibrate --full",
     },
     regret_page: {
         "python -m corrconv.reports.studies standing",
@@ -116,8 +116,8 @@ def lost(stored: dict[str, Any], key: str) -> dict[str, Any]:
     [
         ("capabilities", "facts", thread_use.counted),
         ("capabilities", "implementations", thread_use.counted),
-        ("models", "rows", thread_use.shares),
-        ("models", "basis", thread_use.shares),
+        ("calibrate", "rows", thread_use.shares),
+        ("calibrate", "basis", thread_use.shares),
         ("conformance", "suites", promises.asked),
         ("conformance", "implementations", promises.asked),
         ("crossovers", "pair", regret_pairs.switch),
