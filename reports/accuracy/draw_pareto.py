@@ -6,11 +6,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
+from ..kit.axes import time_axis, whole_decades
 from ..kit.figure import AID, Figure, LeftOut, canvas, drawing
-from ..kit.labels import End
-from ..kit.look import look
+from ..kit.look import End, look
 from ..kit.material import Material
-from ..kit.scales import time_axis, whole_decades
 from ..kit.words import machine
 from ..timings.curves import label_all
 from ..timings.noise import noise

@@ -14,10 +14,10 @@ from corrconv.check.metrics import COMPONENT_CONSTANT
 from corrconv.kit import units
 
 from ..claims.registry import evidence_of
+from ..kit.axes import size_axis
 from ..kit.figure import AID, HALO, Figure, LeftOut, drawing
-from ..kit.labels import End
+from ..kit.look import End
 from ..kit.material import Material
-from ..kit.scales import size_axis
 from ..timings.curves import label_all, panels
 from .draw_laws import COLOURS
 from .front import roundoff

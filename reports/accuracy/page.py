@@ -13,15 +13,13 @@ from corrconv.kit.words import counted, listed
 from ..claims.registry import evidence_of
 from ..kit.figure import SavedFigure
 from ..kit.material import Material
-from ..kit.origins import origins
-from ..kit.page import Page
+from ..kit.page import Page, origins
 from ..kit.tables import Missing, Table
 from ..timings.frame import select
-from . import laws, promises
+from . import laws, tables
 from .front import Panel, panels, roundoff
 from .laws import Laws
-from .promises import Promise
-from .tables import POWERS, by_implementation, by_promise, by_route, exponent
+from .tables import POWERS, Promise, by_implementation, by_promise, by_route, exponent
 
 RUN, CLAIMS, CONFORM = "make bench", "corrconv claims B9 E5", "corrconv conform"
 FADED = "uneven"
@@ -62,8 +60,8 @@ def pages(stored: Material) -> list[Page]:
     if errors.empty and both is None:
         return []
     found = laws.laws(stored.results, stored.cells)
-    cells, asked = panels(stored.cells), promises.asked(stored.results)
-    promised = promises.promises(stored.cells["implementation"])
+    cells, asked = panels(stored.cells), tables.asked(stored.results)
+    promised = tables.promises(stored.cells["implementation"])
     shown = Shown(
         tuple(filter(None, (spread(errors), growth(found, both), kept(promised, both)))),
         stored.drawn("accuracy"),

@@ -8,16 +8,15 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 from matplotlib.lines import Line2D
 
-from corrconv.calibrate.evidence import TAIL, Modelled, Row
+from corrconv.calibrate import evidence as calibrated
+from corrconv.calibrate.evidence import TAIL, Calibrated, Model
 from corrconv.kit.registered import loaded
 
-from ..kit.bars import beside, rows_of
+from ..kit.axes import GUIDE, beside, factor_axis, rows_of
 from ..kit.figure import Figure, LeftOut, drawing
 from ..kit.look import look
 from ..kit.material import Material
-from ..kit.ratios import GUIDE, factor_axis
-from ..kit.tidy import tidy
-from . import evidence
+from ..kit.tables import tidy
 
 QUANTILES = {"q05": 0.05, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q95": 0.95}
 """Of predicted over measured."""
@@ -29,10 +28,10 @@ STEP = 0.2
 ROW = 0.46  # inches
 
 
-@drawing("model-error", "models", 10)
+@drawing("model-error", "calibrate", 10)
 def draw(material: Material) -> Figure:
     """A row for each implementation, in it a bar for each number of axes and dtype; the best on top."""
-    found: Modelled = material.of(evidence)
+    found: Calibrated = material.of(calibrated)
     if not found.rows:
         raise LeftOut("no model was fitted")
     data = _quantiles(found.rows)
@@ -71,7 +70,7 @@ def draw(material: Material) -> Figure:
     )
 
 
-def _quantiles(rows: tuple[Row, ...]) -> pd.DataFrame:
+def _quantiles(rows: tuple[Model, ...]) -> pd.DataFrame:
     """A row for each model, of predicted over measured; the implementation that errs least first."""
     tails = {
         name: np.quantile([p.error for row in rows if row.name == name for p in row.points], 0.9)
@@ -90,7 +89,7 @@ def _quantiles(rows: tuple[Row, ...]) -> pd.DataFrame:
     )
 
 
-def _ratios(row: Row) -> list[float]:
+def _ratios(row: Model) -> list[float]:
     return [point.predicted / point.measured for point in row.points]
 
 

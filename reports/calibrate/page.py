@@ -7,40 +7,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from corrconv.calibrate.evidence import MEDIAN, TAIL, Modelled, Point, Row
-from corrconv.calibrate.exponents import Exponent, Growth
+from corrconv.calibrate.evidence import MEDIAN, TAIL, Calibrated, Model, Point
+from corrconv.calibrate.show import cells, growth_cells, percent
 from corrconv.core.registry import get
 
 from ..kit.figure import SavedFigure
 from ..kit.material import Material
-from ..kit.origins import origins
-from ..kit.page import Page
+from ..kit.page import Page, origins
 from . import evidence
 
 
 @dataclass(frozen=True)
-class Grown:
-    """Both exponents with their intervals, as shown."""
-
-    n: str
-    N: str
-    verdict: str
-    agrees: bool
-
-
-@dataclass(frozen=True)
 class Line:
-    """A row of the table: what is shown of one model."""
+    """A model's row: its cells, and for each way of computing its exponents, and whether they agree."""
 
     name: str
-    dtype: str
-    axes: str
-    sizes: int
-    median: str
-    tail: str
+    cells: tuple[str, ...]
     reached: bool
-    shared: str
-    growths: tuple[Grown, ...]
+    growths: tuple[tuple[tuple[str, ...], bool], ...]
 
 
 @dataclass(frozen=True)
@@ -57,7 +41,7 @@ class Where:
 class Shown:
     """What the template gets."""
 
-    modelled: Modelled
+    modelled: Calibrated
     lines: tuple[Line, ...]
     places: tuple[Where, ...]
     median: str
@@ -77,19 +61,19 @@ def pages(stored: Material) -> list[Page]:
         return []
     return [
         Page(
-            "models.html",
+            "calibrate.html",
             evidence.TITLE,
             "The model of a call's time, its held-out errors, and exponents beside theory.",
             "Measured",
             30,
             "calibrate/page.html.j2",
-            shown(found, stored.drawn("models")),
+            shown(found, stored.drawn("calibrate")),
             origins=origins(stored.results, evidence.NAME),
         )
     ]
 
 
-def shown(found: Modelled, figures: tuple[SavedFigure, ...] = ()) -> Shown:
+def shown(found: Calibrated, figures: tuple[SavedFigure, ...] = ()) -> Shown:
     """The tables, in words."""
     middle, tail = found.overall()
     return Shown(
@@ -106,35 +90,13 @@ def shown(found: Modelled, figures: tuple[SavedFigure, ...] = ()) -> Shown:
     )
 
 
-def _line(row: Row) -> Line:
-    return Line(
-        row.name,
-        row.dtype,
-        f"{row.ndim}-D",
-        len(row.points),
-        percent(row.median_error),
-        percent(row.error),
-        row.reached,
-        percent(row.parallel) if row.parallel else "–",
-        tuple(_growth(growth) for growth in row.growths),
-    )
+def _line(row: Model) -> Line:
+    name, *said = cells(row)
+    growths = tuple((growth_cells(each), each.agrees) for each in row.growths)
+    return Line(name, tuple(said), row.reached, growths)
 
 
-def _growth(growth: Growth) -> Grown:
-    way = "" if growth.way == "direct" else f"{growth.way}: "
-    return Grown(_interval(growth.n), _interval(growth.N), way + growth.verdict, growth.agrees)
-
-
-def percent(value: float) -> str:
-    """0.123 → 12.3%."""
-    return f"{value:.0%}" if value >= 0.995 else f"{value:.1%}"
-
-
-def _interval(exponent: Exponent) -> str:
-    return f"{exponent.value:.2f} [{exponent.low:.2f}, {exponent.high:.2f}]"
-
-
-def places(rows: Sequence[Row]) -> Iterable[Where]:
+def places(rows: Sequence[Model]) -> Iterable[Where]:
     """Where errors concentrate: by time of a call, by shape, by whose model it is."""
     points = [point for row in rows for point in row.points]
     kinds = (

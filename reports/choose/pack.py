@@ -7,7 +7,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 
-from corrconv.calibrate.evidence import Modelled
+from corrconv.calibrate.evidence import Calibrated
 from corrconv.core import memory
 from corrconv.core.registry import get
 from corrconv.engines.tiles import choice as tiles
@@ -73,7 +73,7 @@ REFERENCES = {
 """What the first is compared with in words."""
 
 
-def pack(modelled: Modelled) -> dict[str, Any]:
+def pack(modelled: Calibrated) -> dict[str, Any]:
     """The model of the stored run, the implementations in its table's order, and the constants."""
     of = known(modelled)
     names = dict.fromkeys(key.partition(" ")[0] for key in of.entries)
@@ -122,7 +122,7 @@ def _implementation(it: Able) -> dict[str, Any]:
     return {key: value for key, value in data.items() if key != "name"}
 
 
-def _source(of: Known, modelled: Modelled) -> dict[str, Any]:
+def _source(of: Known, modelled: Calibrated) -> dict[str, Any]:
     """Where the times are from, for the page's words."""
     return {
         "processor": modelled.made["processor"],

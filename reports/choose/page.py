@@ -21,13 +21,10 @@ from typing import Any
 
 from markupsafe import Markup
 
-from corrconv.kit import evidence
-
 from ..calibrate import evidence as models
-from ..kit.inline import WORDS, inline, scripts
+from ..kit.html import WORDS, inline, scripts
 from ..kit.material import Material
-from ..kit.origins import origins
-from ..kit.page import Page
+from ..kit.page import Page, origins
 from .pack import pack
 
 SCRIPTS = Path(__file__).parent / "script"
@@ -77,14 +74,10 @@ def pages(stored: Material) -> list[Page]:
     ValueError
         Where the stored models are damaged, with what to do.
     """
-    found = models.load(stored.results)
-    if found is None:
+    kept = models.load(stored.results)
+    if kept is None:
         return []
-    try:
-        data = pack(found)
-    except ValueError as error:  # of models of another version
-        path = evidence.place(stored.results, models.NAME)
-        raise ValueError(f"{path}: {error}; make it again: {models.MAKE}") from None
+    data = pack(kept)
     threads = (1,) if data["processors"] == 1 else (1, data["processors"])
     shown = Shown(inline(data), Markup(program()), threads, data["source"])
     return [

@@ -10,8 +10,7 @@ from pathlib import Path
 from corrconv.kit import units
 
 from ..kit.material import Material
-from ..kit.origins import origins
-from ..kit.page import Page
+from ..kit.page import Page, origins
 from . import evidence
 from .claim import Effort, Number, Source
 from .drawing import name

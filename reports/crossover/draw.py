@@ -14,7 +14,7 @@ from corrconv.kit import units
 from corrconv.measure.types import Verdict
 
 from ..kit.figure import Figure, LeftOut, canvas, drawing
-from ..kit.labels import End
+from ..kit.look import End
 from ..kit.material import Material
 from ..timings.curves import label_all
 from . import evidence

@@ -10,8 +10,7 @@ from corrconv.kit import units
 
 from ..kit.figure import SavedFigure
 from ..kit.material import Material
-from ..kit.origins import origins
-from ..kit.page import Page
+from ..kit.page import Page, origins
 from . import evidence
 from .evidence import Crossovers
 

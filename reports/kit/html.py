@@ -1,13 +1,15 @@
-"""The frame that all pages of the site share, and the files that they are written to."""
+"""The frame that all pages of the site share, the files that they are written to, and what stands within one for its program."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from .figure import SavedFigure
 from .page import GROUPS, Made, Page
@@ -107,3 +109,18 @@ def render(template: str, **shown: Any) -> str:
         lstrip_blocks=True,
     )
     return jinja.get_template(template).render(**shown)
+
+
+WORDS = (Path(__file__).parent / "script" / "words.js").read_text("utf-8")
+"""How programs write numbers."""
+
+
+def inline(data: object) -> Markup:
+    """JSON that may stand inside a script element: nothing in it can close that."""
+    text = json.dumps(data, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return Markup(text.replace("<", "\\u003c"))
+
+
+def scripts(folder: Path, parts: Iterable[str]) -> list[str]:
+    """The parts of a program, files in a folder."""
+    return [(folder / f"{part}.js").read_text("utf-8") for part in parts]

@@ -1,9 +1,11 @@
-"""What the pages of measured things share: tables, and what to do where evidence is missing."""
+"""What the pages of measured things share: tables, and what to do where evidence is missing; and a figure's numbers."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -39,3 +41,13 @@ class Missing:
 def between(values: Sequence[str]) -> str:
     """The first to the last, or the only one."""
     return values[0] if len(set(values)) == 1 else f"{values[0]} to {values[-1]}"
+
+
+TIMED = {"seconds": "value", "q25": "q25", "q75": "q75"}
+"""A timing's median and quartiles, all in seconds."""
+
+
+def tidy(rows: pd.DataFrame, *kept: str, **named: str) -> pd.DataFrame:
+    """The columns `kept` of what was drawn, then others under new names, ``new="old"``."""
+    columns = {name: name for name in kept} | {old: new for new, old in named.items()}
+    return rows[list(columns)].rename(columns=columns).reset_index(drop=True)

@@ -8,14 +8,11 @@ from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormat
 
 from corrconv.kit import units
 
-from ..kit.bars import beside, middle_size, rows_of
+from ..kit.axes import beside, middle_size, note, rows_of, size_axis, whole_decades
 from ..kit.figure import AID, Figure, LeftOut, canvas, drawing
-from ..kit.labels import End
-from ..kit.look import look
+from ..kit.look import End, look
 from ..kit.material import Material
-from ..kit.ratios import note
-from ..kit.scales import size_axis, whole_decades
-from ..kit.tidy import tidy
+from ..kit.tables import tidy
 from ..kit.words import machine
 from ..timings.curves import label_all
 from ..timings.frame import select

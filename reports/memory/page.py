@@ -11,13 +11,11 @@ from corrconv.kit.words import counted, listed
 
 from ..kit.figure import SavedFigure
 from ..kit.material import Material
-from ..kit.origins import origins
-from ..kit.page import Page
+from ..kit.page import Page, origins
 from ..kit.tables import Missing, Table
 from ..timings.frame import select
 from . import evidence
-from .peaks import HIDDEN, ITEM, NEAR, Peak, of_run, of_study
-from .tables import by_cell, by_size
+from .tables import HIDDEN, ITEM, NEAR, Peak, by_cell, by_size, of_run, of_study
 
 RUN = "make bench"
 

@@ -10,11 +10,11 @@ from matplotlib.axes import Axes
 
 from corrconv.kit import units
 
+from ..kit.axes import GUIDE, factor_axis, note, work_axis
 from ..kit.figure import Figure, LeftOut, canvas, drawing
 from ..kit.look import look
 from ..kit.material import Material
-from ..kit.ratios import GUIDE, factor_axis, note, work_axis
-from ..kit.tidy import tidy
+from ..kit.tables import tidy
 from . import evidence
 from .cells import FEW_MICROSECONDS, geometric_mean, speeds
 from .evidence import Peers

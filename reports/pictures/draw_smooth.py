@@ -12,8 +12,7 @@ from corrconv.measure.arrays import Array
 
 from ..kit.figure import Figure, canvas, drawing
 from ..kit.material import Material
-from .agreement import agreement
-from .samples import photograph
+from .samples import agreement, photograph
 
 GAUSSIAN = np.array(
     [

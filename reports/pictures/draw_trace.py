@@ -11,8 +11,7 @@ from corrconv.measure.arrays import Array
 
 from ..kit.figure import Figure, canvas, drawing
 from ..kit.material import Material
-from .agreement import agreement
-from .samples import EEG_RATE, eeg
+from .samples import EEG_RATE, agreement, eeg
 
 TAPS = 81
 CUTOFF = 10.0

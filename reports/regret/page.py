@@ -10,8 +10,7 @@ from corrconv.kit.words import counted
 from ..claims.registry import evidence_of
 from ..kit.figure import SavedFigure
 from ..kit.material import Material
-from ..kit.origins import origins
-from ..kit.page import Page
+from ..kit.page import Page, origins
 from ..kit.tables import Missing, Table
 from ..peers import evidence
 from ..timings.noise import noise

@@ -9,12 +9,11 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, LogLocator, NullForma
 
 from corrconv.kit import units
 
+from ..kit.axes import GUIDE, note
 from ..kit.figure import AID, Figure, canvas, drawing
-from ..kit.labels import End
-from ..kit.look import look
+from ..kit.look import End, look
 from ..kit.material import Material
-from ..kit.ratios import GUIDE, note
-from ..kit.tidy import tidy
+from ..kit.tables import tidy
 from ..timings.curves import label_all
 from . import evidence
 from .evidence import Roofline

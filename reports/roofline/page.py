@@ -11,13 +11,24 @@ from corrconv.kit.words import listed
 
 from ..kit.figure import SavedFigure
 from ..kit.material import Material
-from ..kit.origins import origins
-from ..kit.page import Page
+from ..kit.page import Page, origins
 from ..kit.tables import Table
 from . import evidence
 from .peak import COPIED, SUMS
-from .roof import NEAR, OURS, Machine, measured, nearest, needed, rate, reached
-from .tables import bounds, of_machine, of_roof, shares
+from .tables import (
+    NEAR,
+    OURS,
+    Machine,
+    bounds,
+    measured,
+    nearest,
+    needed,
+    of_machine,
+    of_roof,
+    rate,
+    reached,
+    shares,
+)
 
 
 @dataclass(frozen=True)

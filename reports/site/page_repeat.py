@@ -14,8 +14,7 @@ from corrconv.kit.registered import tried
 
 from ..kit.found import modules
 from ..kit.material import Material
-from ..kit.origins import origins
-from ..kit.page import Origin, Page
+from ..kit.page import Origin, Page, origins
 
 Record = Mapping[str, Mapping[str, Any]]
 LONG = 24

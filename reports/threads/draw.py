@@ -7,13 +7,11 @@ from matplotlib.axes import Axes
 
 from corrconv.kit import units
 
-from ..kit.bars import rows_of
+from ..kit.axes import GUIDE, rows_of, time_axis
 from ..kit.figure import HALO, Figure, LeftOut, canvas, drawing
 from ..kit.look import look
 from ..kit.material import Material
-from ..kit.ratios import GUIDE
-from ..kit.scales import time_axis
-from ..kit.tidy import tidy
+from ..kit.tables import tidy
 from ..kit.words import listed, machine, samples
 from ..timings.curves import some
 from ..timings.frame import select

@@ -11,8 +11,7 @@ from corrconv.kit.words import counted, listed
 
 from ..kit.figure import SavedFigure
 from ..kit.material import Material
-from ..kit.origins import origins
-from ..kit.page import Page
+from ..kit.page import Page, origins
 from ..kit.tables import Missing, Table
 from . import evidence
 from . import use as thread_use
@@ -21,7 +20,7 @@ from .use import Both, Known, Paired, Scaled, all_threads
 
 ALSO = ("winners-all-threads", "speed-up-all-threads")
 """Figures on the page of times."""
-RUN, MODELS = "make bench", "corrconv models"
+RUN, MODELS = "make bench", "corrconv calibrate --full"
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,7 @@ def pages(stored: Material) -> list[Page]:
             70,
             "threads/page.html.j2",
             shown,
-            origins=origins(stored.results, evidence.NAME, "models"),
+            origins=origins(stored.results, evidence.NAME, "calibrate"),
         )
     ]
 

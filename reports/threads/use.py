@@ -9,7 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from ..calibrate import evidence as models
+from corrconv.calibrate import evidence as calibrated
+
 from ..timings.frame import select
 from .evidence import BOUND, FROM_SECONDS, Counted, Threads
 
@@ -106,7 +107,7 @@ def shares(results: Path) -> dict[tuple[str, int], float] | None:
     ValueError
         Where stored evidence is damaged.
     """
-    found = models.load(results)
+    found = calibrated.load(results)
     if found is None:
         return None
     return {(row.name, row.ndim): row.parallel for row in found.rows if row.dtype == "float32"}

@@ -8,11 +8,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 
+from ..kit.axes import size_axis, time_axis, whole_decades
 from ..kit.figure import canvas
-from ..kit.labels import End, label_ends
-from ..kit.look import look
-from ..kit.scales import size_axis, time_axis, whole_decades
-from ..kit.tidy import TIMED, tidy
+from ..kit.look import End, label_ends, look
+from ..kit.tables import TIMED, tidy
 
 COLUMNS = 3
 SHOWN = 12

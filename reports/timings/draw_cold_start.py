@@ -6,10 +6,10 @@ import pandas as pd
 
 from corrconv.kit import units
 
-from ..kit.bars import beside, middle_size, rows_of
+from ..kit.axes import beside, middle_size, rows_of
 from ..kit.figure import Figure, LeftOut, drawing
 from ..kit.material import Material
-from ..kit.tidy import tidy
+from ..kit.tables import tidy
 from ..kit.words import machine
 from .frame import select
 

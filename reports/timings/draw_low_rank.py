@@ -8,12 +8,11 @@ from matplotlib.figure import Figure as Canvas
 
 from corrconv.kit import units
 
-from ..kit.bars import band, beside, middle_size, rows_of
+from ..kit.axes import band, beside, middle_size, rows_of, time_axis
 from ..kit.figure import Figure, LeftOut, drawing
 from ..kit.look import look
 from ..kit.material import Material
-from ..kit.scales import time_axis
-from ..kit.tidy import TIMED, tidy
+from ..kit.tables import TIMED, tidy
 from ..kit.words import machine, samples
 from .frame import select
 from .noise import Noise, noise

@@ -11,11 +11,11 @@ from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 from corrconv.kit import units
 from corrconv.measure.grids import REFERENCE
 
-from ..kit.bars import band, beside
+from ..kit.axes import band, beside
 from ..kit.figure import Figure, LeftOut, canvas, drawing
 from ..kit.look import look
 from ..kit.material import Material
-from ..kit.tidy import tidy
+from ..kit.tables import tidy
 from ..kit.words import machine
 from .curves import some
 from .frame import select

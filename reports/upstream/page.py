@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from ..kit.material import Material
-from ..kit.origins import origins
-from ..kit.page import Page
+from ..kit.page import Page, origins
 from . import evidence
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from corrconv.reports.explorer import swept
-from corrconv.reports.explorer.pack import short
-from corrconv.reports.kit.inline import WORDS, inline
+from corrconv.reports.explorer.page import short
+from corrconv.reports.kit.html import WORDS, inline
 from corrconv.reports.kit.material import Material
 from corrconv.reports.timings import noise
 from corrconv.reports.timings.frame import select

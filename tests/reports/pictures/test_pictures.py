@@ -13,7 +13,7 @@ from corrconv.reports.pictures import draw_smooth as smooth
 from corrconv.reports.pictures import draw_template as template
 from corrconv.reports.pictures import draw_trace as trace
 from corrconv.reports.pictures import samples
-from corrconv.reports.pictures.agreement import agreement
+from corrconv.reports.pictures.samples import agreement
 from corrconv.reports.site import build as reporting
 
 import corrconv

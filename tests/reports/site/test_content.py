@@ -16,7 +16,7 @@ import pytest
 from corrconv.reports.kit import html as site_frame
 from corrconv.reports.kit import page as types
 from corrconv.reports.kit.material import Material
-from corrconv.reports.kit.origins import origins
+from corrconv.reports.kit.page import origins
 from corrconv.reports.memory import draw as memory
 from corrconv.reports.site import page as overview
 from corrconv.reports.site import page_repeat as repeat
@@ -187,7 +187,7 @@ def test_origins_of_evidence(tmp_path):
         return [str(it) for it in origins(results, *names)]
 
     changed = "commit 01234567 with uncommitted changes"
-    assert said("models") == []
+    assert said("calibrate") == []
     assert said("crossovers") == [f"crossovers of 2026-01-02, {changed}, a quick run"]
     assert said("upstream") == ["upstream, undated, commit not recorded"]
     assert said("claims") == [
@@ -202,9 +202,9 @@ def test_origins_of_evidence(tmp_path):
         "a.html", "A", "", "Book", 0, "", None, origins=origins(results, "crossovers", "claims/c")
     )
     assert page.apart.count("on P") == 1
-    keep(results, "models", {"made": [1]})
-    with pytest.raises(ValueError, match=r"models\.json: is damaged"):
-        origins(results, "models")
+    keep(results, "calibrate", {"made": [1]})
+    with pytest.raises(ValueError, match=r"calibrate\.json: is damaged"):
+        origins(results, "calibrate")
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from corrconv.reports.explorer import swept, timed
-from corrconv.reports.explorer.pack import pack, short
+from corrconv.reports.explorer.page import pack, short
 from corrconv.reports.kit.material import Material
 
 from corrconv.measure.types import Verdict

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from corrconv.reports.kit.material import Material
 from corrconv.reports.memory import page as memory
-from corrconv.reports.memory import peaks
+from corrconv.reports.memory import tables as peaks
 from corrconv.reports.roofline import page as roofline
 from corrconv.reports.threads import page as threads
 from corrconv.reports.threads import use as thread_use

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 from corrconv.reports.kit.figure import Drawing, Figure, LeftOut, save
 from corrconv.reports.kit.found import figures
-from corrconv.reports.kit.labels import spread
-from corrconv.reports.kit.look import MARKERS, ink, look, made_colour
+from corrconv.reports.kit.look import MARKERS, ink, look, made_colour, spread
 from corrconv.reports.kit.material import Material
 from corrconv.reports.site import build as reporting
 from corrconv.reports.timings import draw_cold_start as cold_start
