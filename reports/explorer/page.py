@@ -19,7 +19,7 @@ from ..kit.html import WORDS, inline, scripts
 from ..kit.look import look
 from ..kit.material import Material
 from ..kit.page import Page
-from . import plots, swept, timed
+from . import plots, runs, sweeps
 from .types import Cell, Source, View
 
 MARKERS = {
@@ -99,7 +99,7 @@ def short(value: float) -> float:
     return float(f"{value:.6g}")
 
 
-SCRIPTS = ("data", "state", "plots", "table", "controls", "main")
+SCRIPTS = ("data", "state", "plots", "table", "main")
 """Parts of the page's program, in the order in which they are joined."""
 
 
@@ -114,7 +114,7 @@ class Shown:
 
 def pages(stored: Material) -> list[Page]:
     """One, of every asv run and every sweep; none where nothing was timed."""
-    sources = timed.sources(stored.frame, stored.cells) + swept.sources(stored.results)
+    sources = runs.sources(stored.frame, stored.cells) + sweeps.sources(stored.results)
     if not sources:
         return []
     shown = Shown(inline(pack(sources)), inline(plots.empty()), Markup(program()))

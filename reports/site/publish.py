@@ -28,7 +28,7 @@ from corrconv.kit.console import out
 from corrconv.sweep import merge
 from corrconv.sweep.stored import SWEEP
 
-from ..explorer import swept
+from ..explorer import sweeps
 from ..kit.found import modules
 from ..timings import asv, environments
 from . import build as reporting
@@ -141,16 +141,16 @@ def copy_sweeps(results: Path, target: Path, host: str, machine: str) -> None:
     machine : str
         Its published name; see the module for those of others.
     """
-    if found := swept.stored(results):
+    if found := sweeps.stored(results):
         joined = merge.join(found)
-        sweeps = joined.attrs["sweeps"].values()
+        made = joined.attrs["sweeps"].values()
         names = published_names(
-            [*joined["machine"], *(sweep["identity"]["machine"] for sweep in sweeps)],
+            [*joined["machine"], *(sweep["identity"]["machine"] for sweep in made)],
             {host, platform.node()},
             machine,
         )
         joined["machine"] = joined["machine"].map(names)
-        for sweep in sweeps:
+        for sweep in made:
             sweep["identity"]["machine"] = names[sweep["identity"]["machine"]]
         joined["detail"] = joined["detail"].map(without_places)
         joined["repeat"] = joined["repeat"].map(without_places)

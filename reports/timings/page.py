@@ -1,9 +1,13 @@
-"""How long calls take: three findings, and the figures of asv's timings."""
+"""How long calls take: three findings, and the figures of asv's timings; and every number of them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import pandas as pd
 
 from corrconv.kit import units
 
@@ -12,6 +16,7 @@ from ..kit.material import Material
 from ..kit.page import Page
 from .findings import Finding, find
 from .noise import noise
+from .tables import tables
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,7 @@ class Shown:
 
 
 def pages(stored: Material) -> list[Page]:
-    """One: what asv timed, even where nothing of it succeeded."""
+    """Two: what asv timed, even where nothing of it succeeded, and all its numbers."""
     cells = stored.cells
     shown = Shown(
         dict(cells["status"].value_counts()),
@@ -50,6 +55,7 @@ def pages(stored: Material) -> list[Page]:
         stored.left_out,
     )
     return [
+        tables_page(stored),
         Page(
             "times.html",
             "Times",
@@ -58,7 +64,7 @@ def pages(stored: Material) -> list[Page]:
             10,
             "timings/page.html.j2",
             shown,
-        )
+        ),
     ]
 
 
@@ -67,3 +73,28 @@ def _overhead(stored: Material) -> str:
         (stored.cells["question"] == "overhead") & (stored.cells["status"] == "ok")
     ]
     return "" if found.empty else str(units.seconds(float(found["value"].iloc[0])))
+
+
+SAID_ONCE = ["cpu", "commit", "date"]
+"""Columns that the CSV leaves out: of one run, they hold one value, which each page's foot says."""
+
+
+def tables_page(stored: Material) -> Page:
+    """Every stored number, with the name under which it can be looked up; the CSV lies beside it."""
+    return Page(
+        "tables.html",
+        "Tables",
+        "Every number of the run, with asv's name for it; all as CSV.",
+        "Measured",
+        100,
+        "timings/page_tables.html.j2",
+        tables(stored.cells),
+        partial(write_csv, stored.cells),
+    )
+
+
+def write_csv(cells: pd.DataFrame, folder: Path) -> None:
+    """Write ``data.csv``: a row a cell."""
+    cells.drop(columns=["samples", *SAID_ONCE]).to_csv(
+        folder / "data.csv", index=False, lineterminator="\n"
+    )

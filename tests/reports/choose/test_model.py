@@ -265,7 +265,7 @@ def test_what_comes_with_corrconv_is_what_its_package_asks_for():
 
 
 def test_the_programs_parts_are_all_in_the_page():
-    parts = {path.stem for path in choose.HERE.glob("*.js")}
+    parts = {path.stem for path in choose.SCRIPTS.glob("*.js")}
     assert parts == {*choose.MODEL, *choose.PAGE}
 
 

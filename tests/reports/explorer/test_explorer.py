@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
-from corrconv.reports.explorer import swept
+from corrconv.reports.explorer import sweeps
 from corrconv.reports.explorer.page import short
 from corrconv.reports.kit.html import WORDS, inline
 from corrconv.reports.kit.material import Material
@@ -124,7 +124,7 @@ def test_errors_are_those_of_the_kernel_and_dtype(tab: Tab, built: Path, stored:
 def test_a_sweep_is_shown_with_the_ratios_of_its_rounds(
     tab: Tab, built: Path, stored: Material
 ) -> None:
-    (source,) = swept.sources(stored.results)
+    (source,) = sweeps.sources(stored.results)
     page = tab.open(built / "explorer.html")
     seen = 0
     for view in source.views:

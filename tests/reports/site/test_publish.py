@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from corrconv.reports.explorer import swept
+from corrconv.reports.explorer import sweeps
 from corrconv.reports.site.publish import (
     copy_sweeps,
     published_names,
@@ -54,13 +54,13 @@ def test_no_host_name_is_published_with_a_sweep(tmp_path, monkeypatch):
     for host in ("asv-host", "this-host", "b.example.org", "a.example.org"):
         path = tmp_path / "here" / "sweep" / host
         fakes.swept(path, fakes.plan(cases=1, passes=2), machine.launch, machine=host)
-    joined = merge.join(swept.stored(tmp_path / "here" / "results"))
+    joined = merge.join(sweeps.stored(tmp_path / "here" / "results"))
     joined["detail"] = "/home/mé/bin/python: died"
     joined["repeat"] = "corrconv check /home/mé/mine.py"
     here = tmp_path / "merged" / "results"
     merge.write(joined, here.parent / SWEEP)
     copy_sweeps(here, tmp_path / "lab" / "results", "asv-host", "lab")
-    (after,) = swept.stored(tmp_path / "lab" / "results")
+    (after,) = sweeps.stored(tmp_path / "lab" / "results")
     named = dict(zip(after["sweep"], after["machine"]))
     about = after.attrs["sweeps"]
     assert named == {key: about[key]["identity"]["machine"] for key in about}
@@ -79,17 +79,17 @@ def test_sweeps_are_joined_under_the_published_name(tmp_path):
         fakes.swept(
             tmp_path / "here" / "sweep" / name, fakes.plan(cases=2, passes=6), machine.launch
         )
-    before = swept.stored(tmp_path / "here" / "results")
+    before = sweeps.stored(tmp_path / "here" / "results")
     (host,) = {name for turns in before for name in turns["machine"]}
     copy_sweeps(tmp_path / "here" / "results", tmp_path / "lab" / "results", host, "lab-2core")
-    (after,) = swept.stored(tmp_path / "lab" / "results")
+    (after,) = sweeps.stored(tmp_path / "lab" / "results")
     assert set(after["machine"]) == {"lab-2core"}
     assert {about["identity"]["machine"] for about in after.attrs["sweeps"].values()} == {
         "lab-2core"
     }
     assert len(after) == sum(map(len, before))
     assert sorted(after["seconds"]) == sorted(s for turns in before for s in turns["seconds"])
-    (source,) = swept.sources(tmp_path / "lab" / "results")
+    (source,) = sweeps.sources(tmp_path / "lab" / "results")
     assert source.machine == "lab-2core"
 
 
