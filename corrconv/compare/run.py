@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 
 from corrconv.compare.processes import Child, Measuring
 from corrconv.compare.request import MOST_BLOCKS, Request
+from corrconv.core.threads import all_workers
 from corrconv.measure import looks as looking
-from corrconv.measure.conditions import all_workers
 from corrconv.measure.rounds import Clock, calls_for_all
 from corrconv.measure.sides import Side, labels, with_again
 from corrconv.measure.statistics import summarise

@@ -17,13 +17,6 @@ M_TRIM_THRESHOLD, M_MMAP_MAX = -1, -4  # glibc's malloc.h
 GLIBC = platform.libc_ver()[0] == "glibc"
 
 
-def all_workers() -> int:
-    """How many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 def pin_threads(workers: int) -> None:
     """Hold every library's thread pool to `workers`: those loaded already, and those to come."""
     import threadpoolctl

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corrconv import Problem, available, get
+from corrconv.measure.budget import too_slow
 from corrconv.measure.kernels import low_rank_only
 from corrconv.measure.ready import Drawn, make_ready
 from corrconv.measure.rounds import Call
 from corrconv.measure.sides import Side
-from corrconv.model.budget import too_slow
 
 ONE_SHOT = "auto, one-shot"
 """`corrconv.correlate` without a plan."""

@@ -15,7 +15,7 @@ from typing import Protocol
 
 from corrconv.compare.processes import Child, Measuring
 from corrconv.compare.request import Request
-from corrconv.measure.conditions import all_workers
+from corrconv.core.threads import all_workers
 
 
 class Stays(Child, Protocol):

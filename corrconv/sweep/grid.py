@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from corrconv import Problem
-from corrconv.measure.conditions import all_workers
+from corrconv.core.threads import all_workers
 from corrconv.measure.grids import TIERS
 from corrconv.measure.problems import square
 from corrconv.sweep.case import Case
@@ -36,7 +36,7 @@ class Tier:
     seconds : float
         For everything, on the clock.
     slow : float
-        Seconds a call from which a side is not tried, as predicted by `corrconv.model.budget`.
+        Seconds a call from which a side is not tried, as predicted by `corrconv.measure.budget`.
     """
 
     cases: tuple[Case, ...]
