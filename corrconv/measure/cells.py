@@ -17,7 +17,7 @@ from corrconv.check.spot import GateFailed, spot_failure
 from corrconv.core import Array
 from corrconv.measure.budget import too_slow
 from corrconv.measure.conditions import keep_freed_memory, pin_threads
-from corrconv.measure.kernels import KERNELS, operands
+from corrconv.measure.problems import KERNELS, operands
 
 Verdicts = dict[str, str | None]
 Cell = Callable[[], object]

@@ -32,7 +32,7 @@ class Tier:
     cases : tuple of Case
     passes : int
         Fresh processes that each case is measured in: six are the fewest whose values span the median
-        with 95% confidence, see `corrconv.measure.looks`.
+        with 95% confidence, see `corrconv.measure.sequential`.
     seconds : float
         For everything, on the clock.
     slow : float

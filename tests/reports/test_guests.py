@@ -33,7 +33,7 @@ from corrconv.engines.simd import host
 from corrconv.list import show as listing
 from corrconv.measure.budget import too_slow
 from corrconv.measure.cells import same
-from corrconv.measure.limits import Limits
+from corrconv.measure.conditions import Limits
 from corrconv.model import Prediction, table
 from corrconv.recommend.rank import recommend
 from corrconv.sweep import contenders
