@@ -16,7 +16,7 @@ from typing import Any, Literal, cast, get_args
 import numpy as np
 
 from corrconv import Problem
-from corrconv.measure.arrays import Array, Shape
+from corrconv.core import Array, Shape
 
 Operation = Literal["correlate", "convolve"]
 Mode = Literal["full", "same", "valid"]

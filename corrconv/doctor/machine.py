@@ -8,8 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from corrconv.core.threads import all_workers
 from corrconv.doctor.check import Check, judged, text
-from corrconv.measure.conditions import all_workers
 
 
 def busy(psutil: Any) -> Iterator[Check]:

@@ -10,9 +10,8 @@ from pathlib import Path
 
 from corrconv import Problem
 from corrconv.kit import units
-from corrconv.measure.contenders import planned
 from corrconv.measure.environment import reader
-from corrconv.measure.race import Race, interval, median, paired
+from corrconv.measure.race import Race, interval, median, paired, planned
 from corrconv.measure.rounds import Call
 
 MARGIN = 1.05

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 import corrconv
-from corrconv.measure.arrays import Array, Shape
+from corrconv.core import Array, Shape
 
 from ..canvas import (
     FAINT,

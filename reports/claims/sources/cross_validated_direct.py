@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from corrconv.calibrate.exponents import NEAR, Growth
-from corrconv.measure.arrays import Array
+from corrconv.core import Array
 
 from ..alone import alone
 from ..canvas import Figure, canvas, figure, note
