@@ -10,7 +10,6 @@ from rich.markup import escape
 from rich.table import Table
 
 import corrconv
-from corrconv.check.show import found
 from corrconv.compare.run import Settings, compare
 from corrconv.compare.store import as_data as as_data
 from corrconv.core.registry import source
@@ -19,6 +18,7 @@ from corrconv.kit.console import out, progress
 from corrconv.kit.problems import line
 from corrconv.kit.problems import problem as problem
 from corrconv.kit.problems import shape as shape
+from corrconv.kit.registered import found
 from corrconv.measure import environment
 from corrconv.measure.sides import Side
 from corrconv.measure.types import Comparison, Judgement, Verdict

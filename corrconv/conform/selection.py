@@ -11,6 +11,11 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 SLOW = "marked slow: the library's own default run leaves it out as well"
+ROUNDING = (
+    "asks for each output's own accuracy, which it does not promise: "
+    "its results are within the gate's normwise bound"
+)
+"""Why an implementation declines a comparison, see `corrconv.conform.plugin.rounding_explains`."""
 
 
 @dataclass(frozen=True)

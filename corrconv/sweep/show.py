@@ -12,10 +12,10 @@ from pathlib import Path
 
 from rich import progress
 
-from corrconv.check.show import found
 from corrconv.compare.show import shape
 from corrconv.core.registry import source
 from corrconv.kit.console import err
+from corrconv.kit.registered import found
 from corrconv.measure import environment
 from corrconv.sweep import grid
 from corrconv.sweep.case import Case
