@@ -34,7 +34,7 @@ from corrconv.list import show as listing
 from corrconv.measure.cells import same
 from corrconv.model import Prediction
 from corrconv.model.budget import too_slow
-from corrconv.recommend.rank import recommend
+from corrconv.recommend.run import recommend
 from corrconv.sweep import contenders
 from corrconv.sweep.case import Case
 from corrconv.sweep.limits import Limits
