@@ -12,7 +12,7 @@ from pathlib import Path
 
 from corrconv.calibrate import rounds, sizes, threads
 from corrconv.calibrate.processes import Settings, measured, progress_line
-from corrconv.measure.process import all_workers
+from corrconv.measure.conditions import all_workers
 
 
 def main() -> None:

@@ -17,8 +17,8 @@ from corrconv.check.metrics import normwise, normwise_bound
 from corrconv.check.oracle import Exact, exact
 from corrconv.check.spot import chosen_points
 from corrconv.measure.arrays import Array
+from corrconv.measure.conditions import keep_freed_memory, pin_threads
 from corrconv.measure.kernels import low_rank_only, operands
-from corrconv.measure.process import keep_freed_memory, pin_threads
 from corrconv.reports.studies.measure.sampling import calls_per_sample, seconds_of
 
 LONGEST = 0.12

@@ -14,7 +14,7 @@ from pathlib import Path
 from corrconv.calibrate import rounds
 from corrconv.calibrate.rounds import Rounds
 from corrconv.calibrate.sizes import DTYPES, LIMIT, Plan
-from corrconv.measure.process import all_workers
+from corrconv.measure.conditions import all_workers
 
 LINE = re.compile(r"\s*([\d.]+)% (.*)")
 SAID = 2000

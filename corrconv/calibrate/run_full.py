@@ -19,7 +19,7 @@ from corrconv.calibrate.types import Models
 from corrconv.core import cache as stored
 from corrconv.kit import old_evidence as evidence
 from corrconv.kit.console import err, progress
-from corrconv.measure.process import all_workers
+from corrconv.measure.conditions import all_workers
 from corrconv.model import table
 
 if TYPE_CHECKING:

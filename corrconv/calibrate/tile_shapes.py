@@ -86,7 +86,7 @@ def _answer(child: subprocess.Popen[str]) -> float:
 
 def main() -> None:
     """One shape's process: a geometric mean of seconds for each line that comes in."""
-    from corrconv.measure.process import keep_freed_memory, pin_threads
+    from corrconv.measure.conditions import keep_freed_memory, pin_threads
 
     pin_threads(1)
     keep_freed_memory()

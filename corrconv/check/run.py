@@ -23,7 +23,7 @@ from corrconv.check.threads import thread_failures
 from corrconv.core.registry import source
 from corrconv.kit.console import progress
 from corrconv.kit.registered import found
-from corrconv.measure.process import all_workers
+from corrconv.measure.conditions import all_workers
 
 MANY = 1000
 """Cases from which starting processes pays."""

@@ -21,7 +21,7 @@ import corrconv
 from corrconv.conform.evidence import Asked, Conformance, Counts, Failure, Row
 from corrconv.conform.selection import SUITES, Suite
 from corrconv.kit.codec import to_data
-from corrconv.measure.process import all_workers
+from corrconv.measure.conditions import all_workers
 
 AT_ONCE = 4
 """Processes that run together at most: some libraries take half a gigabyte each."""

@@ -7,15 +7,13 @@ behind after two rounds has no more of them. Kernels take turns.
 
 from __future__ import annotations
 
-import math
 import random
 import time
 from collections.abc import Iterator
 
-import numpy as np
-
 from corrconv import Problem, get
-from corrconv.measure.process import keep_freed_memory, pin_threads
+from corrconv.measure.conditions import keep_freed_memory, pin_threads
+from corrconv.measure.problems import same, shapes
 
 from .. import questions
 from ..questions import Budget, Progress
@@ -41,17 +39,7 @@ def problems(tiny: bool = False) -> Iterator[Problem]:
     while True:
         for dtype in ("float32", "float64"):
             for ndim in (2, 1):
-                (N, n), square = ranges[ndim], draw.random() < 0.5
-                x = [_drawn(draw, *N) for _ in range(ndim)]
-                h = [_drawn(draw, *n) for _ in range(ndim)]
-                if square:
-                    x, h = x[:1] * ndim, h[:1] * ndim
-                h = [min(pair) for pair in zip(x, h)]
-                yield Problem("correlate", tuple(x), tuple(h), "same", dtype=np.dtype(dtype))
-
-
-def _drawn(draw: random.Random, low: int, high: int) -> int:
-    return round(math.exp(draw.uniform(math.log(low), math.log(high))))
+                yield same(*shapes(draw, *ranges[ndim], ndim), dtype)
 
 
 def measure(budget: Budget, progress: Progress) -> Peers:

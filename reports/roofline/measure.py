@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 
-from corrconv.measure.process import keep_freed_memory, pin_threads
+from corrconv.measure.conditions import keep_freed_memory, pin_threads
 
 from .. import questions
 from ..questions import Budget, Progress

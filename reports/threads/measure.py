@@ -14,8 +14,8 @@ from concurrent.futures import ThreadPoolExecutor
 from corrconv import Problem, available, get
 from corrconv.measure.arrays import Array
 from corrconv.measure.cells import make_cell
+from corrconv.measure.conditions import all_workers, keep_freed_memory, pin_threads
 from corrconv.measure.kernels import operands, smoothing
-from corrconv.measure.process import all_workers, keep_freed_memory, pin_threads
 
 from .. import questions
 from ..questions import Budget, Progress

@@ -12,7 +12,7 @@ import numpy as np
 from corrconv import Problem, get
 from corrconv.calibrate.fit import coefficients
 from corrconv.calibrate.quick.sizes import DTYPES, problems
-from corrconv.measure.process import keep_freed_memory, pin_threads
+from corrconv.measure.conditions import keep_freed_memory, pin_threads
 from corrconv.reports.studies.measure.sampling import calls_per_sample, seconds_of
 
 if TYPE_CHECKING:  # not at the top: asv imports this file beside older commits, too

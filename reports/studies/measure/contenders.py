@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 
-import numpy as np
-
-import corrconv
 from corrconv import Problem, available, get
-from corrconv.measure.arrays import Array
-from corrconv.measure.cells import check_here, make_cell
-from corrconv.measure.kernels import low_rank_only, operands
+from corrconv.measure.kernels import low_rank_only
+from corrconv.measure.problems import square as square
+from corrconv.measure.ready import Drawn, make_ready
+from corrconv.measure.sides import Side
 from corrconv.model.budget import too_slow
 
 from .sampling import Call
@@ -47,13 +44,12 @@ def planned(
     names: Sequence[str], problem: Problem, workers: int = 1
 ) -> tuple[dict[str, Call], dict[str, str]]:
     """Planned calls on the same operands, warm and found right; and why others are left out."""
-    given = operands(problem, KERNELS)
+    drawn = Drawn(kernels=KERNELS)
     calls: dict[str, Call] = {}
     failed: dict[str, str] = {}
     for name in names:
         try:
-            calls[name] = make_cell(name, problem, workers, lambda problem: given)
-            calls[name]()
+            calls[name] = make_ready(Side(name, problem, workers), drawn).call
         except Exception as error:  # a library that raises, or is wrong here, takes no part
             failed[name] = f"{type(error).__name__}: {error}"
     return calls, failed
@@ -61,16 +57,4 @@ def planned(
 
 def one_shot(problem: Problem) -> Call:
     """What a user without a plan calls."""
-    x, kernels = operands(problem, KERNELS)
-    turn = itertools.cycle(kernels)
-    check_here(get("auto"), problem, x, kernels[0], _correlate(problem, x, kernels[0]))
-    return lambda: _correlate(problem, x, next(turn))
-
-
-def _correlate(problem: Problem, x: Array, h: Array) -> Array:
-    return corrconv.correlate(x, h, problem.mode)
-
-
-def square(ndim: int, N: int, n: int, dtype: str = "float32") -> Problem:
-    """A ``same``, zero-filled correlate with equal sides."""
-    return Problem("correlate", (N,) * ndim, (n,) * ndim, "same", dtype=np.dtype(dtype))
+    return make_ready(Side("auto", problem, planned=False), Drawn(kernels=KERNELS)).call

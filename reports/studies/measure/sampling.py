@@ -2,59 +2,41 @@
 
 from __future__ import annotations
 
-import random
-import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import math
+from collections.abc import Callable, Collection, Mapping, Sequence
 from statistics import median as median
 
 from corrconv.measure import statistics
 from corrconv.measure.looks import dissent
+from corrconv.measure.rounds import SAMPLE, Call, Sampler, Timed, filling, take
 
-Call = Callable[[], object]
-SAMPLE = 1e-3
-"""Seconds that a sample takes at least, as many calls as fill it."""
+Progress = Callable[[float, str], object]
+"""Is told how much of a study is done, 0 to 1, and what comes now."""
 
 
 def seconds_of(call: Call, number: int = 1) -> float:
     """Seconds of one call, of so many."""
-    started = time.perf_counter()
-    for _ in range(number):
-        call()
-    return (time.perf_counter() - started) / number
+    return Timed(call, number, refresh=number + 1)()
 
 
 def calls_per_sample(call: Call, at_least: float = SAMPLE) -> int:
     """How many calls fill a sample."""
-    number = 1
-    while (seconds := seconds_of(call, number)) * number < at_least / 2:
-        number = max(2 * number, min(10 * number, round(at_least / max(seconds, 1e-9))))
-    return max(1, round(at_least / seconds))
-
-
-Sampler = Callable[[], float]
-"""Takes a sample: gives the seconds of a call."""
+    return filling(call, at_least).calls
 
 
 class Race:
-    """Contenders that take samples in turn, in an order that is drawn and then reversed (ABBA).
+    """Contenders that take samples in turn, see `corrconv.measure.rounds`.
 
     Parameters
     ----------
     samplers : mapping
         By contender.
     seed : int
-        Of the order.
-
-    Attributes
-    ----------
-    samples : dict
-        Seconds a call, by contender; those of one place in the lists were taken in the same round.
+        Of the orders.
     """
 
     def __init__(self, samplers: Mapping[str, Sampler], seed: int = 0) -> None:
-        self._samplers = samplers
-        self._order = random.Random(seed)
-        self.samples: dict[str, list[float]] = {name: [] for name in samplers}
+        self._samplers, self._seed = samplers, seed
 
     @classmethod
     def of(cls, calls: Mapping[str, Call], at_least: float = SAMPLE, seed: int = 0) -> Race:
@@ -62,32 +44,26 @@ class Race:
         return cls({name: sampler(call, at_least) for name, call in calls.items()}, seed)
 
     def run(
-        self, rounds: int, *, behind: float | None = None, keep: Iterable[str] = ()
+        self, rounds: int, *, behind: float = math.inf, keep: Collection[str] = ()
     ) -> dict[str, list[float]]:
-        """So many rounds; after two, who is `behind` the best by that factor has no more of them.
+        """Seconds a call, by contender, of so many rounds.
 
-        Those named in `keep` stay in.
+        After two, who is `behind` the best by that factor has no more of them, but for those in `keep`.
         """
-        running: list[str] = sorted(self._samplers)
-        order: list[str] = []
-        for taken in range(rounds):
-            if taken == 2 and behind:
-                best = min(min(self.samples[name]) for name in running)
-                near = {name for name in running if min(self.samples[name]) <= behind * best}
-                running = [name for name in running if name in near or name in set(keep)]
-            if taken % 2 == 0:
-                order = self._order.sample(running, len(running))
-            else:
-                order = order[::-1]
-            for name in order:
-                self.samples[name].append(self._samplers[name]())
-        return self.samples
+        names = sorted(self._samplers)
+        taken = take(
+            [self._samplers[name] for name in names],
+            rounds=rounds,
+            behind=behind,
+            keep=[names.index(name) for name in keep],
+            seed=self._seed,
+        )
+        return {name: each.seconds for name, each in zip(names, taken)}
 
 
 def sampler(call: Call, at_least: float = SAMPLE) -> Sampler:
     """Takes samples of so many calls as fill one."""
-    number = calls_per_sample(call, at_least)
-    return lambda: seconds_of(call, number)
+    return filling(call, at_least)
 
 
 def paired(numerator: Sequence[float], denominator: Sequence[float]) -> list[float]:

@@ -8,18 +8,12 @@ from corrconv.impls.strided import Strided
 
 import corrconv
 from corrconv import Problem, UnsupportedProblem
+from corrconv.check import spot
+from corrconv.check.spot import GateFailed
 from corrconv.core import Plan
-from corrconv.measure import prepare
-from corrconv.measure.cells import GateFailed
-from corrconv.measure.sides import Side, labels
-
-
-@pytest.fixture(autouse=True)
-def leave_the_process_alone(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    pinned: list[int] = []
-    monkeypatch.setattr(prepare, "pin_threads", pinned.append)
-    monkeypatch.setattr(prepare, "keep_freed_memory", lambda: True)
-    return pinned
+from corrconv.measure.kernels import operands
+from corrconv.measure.ready import Drawn, make_ready, prepare
+from corrconv.measure.sides import Side
 
 
 def problem(dtype: str = "float32", *shapes: tuple[int, ...]) -> Problem:
@@ -32,7 +26,7 @@ def problem(dtype: str = "float32", *shapes: tuple[int, ...]) -> Problem:
 )
 def test_operands_are_of_the_dtype_and_the_same_each_time(dtype):
     asked = problem(dtype)
-    (x, kernels), (again, _) = prepare.draw(asked, False), prepare.draw(asked, False)
+    (x, kernels), (again, _) = operands(asked), operands(asked)
     assert x.dtype == dtype
     assert x.shape == (20, 30)
     assert {(h.dtype.name, h.shape) for h in kernels} == {(dtype, (3, 5))}
@@ -44,17 +38,17 @@ def test_operands_are_of_the_dtype_and_the_same_each_time(dtype):
 
 @pytest.mark.parametrize("dtype", ["float32", "complex64", "int32"])
 def test_kernels_of_rank_one_are(dtype):
-    _, kernels = prepare.draw(problem(dtype), True)
+    _, kernels = operands(problem(dtype), rank_one=True)
     assert all(np.linalg.matrix_rank(h.astype(complex), tol=1e-5) <= 1 for h in kernels)
 
 
 @pytest.mark.parametrize("planned", [True, False])
 def test_calls_compute_and_kernels_take_turns(planned):
     side = Side("strided", problem(), planned=planned)
-    (call,) = prepare.prepare([side])
-    x, kernels = prepare.draw(problem(), False)
+    (ready,) = prepare([side])
+    x, kernels = operands(problem())
     expected = [corrconv.convolve(x, h, "same", method="strided") for h in kernels]
-    found = [np.asarray(call()) for _ in kernels]  # two calls went into check and warming up
+    found = [np.asarray(ready.call()) for _ in kernels]  # two calls went into check and warming up
     for each, right in zip(found, expected[2:] + expected[:2]):
         np.testing.assert_allclose(each, right, rtol=1e-4, atol=1e-5)
 
@@ -69,13 +63,13 @@ def test_each_entry_has_a_plan_of_its_own(monkeypatch):
 
     monkeypatch.setattr(Strided, "make_plan", counted)
     side = Side("strided", problem())
-    prepare.prepare([side, side])
+    prepare([side, side])
     assert len(made) == 2
 
 
 def test_a_side_for_low_rank_gives_all_kernels_of_rank_one():
-    calls = prepare.prepare([Side("separable", problem()), Side("strided", problem())])
-    np.testing.assert_allclose(calls[0](), calls[1](), rtol=1e-3, atol=1e-4)
+    one, other = prepare([Side("separable", problem()), Side("strided", problem())])
+    np.testing.assert_allclose(one.call(), other.call(), rtol=1e-3, atol=1e-4)
 
 
 @pytest.mark.parametrize("planned", [True, False])
@@ -86,16 +80,30 @@ def test_what_is_wrong_or_declines_is_not_timed(monkeypatch, planned):
     )
     wrong = problem("float32", (23, 30), (3, 5))  # no plan of it is kept
     with pytest.raises(GateFailed):
-        prepare.prepare([Side("strided", wrong, planned=planned)])
+        prepare([Side("strided", wrong, planned=planned)])
     with pytest.raises(UnsupportedProblem, match="1-D only"):
-        prepare.prepare([Side("numpy", problem(), planned=planned)])
+        prepare([Side("numpy", problem(), planned=planned)])
 
 
-def test_threads_are_held_to_the_most_that_a_side_may_use(leave_the_process_alone):
-    prepare.prepare([Side("strided", problem()), Side("strided", problem(), workers=2)])
-    assert leave_the_process_alone == [2]
+def test_exact_outputs_are_computed_once_for_all_sides(monkeypatch):
+    computed = []
+
+    def counted(problem, x, h, points):
+        computed.append(problem)
+        return exact(problem, x, h, points)
+
+    exact = spot.exact
+    monkeypatch.setattr(spot, "exact", counted)
+    prepare([Side(name, problem()) for name in ("strided", "strided", "ndimage")])
+    assert computed == [problem()]
 
 
-def test_labels_tell_sides_apart():
-    assert labels(("a", "a", "b")) == ("a", "a (again)", "b")
-    assert labels(("a", "a", "a", "b", "b")) == ("a", "a (again)", "a #2", "b", "b #2")
+def test_each_step_is_told_and_a_plan_that_is_too_large_is_given_back(monkeypatch):
+    closed, steps = [], []
+    monkeypatch.setattr(Plan, "close", lambda self: closed.append(self))
+    with pytest.raises(MemoryError, match="allowed are 9.31e-10 GiB: --memory gives more"):
+        make_ready(Side("strided", problem()), Drawn(), steps.append, memory=1)
+    assert steps == ["loading", "planning"]
+    assert len(closed) == 1
+    make_ready(Side("strided", problem()), Drawn(), steps.append, memory=1 << 30)
+    assert steps[2:] == ["loading", "planning", "calling it the first time", "timing it"]

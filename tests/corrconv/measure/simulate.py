@@ -13,7 +13,7 @@ from itertools import islice
 import numpy as np
 
 from corrconv.measure.arrays import Array
-from corrconv.measure.rounds import blocks as schedule
+from corrconv.measure.rounds import orders
 from corrconv.measure.types import Samples
 
 
@@ -104,7 +104,7 @@ def runs(
     series = count * processes
     slots = logs(noise, series, rounds * sides, generator).reshape(series, rounds, sides)
     seeds = generator.integers(2**31, size=series)
-    order = np.array([[*islice(schedule(sides, int(seed)), blocks)] for seed in seeds]).reshape(
+    order = np.array([[*islice(orders(sides, int(seed)), rounds)] for seed in seeds]).reshape(
         series, rounds, sides
     )
     taken = np.empty_like(slots)
