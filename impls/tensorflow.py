@@ -10,7 +10,7 @@ import numpy as np
 
 from corrconv.core import Array, Implementation, Plan, Problem
 from corrconv.core.facts import Bare
-from corrconv.core.knobs import StartedWith, processors
+from corrconv.core.knobs import StartedWith, all_workers
 from corrconv.core.library import only_up_to_2d, pads_once
 from corrconv.core.memory import Arrays
 from corrconv.core.reduction import preparation
@@ -121,7 +121,7 @@ def _running() -> int | None:
         threading.set_intra_op_parallelism_threads(now + 1)
         threading.set_intra_op_parallelism_threads(now)
     except RuntimeError:
-        return now or processors()
+        return now or all_workers()
     return None
 
 

@@ -16,6 +16,7 @@ from typing import Any, Literal, cast, get_args
 import numpy as np
 
 from corrconv import Problem
+from corrconv.kit.problems import spelled
 from corrconv.measure.arrays import Array, Shape
 
 Operation = Literal["correlate", "convolve"]
@@ -67,7 +68,7 @@ class Case:
 
     def __str__(self) -> str:
         p = self.problem
-        sizes = ["x".join(map(str, shape)) for shape in (p.x_shape, p.h_shape)]
+        sizes = [spelled(shape) for shape in (p.x_shape, p.h_shape)]
         fill = f" fillvalue={p.fillvalue}" if p.fillvalue else ""
         data = f"{self.data} rank={self.rank}" if self.rank else self.data
         return (

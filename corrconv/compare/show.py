@@ -19,6 +19,7 @@ from corrconv.kit.problems import line
 from corrconv.kit.problems import problem as problem
 from corrconv.kit.problems import shape as shape
 from corrconv.kit.registered import found
+from corrconv.kit.words import counted
 from corrconv.measure import environment
 from corrconv.measure.sides import Side
 from corrconv.measure.types import Comparison, Judgement, Verdict
@@ -102,7 +103,7 @@ def show(comparison: Comparison) -> None:
     out.print(
         f"[dim]noise floor {summary.floor.factor - 1:.1%} ({escape(first)} against itself); "
         f"{rounds} rounds of {_calls(comparison.samples[0].calls)} each in {comparison.processes} "
-        f"fresh processes, {side.workers} thread{'s' if side.workers > 1 else ''}; "
+        f"fresh processes, {counted(side.workers, 'thread')}; "
         f"{comparison.spent.total:.1f} s, {comparison.spent.starting:.1f} of them to start; "
         f"{ENDED[comparison.stopped]}[/]"
     )

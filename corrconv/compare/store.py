@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corrconv.kit import codec, parquet
+from corrconv.kit.problems import spelled
 from corrconv.measure.sides import Side
 from corrconv.measure.types import Comparison, Samples
 
@@ -161,5 +162,5 @@ def _cell(side: Side) -> dict[str, Any]:
     """The columns that name a cell: shapes as text, since a column of Parquet has one type."""
     data = codec.to_data(side)
     problem = data.pop("problem")
-    shapes = {key: "x".join(map(str, problem[key])) for key in ("x_shape", "h_shape")}
+    shapes = {key: spelled(problem[key]) for key in ("x_shape", "h_shape")}
     return {**data, **problem, **shapes, "fillvalue": str(problem["fillvalue"])}

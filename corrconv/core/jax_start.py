@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from corrconv.core.knobs import StartedWith, processors
+from corrconv.core.knobs import StartedWith, all_workers
 from corrconv.core.problem import Shape
 from corrconv.core.reduction import Array
 
@@ -64,7 +64,7 @@ def _start(workers: int) -> None:
 
 
 def _processors() -> int:
-    return int(os.environ.get("NPROC") or processors())
+    return int(os.environ.get("NPROC") or all_workers())
 
 
 threads = StartedWith("JAX", _running, _start)

@@ -73,8 +73,8 @@ class Knob:
                 self._turn(self._outside)
 
 
-def processors() -> int:
-    """How many this process may use."""
+def all_workers() -> int:
+    """How many processors this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

@@ -6,6 +6,8 @@ import ctypes
 import os
 import platform
 
+from corrconv.core.knobs import all_workers as all_workers
+
 THREAD_KNOBS = (
     "OMP_NUM_THREADS",
     "OPENBLAS_NUM_THREADS",
@@ -15,13 +17,6 @@ THREAD_KNOBS = (
 )
 M_TRIM_THRESHOLD, M_MMAP_MAX = -1, -4  # glibc's malloc.h
 GLIBC = platform.libc_ver()[0] == "glibc"
-
-
-def all_workers() -> int:
-    """How many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def pin_threads(workers: int) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 
 from corrconv.core.problem import Problem
+from corrconv.kit.problems import spelled
+from corrconv.kit.words import counted
 from corrconv.model import table
 from corrconv.model.ours import OURS, summed_in
 from corrconv.model.prediction import Prediction
@@ -49,9 +51,8 @@ def _tiled(name: str, problem: Problem, workers: int) -> Prediction | None:
         choice = choose(problem, workers)
     except LookupError:  # no provider of transforms
         return None
-    tiles = f"{choice.tiles} tile{'s' if choice.tiles > 1 else ''}"
-    shape = "x".join(map(str, choice.tile_shape))
-    detail = f"{tiles} of {shape} through {choice.provider}"
+    tiles = counted(choice.tiles, "tile")
+    detail = f"{tiles} of {spelled(choice.tile_shape)} through {choice.provider}"
     known = table.entry(key_for(name, problem))
     error = math.nan if known is None else known.error
     return Prediction(name, choice.seconds, detail, error)

@@ -16,7 +16,7 @@ import corrconv.reports.claims
 import pytest
 from corrconv.reports.claims import registry, sources, stored
 from corrconv.reports.claims import show as claiming
-from corrconv.reports.claims.checks import Check, Checks, differ, judge, listed, same
+from corrconv.reports.claims.checks import Check, Checks, differ, judge, same
 from corrconv.reports.claims.claim import Claim, Effort, Finding, Number, Source, Verdict
 from corrconv.reports.claims.run import run, run_one
 
@@ -222,20 +222,6 @@ def test_what_fails_is_named_and_stands_first() -> None:
     assert finding.numbers[0] == Number("that", "1 apart")
     assert judge(Checks(stated=(good, bad))).words == "These do not hold: that."
     assert judge(Checks((good,), missing=("torch",))).words.startswith("needs torch")
-
-
-@pytest.mark.parametrize(
-    ("phrases", "text"),
-    [
-        ([], ""),
-        (["a"], "a"),
-        (["a", "b"], "a and b"),
-        (["a", "b", "c"], "a, b and c"),
-        (["a, b", "c"], "a, b; and c"),
-    ],
-)
-def test_lists_in_words(phrases: list[str], text: str) -> None:
-    assert listed(phrases) == text
 
 
 @pytest.mark.parametrize(
