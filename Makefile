@@ -118,7 +118,7 @@ evidence: .venv/dev.stamp  ## for the pages: peak, peers, threads, memory, model
 	$(PY) -m corrconv.cli models
 	$(PY) -m corrconv.cli crossover --classic
 	$(PY) -m corrconv.cli claims
-	$(PY) -m corrconv.reports.upstream
+	$(PY) -m corrconv.cli upstream
 	$(PY) -m corrconv.cli conform; code=$$?; [ $$code -le 1 ] && $(PY) -m corrconv.cli report && exit $$code
 
 .PHONY: publish
