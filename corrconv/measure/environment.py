@@ -16,6 +16,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,21 @@ def record(source: Path = Path()) -> Record:
         "threads": _threads(),
         "builds": _builds(),
         "load": load(),
+    }
+
+
+def made(**more: Any) -> dict[str, Any]:
+    """When, of which commit and on which machine evidence is made, and what `more` is to be said."""
+    held = record()
+    return {
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "processor": str(held["machine"]["processor"]),
+        "processors": all_workers(),
+        "python": held["python"]["version"],
+        "commit": str(held["source"]["commit"]),
+        "uncommitted changes": held["source"]["uncommitted changes"],
+        "packages": held["packages"],
+        **more,
     }
 
 

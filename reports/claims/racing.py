@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from corrconv import Problem
 from corrconv.core.cache import processor
 from corrconv.kit import units
-
-from ..studies.measure.contenders import planned
-from ..studies.measure.sampling import Call, Race, interval, median, paired
+from corrconv.measure.contenders import planned
+from corrconv.measure.race import Race, interval, median, paired
+from corrconv.measure.rounds import Call
 
 MARGIN = 1.05
 """Processes of one machine differ by about so much: what an interval within one says must be more."""

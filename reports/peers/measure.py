@@ -14,12 +14,12 @@ from collections.abc import Iterator
 from corrconv import Problem, get
 from corrconv.kit.problems import spelled
 from corrconv.measure.conditions import keep_freed_memory, pin_threads
+from corrconv.measure.contenders import ONE_SHOT, able, one_shot, planned
 from corrconv.measure.problems import same, shapes
+from corrconv.measure.race import Race, interval, median, paired, seconds_of
 
 from .. import questions
 from ..questions import Budget, Progress
-from ..studies.measure.contenders import ONE_SHOT, OURS, able, one_shot, planned
-from ..studies.measure.sampling import Race, interval, median, paired, seconds_of
 from .evidence import Peers, Row
 
 RANGES = {2: ((48, 2048), (3, 129)), 1: ((700, 2_000_000), (3, 5000))}
@@ -97,7 +97,7 @@ def _row(
         problem.multiply_adds,
         name,
         implementation.family,
-        implementation.name not in OURS,
+        not implementation.ours,
         failed=failed,
     )
     if failed:

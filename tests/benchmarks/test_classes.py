@@ -99,7 +99,6 @@ TOOLS = {
     "doctor",
     "models",
     "paired",
-    "studies",
     "tile_shapes.py",
 }
 """What is run by hand, for today's commit: asv imports these files, but calls nothing in them."""

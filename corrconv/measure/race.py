@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from statistics import median as median
 
 from corrconv.measure import statistics
 from corrconv.measure.looks import dissent
 from corrconv.measure.rounds import SAMPLE, Call, Sampler, Timed, filling, take
-
-Progress = Callable[[float, str], object]
-"""Is told how much of a study is done, 0 to 1, and what comes now."""
 
 
 def seconds_of(call: Call, number: int = 1) -> float:
@@ -41,7 +38,7 @@ class Race:
     @classmethod
     def of(cls, calls: Mapping[str, Call], at_least: float = SAMPLE, seed: int = 0) -> Race:
         """Samples of calls, each of as many calls as fill it."""
-        return cls({name: sampler(call, at_least) for name, call in calls.items()}, seed)
+        return cls({name: filling(call, at_least) for name, call in calls.items()}, seed)
 
     def run(
         self, rounds: int, *, behind: float = math.inf, keep: Collection[str] = ()
@@ -59,11 +56,6 @@ class Race:
             seed=self._seed,
         )
         return {name: each.seconds for name, each in zip(names, taken)}
-
-
-def sampler(call: Call, at_least: float = SAMPLE) -> Sampler:
-    """Takes samples of so many calls as fill one."""
-    return filling(call, at_least)
 
 
 def paired(numerator: Sequence[float], denominator: Sequence[float]) -> list[float]:

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from .sampling import calls_per_sample, seconds_of
+from corrconv.measure.race import calls_per_sample, seconds_of
 
 SUMS = 12
 """Independent sums: enough to hide the latency of a multiply-add, few enough for 16 registers."""

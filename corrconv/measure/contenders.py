@@ -1,4 +1,4 @@
-"""Who takes part in a study, and the calls that are timed."""
+"""Which implementations take part, and the calls that are timed."""
 
 from __future__ import annotations
 
@@ -6,25 +6,11 @@ from collections.abc import Sequence
 
 from corrconv import Problem, available, get
 from corrconv.measure.kernels import low_rank_only
-from corrconv.measure.problems import square as square
 from corrconv.measure.ready import Drawn, make_ready
+from corrconv.measure.rounds import Call
 from corrconv.measure.sides import Side
 from corrconv.model.budget import too_slow
 
-from .sampling import Call
-
-OURS = {
-    "naive",
-    "strided",
-    "strided_gemm",
-    "numba",
-    "numba_simd",
-    "fftw",
-    "fftw_tiled",
-    "separable",
-    "auto",
-}
-"""Those that compute here; every other one hands the work to somebody else's operation: a peer."""
 ONE_SHOT = "auto, one-shot"
 """`corrconv.correlate` without a plan."""
 KERNELS = 3

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from corrconv.reports.studies.measure import contenders
-from corrconv.reports.studies.measure.peak import STEPS, SUMS, Peak
-from corrconv.reports.studies.measure.sampling import Race, calls_per_sample, interval, paired
+from corrconv.reports.roofline.peak import STEPS, SUMS, Peak
 
 import corrconv
+from corrconv.measure import contenders
+from corrconv.measure.race import Race, calls_per_sample, interval, paired
 
 
 def test_peers_are_those_that_compute_elsewhere():
