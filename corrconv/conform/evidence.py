@@ -25,17 +25,7 @@ class Failure:
 
 @dataclass(frozen=True)
 class Counts:
-    """How one implementation did in one suite.
-
-    Attributes
-    ----------
-    version : str
-        Of the library whose tests they are.
-    passed : int
-    declined : mapping of str to int
-        How many, by reason.
-    failed : tuple of Failure
-    """
+    """How one implementation did in one suite, of that version: `declined` are counts by reason."""
 
     version: str
     passed: int
@@ -85,15 +75,10 @@ def load(results: Path) -> Conformance | None:
 
 
 def keep(found: Conformance, results: Path) -> Path:
-    """Keep what was found beside `results`.
+    """Keep what was found beside `results`; it must be of every suite.
 
     What is kept of other registered implementations stays, each with the versions it was found
     with; what was left out is that of the newest run.
-
-    Raises
-    ------
-    ValueError
-        Where what is kept is damaged, or `found` is not of every suite.
     """
     if found.suites.keys() != SUITES.keys():
         raise ValueError("only what every suite says is kept")

@@ -18,7 +18,7 @@ import corrconv
 from corrconv.check.metrics import normwise, normwise_bound
 from corrconv.check.oracle import exact
 from corrconv.conform.run import Job
-from corrconv.conform.selection import ROUNDING, SLOW, SUITES
+from corrconv.conform.selection import ROUNDING, SLOW, SUITES, Group
 from corrconv.conform.stand_ins import Answer, Asked, Ours, install
 from corrconv.core.operands import operands
 from corrconv.core.registry import load_file
@@ -66,8 +66,7 @@ class Conforming:
             # all of its parameters marked slow: there may be thousands
             slow = any(mark.name in SLOW_MARKS for mark in getattr(obj, "pytestmark", ()))
             if reason := self.suite.reason(test) or (SLOW if slow else None):
-                self.write(found=group.name)
-                self.leave_out(test, reason)
+                self.leave_out(group, test, reason)
                 return []
         return None
 
@@ -79,10 +78,11 @@ class Conforming:
             test = _test_of(item)
             if (group := self.suite.group(test)) is None:
                 continue
-            self.write(found=group.name)
             if any(item.get_closest_marker(mark) for mark in SLOW_MARKS):
-                self.leave_out(test, SLOW)
-            elif self.is_asked_for(test):
+                self.leave_out(group, test, SLOW)
+                continue
+            self.write(found=group.name)
+            if self.is_asked_for(test):
                 kept.append(item)
         items[:] = kept
         self.write(selected=len(kept))
@@ -147,8 +147,9 @@ class Conforming:
         """Whether it is the one asked for, with or without its parameters; any is where none is."""
         return self.job.only in ("", test, test.partition("[")[0])
 
-    def leave_out(self, test: str, reason: str) -> None:
-        """Say so."""
+    def leave_out(self, group: Group, test: str, reason: str) -> None:
+        """Say that it was found, and why it is not run."""
+        self.write(found=group.name)
         if self.is_asked_for(test):
             self.write(test=test, result="left out", why=reason)
 

@@ -21,6 +21,7 @@ import corrconv
 from corrconv.conform.evidence import Asked, Conformance, Counts, Failure, Row
 from corrconv.conform.selection import SUITES, Suite
 from corrconv.kit.codec import to_data
+from corrconv.kit.words import listed
 from corrconv.measure.conditions import all_workers
 
 AT_ONCE = 4
@@ -42,10 +43,8 @@ class Job:
 
     Attributes
     ----------
-    suite, name : str
-        Of the suite and of the implementation.
-    file : str
-        The file that holds the implementation, where it is not registered.
+    suite, name, file : str
+        Of the suite and of the implementation; its file, where it is not registered.
     only : str
         One test, with or without its parameters; all of them where it is empty.
     lines : str
@@ -95,11 +94,8 @@ def conform(
     Parameters
     ----------
     chosen : sequence of Implementation
-        Those to be tested.
-    suite : str, optional
-        One of `SUITES`; all of them where it is left out.
-    only : str
-        One test, with or without its parameters; all of them where it is empty.
+    suite, only : str, optional
+        One suite and one test, with or without its parameters; all of them where left out.
     files : mapping
         The files of those that are not registered, by name.
     progress : callable
@@ -132,16 +128,10 @@ def conform(
 
 
 def check(suite: Suite) -> None:
-    """See that a suite can be run here.
-
-    Raises
-    ------
-    CannotRun
-        Where pytest, what else it needs or the tests themselves are not installed.
-    """
+    """Raise `CannotRun` where pytest, what else a suite needs or its tests are not installed."""
     if missing := [package for package in suite.needs if not _found(package)]:
         raise CannotRun(
-            f"{suite.title}'s tests need {' and '.join(missing)}: "
+            f"{suite.title}'s tests need {listed(missing)}: "
             f'pip install "corrconv[test]", or pip install {" ".join(missing)}'
         )
     if not any(_found(module) for module in suite.modules):
@@ -153,13 +143,7 @@ def check(suite: Suite) -> None:
 
 
 def run_suite(job: Job) -> Run:
-    """Run a job in a process of its own, which may crash.
-
-    Raises
-    ------
-    CannotRun
-        Where none of the expected tests were found.
-    """
+    """Run a job in a process of its own, which may crash."""
     with tempfile.TemporaryDirectory(prefix="corrconv-conform-") as folder:
         lines = Path(folder, "lines.jsonl")
         ending = _ending(job, lines)
@@ -168,7 +152,13 @@ def run_suite(job: Job) -> Run:
 
 
 def read(job: Job, lines: Sequence[Mapping[str, Any]], ending: str) -> Run:
-    """What the lines of a job say, and what is missing from them; `ending` says how its process ended."""
+    """What the lines of a job say, and what is missing from them; `ending` says how its process ended.
+
+    Raises
+    ------
+    CannotRun
+        Where none of the expected tests were found.
+    """
     suite = SUITES[job.suite]
     found = {line["found"] for line in lines if "found" in line}
     selected = [line["selected"] for line in lines if "selected" in line]
@@ -182,14 +172,11 @@ def read(job: Job, lines: Sequence[Mapping[str, Any]], ending: str) -> Run:
         return Run(job, (Outcome("collection", "failed", f"no test was run: {ending}"),))
     ended = [line for line in lines if line.get("result") not in (None, "running")]
     outcomes = [Outcome(line["test"], line["result"], line["why"]) for line in ended]
-    names = {outcome.test for outcome in outcomes}
     running = [line["test"] for line in lines if line.get("result") == "running"]
-    outcomes += [
-        Outcome(test, "failed", f"never ended: {ending}") for test in running if test not in names
-    ]
-    if len(running) < selected[0]:
-        rest = f"{selected[0] - len(running)} tests"
-        outcomes.append(Outcome(rest, "failed", f"not run: {ending}"))
+    lost = [test for test in running if test not in {outcome.test for outcome in outcomes}]
+    outcomes += [Outcome(test, "failed", f"never ended: {ending}") for test in lost]
+    if (rest := selected[0] - len(running)) > 0:
+        outcomes.append(Outcome(f"{rest} tests", "failed", f"not run: {ending}"))
     missing = tuple(group.name for group in suite.groups if group.name not in found)
     return Run(job, tuple(outcomes), missing)
 
@@ -234,14 +221,9 @@ def _row(name: str, runs: Sequence[Run]) -> Row:
 def _counts(run: Run) -> Counts:
     named = shlex.quote(run.job.file or run.job.name)
     repeat = f"corrconv conform {named} --suite {run.job.suite} --test"
-    declined = Counter(outcome.why for outcome in run.all("declined"))
-    failed = (Failure(it.test, it.why, f'{repeat} "{it.test}"') for it in run.all("failed"))
-    return Counts(
-        metadata.version(run.job.suite),
-        len(run.all("passed")),
-        dict(declined.most_common()),
-        tuple(failed),
-    )
+    declined = dict(Counter(it.why for it in run.all("declined")).most_common())
+    failed = tuple(Failure(it.test, it.why, f'{repeat} "{it.test}"') for it in run.all("failed"))
+    return Counts(metadata.version(run.job.suite), len(run.all("passed")), declined, failed)
 
 
 def _ending(job: Job, lines: Path) -> str:

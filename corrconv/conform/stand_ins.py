@@ -16,7 +16,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from importlib import import_module
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 from unittest.mock import patch
 
 import numpy as np
@@ -34,8 +34,7 @@ class DoesNotApply(Exception):
     """What a test asks is no question to ours; not a ValueError, which a test may expect."""
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """One call of ours and its result."""
 
     operation: Operation
@@ -49,19 +48,10 @@ class Answer:
 
 @dataclass
 class Asked:
-    """What one test asked of ours.
+    """What one test asked of ours: how many calls, and the answers of those that had a result.
 
-    Attributes
-    ----------
-    calls : int
-        How many calls ours answered, with a result or an error.
-    answers : list of Answer
-        Those with a result.
-    declined : list of str
-        Reasons given by `supports`. They count whatever the test then does: a test that expects a
-        ValueError would take this one for it.
-    foreign : list of str
-        Why what it asks is no question to ours.
+    The reasons why some were declined count whatever the test then does: a test that expects a ValueError
+    would take this one for it. What is foreign is no question to ours.
     """
 
     calls: int = 0
@@ -76,10 +66,8 @@ class Ours:
 
     Attributes
     ----------
-    name : str
     group : Group or None
         That of the test that is running; None between tests.
-    asked : Asked
     inside : bool
         Whether the implementation is at work. It may itself call what we replaced, and gets the
         original. This is one flag for all threads, since an implementation may start its own.
