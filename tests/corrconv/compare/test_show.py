@@ -12,8 +12,8 @@ from corrconv.cli import main
 from corrconv.compare import show as comparing
 from corrconv.compare import store
 from corrconv.compare.run import Settings, compare
-from corrconv.doctor import show as doctoring
-from corrconv.doctor.check import Check
+from corrconv.doctor import run as doctoring
+from corrconv.doctor.evidence import Check
 from corrconv.measure.place import Place
 from corrconv.measure.process import Ending, ProcessFailed
 from corrconv.measure.sides import Side
