@@ -15,7 +15,7 @@ from corrconv.core.registry import get, unavailable
 from corrconv.engines.tiles import costs
 from corrconv.model import Prediction, table
 from corrconv.model.choice import choose
-from corrconv.model.predicting import key_for
+from corrconv.model.prediction import key_for
 from corrconv.recommend.evidence import Candidate, Left, Recommendation, Source, spread
 from corrconv.recommend.exact import exactness
 
