@@ -16,9 +16,9 @@ from typing import Any, Literal, cast, get_args
 import numpy as np
 
 from corrconv import Problem
-from corrconv.core.problem import Boundary, Mode, Operation
+from corrconv.core import Array
+from corrconv.core.problem import Boundary, Mode, Operation, Shape
 from corrconv.kit.problems import shape, spelled
-from corrconv.measure.arrays import Array, Shape
 
 Data = Literal["whole", "normal", "graded"]
 """``whole``: small integers whose sums are exact in the dtype (any value for integer dtypes);

@@ -8,7 +8,7 @@ from functools import reduce
 import numpy as np
 
 from corrconv import Implementation, Problem
-from corrconv.measure.arrays import Array
+from corrconv.core import Array
 
 KERNELS = 5
 """Kernels that take turns, so that a remembered spectrum helps only where that is measured."""

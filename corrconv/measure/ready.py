@@ -12,7 +12,7 @@ import numpy as np
 import corrconv
 from corrconv import Implementation, Problem
 from corrconv.check.spot import PRODUCTS, GateFailed, Spot
-from corrconv.measure.arrays import Array
+from corrconv.core import Array
 from corrconv.measure.child import Reporter
 from corrconv.measure.kernels import KERNELS, low_rank_only, operands
 from corrconv.measure.limits import gib

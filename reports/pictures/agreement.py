@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 import corrconv
-from corrconv.measure.arrays import Array
+from corrconv.core import Array
 
 
 @dataclass(frozen=True)

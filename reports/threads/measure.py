@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 from corrconv import Problem, available, get
-from corrconv.measure.arrays import Array
+from corrconv.core import Array
 from corrconv.measure.cells import make_cell
 from corrconv.measure.conditions import all_workers, keep_freed_memory, pin_threads
 from corrconv.measure.contenders import KERNELS

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from corrconv.calibrate.exponents import NEAR, Growth
+from corrconv.core import Array
 from corrconv.kit.words import listed
-from corrconv.measure.arrays import Array
 
 from ..alone import alone
 from ..canvas import Figure, canvas, figure, note

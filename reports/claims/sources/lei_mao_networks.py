@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 import corrconv
+from corrconv.core import Array
 from corrconv.kit.words import listed
-from corrconv.measure.arrays import Array
 
 from .. import training
 from ..canvas import Figure, canvas, figure
