@@ -196,3 +196,12 @@ def test_an_unknown_name_is_refused():
     result = run("strideed")
     assert result.exit_code == 2
     assert "did you mean strided" in result.output
+
+
+def test_nothing_is_taken_from_the_users_folder(tmp_path, monkeypatch):
+    for name in ("random.py", "numpy.py", "pytest.py", "conftest.py"):
+        write(tmp_path / name, "raise SystemExit('taken from the current folder')")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    result = run("strided", "--suite", "numpy", "--test", "TestConvolve::test_no_overwrite")
+    assert result.exit_code == 0, result.output
