@@ -19,7 +19,7 @@ from corrconv.check.metrics import normwise, normwise_bound
 from corrconv.check.oracle import exact
 from corrconv.conform.run import Job
 from corrconv.conform.selection import ROUNDING, SLOW, SUITES, Group
-from corrconv.conform.stand_ins import Answer, Asked, Ours, install
+from corrconv.conform.stand_ins import Answer, Ours, install
 from corrconv.core.operands import operands
 from corrconv.core.registry import load_file
 from corrconv.kit.codec import from_data
@@ -100,7 +100,8 @@ class Conforming:
         try:
             return (yield)
         finally:
-            result, why = self.verdict(self.ours.stop())
+            self.ours.group = None
+            result, why = self.verdict()
             self.write(test=test, result=result, why=why)
 
     @pytest.hookimpl(wrapper=True)
@@ -114,31 +115,31 @@ class Conforming:
             self.error = call.excinfo
         return report
 
-    def verdict(self, asked: Asked) -> tuple[str, str]:
+    def verdict(self) -> tuple[str, str]:
         """What came of a test, and why.
 
         Declining comes first: a test may take our UnsupportedProblem for the ValueError it expects.
         """
-        if asked.declined:
-            return "declined", asked.declined[0]
-        if asked.foreign:
-            return "left out", asked.foreign[0]
+        if self.ours.declined:
+            return "declined", self.ours.declined[0]
+        if self.ours.foreign:
+            return "left out", self.ours.foreign[0]
         for report in self.reports:
             if report.failed:
-                return self.failed(report, asked)
+                return self.failed(report)
             if report.skipped:
                 reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else "skipped"
                 return "left out", getattr(report, "wasxfail", "") or _short(reason)
-        return ("passed", "") if asked.calls else ("left out", UNASKED)
+        return ("passed", "") if self.ours.calls else ("left out", UNASKED)
 
-    def failed(self, report: pytest.TestReport, asked: Asked) -> tuple[str, str]:
+    def failed(self, report: pytest.TestReport) -> tuple[str, str]:
         """Failed, unless an implementation was asked for digits that it does not promise."""
         if self.error is None:
             return "failed", _short(str(report.longrepr))
         if (
             self.error.errisinstance(AssertionError)
             and of_values(str(self.error.value))
-            and rounding_explains(corrconv.get(self.job.name), asked.answers)
+            and rounding_explains(corrconv.get(self.job.name), self.ours.answers)
         ):
             return "declined", ROUNDING
         return "failed", _short(f"{self.error.typename}: {self.error.value}")

@@ -47,20 +47,6 @@ class Answer(NamedTuple):
 
 
 @dataclass
-class Asked:
-    """What one test asked of ours: how many calls, and the answers of those that had a result.
-
-    The reasons why some were declined count whatever the test then does: a test that expects a ValueError
-    would take this one for it. What is foreign is no question to ours.
-    """
-
-    calls: int = 0
-    answers: list[Answer] = field(default_factory=list)
-    declined: list[str] = field(default_factory=list)
-    foreign: list[str] = field(default_factory=list)
-
-
-@dataclass
 class Ours:
     """The implementation under test, and whether it answers a call now. One for the process.
 
@@ -68,6 +54,11 @@ class Ours:
     ----------
     group : Group or None
         That of the test that is running; None between tests.
+    calls, answers : int, list of Answer
+        How many calls of that test ours answered, and those that had a result.
+    declined, foreign : list of str
+        Why some were declined, which counts whatever the test then does: a test that expects a
+        ValueError would take this one for it. Why some are no question to ours.
     inside : bool
         Whether the implementation is at work. It may itself call what we replaced, and gets the
         original. This is one flag for all threads, since an implementation may start its own.
@@ -77,20 +68,19 @@ class Ours:
 
     name: str
     group: Group | None = None
-    asked: Asked = field(default_factory=Asked)
+    calls: int = 0
+    answers: list[Answer] = field(default_factory=list)
+    declined: list[str] = field(default_factory=list)
+    foreign: list[str] = field(default_factory=list)
     inside: bool = False
     internals: list[tuple[ModuleType, str, Any]] = field(default_factory=list)
 
     def start(self, group: Group) -> None:
         """A selected test begins."""
-        self.group, self.asked = group, Asked()
+        self.group, self.calls = group, 0
+        self.answers, self.declined, self.foreign = [], [], []
 
-    def stop(self) -> Asked:
-        """It has ended; what it asked."""
-        self.group = None
-        return self.asked
-
-    def answers(self, function: str, arguments: dict[str, Any]) -> bool:
+    def takes(self, function: str, arguments: dict[str, Any]) -> bool:
         """Whether a call of `function` is ours to answer."""
         if self.group is None or self.inside or function not in self.group.replaces:
             return False
@@ -99,7 +89,7 @@ class Ours:
 
     def ask(self, answer: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
         """Have ours answer, and note whether it declined."""
-        self.asked.calls += 1
+        self.calls += 1
         self.inside = True
         try:
             with ExitStack() as stack:
@@ -107,14 +97,14 @@ class Ours:
                     stack.enter_context(patch.object(module, attribute, value))
                 return answer(*arguments, **options)
         except corrconv.UnsupportedProblem as declined:
-            self.asked.declined.append(str(declined).partition(": ")[2] or str(declined))
+            self.declined.append(str(declined).partition(": ")[2] or str(declined))
             raise
         except DoesNotApply as foreign:
-            self.asked.foreign.append(str(foreign))
+            self.foreign.append(str(foreign))
             raise
         except TypeError:
             if kind := _not_numbers(arguments[:2]):
-                self.asked.declined.append(f"{kind} operands: no implementation takes them")
+                self.declined.append(f"{kind} operands: no implementation takes them")
             raise
         finally:
             self.inside = False
@@ -133,7 +123,7 @@ class Ours:
         function = corrconv.convolve if operation == "convolve" else corrconv.correlate
         method = self.name if method in METHODS else method
         result = function(x, h, mode, boundary, fillvalue, method=method)
-        self.asked.answers.append(Answer(operation, x, h, mode, boundary, fillvalue, result))
+        self.answers.append(Answer(operation, x, h, mode, boundary, fillvalue, result))
         return result
 
 
@@ -235,7 +225,7 @@ def stand_in(original: Any, answer: Callable[..., Any], ours: Ours) -> Callable[
 
     @functools.wraps(original)
     def function(*arguments: Any, **options: Any) -> Any:
-        if ours.answers(original.__name__, options):
+        if ours.takes(original.__name__, options):
             return ours.ask(answer, *arguments, **options)
         return original(*arguments, **options)
 
