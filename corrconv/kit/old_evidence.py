@@ -1,37 +1,26 @@
 """What a run found out beside its timings: one JSON file for each question, next to asv's results.
 
-Each file is written by one verb and read by one section (`corrconv.reports.site.sections`), which has its page. It says
-its own format and what it was made with, since it may be made at another time than the timings.
+Each file is written by one verb and read by one section (`corrconv.reports.site.sections`), which has its
+page. It says its own format and what it was made with, since it may be made at another time than the timings.
 """
 
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
+
+from corrconv.core.cache import replace
+from corrconv.kit.evidence import place as place
 
 FORMAT = 1
 Evidence = dict[str, Any]
 
 
-def place(results: Path, name: str) -> Path:
-    """Where the evidence called `name` lies for a folder of asv's results."""
-    return results.parent / f"{name}.json"
-
-
 def save(evidence: Evidence, results: Path, name: str) -> Path:
     """Write it in one step: a reader finds the old file or the new one, and nothing between."""
     path = place(results, name)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        partial.write_text(
-            json.dumps({"format": FORMAT} | evidence, indent=1) + "\n", encoding="utf-8"
-        )
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
+    replace(path, json.dumps({"format": FORMAT} | evidence, indent=1) + "\n")
     return path
 
 

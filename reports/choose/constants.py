@@ -9,7 +9,7 @@ from typing import Any
 from corrconv.core import memory
 from corrconv.core.registry import get
 from corrconv.engines.tiles import choice as tiles
-from corrconv.model import choice, ours, predicting, table
+from corrconv.model import choice, ours, prediction, table
 from corrconv.model.bases import choices, lengths, sums, transforms
 
 LIMITS = {1: 2**24, 2: 2**16}
@@ -24,7 +24,7 @@ def constants() -> dict[str, Any]:
         "CALL": tiles.CALL,
         "TILE_THREADS": tiles.THREADS,
         "LARGEST_TILE": tiles.LARGEST,
-        "THREADS": predicting.THREADS,
+        "THREADS": prediction.THREADS,
         "TILES": table.TILES,
         "choosesAmong": get("auto").chooses_among,
         "SECOND_CACHE": ours.SECOND_CACHE,

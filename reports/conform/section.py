@@ -70,7 +70,7 @@ class Shown:
 
 
 def shape(evidence: Evidence) -> Shown:
-    """The tables of stored evidence, see `corrconv.conform.store.as_data`."""
+    """The tables of stored evidence, see `corrconv.conform.evidence`."""
     suites, rows = evidence["suites"], evidence["implementations"]
     return Shown(
         suites=tuple(_suite(data) for data in suites.values()),
@@ -89,7 +89,7 @@ def _suite(data: dict[str, Any]) -> Suite:
         title=data["title"],
         version=data["version"],
         functions=", ".join(data["functions"]),
-        left_out=tuple((why, tuple(tests)) for why, tests in data["left out"].items()),
+        left_out=tuple((why, tuple(tests)) for why, tests in data["left_out"].items()),
         missing=tuple(data["missing"]),
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from corrconv.conform.rounding import REASON
+from corrconv.conform.selection import ROUNDING
 from corrconv.kit import old_evidence as evidence
 from corrconv.kit.registered import loaded
 from corrconv.measure.cells import same
@@ -60,6 +60,6 @@ def asked(results: Path) -> dict[str, int] | None:
         return None
     with reading(results, conformance.NAME, conformance.MAKE):
         return {
-            name: sum(suite["declined"].get(REASON, 0) for suite in it["suites"].values())
+            name: sum(suite["declined"].get(ROUNDING, 0) for suite in it["suites"].values())
             for name, it in found["implementations"].items()
         }

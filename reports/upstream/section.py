@@ -13,7 +13,7 @@ TITLE = "Differences"
 QUESTION = "Where do libraries differ, or go wrong?"
 SUMMARY = "Known differences and defects of the libraries, each with a program that shows it."
 GROUP = "Tested"
-MAKE = "python -m corrconv.reports.upstream"
+MAKE = "corrconv upstream"
 
 
 @dataclass(frozen=True)

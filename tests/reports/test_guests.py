@@ -35,7 +35,7 @@ from corrconv.measure.budget import too_slow
 from corrconv.measure.cells import same
 from corrconv.measure.conditions import Limits
 from corrconv.model import Prediction, table
-from corrconv.recommend.rank import recommend
+from corrconv.recommend.run import recommend
 from corrconv.sweep import contenders
 from corrconv.sweep.case import Case
 

@@ -8,10 +8,10 @@ import numpy as np
 
 import corrconv
 from corrconv.core import Array
+from corrconv.kit.words import listed
 
 from .. import training
 from ..canvas import Figure, canvas, figure
-from ..checks import listed
 from ..claim import Claim, Effort, Finding, Function, Number, Verdict
 from ..training import Learned
 from .lei_mao import SOURCE

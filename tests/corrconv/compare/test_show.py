@@ -13,7 +13,7 @@ from corrconv.compare import evidence as store
 from corrconv.compare import show as comparing
 from corrconv.compare.run import Settings, compare
 from corrconv.doctor import show as doctoring
-from corrconv.doctor.check import Check
+from corrconv.doctor.evidence import Check
 from corrconv.measure.child import Place
 from corrconv.measure.process import Ending, ProcessFailed
 from corrconv.measure.sides import Side
