@@ -7,10 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from corrconv.reports.kit.material import Material
 from corrconv.reports.memory import page as memory
-from corrconv.reports.memory import peaks
+from corrconv.reports.memory import tables as peaks
 from corrconv.reports.roofline import page as roofline
-from corrconv.reports.site.stored import Stored
 from corrconv.reports.threads import page as threads
 from corrconv.reports.threads import use as thread_use
 from corrconv.reports.threads.evidence import Use
@@ -22,12 +22,12 @@ from tests.reports.site.measured_data import column, shown
 
 
 @pytest.fixture(scope="module")
-def stored(tmp_path_factory: pytest.TempPathFactory) -> Stored:
+def stored(tmp_path_factory: pytest.TempPathFactory) -> Material:
     return data.full(tmp_path_factory.mktemp("measured"))
 
 
 @pytest.fixture
-def bare(tmp_path: Path) -> Stored:
+def bare(tmp_path: Path) -> Material:
     """Times, errors and peaks of a run, and no evidence beside them."""
     return data.load(data.tree(tmp_path))
 

@@ -7,7 +7,7 @@ import warnings
 import numpy as np
 import pytest
 from corrconv.impls.strided import Strided
-from corrconv.reports.support.asked import nan
+from corrconv.reports.support.page import nan
 
 import corrconv
 from corrconv import Implementation, Problem, get
