@@ -7,33 +7,22 @@ another time than the timings.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
+
+from corrconv.core.cache import replace
+from corrconv.kit.evidence import place as place
 
 T = TypeVar("T")
 FORMAT = 1
 Evidence = dict[str, Any]
 
 
-def place(results: Path, name: str) -> Path:
-    """Where the evidence called `name` lies for a folder of asv's results."""
-    return results.parent / f"{name}.json"
-
-
 def save(evidence: Evidence, results: Path, name: str) -> Path:
     """Write it in one step: a reader finds the old file or the new one, and nothing between."""
     path = place(results, name)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        partial.write_text(
-            json.dumps({"format": FORMAT} | evidence, indent=1) + "\n", encoding="utf-8"
-        )
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
+    replace(path, json.dumps({"format": FORMAT} | evidence, indent=1) + "\n")
     return path
 
 

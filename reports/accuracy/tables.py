@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from corrconv.check.metrics import COMPONENT_CONSTANT, DIRECT_CONSTANT, FFT_CONSTANT
-from corrconv.conform.rounding import REASON
+from corrconv.conform.selection import ROUNDING
 from corrconv.kit import units
 from corrconv.kit.registered import loaded
 from corrconv.kit.words import listed
@@ -62,7 +62,7 @@ def asked(results: Path) -> dict[str, int] | None:
         Where stored evidence is damaged.
     """
     found = conformance.load(results)
-    return None if found is None else {row.name: row.declines(REASON) for row in found.rows}
+    return None if found is None else {row.name: row.declines(ROUNDING) for row in found.rows}
 
 
 POWERS = {"float32": "2⁻²⁴", "float64": "2⁻⁵³"}

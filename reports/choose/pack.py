@@ -13,7 +13,7 @@ from corrconv.core.registry import get
 from corrconv.engines.tiles import choice as tiles
 from corrconv.engines.tiles.costs import Times
 from corrconv.kit.registered import loaded
-from corrconv.model import choice, ours, predicting, table
+from corrconv.model import choice, ours, prediction, table
 from corrconv.model.bases import choices, lengths, sums, transforms
 from corrconv.recommend.exact import MEANING
 
@@ -32,7 +32,7 @@ def constants() -> dict[str, Any]:
         "CALL": tiles.CALL,
         "TILE_THREADS": tiles.THREADS,
         "LARGEST_TILE": tiles.LARGEST,
-        "THREADS": predicting.THREADS,
+        "THREADS": prediction.THREADS,
         "TILES": table.TILES,
         "choosesAmong": get("auto").chooses_among,
         "SECOND_CACHE": ours.SECOND_CACHE,

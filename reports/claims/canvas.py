@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from corrconv.measure.arrays import Array
+from corrconv.core import Array
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from corrconv.conform.store import NAME
+from corrconv.conform.evidence import NAME
 from corrconv.kit import old_evidence
 
 TITLE, MAKE = "Conformance", "corrconv conform"
@@ -99,7 +99,7 @@ def load(results: Path) -> Conformance | None:
 
 
 def from_data(data: old_evidence.Evidence) -> Conformance:
-    """From what `corrconv.conform.store.as_data` gave; raises `KeyError` and the like where it is damaged."""
+    """From what `corrconv.conform.evidence` keeps; raises `KeyError` and the like where it is damaged."""
     suites, rows = data["suites"], data["implementations"]
     return Conformance(
         suites=tuple(_suite(data) for data in suites.values()),
@@ -118,7 +118,7 @@ def _suite(data: dict[str, Any]) -> Suite:
         title=data["title"],
         version=data["version"],
         functions=", ".join(data["functions"]),
-        left_out=tuple((why, tuple(tests)) for why, tests in data["left out"].items()),
+        left_out=tuple((why, tuple(tests)) for why, tests in data["left_out"].items()),
         missing=tuple(data["missing"]),
     )
 

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from matplotlib import colormaps
 from matplotlib.colors import to_hex
 
-from corrconv.measure.types import Verdict
+from corrconv.measure.statistics import Verdict
 
 from ..kit.html import WORDS, inline, scripts
 from ..kit.look import look

@@ -10,8 +10,7 @@ from pathlib import Path
 
 from corrconv import available, get
 from corrconv.measure.conditions import pin_threads
-from corrconv.measure.kernels import operands
-from corrconv.measure.problems import square
+from corrconv.measure.problems import operands, square
 
 from .. import questions
 from ..questions import Budget, Progress

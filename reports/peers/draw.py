@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 
 from corrconv.kit import units
+from corrconv.kit.problems import spelled
 
 from ..kit.axes import GUIDE, factor_axis, note, work_axis
 from ..kit.figure import Figure, LeftOut, canvas, drawing
@@ -60,15 +60,11 @@ def draw(material: Material) -> Figure:
         "1×, below which a peer is faster.",
         figure,
         tidy(
-            cells.assign(**{name: cells[name].map(_sides) for name in ("x_shape", "h_shape")}),
+            cells.assign(**{name: cells[name].map(spelled) for name in ("x_shape", "h_shape")}),
             "ndim", "dtype", "multiply_adds", "peer",
             image="x_shape", kernel="h_shape", times_as_fast_as_peer="speed",
         ),
     )  # fmt: skip
-
-
-def _sides(shape: Sequence[int]) -> str:
-    return "x".join(map(str, shape))
 
 
 def _draw_panel(axes: Axes, cells: pd.DataFrame) -> None:

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 import corrconv
-from corrconv.measure.arrays import Array
+from corrconv.core import Array
 
 from ..kit.figure import Figure, canvas, drawing
 from ..kit.material import Material

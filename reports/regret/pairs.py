@@ -11,6 +11,7 @@ from typing import Any
 
 from corrconv.crossover import show as words
 from corrconv.kit import units
+from corrconv.kit.problems import spelled
 from corrconv.kit.words import ten_to
 
 from ..claims.choosing import Chosen, share_right
@@ -78,7 +79,7 @@ def paired(e1: Any) -> Table | None:
 
 
 def _case(case: Chosen) -> str:
-    x, h = ("×".join(map(str, shape)) for shape in (case.x, case.h))
+    x, h = (spelled(shape, "×") for shape in (case.x, case.h))
     return f"{x} with {h}, {case.mode}"
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from corrconv.kit import units
+from corrconv.kit.problems import spelled
 from corrconv.kit.words import counted
 
 from ..kit.tables import Table
@@ -100,7 +101,7 @@ def _of_random(peers: pd.DataFrame, name: str, among: tuple[str, ...]) -> Spread
 
 
 def _size(row: Any) -> str:
-    x, h = ("×".join(map(str, shape)) for shape in (row.x_shape, row.h_shape))
+    x, h = (spelled(shape, "×") for shape in (row.x_shape, row.h_shape))
     return f"{x} with {h}, {row.dtype}"
 
 

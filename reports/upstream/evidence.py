@@ -9,7 +9,7 @@ from pathlib import Path
 
 from corrconv.kit import old_evidence
 
-NAME, TITLE, MAKE = "upstream", "Differences", "python -m corrconv.reports.upstream"
+NAME, TITLE, MAKE = "upstream", "Differences", "corrconv upstream"
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 import corrconv
-from corrconv.measure.arrays import Array
+from corrconv.core import Array
 
 from ..canvas import Figure, canvas, figure, note
 from ..claim import Claim, Effort, Finding, Function, Number, Verdict

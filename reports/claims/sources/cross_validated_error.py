@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.ndimage
 
+from corrconv.core import Array
 from corrconv.kit import units
-from corrconv.measure.arrays import Array
 
 from ..canvas import LAW, Axes, End, Figure, canvas, figure, law, name_ends, note
 from ..claim import Claim, Effort, Finding, Number, Verdict

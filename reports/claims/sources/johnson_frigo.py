@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.fft
 
-from corrconv.measure.arrays import Array
+from corrconv.core import Array
 
 from ..canvas import LAW, Figure, canvas, figure, law, name_ends, note
 from ..claim import Claim, Effort, Finding, Number, Source, Verdict

@@ -8,7 +8,7 @@ from functools import partial
 
 import numpy as np
 
-from corrconv.measure.arrays import Array
+from corrconv.core import Array
 from corrconv.measure.rounds import Call
 
 from ..alone import alone

@@ -20,7 +20,7 @@ from corrconv.calibrate.sizes import Depth
 from corrconv.cli import main
 from corrconv.core import cache as stored
 from corrconv.kit import evidence
-from corrconv.measure.place import Place
+from corrconv.measure.child import Place
 from corrconv.measure.problems import same
 from corrconv.measure.process import Ending, ProcessFailed
 from corrconv.model import table

@@ -19,7 +19,8 @@ import corrconv
 from corrconv.kit import old_evidence as evidence
 from corrconv.kit import problems, units
 from corrconv.recommend import show as shown
-from corrconv.recommend.rank import Recommendation, recommend
+from corrconv.recommend.evidence import Recommendation
+from corrconv.recommend.run import recommend
 from tests.reports.site import choosing
 from tests.reports.site.browser import Tab
 

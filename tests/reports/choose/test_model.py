@@ -24,7 +24,7 @@ from corrconv.engines.tiles import costs, providers
 from corrconv.kit import evidence
 from corrconv.kit.codec import to_data
 from corrconv.model import table
-from corrconv.recommend.rank import recommend
+from corrconv.recommend.run import recommend
 from tests.reports.site import choosing
 from tests.reports.site.choosing import Asked, Held
 

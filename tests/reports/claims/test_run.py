@@ -16,7 +16,7 @@ import corrconv.reports.claims
 import pytest
 from corrconv.reports.claims import evidence, registry, sources
 from corrconv.reports.claims import show as claiming
-from corrconv.reports.claims.checks import Check, Checks, differ, judge, listed, same
+from corrconv.reports.claims.checks import Check, Checks, differ, judge, same
 from corrconv.reports.claims.claim import Claim, Effort, Finding, Number, Source, Verdict
 from corrconv.reports.claims.run import run, run_one
 
@@ -147,7 +147,7 @@ def test_no_circle_of_imports_and_nothing_that_draws_is_loaded_to_list() -> None
         for path in folder.glob("*.py")
     }
     TopologicalSorter(graph).prepare()  # raises where there is a circle, lazy imports counted
-    assert graph["run"] == {"alone", "checks", "claim"}  # it sees what there is to see
+    assert graph["run"] == {"alone", "claim"}  # it sees what there is to see
     code = "import sys; from corrconv.reports.claims import registry; registry.every()"
     code += "; print({'matplotlib', 'pandas'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -222,20 +222,6 @@ def test_what_fails_is_named_and_stands_first() -> None:
     assert finding.numbers[0] == Number("that", "1 apart")
     assert judge(Checks(stated=(good, bad))).words == "These do not hold: that."
     assert judge(Checks((good,), missing=("torch",))).words.startswith("needs torch")
-
-
-@pytest.mark.parametrize(
-    ("phrases", "text"),
-    [
-        ([], ""),
-        (["a"], "a"),
-        (["a", "b"], "a and b"),
-        (["a", "b", "c"], "a, b and c"),
-        (["a, b", "c"], "a, b; and c"),
-    ],
-)
-def test_lists_in_words(phrases: list[str], text: str) -> None:
-    assert listed(phrases) == text
 
 
 @pytest.mark.parametrize(

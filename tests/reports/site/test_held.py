@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from corrconv.reports.explorer import sweeps, runs
+from corrconv.reports.explorer import runs, sweeps
 from corrconv.reports.explorer.page import pack, short
 from corrconv.reports.kit.material import Material
 
-from corrconv.measure.types import Verdict
+from corrconv.measure.statistics import Verdict
 from corrconv.sweep.frame import load
 from corrconv.sweep.judge import judge
 from corrconv.sweep.merge import merge

@@ -14,7 +14,6 @@ from corrconv.reports.site import main_job, publish
 from corrconv.reports.site.build import Built
 from corrconv.reports.timings import asv, environments
 
-from corrconv.check import show as checking
 from tests.reports.tree import DATE, MAIN, timed, write
 
 ONE = ([64], [3])
@@ -78,8 +77,8 @@ def job(monkeypatch):
     verdicts = type("Verdicts", (), {"ok": True})()
     monkeypatch.setattr(main_job.asv, "checkout_problem", lambda: None)
     monkeypatch.setattr(main_job.asv, "Asv", Job)
-    monkeypatch.setattr(checking, "run", lambda *_: verdicts)
-    monkeypatch.setattr(checking, "show", lambda *_: None)
+    monkeypatch.setattr(main_job.gate, "run", lambda *_: verdicts)
+    monkeypatch.setattr(main_job, "show", lambda *_: None)
     monkeypatch.setattr(main_job.environment, "record", dict)
     monkeypatch.setattr(main_job.environment, "load", dict)
     monkeypatch.setenv("CORRCONV_TIER", "smoke")

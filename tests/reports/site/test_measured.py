@@ -29,7 +29,7 @@ from corrconv.reports.threads import page as threads
 from corrconv.reports.threads import use as thread_use
 from playwright.sync_api import Browser
 
-from corrconv.conform.rounding import REASON
+from corrconv.conform.selection import ROUNDING
 from corrconv.kit import old_evidence as evidence
 from tests.reports.site import measured_data as data
 from tests.reports.site.browser import Tab
@@ -130,7 +130,7 @@ def test_evidence_that_lacks_a_field_is_refused_by_name(name, key, read, referen
 
 
 def test_tests_that_ask_for_more_are_those_with_exactly_that_reason(tmp_path):
-    declined = {REASON: 3, f"{REASON}, it may seem": 5, "another reason": 7}
+    declined = {ROUNDING: 3, f"{ROUNDING}, it may seem": 5, "another reason": 7}
     suites = {
         "scipy": {"declined": declined, "failed": []},
         "numpy": {"declined": {}, "failed": []},

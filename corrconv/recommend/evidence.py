@@ -1,15 +1,16 @@
-"""What a recommendation is: a ranking of candidates, what is not ranked, and the line to use."""
+"""What a recommendation is: a ranking of candidates, what is not ranked, where the times come from."""
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import corrconv
 from corrconv.kit.problems import line
 from corrconv.model.choice import Choice
 from corrconv.recommend.exact import Exactness
-from corrconv.recommend.source import Source
 
 
 def spread(seconds: float, error: float) -> tuple[float, float] | None:
@@ -70,6 +71,34 @@ class Left:
 
 
 @dataclass(frozen=True)
+class Source:
+    """The origin of a ranking's times.
+
+    Attributes
+    ----------
+    here : tuple of str
+        Whose times were fitted on this machine.
+    elsewhere : tuple of str
+        Whose times came with the package.
+    fitted_on, fitted_at : str
+        The processor of the package's own table, and when it was made.
+    processor : str
+        This machine's.
+    """
+
+    here: tuple[str, ...]
+    elsewhere: tuple[str, ...]
+    fitted_on: str
+    fitted_at: str
+    processor: str
+
+    @property
+    def same(self) -> bool:
+        """Whether this machine has the processor of the package's table."""
+        return self.fitted_on == self.processor
+
+
+@dataclass(frozen=True)
 class Recommendation:
     """What is recommended for a problem.
 
@@ -112,3 +141,52 @@ class Recommendation:
     def line(self) -> str:
         """The line of Python to use it."""
         return line(self.problem, self.method, self.workers)
+
+
+def as_data(found: Recommendation) -> dict[str, Any]:
+    """For ``--json``; None for what is not known."""
+    problem = found.problem
+    return {
+        "problem": {
+            "operation": problem.operation,
+            "image": list(problem.x_shape),
+            "kernel": list(problem.h_shape),
+            "mode": problem.mode,
+            "boundary": problem.boundary,
+            "dtype": problem.dtype.name,
+        },
+        "workers": found.workers,
+        "rank_one": found.rank_one,
+        "method": found.method,
+        "line": found.line,
+        "ranking": [_as_row(each) for each in found.ranking],
+        "if_rank_one": [_as_row(each) for each in found.if_rank_one],
+        "auto": {
+            "method": found.chosen,
+            "if_rank_one": found.auto.if_rank_one,
+            "why": found.auto.why,
+        },
+        "source": dataclasses.asdict(found.source),
+        "unknown": {each.name: each.reason for each in found.unknown},
+        "declined": {each.name: each.reason for each in found.declined},
+        "not_here": {each.name: each.reason for each in found.absent},
+    }
+
+
+def _as_row(each: Candidate) -> dict[str, Any]:
+    return {
+        "name": each.name,
+        "family": each.family,
+        "library": each.library,
+        "available": not each.missing,
+        "missing": each.missing or None,
+        "seconds": each.seconds,
+        "error": None if math.isnan(each.error) else each.error,
+        "range": [None if math.isinf(s) else s for s in each.range] if each.range else None,
+        "times_first": each.times_first,
+        "resolved": each.resolved,
+        "memory": each.memory,
+        "bound": each.exactness.bound,
+        "computes_in": each.exactness.computes_in,
+        "note": each.note or None,
+    }

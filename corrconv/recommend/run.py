@@ -1,18 +1,23 @@
-"""``corrconv recommend``: what to use for a problem, by predicted times. Nothing is run or planned.
+"""A ranking for one problem, by predicted times. Nothing is run or planned.
 
 The times are those of `corrconv.model`, from which `auto` chooses too; here they are only ranked.
 """
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
+
 import corrconv
 from corrconv import model
+from corrconv.core import cache
 from corrconv.core.registry import get, unavailable
-from corrconv.model import Prediction
+from corrconv.engines.tiles import costs
+from corrconv.model import Prediction, table
 from corrconv.model.choice import choose
+from corrconv.model.prediction import key_for
+from corrconv.recommend.evidence import Candidate, Left, Recommendation, Source, spread
 from corrconv.recommend.exact import exactness
-from corrconv.recommend.source import source
-from corrconv.recommend.types import Candidate, Left, Recommendation, spread
 
 
 def recommend(
@@ -139,3 +144,23 @@ def _resolved(one: Prediction, other: Prediction) -> bool | None:
     if mine is None or others is None:
         return None
     return mine[1] < others[0] or others[1] < mine[0]
+
+
+def source(problem: corrconv.Problem, names: Iterable[str]) -> Source:
+    """Of the times that the model gives these implementations for a problem."""
+    own = cache.calibration().get("entries", {})
+    here: list[str] = []
+    elsewhere: list[str] = []
+    for name in names:
+        key = key_for(name, problem)
+        by_tiles = table.basis_of(name) == table.TILES
+        measured = costs.own_file().exists() if by_tiles else key in own
+        (here if measured else elsewhere).append(name)
+    about = json.loads(table.BUILTIN.read_text("utf-8"))
+    return Source(
+        tuple(here),
+        tuple(elsewhere),
+        about.get("processor", "unknown"),
+        about.get("made_at", ""),
+        cache.processor(),
+    )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 
 @dataclass(frozen=True)
@@ -42,3 +44,11 @@ def text(path: Path) -> str:
     with suppress(OSError, UnicodeDecodeError):
         return path.read_text("utf-8").strip()
     return ""
+
+
+def as_data(checks: Sequence[Check]) -> dict[str, Any]:
+    """For ``--json``."""
+    return {
+        "ok": not any(check.state == "look" for check in checks),
+        "checks": [dataclasses.asdict(check) for check in checks],
+    }
