@@ -18,7 +18,7 @@ from matplotlib.text import Text
 from corrconv.kit import units
 from tests.reports.site import measured_data as made
 
-DRAWINGS = (pareto.draw, scipy_regret.in_cells, laws.draw, tags.draw)
+DRAWINGS = (pareto.draw, scipy_regret.in_cells, laws.exponents, tags.draw)
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +89,7 @@ def test_those_on_the_front_are_named_in_colour_and_the_others_pale(drawn):
 
 
 def test_exponents_are_drawn_at_their_values(drawn):
-    figure = drawn[laws.draw.name]
+    figure = drawn[laws.exponents.name]
     assert {"sequential", "FFT"} <= set(figure.data["who"])
     assert set(made.NAMES) <= set(figure.data["who"])
     routes = figure.data[figure.data["who"] == "sequential"]
@@ -101,14 +101,14 @@ def test_exponents_are_drawn_at_their_values(drawn):
 
 def test_only_what_is_known_is_drawn(stored, tmp_path):
     bare = made.load(made.tree(tmp_path / "bare"))
-    assert set(laws.draw(material(bare)).data["who"]) == set(made.NAMES)
+    assert set(laws.exponents(material(bare)).data["who"]) == set(made.NAMES)
     with pytest.raises(LeftOut, match="corrconv claims B9"):
         tags.draw(material(bare))
     none = stored.cells[stored.cells["question"] == "memory"]
-    figure = laws.draw(material(stored, none))
+    figure = laws.exponents(material(stored, none))
     assert set(figure.data["who"]) == {"sequential", "FFT"}
     with pytest.raises(LeftOut, match="claims B9 and E5"):
-        laws.draw(material(bare, none))
+        laws.exponents(material(bare, none))
 
 
 def test_componentwise_errors_are_the_claims(drawn):
@@ -138,7 +138,7 @@ def test_words_on_componentwise_errors_hold_what_was_measured(drawn):
 
 
 def test_words_on_exponents_hold_what_was_measured(drawn, stored):
-    alt = drawn[laws.draw.name].alt
+    alt = drawn[laws.exponents.name].alt
     assert "sequential 0.50 to 0.50; FFT 0.00 to 0.00; implementations " in alt
     found = measured_laws.laws(stored.results, stored.cells)
     other = replace(found, routes=tuple(replace(it, value=0.9) for it in found.routes))
