@@ -15,8 +15,13 @@ from hypothesis import settings
 sys.path.append(str(Path(__file__).resolve().parents[1]))
 
 # The same examples in every run: a failure is a change in the code, never luck.
-settings.register_profile("corrconv", derandomize=True, deadline=None, database=None)
-settings.load_profile("corrconv")
+settings.register_profile("all", derandomize=True, deadline=None, database=None, max_examples=300)
+settings.register_profile("quick", settings.get_profile("all"), max_examples=30)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Fewer examples where slow tests are left out, as `make test` does."""
+    settings.load_profile("quick" if config.option.markexpr == "not slow" else "all")
 
 
 @pytest.fixture(scope="session", autouse=True)

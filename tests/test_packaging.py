@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
+from tests.house import ROOMS, ROOT
+
 LOCKS = {path.stem: path for path in sorted((ROOT / "requirements").glob("*.txt"))}
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.y*ml"))
 TARGETS = [
@@ -28,6 +29,7 @@ TARGETS = [
     "regress",
     "smoke",
     "test",
+    "test-all",
     "test-peers",
 ]
 
@@ -191,7 +193,7 @@ def test_makefile_and_workflows_name_no_absolute_path() -> None:
         ), path
 
 
-@pytest.mark.parametrize("room", ["impls", "benchmarks", "reports"])
+@pytest.mark.parametrize("room", ROOMS)
 def test_every_folder_of_modules_is_a_package_and_so_gets_installed(room: str) -> None:
     for folder in {path.parent for path in (ROOT / room).rglob("*.py")}:
         assert (folder / "__init__.py").is_file(), folder.relative_to(ROOT)

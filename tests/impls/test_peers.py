@@ -12,6 +12,7 @@ import pytest
 
 import corrconv
 
+pytestmark = pytest.mark.peers
 ROOT = Path(__file__).resolve().parents[2]
 PEERS = {
     "astropy": "astropy",
@@ -161,7 +162,7 @@ def test_jax_is_left_in_32_bits():
 def test_threads_are_settled_by_the_first_plan(name):
     peer(name)
     done = run(
-        "import numpy as np, impls\n"
+        "import numpy as np, corrconv\n"
         "problem = corrconv.Problem('correlate', (9,), (3,), dtype=np.dtype('float32'))\n"
         f"it = corrconv.get({name!r})\n"
         "assert it.plan(problem, 2).workers == 2\n"
@@ -185,7 +186,7 @@ def test_a_library_that_runs_already_is_asked_for_its_threads(name):
         "tensorflow": "import tensorflow as tf; tf.ones(1)",
     }
     done = run(
-        f"{started[name]}\nimport os, numpy as np, impls\n"
+        f"{started[name]}\nimport os, numpy as np, corrconv\n"
         "problem = corrconv.Problem('correlate', (9,), (3,), dtype=np.dtype('float32'))\n"
         f"many = corrconv.get({name!r}).plan(problem, 512)\n"
         "assert many.workers == len(os.sched_getaffinity(0)), many.workers\n"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.peers
 ROOT = Path(__file__).resolve().parents[2]
 LIBRARIES = (
     "mkl",
@@ -23,7 +24,7 @@ LIBRARIES = (
     "astropy.convolution",
 )
 FFTW_RUNS = """
-import numpy as np, impls
+import numpy as np, corrconv
 problem = corrconv.Problem("correlate", (64,), (5,), dtype=np.dtype("float64"))
 assert corrconv.get("fftw").unavailable() is None, corrconv.get("fftw").unavailable()
 corrconv.get("fftw").plan(problem)(np.ones(64), np.ones(5))
@@ -62,7 +63,7 @@ def test_pyfftw_runs_fftw_whatever_was_imported_before(library, tmp_path):
 def test_pyfftw_runs_fftw_after_the_mkl_implementation(tmp_path):
     needs("mkl", "mkl_fft")
     used = (
-        "import numpy as np, impls\n"
+        "import numpy as np, corrconv\n"
         "problem = corrconv.Problem('correlate', (64,), (5,), dtype=np.dtype('float32'))\n"
         "corrconv.get('mkl').plan(problem)(np.ones(64, 'f4'), np.ones(5, 'f4'))\n"
     )
@@ -74,7 +75,7 @@ def test_a_pyfftw_that_runs_mkl_is_found_out(tmp_path):
     # what corrconv.engines.fftw_library prevents, done by hand: MKL first, and no deep binding
     needs("mkl")
     code = (
-        "import mkl, pyfftw, impls\n"
+        "import mkl, pyfftw, corrconv\n"
         "fftw = corrconv.get('fftw')\n"
         "assert 'runs MKL' in fftw.unavailable(), fftw.unavailable()\n"
         "assert 'fftw' not in corrconv.available()\n"

@@ -8,7 +8,7 @@ import tracemalloc
 import numpy as np
 import pytest
 from corrconv.impls.separable import THREADS_PAY_FROM
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import signal
 
@@ -74,7 +74,6 @@ def test_scipy_gives_the_same(operation, extension, dtype):
 
 
 @given(st.data())
-@settings(max_examples=200)
 def test_whole_numbers_and_integers_are_exact(data):
     dtype = np.dtype(data.draw(st.sampled_from(DTYPES)))
     random = np.random.default_rng(data.draw(st.integers(0, 10**6)))

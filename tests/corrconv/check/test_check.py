@@ -26,7 +26,8 @@ from corrconv.check.threads import CALLED_TOGETHER, thread_failures
 EVERY = list(every_case())
 
 
-def test_all_of_ours_pass_and_scipy_agrees():
+@pytest.mark.peers
+def test_all_that_are_here_pass_and_scipy_agrees():
     # one test, not one for each name: the report would be made again in each process of xdist
     cases, seen = quick_cases(), []
     report = run_gate(map(corrconv.get, corrconv.available()), cases, lambda: seen.append(1))

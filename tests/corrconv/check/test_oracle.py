@@ -6,7 +6,7 @@ import itertools
 from fractions import Fraction
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
@@ -90,7 +90,6 @@ def _parts(value):
     return Fraction(value.real), Fraction(value.imag)
 
 
-@settings(max_examples=250)
 @given(asked())
 def test_floats_are_exact(case):
     problem, x, h = case
@@ -103,7 +102,6 @@ def test_floats_are_exact(case):
             assert abs(Fraction(nearest) + Fraction(rest) - value) <= abs(Fraction(rest)) / 2**50
 
 
-@settings(max_examples=200)
 @given(asked(("int8", "uint16", "int64", "uint64", "bool")))
 def test_integers_are_exact(case):
     problem, x, h = case

@@ -14,6 +14,7 @@ from corrconv.core import DirectImplementation
 from corrconv.core.contract import Family
 from corrconv.core.direct import THREADS_PAY_FROM
 from tests.corrconv.core.strategies import DTYPES, values
+from tests.names import changes, each
 
 ONE_D = corrconv.Problem("correlate", (40,), (6,), "same")
 TWO_D = corrconv.Problem("correlate", (9, 10), (4, 3), "same")
@@ -35,7 +36,7 @@ def operands(problem, seed=0, data="normal", kernels="any"):
     return [x, h if kernels == "any" else np.multiply.outer(h[:, 0], h[0])]
 
 
-@pytest.mark.parametrize("name", corrconv.names())
+@pytest.mark.parametrize("name", each(corrconv.names()))
 def test_name_card(name):
     implementation = corrconv.get(name)
     assert implementation.name == name
@@ -50,7 +51,7 @@ def test_name_card(name):
     assert name in repr(implementation)
 
 
-@pytest.mark.parametrize("name", corrconv.available())
+@pytest.mark.parametrize("name", each())
 def test_a_reason_for_each_refusal(name):
     implementation = corrconv.get(name)
     supported = 0
@@ -73,7 +74,7 @@ def test_a_reason_for_each_refusal(name):
     assert supported
 
 
-@pytest.mark.parametrize("name", corrconv.available())
+@pytest.mark.parametrize("name", each())
 def test_a_plan_takes_only_what_it_was_made_for(name):
     plan = planned(name)
     x, h = operands(plan.problem, kernels=corrconv.get(name).kernels)
@@ -89,14 +90,14 @@ def test_a_plan_takes_only_what_it_was_made_for(name):
             plan(*wrong)
 
 
-@pytest.mark.parametrize("name", corrconv.available())
+@pytest.mark.parametrize("name", each())
 @pytest.mark.parametrize("workers", [0, -3, 1.0, True, "1", None])
 def test_workers_are_checked(name, workers):
     with pytest.raises(ValueError, match="^workers: must be an integer of at least 1, got"):
         planned(name, workers)
 
 
-@pytest.mark.parametrize("name", corrconv.available())
+@pytest.mark.parametrize("name", each())
 def test_a_plan_still_works_after_close(name):
     with planned(name) as plan:
         x, h = operands(plan.problem, kernels=corrconv.get(name).kernels)
@@ -105,7 +106,7 @@ def test_a_plan_still_works_after_close(name):
     np.testing.assert_array_equal(plan(x, h), before)
 
 
-@pytest.mark.parametrize("name", corrconv.available())
+@pytest.mark.parametrize("name", each())
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_plan_may_be_called_from_several_threads(name, workers):
     plan = planned(name, workers)
@@ -130,7 +131,8 @@ def shared_problems():
                     "convolve", *shapes, "same", boundary, dtype=np.dtype(dtype)
                 )
                 if implementation.supports(problem) is None:
-                    yield pytest.param(name, problem, id=f"{name}-{dtype}-{boundary}")
+                    marks = [pytest.mark.peers] if changes(name) else []
+                    yield pytest.param(name, problem, marks=marks, id=f"{name}-{dtype}-{boundary}")
 
 
 @pytest.mark.parametrize(("name", "problem"), list(shared_problems()))

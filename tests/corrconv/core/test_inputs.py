@@ -7,6 +7,7 @@ import pytest
 
 import corrconv
 from tests.corrconv.core.strategies import DTYPES, LAYOUTS, values
+from tests.names import each
 
 NAMES = [name for name in corrconv.available() if corrconv.get(name).kernels == "any"]
 """What takes kernels of low rank alone has its own tests of layouts: `test_separable`."""
@@ -30,7 +31,7 @@ def takes(name, x, h, mode="full", operation="convolve"):
     return corrconv.get(name).supports(problem) is None
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", each(NAMES))
 @pytest.mark.parametrize("layout", [*LAYOUTS, "read-only", "transposed", "broadcast", "list"])
 def test_layouts(name, layout):
     x, h = X, H
@@ -55,7 +56,7 @@ def _read_only(array):
     return array
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", each(NAMES))
 @pytest.mark.parametrize("operation", ["correlate", "convolve"])
 @pytest.mark.parametrize("dtype", ["float32", "complex128", "int16", "bool"])
 def test_inputs_are_never_changed_and_never_returned(name, operation, dtype):
@@ -77,7 +78,7 @@ def test_inputs_are_never_changed_and_never_returned(name, operation, dtype):
     assert tried or np.dtype(dtype).str[1:] not in codes
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", each(NAMES))
 @pytest.mark.parametrize("mode", ["full", "same", "valid"])
 def test_scalars(name, mode):
     if not takes(name, np.ones(1), np.ones(1), mode):
@@ -142,7 +143,7 @@ def test_bool_is_an_or_of_ands():
 
 
 @NAN_WARNING
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", each(NAMES))
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
 @pytest.mark.parametrize("dtype", ["float32", "float64", "complex128"])
 def test_what_is_not_finite_reaches_the_windows_that_hold_it(name, bad, dtype):
@@ -161,7 +162,7 @@ def test_what_is_not_finite_reaches_the_windows_that_hold_it(name, bad, dtype):
 
 
 @NAN_WARNING
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", each(NAMES))
 @pytest.mark.parametrize("bad", [np.nan, np.inf])
 def test_a_tap_that_is_not_finite_reaches_every_output(name, bad):
     x, h = X, np.where(H == 4, bad, H)
@@ -175,7 +176,7 @@ def test_a_tap_that_is_not_finite_reaches_every_output(name, bad):
     assert not np.isfinite(result).any()
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", each(NAMES))
 @pytest.mark.parametrize(("dtype", "tap"), [("float32", 1e-40), ("float64", 1e-310)])
 def test_subnormal_taps(name, dtype, tap):
     if name in FLUSH_SUBNORMALS:

@@ -90,6 +90,7 @@ def test_tiles_give_what_the_sum_gives(case):
         close(forced(problem, tile, workers=3)(x[::1], h), expected, dtype)
 
 
+@pytest.mark.peers
 @pytest.mark.parametrize("name", providers.available())
 @pytest.mark.parametrize("dtype", ["f4", "f8", "c8", "c16"])
 def test_every_provider_serves(name, dtype):
@@ -268,6 +269,7 @@ def test_a_provider_that_is_wrong_at_a_size_is_not_used_there(monkeypatch):
     assert gate.transforms(first.provider, wrong) is None
 
 
+@pytest.mark.peers
 @pytest.mark.parametrize("name", providers.available())
 @pytest.mark.parametrize("dtype", ["f4", "f8", "c8", "c16"])
 def test_transforms_are_right_with_room_to_spare(name, dtype):

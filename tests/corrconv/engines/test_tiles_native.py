@@ -16,9 +16,10 @@ from corrconv.engines.tiles.images import tiles_of
 from corrconv.engines.tiles.plan import TiledPlan
 
 NATIVE = [name for name in providers.available() if providers.provider(name).NATIVE]
-pytestmark = pytest.mark.skipif(
-    not NATIVE, reason="needs mkl_fft, whose MKL compiled code can call"
-)
+pytestmark = [
+    pytest.mark.peers,
+    pytest.mark.skipif(not NATIVE, reason="needs mkl_fft, whose MKL compiled code can call"),
+]
 SHAPES = [
     ((41, 37), (5, 4), (16, 12)),
     ((40, 33), (4, 7), (8, 40)),

@@ -28,6 +28,7 @@ from corrconv.recommend.data import as_data
 from corrconv.recommend.exact import exactness
 from corrconv.recommend.rank import Recommendation, recommend
 from corrconv.recommend.source import source
+from tests import names
 
 ROOT = Path(__file__).parents[3]
 AUTO = corrconv.get("auto")
@@ -203,7 +204,7 @@ def test_the_line_of_python_runs(asked):
         (9 * rng.standard_normal(about[operand])).astype(about["dtype"])
         for operand in ("image", "kernel")
     )
-    space = {"impls": corrconv, "x": x, "h": h}
+    space = {"corrconv": corrconv, "x": x, "h": h}
     exec(said["line"], space)
     function = getattr(corrconv, about["operation"])
     expected = function(x, h, about["mode"], about["boundary"], method="strided")
@@ -353,7 +354,7 @@ def test_every_row_is_one_line_also_in_80_columns(told, monkeypatch, width):
         assert each.exactness.bound in lines[each.name]
 
 
-@pytest.mark.parametrize("name", corrconv.available())
+@pytest.mark.parametrize("name", names.each())
 def test_who_is_said_to_compute_in_a_wider_dtype_does(name):
     it, asked = corrconv.get(name), problem("40x50", "15x15")
     if it.kernels != "any" or it.supports(asked):
