@@ -1,4 +1,4 @@
-"""Importing stays light: a library is loaded by the call that needs it. `tests/test_house.py` has the rooms."""
+"""Importing stays light: a library is loaded by the call that needs it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from tests.house import ROOT, files
 
 HEAVY = {"scipy", "numba", "pyfftw", "pandas", "matplotlib"}
-LIGHT = """
+LIGHT = """\
 import corrconv
 corrconv.names()
 corrconv.available()
@@ -20,7 +20,7 @@ corrconv.convolve([1, 2, 3], [1, 2], method='naive')
 corrconv.convolve([1, 2, 3], [1, 2], method='numpy')
 corrconv.convolve([1.0, 2, 3], [1, 2], method='strided')
 corrconv.convolve([1.0, 2, 3], [1, 2], method='strided_gemm')
-""".split("\n")[1:-1]
+""".splitlines()
 COMPILED = (
     "corrconv/engines/simd/",
     "corrconv/engines/passes/",
