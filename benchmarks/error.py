@@ -5,16 +5,13 @@ from __future__ import annotations
 import math
 
 from benchmarks.timed import Question
-from corrconv.check.metrics import normwise, normwise_bound, unit_roundoff
+from corrconv.check.metrics import FLOOR, normwise, normwise_bound, unit_roundoff
 from corrconv.check.oracle import exact
 from corrconv.check.spot import chosen_points
 from corrconv.measure.cells import GateFailed, Verdicts, admit
 from corrconv.measure.cells import setup_cache as setup_cache
 from corrconv.measure.grids import tier
 from corrconv.measure.kernels import operands
-
-FLOOR = 1e-20
-"""Stands for no error at all, which has no logarithm."""
 
 
 class Error(Question):

@@ -14,15 +14,13 @@ from collections.abc import Sequence
 
 from benchmarks.timed import Question, Steady
 from corrconv.measure.cells import Verdicts, admit
-from corrconv.measure.grids import tier
+from corrconv.measure.grids import REFERENCE, tier
 from corrconv.measure.prepare import prepare
 from corrconv.measure.runner import Call, Clock, calls_per_sample, run, seconds_of_each
 from corrconv.measure.sides import Side
 from corrconv.measure.statistics import log_ratio
 from corrconv.measure.types import Samples
 
-REFERENCE = "scipy_fft"
-"""There on every machine, seldom the fastest, never the slowest, and no commit here changes it."""
 BLOCKS = 3
 """Blocks that a slow implementation gets however long they take: six rounds."""
 PAIRS = 6

@@ -22,6 +22,8 @@ from corrconv import Implementation, Problem
 from corrconv.check.oracle import Exact
 from corrconv.measure.arrays import Array
 
+FLOOR = 1e-20
+"""Stands for no error at all, which has no logarithm."""
 DIRECT_CONSTANT = 2.0
 """c of the direct bound c·√taps·u: rounding errors of a sum walk at random (N. J. Higham and T. Mary,
 A new approach to probabilistic rounding error analysis, 2019). Twice that where complex, since

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm, t
 
-from benchmarks.error import FLOOR
+from corrconv.check.metrics import FLOOR
 from corrconv.check.spot import chosen_points
 from corrconv.measure.cells import same
 

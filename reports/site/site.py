@@ -111,7 +111,7 @@ def _text(
 def render(template: str, **shown: Any) -> str:
     """A template filled. Autoescape is on for everything: names and environments come from files."""
     jinja = Environment(
-        loader=PackageLoader("reports"),
+        loader=PackageLoader("corrconv.reports.site"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

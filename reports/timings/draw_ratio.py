@@ -8,8 +8,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
-from benchmarks.ratio import REFERENCE
 from corrconv.kit import units
+from corrconv.measure.grids import REFERENCE
 
 from ..kit.bars import band, beside
 from ..kit.figure import Figure, LeftOut, canvas, styled

@@ -9,9 +9,9 @@ from typing import Any
 
 import pandas as pd
 
-from benchmarks.ratio import REFERENCE as RATIO_TO
 from corrconv.kit import units
 from corrconv.kit.units import Quantity
+from corrconv.measure.grids import REFERENCE as RATIO_TO
 
 from .noise import Noise, noise
 from .winners import Timing

@@ -11,11 +11,11 @@ from asv_runner.benchmarks.mark import SkipNotImplemented
 
 from benchmarks import ratio, ratio_1d, ratio_2d
 from corrconv.measure.cells import GateFailed
-from corrconv.measure.grids import TIERS
+from corrconv.measure.grids import REFERENCE, TIERS
 from corrconv.measure.sides import Side
 
 REAL = ratio.log_of_ratio
-FINE = {"numba": None, "strided": None, ratio.REFERENCE: None}
+FINE = {"numba": None, "strided": None, REFERENCE: None}
 
 
 class Clock:
@@ -64,9 +64,9 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Clock]:
 @pytest.mark.parametrize("factor", [1.05, 2.0, 40.0])
 def test_a_slowed_implementation_has_a_larger_ratio(fake, factor) -> None:
     question = ratio_2d.CorrelateFloat32()
-    fake({ratio.REFERENCE: 1e-3, "numba": 4e-4})
+    fake({REFERENCE: 1e-3, "numba": 4e-4})
     before = question.track_ratio(FINE, "numba", 32, 3)
-    fake({ratio.REFERENCE: 1e-3, "numba": 4e-4 * factor})
+    fake({REFERENCE: 1e-3, "numba": 4e-4 * factor})
     after = question.track_ratio(FINE, "numba", 32, 3)
     assert before == pytest.approx(0.4, rel=0.01)  # although the machine's speed changes threefold
     assert after / before == pytest.approx(factor, rel=0.01)
@@ -89,10 +89,10 @@ def test_a_slow_implementation_has_six_rounds_however_long_they_take() -> None:
 
 def test_the_reference_against_itself_is_its_own_noise(fake) -> None:
     floor = ratio_1d.FloorFloat32()
-    fake({ratio.REFERENCE: 1e-3})
-    calm = floor.track_floor(FINE, ratio.REFERENCE, 500, 9)
-    fake({ratio.REFERENCE: 1e-3}, jitter=1.0)
-    noisy = floor.track_floor(FINE, ratio.REFERENCE, 500, 9)
+    fake({REFERENCE: 1e-3})
+    calm = floor.track_floor(FINE, REFERENCE, 500, 9)
+    fake({REFERENCE: 1e-3}, jitter=1.0)
+    noisy = floor.track_floor(FINE, REFERENCE, 500, 9)
     assert 1 <= calm < 1.01 < noisy
 
 
@@ -105,13 +105,13 @@ def test_every_pair_of_a_floor_has_plans_of_its_own(monkeypatch) -> None:
     made = []
     monkeypatch.setattr(ratio, "prepare", lambda sides: made.append(sides) or (lambda: None,) * 2)
     monkeypatch.setattr(ratio, "log_of_ratio", lambda a, b, seconds, seed: 0.01 * seed)
-    value = ratio_2d.FloorFloat32().track_floor(FINE, ratio.REFERENCE, 32, 3)
+    value = ratio_2d.FloorFloat32().track_floor(FINE, REFERENCE, 32, 3)
     assert value == pytest.approx(math.exp(0.05))
     assert len(made) == ratio.PAIRS
-    assert {side.name for sides in made for side in sides} == {ratio.REFERENCE}
+    assert {side.name for sides in made for side in sides} == {REFERENCE}
 
 
-@pytest.mark.parametrize("wrong", ["numba", ratio.REFERENCE])
+@pytest.mark.parametrize("wrong", ["numba", REFERENCE])
 def test_what_the_gate_refused_has_no_ratio(wrong) -> None:
     with pytest.raises(GateFailed, match="is wrong"):
         ratio_2d.CorrelateFloat32().track_ratio({**FINE, wrong: "is wrong"}, "numba", 32, 3)
@@ -127,16 +127,16 @@ def test_a_cell_is_really_measured(monkeypatch) -> None:
         monkeypatch.setattr(f"corrconv.measure.prepare.{name}", lambda *_: None)
     value = ratio_2d.CorrelateFloat32().track_ratio(FINE, "strided", 32, 3)
     assert 0 < value < math.inf
-    assert ratio_1d.FloorFloat32().track_floor(FINE, ratio.REFERENCE, 500, 9) >= 1
+    assert ratio_1d.FloorFloat32().track_floor(FINE, REFERENCE, 500, 9) >= 1
 
 
 def test_the_classes_say_what_asv_needs() -> None:
     for module in (ratio_2d, ratio_1d):
         assert module.CorrelateFloat32.unit == "ratio"
         assert module.FloorFloat32.unit == "factor"
-        assert ratio.REFERENCE in module.CorrelateFloat32.params[0]
+        assert REFERENCE in module.CorrelateFloat32.params[0]
         for of_reference in (module.FloorFloat32, module.AgainFloat32):
-            assert of_reference.params[0] == [ratio.REFERENCE]
+            assert of_reference.params[0] == [REFERENCE]
             assert of_reference.params[1:] == module.CorrelateFloat32.params[1:]
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import corrconv.reports.claims
 import pytest
-from corrconv.reports.claims import registry, stored
+from corrconv.reports.claims import registry, sources, stored
 from corrconv.reports.claims import show as claiming
 from corrconv.reports.claims.checks import Check, Checks, differ, judge, listed, same
 from corrconv.reports.claims.claim import Claim, Effort, Finding, Number, Source, Verdict
@@ -122,15 +122,13 @@ def test_a_claim_is_found_by_its_file_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "planted.py").write_text(PLANTED, "utf-8")
-    monkeypatch.setattr(
-        corrconv.reports.claims, "__path__", [*corrconv.reports.claims.__path__, str(tmp_path)]
-    )
+    monkeypatch.setattr(sources, "__path__", [*sources.__path__, str(tmp_path)])
     monkeypatch.setattr(registry, "every", registry.every.__wrapped__)  # nothing remembered
     try:
         (found,) = registry.choose(["Z"])
     finally:
-        sys.modules.pop("corrconv.reports.claims.planted", None)
-        vars(corrconv.reports.claims).pop("planted", None)
+        sys.modules.pop("corrconv.reports.claims.sources.planted", None)
+        vars(sources).pop("planted", None)
     assert found.id == "Z9"
     outcome = run_one(found)
     assert outcome.finding is not None
