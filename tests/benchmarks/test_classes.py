@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
-import os
 import re
-import subprocess
-import sys
 import time
 from dataclasses import fields
 from functools import cache
@@ -19,6 +16,7 @@ from asv_runner.discovery import disc_benchmarks
 
 from corrconv.measure.grids import TIERS, Grid, Tier, tier
 from tests.house import ROOT
+from tests.process import printed
 
 MODULES = ("images", "images_threads", "signals", "signals_threads", "one_shot", "low_rank")
 
@@ -79,19 +77,15 @@ def test_an_unknown_tier_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
         tier()
 
 
-def test_discovery_loads_no_library() -> None:
+def test_discovery_loads_no_library(monkeypatch: pytest.MonkeyPatch) -> None:
     """A cell's process should pay for its own implementation's library alone."""
     code = (
         "import sys; from asv_runner.discovery import disc_benchmarks; "
         "list(disc_benchmarks(sys.argv[1])); "
         "print({'scipy', 'numba', 'pyfftw', 'pandas', 'matplotlib'} & set(sys.modules))"
     )
-    env = {key: value for key, value in os.environ.items() if key != "CORRCONV_PRELOAD"}
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(ROOT / "benchmarks")],
-        capture_output=True, text=True, check=True, cwd=ROOT, env=env,
-    )  # fmt: skip
-    assert done.stdout.strip() == "set()"
+    monkeypatch.delenv("CORRCONV_PRELOAD", raising=False)
+    assert printed(code, str(ROOT / "benchmarks")).strip() == "set()"
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from importlib.util import find_spec
-from pathlib import Path
 
 import pytest
 
+from tests.process import printed
+
 pytestmark = pytest.mark.peers
-ROOT = Path(__file__).resolve().parents[2]
 LIBRARIES = (
     "mkl",
     "mkl_fft",
@@ -36,16 +34,6 @@ deep = pytest.mark.skipif(
 )
 
 
-def run(code, **environment):
-    return subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", code],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        env={**os.environ, **environment},
-    )
-
-
 def needs(*modules):
     for module in modules:
         if find_spec(module.partition(".")[0]) is None:
@@ -56,8 +44,7 @@ def needs(*modules):
 @pytest.mark.parametrize("library", LIBRARIES)
 def test_pyfftw_runs_fftw_whatever_was_imported_before(library, tmp_path):
     needs(library)
-    done = run(f"import {library}\n{FFTW_RUNS}", CORRCONV_CACHE=str(tmp_path))
-    assert done.returncode == 0, done.stderr
+    printed(f"import {library}\n{FFTW_RUNS}", CORRCONV_CACHE=str(tmp_path))
 
 
 def test_pyfftw_runs_fftw_after_the_mkl_implementation(tmp_path):
@@ -67,8 +54,7 @@ def test_pyfftw_runs_fftw_after_the_mkl_implementation(tmp_path):
         "problem = corrconv.Problem('correlate', (64,), (5,), dtype=np.dtype('float32'))\n"
         "corrconv.get('mkl').plan(problem)(np.ones(64, 'f4'), np.ones(5, 'f4'))\n"
     )
-    done = run(used + FFTW_RUNS, CORRCONV_CACHE=str(tmp_path))
-    assert done.returncode == 0, done.stderr
+    printed(used + FFTW_RUNS, CORRCONV_CACHE=str(tmp_path))
 
 
 def test_a_pyfftw_that_runs_mkl_is_found_out(tmp_path):
@@ -88,8 +74,7 @@ def test_a_pyfftw_that_runs_mkl_is_found_out(tmp_path):
         "else:\n"
         "    raise SystemExit('it planned')\n"
     )
-    done = run(code, CORRCONV_CACHE=str(tmp_path))
-    assert done.returncode == 0, done.stderr
+    printed(code, CORRCONV_CACHE=str(tmp_path))
 
 
 def test_mkl_is_scipys_backend_for_its_own_calls_only():
@@ -113,8 +98,7 @@ def test_mkl_is_scipys_backend_for_its_own_calls_only():
         "assert len(calls) == 3, calls\n"
         "assert (numpy.fft.rfft, scipy.fft.rfft) == before\n"
     )
-    done = run(code)
-    assert done.returncode == 0, done.stderr
+    printed(code)
 
 
 def test_lengths_at_which_mkl_is_wrong_are_declined():

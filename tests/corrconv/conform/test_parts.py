@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 
-import numpy as np
 import pytest
 import scipy.signal
 from click.testing import CliRunner
@@ -17,14 +16,6 @@ from corrconv.conform import run, store
 from corrconv.conform.results import Conformance, Outcome, SuiteRun
 from corrconv.conform.selection import NUMPY, SCIPY
 from corrconv.kit import old_evidence as evidence
-
-PAIR = np.arange(5.0), np.array([1.0, 2.0])
-OBJECTS = np.array([1, "a"], dtype=object)
-
-
-def original(in1, in2, mode="full", method="auto"):
-    return "the library's"
-
 
 # ---- which tests ----------------------------------------------------------------------------------
 
@@ -168,7 +159,9 @@ def test_the_section_shows_counts_failures_and_reasons():
     counts = shown.rows[0].counts[0]
     assert counts is not None
     assert (counts.passed, counts.declined, counts.failed) == (1, 1, 1)
-    jinja = Environment(loader=PackageLoader("reports"), autoescape=True, undefined=StrictUndefined)
+    jinja = Environment(
+        loader=PackageLoader("corrconv.reports"), autoescape=True, undefined=StrictUndefined
+    )
     section = Section(
         "conformance", "Conformance", "Tested", "Who?", "Who.", "corrconv conform", shown
     )

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import ast
-import subprocess
-import sys
 
 import pytest
 
 from tests.house import ROOT, files
+from tests.process import printed
 
 HEAVY = {"scipy", "numba", "pyfftw", "pandas", "matplotlib"}
 LIGHT = """\
@@ -35,10 +34,7 @@ def imported_by(lines: list[str]) -> list[set[str]]:
     """Top-level modules that a fresh interpreter holds after each line."""
     report = "print(*{name.partition('.')[0] for name in sys.modules})"
     code = "\n".join(["import sys", *(each for line in lines for each in (line, report))])
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    return [set(line.split()) for line in done.stdout.splitlines()]
+    return [set(line.split()) for line in printed(code).splitlines()]
 
 
 def test_no_library_is_imported_before_it_is_used():

@@ -5,10 +5,7 @@ from __future__ import annotations
 import io
 import json
 import math
-import subprocess
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -29,8 +26,8 @@ from corrconv.recommend.exact import exactness
 from corrconv.recommend.rank import Recommendation, recommend
 from corrconv.recommend.source import source
 from tests import names
+from tests.process import printed
 
-ROOT = Path(__file__).parents[3]
 AUTO = corrconv.get("auto")
 SMALL = problem("40x50", "5x5")
 TIMES = {
@@ -399,8 +396,4 @@ def test_no_library_is_loaded_for_it(sizes):
         "'cv2', 'ducc0', 'pandas', 'matplotlib', 'corrconv.check', 'corrconv.measure.environment'}; "
         "print(sorted(slow & set(sys.modules)))"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code, *sizes], capture_output=True, text=True, cwd=ROOT
-    )
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.strip() == "[]"
+    assert printed(code, *sizes).strip() == "[]"
