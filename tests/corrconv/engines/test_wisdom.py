@@ -32,6 +32,7 @@ RIGHT = [1.0] + [3.0, 5.0, 4.0] * 29 + [3.0, 5.0, 3.0]
 
 
 def convolve_in_a_fresh_process(cache, **environment):
+    environment = {"CORRCONV_FFTW_PLANNER": "FFTW_MEASURE", **environment}
     return json.loads(printed(CONVOLVE, CORRCONV_CACHE=str(cache), **environment))
 
 

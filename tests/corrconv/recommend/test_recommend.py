@@ -393,7 +393,7 @@ def test_no_library_is_loaded_for_it(sizes):
         "done = CliRunner().invoke(main, ['recommend', '--image', sys.argv[1], '--kernel', sys.argv[2]]); "
         "assert done.exit_code == 0, done.output; "
         "slow = {'scipy', 'numba', 'mkl', 'mkl_fft', 'pyfftw', 'torch', 'jax', 'tensorflow', 'astropy', "
-        "'cv2', 'ducc0', 'pandas', 'matplotlib', 'corrconv.check', 'corrconv.measure.environment'}; "
+        "'cv2', 'ducc0', 'pandas', 'matplotlib', 'corrconv.check.run', 'corrconv.measure.environment'}; "
         "print(sorted(slow & set(sys.modules)))"
     )
     assert printed(code, *sizes).strip() == "[]"
