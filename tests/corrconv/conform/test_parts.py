@@ -160,7 +160,7 @@ def test_the_section_shows_counts_failures_and_reasons():
     assert counts is not None
     assert (counts.passed, counts.declined, counts.failed) == (1, 1, 1)
     jinja = Environment(
-        loader=PackageLoader("corrconv.reports"), autoescape=True, undefined=StrictUndefined
+        loader=PackageLoader("corrconv.reports.site"), autoescape=True, undefined=StrictUndefined
     )
     section = Section(
         "conformance", "Conformance", "Tested", "Who?", "Who.", "corrconv conform", shown
