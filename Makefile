@@ -118,13 +118,13 @@ regress: git-ready .venv/bench.stamp  ## BASE=main HEAD=HEAD: is HEAD slower? [F
 	  --interleave-rounds -a rounds=8 -a repeat=2 --show-stderr $$fork $${BENCH:+--bench "$$BENCH"} "$$base" "$$head"
 
 .PHONY: evidence
-evidence: .venv/dev.stamp  ## for the pages: peak, peers, threads, memory, models, crossovers, claims, conformance, differences; 80 minutes
+evidence: .venv/dev.stamp  ## for the pages: peak, peers, threads, memory, calibrate, crossovers, claims, conformance, differences; 80 minutes
 	for name in roofline peers threads memory; do $(PY) -m corrconv.reports.measure $$name || exit; done
-	$(PY) -m corrconv.cli models
-	$(PY) -m corrconv.cli crossover --classic
-	$(PY) -m corrconv.cli claims
+	$(PY) -m corrconv calibrate --full
+	$(PY) -m corrconv crossover --classic
+	$(PY) -m corrconv claims
 	$(PY) -m corrconv.reports.upstream
-	$(PY) -m corrconv.cli conform; code=$$?; [ $$code -le 1 ] && $(PY) -m corrconv.cli report && exit $$code
+	$(PY) -m corrconv conform; code=$$?; [ $$code -le 1 ] && $(PY) -m corrconv report && exit $$code
 
 .PHONY: publish
 publish: .venv/bench.stamp  ## MACHINE=name: the newest results become a committed reference run

@@ -5,23 +5,20 @@ The allowance is 2 µs, or 2% of the bare call.
 
 from __future__ import annotations
 
-import random
 import statistics
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from benchmarks.timed import Question
 from corrconv import Implementation, Problem, get
 from corrconv.measure.cells import Verdicts, admit
 from corrconv.measure.cells import setup_cache as setup_cache
+from corrconv.measure.conditions import keep_freed_memory, pin_threads
 from corrconv.measure.grids import tier
 from corrconv.measure.kernels import operands
-from corrconv.measure.process import keep_freed_memory, pin_threads
+from corrconv.measure.rounds import Timed, calls_of_own, rough, take
 
-SAMPLE, PAIRS, SECONDS = 1e-3, 31, 0.6
-"""Seconds that a sample takes at least; pairs of samples; seconds after which 7 pairs are enough."""
-FEWEST = 7
+PAIRS, SECONDS, FEWEST = 32, 0.6, 8
+"""Pairs of samples; seconds after which the fewest pairs are enough."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +43,7 @@ class Cost:
 
 
 def measure(name: str, problem: Problem) -> Cost:
-    """Pairs of samples of the adapter's planned call and the bare one, in random order."""
+    """Pairs of samples of the adapter's planned call and the bare one, with as many calls for both."""
     pin_threads(1)
     keep_freed_memory()
     x, (h, *_) = operands(problem)
@@ -54,35 +51,17 @@ def measure(name: str, problem: Problem) -> Cost:
     plan = implementation.plan(problem)  # first: it may settle how many threads its library has
     bare = implementation.bare(x, h)
     assert bare is not None
-    calls = {"adapter": lambda: plan(x, h), "bare": lambda: bare(x, h)}
-    for call in calls.values():
-        call()
-    number = max(1, round(SAMPLE / _sample(calls["bare"], 3)))
-    order = random.Random(0)
-    differences: list[float] = []
-    bares: list[float] = []
-    started = time.perf_counter()
-    while len(differences) < PAIRS:
-        if time.perf_counter() - started > SECONDS and len(differences) >= FEWEST:
-            break
-        sides = order.sample(sorted(calls), 2)
-        seconds = {side: _sample(calls[side], number) for side in sides}
-        differences.append(seconds["adapter"] - seconds["bare"])
-        bares.append(seconds["bare"])
-    return Cost(statistics.median(bares), statistics.median(differences))
+    calls = [lambda: plan(x, h), lambda: bare(x, h)]
+    number = calls_of_own([rough(call) for call in calls][1])
+    samplers = [Timed(call, number) for call in calls]
+    adapter, alone = take(samplers, rounds=PAIRS, seconds=SECONDS, fewest=FEWEST)
+    differences = [a - b for a, b in zip(adapter.seconds, alone.seconds)]
+    return Cost(statistics.median(alone.seconds), statistics.median(differences))
 
 
 def has_bare(implementation: Implementation) -> bool:
     """Whether it has a bare call, which only adapters have; no library is imported."""
     return type(implementation).bare is not Implementation.bare
-
-
-def _sample(call: Callable[[], object], number: int) -> float:
-    """Seconds of one call, of so many."""
-    started = time.perf_counter()
-    for _ in range(number):
-        call()
-    return (time.perf_counter() - started) / number
 
 
 class CorrelateFloat32(Question):

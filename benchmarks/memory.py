@@ -9,9 +9,9 @@ from __future__ import annotations
 from benchmarks.timed import Question
 from corrconv.measure.cells import Verdicts, admit
 from corrconv.measure.cells import setup_cache as setup_cache
+from corrconv.measure.conditions import pin_threads
 from corrconv.measure.grids import tier
 from corrconv.measure.kernels import operands
-from corrconv.measure.process import pin_threads
 
 
 class CorrelateFloat32(Question):

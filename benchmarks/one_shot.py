@@ -7,9 +7,9 @@ from benchmarks.timed import Timed
 from corrconv import Problem
 from corrconv.measure.cells import Cell, check_here
 from corrconv.measure.cells import setup_cache as setup_cache
+from corrconv.measure.conditions import keep_freed_memory, pin_threads
 from corrconv.measure.grids import tier
 from corrconv.measure.kernels import operands
-from corrconv.measure.process import keep_freed_memory, pin_threads
 
 
 class CorrelateFloat32(Timed):

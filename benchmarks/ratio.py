@@ -13,10 +13,11 @@ import time
 from collections.abc import Sequence
 
 from benchmarks.timed import Question, Steady
+from corrconv.measure import ready
 from corrconv.measure.cells import Verdicts, admit
+from corrconv.measure.conditions import keep_freed_memory, pin_threads
 from corrconv.measure.grids import REFERENCE, tier
-from corrconv.measure.prepare import prepare
-from corrconv.measure.runner import Call, Clock, calls_per_sample, run, seconds_of_each
+from corrconv.measure.rounds import Call, Clock, Timed, calls_for_all, rough, take
 from corrconv.measure.sides import Side
 from corrconv.measure.statistics import log_ratio
 from corrconv.measure.types import Samples
@@ -25,6 +26,13 @@ BLOCKS = 3
 """Blocks that a slow implementation gets however long they take: six rounds."""
 PAIRS = 6
 """Pairs of fresh plans and operands behind a floor: of so many values the farthest from 1 is taken."""
+
+
+def prepare(sides: Sequence[Side]) -> list[Call]:
+    """A warm call of each side, found right, in a process that is settled for one thread."""
+    pin_threads(1)
+    keep_freed_memory()
+    return [each.call for each in ready.prepare(sides)]
 
 
 def log_of_ratio(
@@ -43,11 +51,10 @@ def log_of_ratio(
     clock : callable
     """
     sides = (reference, other)
-    rough = seconds_of_each(sides, clock)
-    calls = calls_per_sample(rough, seconds)
-    budget = max(seconds, 2 * BLOCKS * calls * sum(rough))
-    taken = run(sides, calls, budget, seed, clock=clock)
-    first, second = (Samples("", 0, calls, tuple(each)) for each in taken)
+    calls = calls_for_all([rough(call, clock) for call in sides], seconds)
+    samplers = [Timed(call, calls, clock=clock) for call in sides]
+    taken = take(samplers, seconds=seconds, fewest=2 * BLOCKS, seed=seed, clock=clock)
+    first, second = (Samples("", 0, calls, tuple(each.seconds)) for each in taken)
     return log_ratio(second, first)
 
 

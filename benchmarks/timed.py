@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 from corrconv import Problem, get, names
 from corrconv.measure.cells import Cell, Verdicts, make_cell, not_tried, refuse_wrong, same
+from corrconv.measure.conditions import all_workers
 from corrconv.measure.grids import Grid, tier
 from corrconv.measure.kernels import low_rank_only
-from corrconv.measure.process import all_workers
 
 Key = tuple[str, int, int]
 SMALL = 32, 3

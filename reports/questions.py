@@ -95,7 +95,7 @@ def made(quick: bool) -> Made:
     """Of this moment and machine."""
     import corrconv
     from corrconv.measure import environment
-    from corrconv.measure.process import all_workers
+    from corrconv.measure.conditions import all_workers
 
     record = environment.record()
     libraries = {corrconv.get(name).library.lower() for name in corrconv.available()}

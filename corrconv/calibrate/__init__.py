@@ -1,5 +1,6 @@
-"""Models of every implementation's time: measured in rounds, corrected for drift, fitted, held out.
+"""How long calls take on this machine, for `auto`, `recommend` and crossovers: measured, fitted, stored.
 
-``corrconv models`` runs it for people; ``python -m corrconv.calibrate --builtin`` writes the table that
-comes with the package (`corrconv.model`).
+Quick: the register tile, the times of tiles of transforms, and `auto`'s own three on few sizes; the others
+are scaled as these are. Full: everybody on many sizes, on one thread and on all. Both take their samples
+in rounds (`measure`), undo the machine's drift (`drift`), and fit the same bases (`fit`).
 """

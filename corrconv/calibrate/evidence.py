@@ -1,32 +1,38 @@
-"""Models as evidence: what `corrconv models` keeps for the page, and how it is read back."""
+"""What ``calibrate --full`` finds, and keeps for the page: models of everybody's times."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from corrconv.calibrate.exponents import Exponent, Growth
-from corrconv.calibrate.types import Model, Models
-from corrconv.core.problem import Shape
-from corrconv.engines.tiles import costs, providers
-from corrconv.engines.tiles.costs import Times
-from corrconv.kit.old_evidence import Evidence
+from corrconv.calibrate.exponents import Growth
+from corrconv.kit import evidence
+from corrconv.kit.codec import from_data
 
-EVIDENCE = "models"
+if TYPE_CHECKING:
+    from corrconv.model.table import Entry
+
+EVIDENCE = "calibrate"
+TITLE = "Models"
+MAKE = "corrconv calibrate --full"
 MEDIAN, TAIL = 0.10, 0.25
 """Held-out errors to be reached: the median, and the 90th percentile."""
+MADE = ("at", "processor", "processors", "commit", "rounds")
+Times = dict[str, dict[str, dict[str, dict[str, float]]]]
+"""As `corrconv.engines.tiles.costs` has them."""
 
 
 @dataclass(frozen=True)
 class Point:
     """One size: what was measured, and what was predicted without having seen it; seconds."""
 
-    x_shape: Shape
-    h_shape: Shape
+    x_shape: tuple[int, ...]
+    h_shape: tuple[int, ...]
     measured: float
     predicted: float
 
@@ -37,8 +43,8 @@ class Point:
 
 
 @dataclass(frozen=True)
-class Row:
-    """One implementation, with one dtype and number of axes.
+class Model:
+    """What was found of one implementation, with one dtype and number of axes.
 
     Attributes
     ----------
@@ -47,13 +53,17 @@ class Row:
     tiles : bool
         Whether it is predicted from the times of tiles, and not fitted here.
     basis : str
+        What it is taken to do, see `corrconv.model.bases`.
     coefficients, low, high : tuple of float
         Seconds a feature, and their 95% intervals.
     parallel : float
+        The share of the work that more threads divide.
     median_error, error : float
         Held out; the median, and the 90th percentile.
     growths : tuple of Growth
+        One for each way of computing.
     points : tuple of Point
+        What was measured.
     """
 
     name: str
@@ -71,9 +81,47 @@ class Row:
     points: tuple[Point, ...]
 
     @property
+    def key(self) -> str:
+        """In the table."""
+        return f"{self.name} {self.dtype} {self.ndim}-D"
+
+    @property
+    def entry(self) -> Entry:
+        """For the table."""
+        from corrconv.model.table import Entry
+
+        return Entry(self.basis, self.coefficients, self.parallel, self.median_error, self.error)
+
+    @property
     def reached(self) -> bool:
         """Whether its errors are as small as they were to be."""
         return self.median_error <= MEDIAN and self.error <= TAIL
+
+
+@dataclass(frozen=True)
+class Models:
+    """Everything that a run of rounds gave.
+
+    Attributes
+    ----------
+    rows : tuple of Model
+    anchor : float
+        Times of the run over those at which the times of tiles were measured, in the median.
+    spread : float
+        How many times as slow the machine was at its 95th percentile of slowness as at its 5th.
+    left_out : mapping
+        Why some calls, or all of an implementation, have no samples.
+    """
+
+    rows: tuple[Model, ...]
+    anchor: float
+    spread: float
+    left_out: Mapping[str, str]
+
+    def overall(self) -> tuple[float, float]:
+        """Median and 90th percentile of all held-out errors."""
+        errors = [point.error for row in self.rows for point in row.points]
+        return float(np.median(errors)), float(np.quantile(errors, 0.9))
 
 
 @dataclass(frozen=True)
@@ -82,7 +130,7 @@ class Tiles:
 
     Attributes
     ----------
-    times : mapping
+    times : dict
         Of tiles of transforms, by provider, as `corrconv.engines.tiles.costs` has them.
     registers : str
         The shape of `numba_simd`'s tile of registers, such as 64x4x4.
@@ -91,22 +139,22 @@ class Tiles:
     times: Times
     registers: str
 
+    def __post_init__(self) -> None:
+        from corrconv.engines.tiles import costs
+
+        costs.parse(json.dumps({"nanoseconds": self.times}))
+
 
 @dataclass(frozen=True)
-class Modelled:
-    """Everything that a run gave, and how it was made; `tiles` is None where an older run kept none."""
+class Calibrated(Models):
+    """Models, and how they were made; `tiles` is None where an older run kept none."""
 
-    rows: tuple[Row, ...]
-    anchor: float
-    spread: float
-    left_out: Mapping[str, str]
     made: Mapping[str, Any]
     tiles: Tiles | None = None
 
-    def overall(self) -> tuple[float, float]:
-        """Median and 90th percentile of all held-out errors."""
-        errors = [point.error for row in self.rows for point in row.points]
-        return float(np.median(errors)), float(np.quantile(errors, 0.9))
+    def __post_init__(self) -> None:
+        if lost := [name for name in MADE if name not in self.made]:
+            raise ValueError(f"made: lacks {', '.join(lost)}")
 
     @property
     def where(self) -> str:
@@ -117,92 +165,17 @@ class Modelled:
         )
 
 
-def row_of(model: Model) -> Row:
-    """A fitted model as it is kept."""
-    found = model.found
-    points = (
-        Point(problem.x_shape, problem.h_shape, _short(measured), _short(predicted))
-        for problem, measured, predicted in zip(model.problems, found.seconds, found.held_out)
-    )
-    coefficients, low, high = (
-        tuple(map(_short, values)) for values in (found.coefficients, found.low, found.high)
-    )
-    return Row(
-        model.name,
-        model.dtype,
-        model.ndim,
-        model.tiles,
-        model.entry.basis,
-        coefficients,
-        low,
-        high,
-        model.entry.parallel,
-        model.entry.median_error,
-        model.entry.error,
-        model.growths,
-        tuple(points),
-    )
-
-
-def _short(value: float) -> float:
-    return float(f"{value:.4g}")
-
-
-def as_evidence(models: Models, made: dict[str, Any]) -> Evidence:
-    """For `corrconv.kit.old_evidence`."""
-    return {
-        "rows": [asdict(row_of(model)) for model in models.models],
-        "anchor": models.anchor,
-        "spread": models.spread,
-        "left_out": models.left_out,
-        "made": made,
-        "tiles": asdict(tiles_here()),
-    }
-
-
-def tiles_here() -> Tiles:
-    """Those that predictions on this machine go by."""
-    from corrconv.engines.simd.host import SHAPE
-
-    times = costs.all_times()
-    return Tiles({name: times[name] for name in providers.available() if name in times}, str(SHAPE))
-
-
-def from_evidence(data: Evidence) -> Modelled:
-    """Read back.
+def load(results: Path) -> Calibrated | None:
+    """What is kept beside asv's results; None where nothing is.
 
     Raises
     ------
-    KeyError, TypeError
-        Where it is damaged.
+    ValueError
+        Where it is damaged, with what to do.
     """
-    rows = tuple(_row(dict(row)) for row in data["rows"])
-    made = data["made"]
-    if lost := {"processor", "processors", "commit", "at", "rounds"} - set(made):
-        raise KeyError(*sorted(lost))
-    tiles = _tiles(data["tiles"]) if "tiles" in data else None
-    return Modelled(
-        rows, float(data["anchor"]), float(data["spread"]), data["left_out"], made, tiles
-    )
+    return evidence.load(Calibrated, evidence.place(results, EVIDENCE), remake=MAKE)
 
 
-def _tiles(data: Mapping[str, Any]) -> Tiles:
-    try:
-        times = costs.parse(json.dumps({"nanoseconds": data["times"]}))
-    except ValueError as error:
-        raise TypeError(f"tiles: {error}") from None
-    return Tiles(times, str(data["registers"]))
-
-
-def _row(data: dict[str, Any]) -> Row:
-    data["growths"] = tuple(
-        Growth(each["way"], Exponent(**each["n"]), Exponent(**each["N"]), each["sizes"])
-        for each in data["growths"]
-    )
-    data["points"] = tuple(
-        Point(tuple(each["x_shape"]), tuple(each["h_shape"]), each["measured"], each["predicted"])
-        for each in data["points"]
-    )
-    for name in ("coefficients", "low", "high"):
-        data[name] = tuple(data[name])
-    return Row(**data)
+def from_evidence(data: Mapping[str, Any]) -> Calibrated:
+    """The same, from the file's data; a ValueError where they are damaged."""
+    return from_data(Calibrated, {key: value for key, value in data.items() if key != "format"})

@@ -14,6 +14,8 @@ import numpy as np
 
 from corrconv import Problem
 from corrconv.measure.arrays import Array
+from corrconv.measure.ready import find
+from corrconv.model.bases import basis_of, way_of
 
 FIXED_SHARE = 0.2
 """Of a time: a size at which the call itself costs more says little about growth."""
@@ -124,3 +126,30 @@ def slopes(axes: Array, times: Array) -> Array:
     """Least squares of log times."""
     result: Array = np.linalg.lstsq(axes, times, rcond=None)[0][:2]
     return result
+
+
+def growths(
+    name: str, problems: Sequence[Problem], rounds: Array, fixed: float
+) -> tuple[Growth, ...]:
+    """The exponents of each way of computing, where enough sizes tell.
+
+    Parameters
+    ----------
+    name : str
+    problems : sequence of Problem
+        All of one dtype and number of axes.
+    rounds : ndarray, shape (rounds, sizes)
+        Seconds, corrected for drift.
+    fixed : float
+        Seconds that the call itself costs.
+    """
+    basis = basis_of(find(name))
+    places: dict[str, list[int]] = {}
+    for place, problem in enumerate(problems):
+        places.setdefault(way_of(basis, problem), []).append(place)
+    found = []
+    for way, of in places.items():
+        chosen = [problems[place] for place in of]
+        points = np.array([math.prod(problem.fft_shape) for problem in chosen], float)
+        found.append(growth(way, chosen, rounds[:, of], fixed, points))
+    return tuple(each for each in found if each)

@@ -1,132 +1,129 @@
-"""The measuring process: makes every call ready, finds it right, and takes samples in rounds."""
+"""Rounds of many calls: each made ready and found right in a measuring process, then sampled in turn."""
 
 from __future__ import annotations
 
-import itertools
-import math
-import time
-from collections.abc import Callable
-from typing import Any
+import functools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from corrconv import Problem, get
-from corrconv.calibrate.rounds import Rounds, orders
-from corrconv.calibrate.sizes import Call
-from corrconv.check.metrics import normwise, normwise_bound
-from corrconv.check.oracle import Exact, exact
-from corrconv.check.spot import chosen_points
-from corrconv.measure.arrays import Array
-from corrconv.measure.kernels import low_rank_only, operands
-from corrconv.measure.process import keep_freed_memory, pin_threads
-from corrconv.reports.studies.measure.sampling import calls_per_sample, seconds_of
+from corrconv.calibrate.samples import Rounds
+from corrconv.measure.child import Reporter
+from corrconv.measure.kernels import low_rank_only
+from corrconv.measure.process import Process, Progress
+from corrconv.measure.ready import Drawn, find, make_ready
+from corrconv.measure.rounds import Timed, calls_of_own, rough, take
+from corrconv.measure.sides import Side
 
 LONGEST = 0.12
 """Seconds a call, measured, from which a call takes no part."""
 PRODUCTS = 10_000
 """Exact products with which a call is found right."""
 KERNELS = 3
-FEW, LONG = 4, 0.01
-"""Calls a sample, and seconds a call, up to which caches that others used would show in a sample."""
-FEWEST = 5
+LONG = 0.01
+"""Seconds a call from which caches that others used do not show in a sample: what is modelled is warm."""
+FEWEST = 6
 """Rounds at least, however long they take."""
-Progress = Callable[[float, str], object]
 
 
-class Checked:
-    """Operands and exact outputs of each problem, which all implementations share."""
+@dataclass(frozen=True)
+class Asked:
+    """What a process measures: sides, and seconds of rounds; making ready is not counted."""
 
-    def __init__(self) -> None:
-        self._held: dict[tuple[Problem, bool], tuple[Array, list[Array], Array, Exact]] = {}
-
-    def call(self, asked: Call) -> Callable[[], object]:
-        """A planned call, warm and found right; kernels take turns.
-
-        Raises
-        ------
-        AssertionError
-            Where the result is wrong.
-        """
-        implementation, problem = get(asked.name), asked.problem
-        x, kernels, points, answer = self._operands(problem, low_rank_only(implementation))
-        plan = implementation.plan(problem, asked.workers)
-        result = plan(x, kernels[0])
-        error = normwise(result[tuple(points.T)], answer, problem.dtype)
-        if (
-            result.shape != problem.output_shape
-            or result.dtype != problem.dtype
-            or not error <= normwise_bound(implementation, problem)
-        ):
-            raise AssertionError(f"wrong: normwise error {error:.3g} u")
-        turn = itertools.cycle(kernels)
-        return lambda: plan(x, next(turn))
-
-    def _operands(self, problem: Problem, rank_one: bool) -> Any:
-        key = problem, rank_one
-        if key not in self._held:
-            x, kernels = operands(problem, KERNELS, rank_one=rank_one)
-            points = chosen_points(problem, PRODUCTS)[: 4 + max(4, PRODUCTS // problem.taps)]
-            self._held[key] = x, kernels, points, exact(problem, x, kernels[0], points)
-        return self._held[key]
+    sides: tuple[Side, ...]
+    seconds: float
 
 
-def measure(asked: list[Call], seconds: float, progress: Progress) -> Rounds:
-    """As many rounds as the seconds allow, after everything was made ready.
+@dataclass
+class Answer:
+    """What it found.
 
-    Parameters
+    Attributes
     ----------
-    asked : list of Call
-        What is to be measured.
-    seconds : float
-        For the rounds; making ready is not counted.
-    progress : callable
-        Is told a share and what is being done.
+    places : list of int
+        Of the sides that took part.
+    seconds, when : list of list of float
+        Of these sides in each round.
+    left_out : dict
+        Why others did not, by their words.
     """
-    pin_threads(max(call.workers for call in asked))
-    keep_freed_memory()
-    calls, left_out = _ready(asked, progress)
-    kept, functions, numbers, expected = zip(*calls)
-    taken: list[list[float]] = []
-    moments: list[list[float]] = []
-    started = time.perf_counter()
-    for order in orders(len(kept)):
-        gone = time.perf_counter() - started
-        if gone >= seconds and len(taken) >= FEWEST:
-            break
-        progress(0.5 + min(gone / seconds, 1) / 2, f"round {len(taken) + 1}")
-        row, at = [math.nan] * len(kept), [math.nan] * len(kept)
-        for place in order:
-            at[place] = time.perf_counter() - started
-            if numbers[place] <= FEW and expected[place] < LONG:
-                functions[
-                    place
-                ]()  # others have used the caches since: what is modelled is a warm call
-            row[place] = seconds_of(functions[place], numbers[place])
-        taken.append(row)
-        moments.append(at)
-    return Rounds(kept, np.array(taken), np.array(moments), left_out)
+
+    places: list[int] = field(default_factory=list)
+    seconds: list[list[float]] = field(default_factory=list)
+    when: list[list[float]] = field(default_factory=list)
+    left_out: dict[str, str] = field(default_factory=dict)
 
 
-def _ready(
-    asked: list[Call], progress: Progress
-) -> tuple[list[tuple[Call, Callable[[], object], int, float]], dict[str, str]]:
-    found, left_out, checked = [], {}, Checked()
-    for place, call in enumerate(asked):
-        shapes = " with ".join(
-            "×".join(map(str, s)) for s in (call.problem.x_shape, call.problem.h_shape)
-        )
-        words = f"{call.name}, {shapes}, {call.problem.dtype.name}"
-        progress(0.5 * place / len(asked), f"making ready: {words}")
+def rounds(
+    sides: Sequence[Side],
+    seconds: float,
+    threads: int,
+    left_out: dict[str, str],
+    progress: Progress,
+) -> Rounds:
+    """Rounds of a process with so many threads.
+
+    Raises
+    ------
+    corrconv.measure.process.ProcessFailed
+        Where it ends without them, with who made it.
+    ValueError
+        Where no side can be measured, with the reasons.
+    """
+    asked = Asked(tuple(sides), seconds)
+    with Process(threads=threads, progress=progress) as process:
+        found = process.ask(measured, asked, [words(side) for side in sides])
+    left_out = left_out | found.left_out
+    if not found.places:
+        raise ValueError(f"nothing could be measured: {left_out}")
+    took_part = tuple(sides[place] for place in found.places)
+    times, when = (np.array(of).T for of in (found.seconds, found.when))
+    return Rounds(took_part, times, when, left_out)
+
+
+def words(side: Side) -> str:
+    """A side as progress and reasons name it."""
+    shapes = ("×".join(map(str, of)) for of in (side.problem.x_shape, side.problem.h_shape))
+    return f"{side.name}, {' with '.join(shapes)}, {side.problem.dtype.name}"
+
+
+def measured(reporter: Reporter, asked: Asked) -> Answer:
+    """As many rounds as the seconds allow, after everything was made ready."""
+    answer, samplers = Answer(), []
+    for place, sampler in _samplers(asked.sides, reporter, answer.left_out):
+        answer.places.append(place)
+        samplers.append(sampler)
+    taken = take(
+        samplers,
+        rounds=10**9,
+        seconds=asked.seconds,
+        fewest=FEWEST,
+        at=lambda side: reporter.at(answer.places[side], "timing it"),
+        progress=lambda share, said: reporter.progress(0.5 + share / 2, said),
+    )
+    answer.seconds, answer.when = [each.seconds for each in taken], [each.when for each in taken]
+    return answer
+
+
+def _samplers(
+    sides: Sequence[Side], reporter: Reporter, left_out: dict[str, str]
+) -> Iterator[tuple[int, Timed]]:
+    drawn = {
+        rank_one: Drawn(rank_one=rank_one, kernels=KERNELS, products=PRODUCTS)
+        for rank_one in (False, True)
+    }
+    for place, side in enumerate(sides):
+        reporter.progress(0.5 * place / len(sides), f"making ready: {words(side)}")
         try:
-            function = checked.call(call)
+            of = drawn[low_rank_only(find(side.name))]
+            ready = make_ready(side, of, functools.partial(reporter.at, place))
         except Exception as error:  # a library that raises, or is wrong here, takes no part
-            left_out[words] = f"{type(error).__name__}: {error}"
+            left_out[words(side)] = f"{type(error).__name__}: {error}"
             continue
-        took = min(seconds_of(function), seconds_of(function))
-        if took > LONGEST:
-            left_out[words] = f"takes over {LONGEST:g} s"
+        if (took := rough(ready.call)) > LONGEST:
+            left_out[words(side)] = f"takes over {LONGEST:g} s"
+            ready.close()
             continue
-        found.append((call, function, calls_per_sample(function), took))
-    if not found:
-        raise RuntimeError(f"nothing could be measured: {left_out}")
-    return found, left_out
+        calls = calls_of_own(took)
+        yield place, Timed(ready.call, calls, refresh=0 if took < LONG else calls + 1)

@@ -5,14 +5,21 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-import numpy as np
-
-from corrconv import Problem, available, get
+from corrconv import Implementation, Problem, available, get
+from corrconv.measure.problems import same, shapes, square
+from corrconv.measure.ready import find
+from corrconv.measure.sides import Side
+from corrconv.model.bases import basis_of
 from corrconv.model.budget import too_slow
+from corrconv.model.table import TILES
 
 DTYPES = ("float32", "float64")
+OURS = get("auto").chooses_among
+"""Those that `auto` chooses from."""
+TILED = next(name for name in OURS if get(name).cost == TILES)
+"""Predicted from the times of tiles, which have a table of their own."""
 RANGES = {2: ((24, 1500), (1, 129)), 1: ((100, 2_000_000), (1, 5000))}
 """Of N and of n, by number of axes."""
 GRID_N = {2: (48, 96, 192, 384, 768), 1: (2_000, 10_000, 50_000, 250_000, 1_250_000)}
@@ -21,82 +28,97 @@ GRID_n = {2: (3, 7, 15, 31, 63), 1: (5, 25, 125, 625, 3125)}
 SEED = 19650417
 DRAWN = 600
 """Sizes drawn for each number of axes: who is slow takes the first that it can do in time."""
-LIMIT = 0.06
-"""Seconds a call, predicted, from which a size is left out."""
+Key = tuple[str, str, int]
+"""An implementation's name, a dtype, and a number of axes: what has a model."""
 
 
 @dataclass(frozen=True)
-class Plan:
-    """How much is asked.
+class Depth:
+    """How much is measured.
 
     Attributes
     ----------
+    seconds : float
+        Of rounds on one thread; a third of that for all threads, with making ready besides.
     random : int
         Random sizes for each implementation, dtype and number of axes.
     grid : bool
         Whether the regular grid is measured too.
-    dtypes : tuple of str
-    only : tuple of str
-        Names; all that can run here where empty.
     limit : float
         Seconds a call, predicted, from which a size is left out.
+    dtypes : tuple of str
+    only : tuple of str
+        Names or files; all that can run here where empty.
+    threads : bool
+        Whether what more threads share is measured.
+    others : tuple of str
+        More dtypes, in which only the direct sums of `auto`'s three are measured.
+    tiled : int
+        Of the sizes of `fftw_tiled`, every how manyth is measured: FFTW plans each for a second.
     """
 
-    random: int = 24
-    grid: bool = True
+    seconds: float
+    random: int
+    grid: bool
+    limit: float
     dtypes: tuple[str, ...] = DTYPES
     only: tuple[str, ...] = ()
-    limit: float = LIMIT
+    threads: bool = False
+    others: tuple[str, ...] = ()
+    tiled: int = 1
 
 
-@dataclass(frozen=True)
-class Call:
-    """One implementation on one problem with so many threads."""
+FULL = Depth(480.0, 24, True, 0.06, threads=True)
+QUICK = Depth(5.0, 12, True, 0.004, only=OURS, tiled=6)
+"""Others are scaled as these are; tiles, whose times are measured apart, only anchor them."""
+BUILTIN = replace(FULL, others=("complex64", "complex128", "int32", "int64"))
+TRIAL = Depth(10.0, 8, False, 0.004, ("float32",))
+"""Does it run at all?"""
 
-    name: str
-    problem: Problem
-    workers: int = 1
 
-
-def calls(plan: Plan) -> list[Call]:
-    """Every call of a plan, one thread."""
-    found = []
-    for name in plan.only or modelled():
-        for dtype in plan.dtypes:
+def sides(depth: Depth) -> tuple[list[Side], dict[str, str]]:
+    """Every call on one thread, and why some implementations have none, by name."""
+    left_out, found = {}, []
+    for name in sorted(
+        depth.only or available()
+    ):  # FFTW loads before MKL, which would take its place
+        implementation = find(name)
+        if reason := implementation.unavailable() or unmodelled(implementation):
+            left_out[name] = reason
+            continue
+        summed = depth.others if name in OURS and name != TILED else ()
+        every = depth.tiled if name == TILED else 1
+        for dtype in (*depth.dtypes, *summed):
             for ndim in (2, 1):
-                found += [Call(name, problem) for problem in _of(name, dtype, ndim, plan)]
-    return found
+                asked = problems(implementation, dtype, ndim, depth)[::every]
+                found += [Side(name, problem) for problem in asked]
+    return found, left_out
 
 
-def modelled() -> list[str]:
-    """Those that can run here and have times of their own.
-
-    Raises
-    ------
-    ValueError
-        Where one says that it does what no basis counts.
-    """
-    from corrconv.model.bases import basis_of
-
-    modelled = [name for name in available() if get(name).cost is not None]
-    for name in modelled:
-        basis_of(get(name))  # what cannot be fitted is told before anything is measured
-    return modelled
+def unmodelled(implementation: Implementation) -> str | None:
+    """Why an implementation's times are not modelled; None where they are."""
+    if implementation.cost is None:
+        return "it chooses among others, and has no times of its own"
+    try:
+        basis_of(implementation)
+    except ValueError as error:
+        return str(error)
+    return None
 
 
-def _of(name: str, dtype: str, ndim: int, plan: Plan) -> list[Problem]:
-    implementation = get(name)
+def problems(implementation: Implementation, dtype: str, ndim: int, depth: Depth) -> list[Problem]:
+    """Those of a depth that an implementation takes, and can do in time."""
 
     def able(problem: Problem) -> bool:
         return (
             implementation.supports(problem) is None
-            and too_slow(implementation, problem, plan.limit) is None
-            and _transformed(problem) <= plan.limit
+            and too_slow(implementation, problem, depth.limit) is None
+            and _transformed(problem) <= depth.limit
         )
 
-    regular = [each for each in grid(dtype, ndim) if plan.grid and able(each)]
+    regular = [each for each in grid(dtype, ndim) if depth.grid and able(each)]
     drawn = (each for each in stream(dtype, ndim) if able(each))
-    return list(dict.fromkeys([*regular, *(each for each, _ in zip(drawn, range(plan.random)))]))
+    return list(dict.fromkeys([*regular, *(each for each, _ in zip(drawn, range(depth.random)))]))
 
 
 def _transformed(problem: Problem) -> float:
@@ -109,28 +131,17 @@ def grid(dtype: str, ndim: int) -> list[Problem]:
     lines = [(N, GRID_n[ndim][1]) for N in GRID_N[ndim]] + [
         (GRID_N[ndim][2], n) for n in GRID_n[ndim]
     ]
-    return list(dict.fromkeys(same((N,) * ndim, (n,) * ndim, dtype) for N, n in lines))
+    return list(dict.fromkeys(square(ndim, N, n, dtype) for N, n in lines))
 
 
 def stream(dtype: str, ndim: int) -> Iterator[Problem]:
     """Log-uniform sizes, half of them square, the same in every process; no kernel above its image."""
     draw = random.Random(SEED + ndim)
-    N, n = RANGES[ndim]
     for _ in range(DRAWN):
-        square = draw.random() < 0.5
-        x = [_drawn(draw, *N) for _ in range(ndim)]
-        h = [_drawn(draw, *n) for _ in range(ndim)]
-        if square:
-            x, h = x[:1] * ndim, h[:1] * ndim
-        if draw.random() < 0.5:  # libraries with a centre take odd sides alone
-            h = [2 * (side // 2) + 1 for side in h]
-        yield same(tuple(x), tuple(min(pair) for pair in zip(x, h)), dtype)
+        yield same(*shapes(draw, *RANGES[ndim], ndim, odd=True), dtype)
 
 
-def _drawn(draw: random.Random, low: int, high: int) -> int:
-    return round(math.exp(draw.uniform(math.log(low), math.log(high))))
-
-
-def same(x: tuple[int, ...], h: tuple[int, ...], dtype: str) -> Problem:
-    """A ``same``, zero-filled correlate."""
-    return Problem("correlate", x, h, "same", dtype=np.dtype(dtype))
+def key_of(side: Side) -> Key:
+    """Which calls are fitted together: of one implementation, dtype and number of axes."""
+    name = find(side.name).name if side.name.endswith(".py") else side.name
+    return name, side.problem.dtype.name, side.problem.ndim

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from corrconv import get
 from corrconv.calibrate.drift import correct
-from corrconv.calibrate.rounds import Rounds
-from corrconv.calibrate.sizes import Call
+from corrconv.calibrate.samples import Rounds
+from corrconv.calibrate.sizes import Key, key_of
+from corrconv.measure.ready import find
+from corrconv.measure.sides import Side
 
 LONG, LONGEST = 2e-3, 60e-3
 """Seconds on one thread between which a size tells what threads share."""
@@ -17,32 +18,26 @@ NONE = 0.1
 """A share below this is taken for none: the times on both sides scatter as much."""
 
 
-def calls(alone: Rounds, workers: int) -> list[Call]:
-    """What to measure with so many threads, from what one thread took: each also with one.
-
-    But for those whose threads are settled when they start: their times on one come from the other process.
-    """
+def sides(alone: Rounds, workers: int) -> list[Side]:
+    """What to measure with so many threads, from what one thread took: each also with one."""
     seconds = np.median(alone.seconds, axis=0)
-    groups: dict[tuple[str, str, int], list[tuple[float, Call]]] = {}
-    for call, took in zip(alone.calls, seconds):
+    groups: dict[Key, list[tuple[float, Side]]] = {}
+    for call, took in zip(alone.sides, seconds):
         if LONG <= took <= LONGEST:
-            key = call.name, call.problem.dtype.name, call.problem.ndim
-            groups.setdefault(key, []).append((float(took), call))
+            groups.setdefault(key_of(call), []).append((float(took), call))
     found = []
     for group in groups.values():
         group.sort(key=lambda each: each[0])
         places = np.unique(np.linspace(0, len(group) - 1, min(SIZES, len(group))).round())
         for place in places.astype(int):
             call = group[place][1]
-            found.append(Call(call.name, call.problem, workers))
-            if not get(call.name).settles_threads:
+            found.append(Side(call.name, call.problem, workers))
+            if not find(call.name).settles_threads:
                 found.append(call)
     return found
 
 
-def fractions(
-    alone: Rounds, shared: Rounds, fixed: dict[tuple[str, str, int], float]
-) -> dict[tuple[str, str, int], float]:
+def fractions(alone: Rounds, shared: Rounds, fixed: dict[Key, float]) -> dict[Key, float]:
     """The parallel fraction by implementation, dtype and number of axes.
 
     Parameters
@@ -52,16 +47,16 @@ def fractions(
     fixed : dict
         Seconds that a call itself costs.
     """
-    one = dict(zip(alone.calls, correct(alone.seconds, alone.when).typical))
-    both = dict(zip(shared.calls, correct(shared.seconds, shared.when).typical))
+    one = dict(zip(alone.sides, correct(alone.seconds, alone.when).typical))
+    both = dict(zip(shared.sides, correct(shared.seconds, shared.when).typical))
     slower = float(np.median([both[call] / one[call] for call in both if call in one]))
-    found: dict[tuple[str, str, int], list[float]] = {}
+    found: dict[Key, list[float]] = {}
     for call, took in both.items():
         if call.workers == 1:
             continue
-        by_one = Call(call.name, call.problem)
+        by_one = Side(call.name, call.problem)
         seconds = both.get(by_one, slower * one.get(by_one, np.nan))
-        key = call.name, call.problem.dtype.name, call.problem.ndim
+        key = key_of(call)
         found.setdefault(key, []).append(fraction(seconds, took, fixed.get(key, 0.0), call.workers))
     medians = {key: float(np.median(values)) for key, values in found.items()}
     return {key: min(value, 1.0) if value >= NONE else 0.0 for key, value in medians.items()}

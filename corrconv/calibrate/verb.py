@@ -1,4 +1,4 @@
-"""The verb ``corrconv models``: options in, the models' table out."""
+"""The verb ``corrconv calibrate``: options in, this machine's models out."""
 
 from __future__ import annotations
 
@@ -11,51 +11,67 @@ from corrconv.kit.options import RESULTS, Refused, as_json
 
 
 @click.command()
-@click.option("--quick", is_flag=True, help="Few small sizes, under a minute; nothing is stored.")
+@click.option("--full", is_flag=True, help="Every implementation on many sizes: twenty minutes.")
+@click.option(
+    "--trial", is_flag=True, help="With --full: few small sizes, a minute; nothing is stored."
+)
 @click.option(
     "--output",
     type=click.Path(path_type=Path),
-    help="Of the samples, an .npz file; beside the results where left out.",
+    help="With --full: of the samples, an .npz file; beside the results where left out.",
 )
 @click.option(
     "--from",
     "stored",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="Fit stored samples again; nothing is measured.",
+    help="With --full: fit stored samples again; nothing is measured.",
 )
-@click.option("--only", multiple=True, metavar="NAME", help="May be repeated.")
+@click.option("--only", multiple=True, metavar="NAME", help="With --full; may be repeated.")
 @click.option(
     "--results",
     type=click.Path(path_type=Path),
     default=RESULTS,
     show_default=True,
-    help="asv's results, beside which the page looks for what was found.",
+    help="asv's results, beside which the page looks for what --full found.",
 )
+@click.option("--builtin", is_flag=True, hidden=True, help="Write the package's own tables.")
 @as_json
-def models(
-    quick: bool,
+def calibrate(
+    full: bool,
+    trial: bool,
     output: Path | None,
     stored: Path | None,
     only: tuple[str, ...],
     results: Path,
+    builtin: bool,
     as_json: bool,
 ) -> None:
-    """How long each implementation takes, as a model: measured, fitted, its errors shown.
+    """Measure how long calls take here, and keep it for auto, recommend and crossovers.
 
-    It takes some twenty minutes, and calibrates auto first where that was not done. `recommend` and
-    crossovers use the models from then on. Best run while nothing else is running.
+    Without --full: auto's own, in some ten seconds, or a minute and a half the first time, when there is
+    much to compile; others' times are scaled as these are. With --full: everybody's, each fitted as a
+    model, whose errors and exponents are shown.
+
+    Until then times are those of another machine. Best run while nothing else is running.
     """
-    from corrconv.calibrate import run_full as run
-    from corrconv.calibrate.processes import Died
+    from corrconv.calibrate import run
+    from corrconv.calibrate import show as calibrating
+    from corrconv.measure.process import ProcessFailed
 
-    asked = run.Asked(quick, output, stored, only, results)
+    if (trial or output or stored or only) and not (full or builtin):
+        raise click.UsageError("--trial, --output, --from and --only need --full")
+    asked = run.Asked(trial, output, stored, only, results)
     try:
-        found = run.run(asked)
-    except Died as error:
+        with calibrating.bar() as progress:
+            if builtin:
+                click.echo(f"written: {run.builtin(asked, progress)}")
+                return
+            found = run.full(asked, progress) if full else run.quick(progress)
+    except ProcessFailed as error:
         raise click.ClickException(str(error)) from None
-    except (ValueError, OSError, RuntimeError, ImportError) as error:
+    except (ValueError, OSError, ImportError) as error:
         raise Refused(str(error)) from None
     if as_json:
-        click.echo(json.dumps(run.as_data(found), indent=1))
+        click.echo(json.dumps(calibrating.as_data(found), indent=1))
     else:
-        run.show(found)
+        calibrating.show(found)

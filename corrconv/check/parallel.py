@@ -16,7 +16,7 @@ from corrconv import Implementation
 from corrconv.check.cases import Case
 from corrconv.check.examine import Failure
 from corrconv.check.run import GateReport, Reference, Verdict, run_beyond_cases, run_cases
-from corrconv.measure.process import all_workers
+from corrconv.measure.conditions import all_workers
 
 Find = Callable[[str], Implementation]
 """Gets an implementation in another process, of what names it there; pickled, so a module's own."""

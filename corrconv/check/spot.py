@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import itertools
 import zlib
+from dataclasses import dataclass
 
 import numpy as np
 
 from corrconv import Implementation, Problem
 from corrconv.check.metrics import normwise, normwise_bound
-from corrconv.check.oracle import exact
+from corrconv.check.oracle import Exact, exact
 from corrconv.measure.arrays import Array
 
 PRODUCTS = 60_000
 """Exact products spent on a cell: a fraction of a second."""
+
+
+class GateFailed(Exception):
+    """The implementation is not correct, so it is not timed."""
 
 
 def chosen_points(problem: Problem, products: int = PRODUCTS) -> Array:
@@ -29,17 +34,37 @@ def chosen_points(problem: Problem, products: int = PRODUCTS) -> Array:
     return np.concatenate([corners, generator.integers(0, shape, (count, len(shape)))])
 
 
+@dataclass(frozen=True)
+class Spot:
+    """Exact outputs of one problem, at chosen points: the same for all that compute it."""
+
+    problem: Problem
+    points: Array
+    answer: Exact
+
+    @classmethod
+    def of(cls, problem: Problem, x: Array, h: Array, products: int = PRODUCTS) -> Spot:
+        """Those of these operands."""
+        points = chosen_points(problem, products)
+        return cls(problem, points, exact(problem, x, h, points))
+
+    def failure(self, implementation: Implementation, result: Array) -> str | None:
+        """Why `result` is wrong, as far as the chosen outputs tell; None where it is right."""
+        problem = self.problem
+        if result.shape != problem.output_shape or result.dtype != problem.dtype:
+            return (
+                f"result is {result.shape} {result.dtype}, "
+                f"expected {problem.output_shape} {problem.dtype}"
+            )
+        error = normwise(result[tuple(self.points.T)], self.answer, problem.dtype)
+        bound = normwise_bound(implementation, problem)
+        return (
+            None if error <= bound else f"normwise error {error:.3g} u, allowed are {bound:.3g} u"
+        )
+
+
 def spot_failure(
     implementation: Implementation, problem: Problem, x: Array, h: Array, result: Array
 ) -> str | None:
-    """Why `result` is wrong, as far as the chosen outputs tell; None where it is right."""
-    if result.shape != problem.output_shape or result.dtype != problem.dtype:
-        return (
-            f"result is {result.shape} {result.dtype}, "
-            f"expected {problem.output_shape} {problem.dtype}"
-        )
-    points = chosen_points(problem)
-    answer = exact(problem, x, h, points)
-    error = normwise(result[tuple(points.T)], answer, problem.dtype)
-    bound = normwise_bound(implementation, problem)
-    return None if error <= bound else f"normwise error {error:.3g} u, allowed are {bound:.3g} u"
+    """The `Spot.failure` of a single result."""
+    return Spot.of(problem, x, h).failure(implementation, result)

@@ -8,11 +8,11 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from corrconv.compare.processes import Child, Measuring
+from corrconv.compare.request import MOST_BLOCKS, Request
 from corrconv.measure import looks as looking
-from corrconv.measure.process import all_workers
-from corrconv.measure.processes import Child, Process
-from corrconv.measure.request import Request
-from corrconv.measure.runner import BLOCKS, MOST_BLOCKS, Clock, calls_per_sample
+from corrconv.measure.conditions import all_workers
+from corrconv.measure.rounds import Clock, calls_for_all
 from corrconv.measure.sides import Side, labels, with_again
 from corrconv.measure.statistics import summarise
 from corrconv.measure.types import Comparison, Samples, Spent, Stopped, Summary
@@ -92,11 +92,9 @@ class _Run:
 
     def _measure(self, child: Child, seconds: Sequence[float], starts: float) -> None:
         budget = self._budget(starts)
-        self.calls = self.calls or calls_per_sample(seconds, budget)
+        self.calls = self.calls or calls_for_all(seconds, budget)
         began = self.clock()
-        # a process takes a block at least, and may be as slow again as it was at first
-        patience = 4 * (BLOCKS + 1) * self.calls * sum(seconds)
-        taken = child.measure(self.calls, budget, patience)
+        taken = child.measure(self.calls, budget)
         self.measuring += self.clock() - began
         self.samples += [
             Samples(label, self.processes, self.calls, tuple(each))
@@ -118,7 +116,7 @@ def compare(
     settings: Settings | None = None,
     *,
     names: Sequence[str] = (),
-    launch: Callable[[Request], Child] = Process,
+    launch: Callable[[Request], Child] = Measuring,
     clock: Clock = time.perf_counter,
     progress: Progress = lambda done, most: None,
     side_by_side: int | None = None,
@@ -142,7 +140,7 @@ def compare(
     ------
     ValueError
         Where there are fewer than two sides, or too few processes.
-    ChildFailed
+    ProcessFailed
         Where a process declines, crashes or hangs.
     """
     settings = settings or Settings()

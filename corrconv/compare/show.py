@@ -64,7 +64,7 @@ def run(
     ------
     ValueError
         Where there are too few processes.
-    ChildFailed
+    ProcessFailed
         Where a measuring process fails.
     ModuleNotFoundError
         Where psutil or py-cpuinfo is missing, which read the environment.

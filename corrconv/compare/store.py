@@ -4,39 +4,28 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corrconv.kit import parquet
+from corrconv.kit import codec, parquet
 from corrconv.measure.sides import Side
-from corrconv.measure.types import (
-    Comparison,
-    Estimate,
-    Judgement,
-    NoiseFloor,
-    Ratio,
-    Samples,
-    Spent,
-    Summary,
-    Verdict,
-)
+from corrconv.measure.types import Comparison, Samples
 
 if TYPE_CHECKING:
     import pandas as pd
 
-FORMAT = 1
-"""Raised when a stored field changes its meaning."""
+FORMAT = 2
+"""Raised when a stored field changes its meaning. In 1, the fields of a side's problem were its own."""
+OF_A_SIDE = frozenset(each.name for each in dataclasses.fields(Side)) - {"problem"}
 
 
 def as_data(comparison: Comparison) -> dict[str, Any]:
     """Plain data, ready for JSON."""
-    data = dataclasses.asdict(comparison)
-    data["sides"] = [side.as_data() for side in comparison.sides]
-    return {"format": FORMAT, **data}
+    return {"format": FORMAT, **codec.to_data(comparison)}
 
 
-def from_data(data: dict[str, Any]) -> Comparison:
+def from_data(data: Mapping[str, Any]) -> Comparison:
     """What `as_data` gave.
 
     Raises
@@ -44,34 +33,20 @@ def from_data(data: dict[str, Any]) -> Comparison:
     ValueError
         Where it is of another format, or is no comparison.
     """
-    if data.get("format") != FORMAT:
-        raise ValueError(
-            f"format: {data.get('format')!r} is not {FORMAT}, the one known here; measure again"
-        )
+    held = dict(data)
+    if (known := held.pop("format", None)) not in (1, FORMAT):
+        raise ValueError(f"format: {known!r} is not {FORMAT}, the one known here; measure again")
     try:
-        summary = data["summary"]
-        return Comparison(
-            sides=tuple(map(Side.from_data, data["sides"])),
-            labels=tuple(data["labels"]),
-            samples=tuple(
-                Samples(**{**each, "seconds": tuple(each["seconds"])}) for each in data["samples"]
-            ),
-            summary=Summary(
-                summary["confidence"],
-                tuple(Estimate(**each) for each in summary["estimates"]),
-                NoiseFloor(Ratio(**summary["floor"]["ratio"])),
-                tuple(
-                    Judgement(Ratio(**each["ratio"]), Verdict(each["verdict"]))
-                    for each in summary["judgements"]
-                ),
-            ),
-            spent=Spent(**data["spent"]),
-            **{
-                key: data[key] for key in ("processes", "stopped", "seed", "made_at", "environment")
-            },
-        )
-    except (KeyError, TypeError) as error:
-        raise ValueError(f"a stored comparison is damaged: {error!r}; measure again") from error
+        if known == 1:
+            held["sides"] = [_of_format_1(side) for side in held["sides"]]
+        return codec.from_data(Comparison, held)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"a stored comparison is damaged ({error}); measure again") from error
+
+
+def _of_format_1(side: Mapping[str, Any]) -> dict[str, Any]:
+    problem = {key: value for key, value in side.items() if key not in OF_A_SIDE}
+    return {**{key: side[key] for key in OF_A_SIDE}, "problem": problem}
 
 
 def save(comparison: Comparison, path: Path) -> None:
@@ -110,7 +85,7 @@ def load(path: Path) -> Comparison:
     try:
         if path.suffix == ".parquet":
             frame = parquet.decode(path)
-            data = {**_named(frame.attrs), "samples": _samples(frame)}
+            data = {**{str(key): it for key, it in frame.attrs.items()}, "samples": _samples(frame)}
         else:
             data = json.loads(path.read_text("utf-8"))
         return from_data(data)
@@ -130,10 +105,6 @@ def _samples(frame: pd.DataFrame) -> list[dict[str, Any]]:
         }
         for _, rows in frame.groupby(["process", "label"], sort=False)
     ]
-
-
-def _named(attrs: Mapping[Hashable, Any]) -> dict[str, Any]:
-    return {str(key): value for key, value in attrs.items()}
 
 
 def samples_frame(comparisons: Iterable[Comparison]) -> pd.DataFrame:
@@ -188,6 +159,7 @@ def _with_sides(comparison: Comparison) -> Iterable[tuple[Side, Samples]]:
 
 def _cell(side: Side) -> dict[str, Any]:
     """The columns that name a cell: shapes as text, since a column of Parquet has one type."""
-    data = side.as_data()
-    shapes = {key: "x".join(map(str, data[key])) for key in ("x_shape", "h_shape")}
-    return {**data, **shapes, "fillvalue": str(data["fillvalue"])}
+    data = codec.to_data(side)
+    problem = data.pop("problem")
+    shapes = {key: "x".join(map(str, problem[key])) for key in ("x_shape", "h_shape")}
+    return {**data, **problem, **shapes, "fillvalue": str(problem["fillvalue"])}

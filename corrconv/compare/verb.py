@@ -48,7 +48,7 @@ def compare(
     from corrconv.compare import show as comparing
     from corrconv.compare import store
     from corrconv.compare.run import Settings
-    from corrconv.measure.processes import ChildFailed
+    from corrconv.measure.process import ProcessFailed
 
     try:
         problem = comparing.problem(
@@ -59,7 +59,7 @@ def compare(
         found = comparing.run(chosen, problem, settings, workers=workers, one_shot=one_shot)
         if output:
             store.save(found, output)
-    except ChildFailed as error:
+    except ProcessFailed as error:
         raise click.ClickException(str(error)) from None
     except (ValueError, TypeError, OSError, ImportError) as error:
         raise Refused(str(error)) from None

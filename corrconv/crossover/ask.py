@@ -95,7 +95,7 @@ def measure(
 
     Raises
     ------
-    ChildFailed
+    ProcessFailed
         Where a measuring process fails.
     OSError, ValueError
         Where a point cannot be kept, or a kept one is damaged.

@@ -13,8 +13,8 @@ from corrconv.crossover import ask as run
 from corrconv.crossover.run import Asked, Curve
 from corrconv.kit.old_evidence import Evidence
 from corrconv.measure import environment
+from corrconv.measure.conditions import all_workers
 from corrconv.measure.kept import kept
-from corrconv.measure.process import all_workers
 
 NAME = "crossovers"
 """Of the evidence that the page shows."""
@@ -60,7 +60,7 @@ def measure(
 
     Raises
     ------
-    ValueError, OSError, ImportError, ChildFailed
+    ValueError, OSError, ImportError, ProcessFailed
     """
     began, curves = monotonic(), []
     made = _made(quick)

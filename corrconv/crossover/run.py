@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from corrconv import Implementation
+from corrconv.compare.request import Request
 from corrconv.compare.run import Settings, compare
 from corrconv.crossover import forecast as forecasting
 from corrconv.crossover import sizes
@@ -17,7 +18,6 @@ from corrconv.crossover.store import Points
 from corrconv.crossover.types import Pair, Point, Row
 from corrconv.measure.kept import Kept
 from corrconv.measure.looks import plan
-from corrconv.measure.request import Request
 from corrconv.measure.sides import Side, with_again
 from corrconv.measure.types import Comparison
 
@@ -120,7 +120,7 @@ def run(
 
     Raises
     ------
-    ChildFailed
+    ProcessFailed
         Where a measuring process declines, crashes or hangs; finished points are kept.
     OSError, ValueError
         Where a point cannot be kept, or is damaged.

@@ -58,7 +58,7 @@ def crossover(
     from corrconv.crossover import classic as pairs
     from corrconv.crossover.run import Asked, Curve
     from corrconv.kit import old_evidence as evidence
-    from corrconv.measure.processes import ChildFailed
+    from corrconv.measure.process import ProcessFailed
 
     folder = output or run.FOLDER
     for_page = classic or quick or model_only
@@ -77,7 +77,7 @@ def crossover(
             found = run.as_data(curve)
             show(curve)
         kept = evidence.save(found, results, pairs.NAME) if for_page else None
-    except ChildFailed as error:
+    except ProcessFailed as error:
         raise click.ClickException(str(error)) from None
     except (ValueError, TypeError, OSError, ImportError) as error:
         raise Refused(str(error)) from None

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from corrconv.doctor.check import Check, judged, text
-from corrconv.measure.process import all_workers
+from corrconv.measure.conditions import all_workers
 
 
 def busy(psutil: Any) -> Iterator[Check]:

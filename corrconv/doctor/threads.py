@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from corrconv.doctor.check import Check, judged
-from corrconv.measure.process import THREAD_KNOBS
+from corrconv.measure.conditions import THREAD_KNOBS
 
 PLACES = "OMP_PROC_BIND OMP_PLACES GOMP_CPU_AFFINITY KMP_AFFINITY OMP_WAIT_POLICY"
 SLOWING = (

@@ -13,20 +13,16 @@ import numpy as np
 
 from corrconv import Implementation, Problem, get
 from corrconv.check.run import quick_verdicts
-from corrconv.check.spot import spot_failure
+from corrconv.check.spot import GateFailed, spot_failure
 from corrconv.measure.arrays import Array
+from corrconv.measure.conditions import keep_freed_memory, pin_threads
 from corrconv.measure.kernels import KERNELS, operands
-from corrconv.measure.process import keep_freed_memory, pin_threads
 from corrconv.model.budget import too_slow
 
 Verdicts = dict[str, str | None]
 Cell = Callable[[], object]
 Draw = Callable[[Problem], tuple[Array, list[Array]]]
 """Gives an image, and kernels that take turns."""
-
-
-class GateFailed(Exception):
-    """The implementation is not correct, so it is not timed."""
 
 
 def setup_cache() -> Verdicts:

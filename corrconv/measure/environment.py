@@ -12,21 +12,22 @@ import importlib.metadata
 import json
 import os
 import platform
-import shlex
 import subprocess
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import corrconv
-from corrconv.measure.process import THREAD_KNOBS, all_workers
+from corrconv.measure.child import Reporter
+from corrconv.measure.conditions import THREAD_KNOBS, all_workers, keep_freed_memory
+from corrconv.measure.process import Process
+from corrconv.measure.reader import reader as reader
 
 Record = dict[str, dict[str, Any]]
 UNKNOWN = "unknown"
-READERS = {"psutil": "psutil", "cpuinfo": "py-cpuinfo"}
-"""Distributions by module."""
 LOCK = Path("requirements/bench.txt")
 
 
@@ -43,21 +44,19 @@ def record(source: Path = Path()) -> Record:
     }
 
 
-def reader(name: str) -> Any:
-    """psutil or cpuinfo, which read the machine.
-
-    Raises
-    ------
-    ModuleNotFoundError
-        Where it is missing: it says what installs it.
-    """
-    try:
-        return importlib.import_module(name)
-    except ModuleNotFoundError:
-        raise ModuleNotFoundError(
-            f"{name} is missing, which reads what this machine is and how much memory is free; nothing "
-            f"is measured without that: {shlex.quote(sys.executable)} -m pip install {READERS[name]}"
-        ) from None
+def made(**more: Any) -> dict[str, Any]:
+    """When, of which commit and on which machine evidence is made, and what `more` is to be said."""
+    held = record()
+    return {
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "processor": str(held["machine"]["processor"]),
+        "processors": all_workers(),
+        "python": held["python"]["version"],
+        "commit": str(held["source"]["commit"]),
+        "uncommitted changes": held["source"]["uncommitted changes"],
+        "packages": held["packages"],
+        **more,
+    }
 
 
 def load() -> dict[str, Any]:
@@ -152,9 +151,8 @@ def _packages() -> dict[str, str]:
 
 def _threads() -> dict[str, Any]:
     """Of a process that has settled what a timed cell settles; this one is left as it is."""
-    command = [sys.executable, "-c", CELL_PROCESS]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    kept, pools = json.loads(done.stdout)
+    with Process() as process:
+        kept, pools = process.ask(threads_here, None)
     return {
         "in timed cells": f"1 thread, or all {all_workers()} in the tracks of all threads",
         "knobs that say so": ", ".join(THREAD_KNOBS),
@@ -169,13 +167,13 @@ def _threads() -> dict[str, Any]:
     }
 
 
-CELL_PROCESS = """
-import json, sys
-import numpy, scipy.linalg, threadpoolctl
-from corrconv.measure.process import keep_freed_memory, pin_threads
-pin_threads(1)
-json.dump([keep_freed_memory(), threadpoolctl.threadpool_info()], sys.stdout)
-"""
+def threads_here(reporter: Reporter, nothing: Any) -> tuple[bool, list[dict[str, Any]]]:
+    """Of this measuring process: whether freed memory is kept, and its libraries' pools of threads."""
+    import scipy.linalg
+    import threadpoolctl
+
+    del scipy  # imported for its pool
+    return keep_freed_memory(), threadpoolctl.threadpool_info()
 
 
 def _builds() -> dict[str, Any]:

@@ -11,12 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from typing import Protocol
 
-from corrconv.measure.process import all_workers
-from corrconv.measure.processes import GRACE, Child, Process
-from corrconv.measure.request import Request
+from corrconv.compare.processes import Child, Measuring
+from corrconv.compare.request import Request
+from corrconv.measure.conditions import all_workers
 
 
 class Stays(Child, Protocol):
@@ -36,7 +35,7 @@ class Kept:
     """
 
     def __init__(self, start: Callable[[Request], Stays] | None = None) -> None:
-        self._start = start or partial(Process, stays=True)
+        self._start = start or Measuring
         self._idle: list[Stays] = []
 
     def ready(self, request: Request, count: int) -> None:
@@ -46,7 +45,7 @@ class Kept:
 
         Raises
         ------
-        ChildFailed
+        ProcessFailed
         """
         while (lacking := count - len(self._idle)) > 0:
             new = [
@@ -55,7 +54,7 @@ class Kept:
             try:
                 for each in new:
                     each.ready()
-                    each.measure(1, 0.0, GRACE)
+                    each.measure(1, 0.0)
             finally:
                 for each in new:
                     each.close()
@@ -89,8 +88,8 @@ class _Lent:
     def ready(self) -> list[float]:
         return self._child.ready()
 
-    def measure(self, calls: int, seconds: float, patience: float) -> list[list[float]]:
-        taken = self._child.measure(calls, seconds, patience)
+    def measure(self, calls: int, seconds: float) -> list[list[float]]:
+        taken = self._child.measure(calls, seconds)
         self._measured = True
         return taken
 

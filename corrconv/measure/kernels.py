@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import reduce
 
 import numpy as np
 
@@ -21,23 +22,29 @@ def low_rank_only(implementation: Implementation) -> bool:
 def operands(
     problem: Problem, kernels: int = KERNELS, *, rank_one: bool = False
 ) -> tuple[Array, list[Array]]:
-    """A Gaussian image and several kernels of Gaussian noise, the same in every process.
+    """An image and several kernels, the same in every process: Gaussian noise, or small whole numbers.
 
     Where `rank_one`, a kernel is a column of noise times a row of noise.
     """
     generator = np.random.default_rng(0)
 
-    def normal(shape: tuple[int, ...]) -> Array:
-        # drawn in the dtype itself: a wider copy would raise the peak that memory cells measure
-        return generator.standard_normal(shape, dtype=problem.dtype.type)
+    def one(shape: tuple[int, ...]) -> Array:
+        kind = problem.dtype.kind
+        if kind == "c":
+            both = generator.standard_normal((2, *shape))
+            return (both[0] + 1j * both[1]).astype(problem.dtype)
+        if kind == "f":
+            # drawn in the dtype itself: a wider copy would raise the peak that memory cells measure
+            return generator.standard_normal(shape, dtype=problem.dtype.type)
+        low, high = (-4, 5) if kind == "i" else (0, 2)
+        return generator.integers(low, high, shape).astype(problem.dtype)
 
     def kernel() -> Array:
         if not rank_one:
-            return normal(problem.h_shape)
-        product: Array = np.multiply.outer(*(normal((n,)) for n in problem.h_shape))
-        return product
+            return one(problem.h_shape)
+        return reduce(np.multiply.outer, [one((n,)) for n in problem.h_shape])
 
-    return normal(problem.x_shape), [kernel() for _ in range(kernels)]
+    return one(problem.x_shape), [kernel() for _ in range(kernels)]
 
 
 def smoothing(problem: Problem) -> tuple[Array, list[Array]]:

@@ -1,30 +1,199 @@
-"""The order in which sides take their samples: drawn for each block, then reversed (ABBA)."""
+"""The one loop of interleaved, paired rounds: all sides in turn, block after block.
+
+In the terms of the field: a *call* computes one result; a *sample* is the time of so many calls in a row,
+divided by their number; a *round* takes one sample of every side; a *block* is a round in an order that
+is drawn, and a round in the reverse of it (ABBA).
+
+The reversal cancels whatever drifts steadily through a block. The draw makes every two sides change places
+with equal chance, which the sign test rests on (R. A. Fisher, The Design of Experiments, 1935): it is as
+good as its coins, whatever the machine does.
+"""
 
 from __future__ import annotations
 
+import math
 import random
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field
 
-Block = tuple[tuple[int, ...], tuple[int, ...]]
-"""Two rounds: the places of all sides in one order, and in the reverse of it."""
+Call = Callable[[], object]
+Sampler = Callable[[], float]
+"""Takes a sample: gives the seconds of a call."""
+Clock = Callable[[], float]
+"""Seconds since some moment."""
+SAMPLE = 1e-3
+"""Seconds that a sample of the fastest side takes at least: a thousand times what the clock and the loop
+around the calls add to it."""
+BLOCKS = 4
+"""Blocks that a process should have time for: a sample is made shorter for it."""
+MOST = 120
+"""More rounds would not make a process's median better than processes differ from each other."""
+REFRESH = 10
+"""Calls a sample from which one call before it goes uncounted, so that it finds its own data in the
+caches and not another side's. With fewer, calls are long, and this would cost as much as it mends."""
 
 
-def blocks(sides: int, seed: int) -> Iterator[Block]:
-    """Blocks without end, the same for the same seed.
-
-    The reversal cancels whatever drifts steadily through a block. The draw makes every two sides change
-    places with equal chance, which the sign test rests on (R. A. Fisher, The Design of Experiments,
-    1935): it is as good as its coins, whatever the machine does.
-
-    Parameters
-    ----------
-    sides : int
-        How many, at least 2.
-    seed : int
-    """
-    if sides < 2:
-        raise ValueError(f"sides: a round needs two or more, got {sides}")
+def orders(sides: int, seed: int) -> Iterator[tuple[int, ...]]:
+    """Orders of rounds without end, the same for the same seed: one drawn, the reverse of it, and so on."""
     draw = random.Random(seed)
     while True:
         order = tuple(draw.sample(range(sides), sides))
-        yield order, order[::-1]
+        yield order
+        yield order[::-1]
+
+
+@dataclass
+class Taken:
+    """What one side took.
+
+    Attributes
+    ----------
+    seconds : list of float
+        A call, one for each round that it took part in: those of one place belong to the same round,
+        in all sides.
+    when : list of float
+        When each sample began, in seconds since the first round did.
+    cost : float
+        Seconds on the clock of its shortest sample, with what goes uncounted.
+    """
+
+    seconds: list[float] = field(default_factory=list)
+    when: list[float] = field(default_factory=list)
+    cost: float = math.inf
+
+
+def take(
+    samplers: Sequence[Sampler],
+    *,
+    rounds: int = MOST,
+    seconds: float = math.inf,
+    fewest: int = 2,
+    seed: int = 0,
+    behind: float = math.inf,
+    cheap: float = 0.0,
+    keep: Collection[int] = (),
+    clock: Clock = time.perf_counter,
+    at: Callable[[int], object] = lambda side: None,
+    progress: Callable[[float, str], object] = lambda share, words: None,
+) -> list[Taken]:
+    """Samples of every side in turn.
+
+    Parameters
+    ----------
+    samplers : sequence of callable
+        One for each side, warm: a `Timed`, or whatever gives seconds.
+    rounds : int
+        At most.
+    seconds : float
+        After which no other block begins.
+    fewest : int
+        Rounds that are taken however long they are.
+    seed : int
+        Of the orders.
+    behind : float
+        Who takes so many times the best side's seconds in the first block has no more of them …
+    cheap : float
+        … unless its samples take no more than so many seconds on the clock.
+    keep : collection of int
+        Places of those that stay whatever they take.
+    clock, at, progress : callable
+        Reads the time; is told the side before each of its samples; how much is done before each round.
+    """
+    taken = [Taken() for _ in samplers]
+    running = set(range(len(samplers)))
+    started = clock()
+    for count, order in enumerate(orders(len(samplers), seed)):
+        gone = clock() - started
+        over = count >= fewest and count % 2 == 0 and gone >= seconds
+        if count >= rounds or over or not running:
+            break
+        progress(min(1.0, max(count / rounds, gone / max(seconds, 1e-9))), f"round {count + 1}")
+        for side in (each for each in order if each in running):
+            at(side)
+            began = clock()
+            taken[side].when.append(began - started)
+            taken[side].seconds.append(samplers[side]())
+            taken[side].cost = min(taken[side].cost, clock() - began)
+        if count == 1:
+            running = _near(taken, running, behind, cheap) | (running & set(keep))
+    return taken
+
+
+def _near(taken: Sequence[Taken], running: set[int], behind: float, cheap: float) -> set[int]:
+    best = {side: min(taken[side].seconds) for side in running}
+    most = behind * min(best.values())
+    return {side for side in running if best[side] <= most or taken[side].cost <= cheap}
+
+
+@dataclass(frozen=True)
+class Timed:
+    """A sampler: seconds a call, of so many in a row.
+
+    Attributes
+    ----------
+    call : callable
+        Warm.
+    calls : int
+    refresh : int
+        Calls a sample from which one before it goes uncounted; 0 for always.
+    clock : callable
+    """
+
+    call: Call
+    calls: int = 1
+    refresh: int = REFRESH
+    clock: Clock = time.perf_counter
+
+    def __call__(self) -> float:
+        call, clock = self.call, self.clock
+        if self.calls >= self.refresh:
+            call()
+        started = clock()
+        for _ in range(self.calls):
+            call()
+        return (clock() - started) / self.calls
+
+
+def filling(call: Call, at_least: float = SAMPLE, clock: Clock = time.perf_counter) -> Timed:
+    """A sampler of as many calls as fill a sample of so many seconds: each side has its own number."""
+    return Timed(call, calls_of_own(rough(call, clock), at_least), clock=clock)
+
+
+def calls_of_own(seconds: float, at_least: float = SAMPLE) -> int:
+    """How many calls of so many seconds fill a sample."""
+    return max(1, round(at_least / max(seconds, 1e-9)))
+
+
+def calls_for_all(seconds: Sequence[float], budget: float) -> int:
+    """The number of calls for every side alike.
+
+    Parameters
+    ----------
+    seconds : sequence of float
+        Seconds a call, of each side.
+    budget : float
+        Seconds that all rounds have.
+
+    Returns
+    -------
+    int
+        As many as make a sample of the fastest take `SAMPLE`, or fewer, at least one, where `BLOCKS`
+        blocks of all sides would take longer than `budget`.
+    """
+    wanted = SAMPLE / max(min(seconds), 1e-9)
+    affordable = budget / (2 * BLOCKS * sum(seconds))
+    return max(1, int(min(wanted, affordable)))
+
+
+def rough(call: Call, clock: Clock = time.perf_counter) -> float:
+    """Seconds a call, roughly: the better of two samples of at least a call."""
+    return min(_short(call, clock), _short(call, clock))
+
+
+def _short(call: Call, clock: Clock) -> float:
+    calls, started = 0, clock()
+    while calls == 0 or (calls < 100 and clock() - started < SAMPLE / 2):
+        call()
+        calls += 1
+    return (clock() - started) / calls

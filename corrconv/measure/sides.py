@@ -1,11 +1,8 @@
-"""A side of a comparison: what is called, and how it is written down for a file or another process."""
+"""A side of a comparison: what is called, and what it is called."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
 
 from corrconv import Problem
 
@@ -33,38 +30,6 @@ class Side:
     problem: Problem
     workers: int = 1
     planned: bool = True
-
-    def as_data(self) -> dict[str, Any]:
-        """Plain data, ready for JSON."""
-        problem = self.problem
-        fill = problem.fillvalue
-        return {
-            "name": self.name,
-            "operation": problem.operation,
-            "x_shape": list(problem.x_shape),
-            "h_shape": list(problem.h_shape),
-            "mode": problem.mode,
-            "boundary": problem.boundary,
-            "fillvalue": [fill.real, fill.imag] if isinstance(fill, complex) else fill,
-            "dtype": problem.dtype.name,
-            "workers": self.workers,
-            "planned": self.planned,
-        }
-
-    @classmethod
-    def from_data(cls, data: dict[str, Any]) -> Side:
-        """What `as_data` gave."""
-        fill = data["fillvalue"]
-        problem = Problem(
-            data["operation"],
-            tuple(data["x_shape"]),
-            tuple(data["h_shape"]),
-            data["mode"],
-            data["boundary"],
-            complex(*fill) if isinstance(fill, list) else fill,
-            np.dtype(data["dtype"]),
-        )
-        return cls(data["name"], problem, data["workers"], data["planned"])
 
 
 def with_again(sides: tuple[Side, ...]) -> tuple[Side, ...]:

@@ -5,7 +5,7 @@
 A *basis* (`corrconv.model.bases`) counts what an implementation does for a problem: multiply-adds,
 rows of taps met, points of the transform really made, outputs, bytes beyond the second cache.
 Coefficients are seconds each, non-negative, fitted for the least relative error to measured times
-(`corrconv.calibrate`, and `corrconv.calibrate.quick` for those that `auto` chooses from). The table
+(`corrconv.calibrate`). The table
 (`corrconv.model.table`) holds them: ``model.json`` beside this file, or what was measured on this
 machine, in the user's cache folder. Tiles of transforms have times of their own,
 `corrconv.engines.tiles.costs`.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from functools import cache
 
 from corrconv.core.problem import Problem
 
@@ -64,9 +63,9 @@ def summed_itemsize(problem: Problem) -> int:
     return {"int32": 4, "int64": 8}.get(summed_in(problem), problem.dtype.itemsize)
 
 
-@cache
 def _tile() -> tuple[int, int]:
-    """Bytes of half a tile's row, and the tile's rows, in this process."""
-    from corrconv.engines.simd.host import HALF, ROWS, VECTOR_BYTES
+    """Bytes of half a tile's row, and the tile's rows: of the calibration that coefficients are from."""
+    from corrconv.engines.simd.host import shape
 
-    return VECTOR_BYTES * HALF, ROWS
+    tile = shape()
+    return tile.vector_bytes * (tile.vectors // 2), tile.rows

@@ -1,7 +1,7 @@
 """The table of fitted coefficients: an entry for each implementation, dtype and number of axes.
 
-``model.json`` beside this file comes with the package. `corrconv calibrate` and `corrconv models` fit
-entries to this machine, and store them in the user's cache folder; those come first.
+``model.json`` beside this file comes with the package. `corrconv calibrate` fits entries to
+this machine, and stores them in the user's cache folder; those come first.
 """
 
 from __future__ import annotations
@@ -181,7 +181,7 @@ def _about(**more: Any) -> dict[str, Any]:
     from datetime import UTC, datetime
 
     return {
-        "made_by": "corrconv calibrate and corrconv models",
+        "made_by": "corrconv calibrate",
         "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "unit": "seconds a feature, see corrconv/core/model",
         **more,

@@ -12,7 +12,7 @@ anew, so that a machine's drift does not fall on the same sizes. What a sweep gi
 intervals, for maps and models. `judge` says of each case who is fastest, or that it is not resolved; for
 one question asked on its own `corrconv.measure` has the sharper answer.
 
-**A process that ends, hangs or grows too large names the side that it was at** (`bookmark`), which is
+**A process that ends, hangs or grows too large names the side that it was at**, which is
 recorded and left out, and the turn is taken again without it. *Rejected:* a process for each side, whose
 ratios would not be of the same moments; halving the sides until the culprit is found, which costs a start
 for each half, and a whole limit for each hang.

@@ -102,7 +102,7 @@ def _not_tried(
         return Result(each.name, Outcome.NOT_TRIED, "kernels of noise: it takes those of low rank")
     if reason := it.supports(problem) or too_slow(it, problem, slow):
         return Result(each.name, Outcome.NOT_TRIED, reason)
-    if reason := too_large(predicted(it, problem), limits):
+    if reason := too_large(predicted(it, problem), limits.memory):
         return Result(each.name, Outcome.TOO_LARGE, reason, each.repeat(case, limits))
     return None
 

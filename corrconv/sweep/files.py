@@ -1,22 +1,18 @@
 """Files that are whole or not there, and that say so: written in one step, with format and checksum.
 
-JSON alone: nothing that is read here is ever executed.
+JSON alone: nothing that is read here is ever executed. A power cut may leave a file torn, whose checksum
+then does not fit.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 FORMAT = 1
 """Raised when a stored field changes its meaning."""
-NEW = ".new"
-"""The ending of a file that is being written; one that is left over was never finished."""
 
 
 class Refused(ValueError):
@@ -31,40 +27,10 @@ def write(path: Path, body: dict[str, Any]) -> None:
     OSError
         Where it cannot be written; what was there before is untouched.
     """
+    from corrconv.core.cache import replace  # older commits of impls may lack it
+
     sealed = {"format": FORMAT, "sha256": _digest(body), "body": body}
-    replace(path, (json.dumps(sealed) + "\n").encode())
-
-
-def replace(path: Path, data: bytes) -> None:
-    """Write any file in one step, on the disk before it has its name.
-
-    Raises
-    ------
-    OSError
-    """
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=NEW)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(name, 0o644)  # as any file: what was measured is no secret
-        os.replace(name, path)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(name)
-        raise
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Have the folder's entries on the disk, too, where the system can do that (not on Windows)."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    replace(path, json.dumps(sealed) + "\n")
 
 
 def read(path: Path, cure: str) -> dict[str, Any]:

@@ -1,12 +1,4 @@
-"""The folder of a sweep: a sealed file for each finished turn, never changed, and one for the whole.
-
-``sweep.json``
-    What is to be done, and on what machine it is done.
-``turns/``
-    A file for each finished turn. A turn is finished if and only if its file is there.
-``lock``, ``reserve``, ``scratch/``
-    For the sweep that runs. The reserve is given up when the disk is full, so that the turn just
-    measured can still be written.
+"""The folder of a sweep, written: what it is, a file for each finished turn, and a lock while it runs.
 
 A folder that holds anything else, and no sweep, is left alone.
 """
@@ -14,30 +6,24 @@ A folder that holds anything else, and no sweep, is left alone.
 from __future__ import annotations
 
 import errno
-import os
 import secrets
-import shutil
-from collections.abc import Iterator
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
 import filelock
 
+from corrconv.kit.codec import to_data
 from corrconv.measure.environment import Record as Environment
 from corrconv.sweep import files
-from corrconv.sweep.bookmark import BOOKMARK
-from corrconv.sweep.files import NEW, Refused
+from corrconv.sweep.files import Refused
 from corrconv.sweep.identity import Identity, differences
-from corrconv.sweep.plan import Plan
-from corrconv.sweep.stored import SWEEP, TURNS, about, records
-from corrconv.sweep.types import Record
+from corrconv.sweep.stored import SWEEP, TURNS, About, about, records
+from corrconv.sweep.types import Plan, Record
 
-LOCK, RESERVED, SCRATCH = "lock", "reserve", "scratch"
-RESERVE = 1 << 20
-PER_TURN = 32 << 10
-"""Bytes that a turn's file may have: ten to twenty in practice."""
+LOCK = "lock"
+UNFINISHED = ("sweep.json*.new", "sweep.parquet*.new", "turns/*.json*.new")
+"""What a killed sweep leaves: files that were never finished."""
 NEXT = "start the same command again, and it goes on where it was"
 
 
@@ -74,12 +60,9 @@ class Folder:
         self, path: Path, plan: Plan, identity: Identity, environment: Environment
     ) -> None:
         self.path = path
-        self._turns = path / TURNS
-        self.scratch = path / SCRATCH
         try:
             _see_that_it_is_ours(path)
-            self._turns.mkdir(parents=True, exist_ok=True)
-            self.scratch.mkdir(exist_ok=True)
+            (path / TURNS).mkdir(parents=True, exist_ok=True)
             self._lock = filelock.FileLock(path / LOCK)
             self._lock.acquire(timeout=0)
         except filelock.Timeout:
@@ -89,29 +72,18 @@ class Folder:
         except OSError as error:
             raise Refused(cannot(path, error)) from None
         try:
-            self._open(plan, identity, environment)
-        except BaseException:
+            for left in (each for name in UNFINISHED for each in path.glob(name)):
+                left.unlink()
+            self._about = self._begun(plan, identity, environment)
+            self.done = {record.turn: record for record in records(path, self._about)}
+        except BaseException as error:
             self.close()
+            if isinstance(error, OSError):
+                raise Refused(cannot(path, error)) from None
             raise
 
-    def _open(self, plan: Plan, identity: Identity, environment: Environment) -> None:
-        try:
-            self._clean()
-            self._id = self._begin(plan, identity, environment)
-            self.done = {
-                record.turn: record for record in records(self.path, self._id, set(plan.turns()))
-            }
-            self._make_room(sum(1 for turn in plan.turns() if turn not in self.done))
-        except OSError as error:
-            raise Refused(cannot(self.path, error)) from None
-
-    def _clean(self) -> None:
-        """Remove what a killed sweep has left: files that were never finished."""
-        for left in (*_unfinished(self.path), *self._turns.glob(f"*.json*{NEW}")):
-            left.unlink()
-
-    def _begin(self, plan: Plan, identity: Identity, environment: Environment) -> str:
-        """The id of the sweep in this folder, which is begun where there is none.
+    def _begun(self, plan: Plan, identity: Identity, environment: Environment) -> About:
+        """The sweep in this folder, which is begun where there is none.
 
         Raises
         ------
@@ -120,39 +92,26 @@ class Folder:
         """
         if (self.path / SWEEP).exists():
             held = about(self.path)
-            if differing := differences(held["identity"], identity):
+            if differing := differences(held.identity, identity):
                 raise Refused(
                     f"{self.path}: its sweep was begun under other conditions ({differing}); finish it "
                     "as it was begun, or give another --output"
                 )
-            if held["plan"] != plan.as_data():
+            if others := [key for key in vars(plan) if vars(held.plan)[key] != vars(plan)[key]]:
                 raise Refused(
-                    f"{self.path}: holds another sweep ({_differing(held['plan'], plan.as_data())}); "
-                    "ask for the same one, or give another --output"
+                    f"{self.path}: holds another sweep (other {', '.join(others)}); ask for the same "
+                    "one, or give another --output"
                 )
-            return str(held["id"])
-        if strays := sorted(self._turns.glob("*.json")):
+            return held
+        if strays := sorted((self.path / TURNS).glob("*.json")):
             raise Refused(
                 f"{strays[0]}: belongs to a sweep whose {SWEEP} is missing; bring it back, or give "
                 "another --output"
             )
-        name = secrets.token_hex(8)
-        body = {
-            "id": name,
-            "plan": plan.as_data(),
-            "identity": identity,
-            "environment": environment,
-            "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        }
-        files.write(self.path / SWEEP, body)
-        return name
-
-    def _make_room(self, turns: int) -> None:
-        """Write the reserve, and see that there is room for the rest."""
-        files.replace(self.path / RESERVED, os.urandom(RESERVE))
-        need, free = turns * PER_TURN, shutil.disk_usage(self.path).free
-        if free < need:
-            raise OSError(errno.ENOSPC, f"{need >> 20} MiB are needed, {free >> 20} MiB are free")
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        made = About(secrets.token_hex(8), plan, identity, environment, now)
+        files.write(self.path / SWEEP, to_data(made))
+        return made
 
     def keep(self, record: Record) -> None:
         """Write a finished turn.
@@ -160,18 +119,12 @@ class Folder:
         Raises
         ------
         Stopped
-            Where that is the last one that could be written, or could not be.
+            Where it cannot be written.
         """
-        path = self._turns / f"{record.turn.stem}.json"
-        body = {"sweep": self._id, **record.as_data()}
+        body: dict[str, Any] = {"sweep": self._about.id, **to_data(record)}
         try:
-            files.write(path, body)
+            files.write(self.path / TURNS / f"{record.turn.stem}.json", body)
         except OSError as error:
-            with suppress(OSError):
-                (self.path / RESERVED).unlink()
-                files.write(path, body)
-                self.done[record.turn] = record
-                raise Stopped(f"{cannot(self.path, error)}; nothing is lost: {NEXT}") from None
             raise Stopped(
                 f"{cannot(self.path, error)}; only the turn {record.turn.line!r} that was just measured "
                 f"is lost: {NEXT}"
@@ -180,11 +133,6 @@ class Folder:
 
     def close(self) -> None:
         """Give the folder free for other sweeps."""
-        with suppress(OSError):
-            (self.path / RESERVED).unlink(missing_ok=True)
-        with suppress(OSError):
-            (self.scratch / BOOKMARK).unlink(missing_ok=True)
-            self.scratch.rmdir()
         self._lock.release()
 
     def __enter__(self) -> Self:
@@ -194,24 +142,15 @@ class Folder:
         self.close()
 
 
-def _differing(there: dict[str, Any], here: dict[str, Any]) -> str:
-    return "other " + ", ".join(key for key in here if there.get(key) != here[key])
-
-
 def _see_that_it_is_ours(path: Path) -> None:
     """Refuse a folder of something else, before anything in it is made or removed."""
     if not path.is_dir() or (path / SWEEP).exists():
         return
-    ours = {TURNS, SCRATCH, LOCK, RESERVED, *(left.name for left in _unfinished(path))}
+    ours = {TURNS, LOCK, *(left.name for name in UNFINISHED for left in path.glob(name))}
     if others := sorted(each.name for each in path.iterdir() if each.name not in ours):
         raise Refused(
             f"{path}: holds {others[0]} and no sweep; give --output a folder that is new or empty"
         )
-
-
-def _unfinished(path: Path) -> Iterator[Path]:
-    for name in (SWEEP, RESERVED, "sweep.parquet"):
-        yield from path.glob(f"{name}*{NEW}")
 
 
 def cannot(path: Path, error: OSError) -> str:

@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import corrconv
 from corrconv.measure.sides import AGAIN
-from corrconv.sweep.apart import each_once, one_machine_a_name
 from corrconv.sweep.case import text_of
 from corrconv.sweep.files import Refused
+from corrconv.sweep.identity import HARDWARE, differences
 from corrconv.sweep.judge import floor
-from corrconv.sweep.plan import Plan
-from corrconv.sweep.stored import about, records
-from corrconv.sweep.types import Record, Result
+from corrconv.sweep.stored import About, about, records
+from corrconv.sweep.types import Record, Result, Turn
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,21 +31,21 @@ class Sweep:
     Attributes
     ----------
     path : Path
-    machine : str
-    id : str
-    about : dict
-        What `stored.about` gives.
+    about : About
     records : tuple of Record
     missing : int
         Turns that are not finished.
     """
 
     path: Path
-    machine: str
-    id: str
-    about: dict[str, Any]
+    about: About
     records: tuple[Record, ...]
     missing: int
+
+    @property
+    def machine(self) -> str:
+        """The name that it was measured under."""
+        return self.about.identity["machine"]
 
 
 def load(path: Path) -> Sweep:
@@ -58,13 +57,8 @@ def load(path: Path) -> Sweep:
         Where a file is damaged, of another format or of another sweep: naming it.
     """
     held = about(path)
-    try:
-        turns = set(Plan.from_data(held["plan"]).turns())
-        machine, name = held["identity"]["machine"], held["id"]
-    except (KeyError, TypeError) as error:
-        raise Refused(f"{path}: its sweep.json lacks {error}; bring it back from a copy") from None
-    found = tuple(records(path, name, turns))
-    return Sweep(path, machine, name, held, found, len(turns) - len(found))
+    found = tuple(records(path, held))
+    return Sweep(path, held, found, len(list(held.plan.turns())) - len(found))
 
 
 def frame(sweeps: Sequence[Sweep]) -> pd.DataFrame:
@@ -88,23 +82,55 @@ def frame(sweeps: Sequence[Sweep]) -> pd.DataFrame:
     """
     import pandas as pd
 
-    one_machine_a_name(sweeps)
-    each_once(sweeps)
+    _one_machine_a_name(sweeps)
+    _each_once(sweeps)
     rows = [
         {**row, "floor": floors[record.turn.line]}
         for sweep in sweeps
         for floors in [_floors(sweep.records)]
         for record in sweep.records
-        for row in _rows(sweep.machine, sweep.id, record)
+        for row in _rows(sweep.machine, sweep.about.id, record)
     ]
     made = pd.DataFrame(rows)
     made.attrs = {
         "sweeps": {
-            sweep.id: {key: sweep.about[key] for key in ("identity", "environment", "made_at")}
+            sweep.about.id: {
+                key: getattr(sweep.about, key) for key in ("identity", "environment", "made_at")
+            }
             for sweep in sweeps
         }
     }
     return made
+
+
+def _one_machine_a_name(sweeps: Sequence[Sweep]) -> None:
+    """Refuse two machines that go by one name."""
+    seen: dict[str, Sweep] = {}
+    for sweep in sweeps:
+        first = seen.setdefault(sweep.machine, sweep)
+        there, here = (
+            {key: each.about.identity.get(key, "?") for key in HARDWARE} for each in (first, sweep)
+        )
+        if differing := differences(there, here):
+            raise Refused(
+                f"{sweep.path}: is of another machine than {first.path}, and both call theirs "
+                f"{sweep.machine} ({differing}); sweep again with --machine NAME, or join them apart"
+            )
+
+
+def _each_once(sweeps: Sequence[Sweep]) -> None:
+    """Refuse the same turn of the same machine twice: its processes would count twice."""
+    seen: dict[tuple[str, Turn], Path] = {}
+    for sweep in sweeps:
+        for record in sweep.records:
+            key = sweep.machine, record.turn
+            if key in seen:
+                raise Refused(
+                    f"{sweep.path}: {record.turn.line!r}, pass {record.turn.number}, of machine "
+                    f"{sweep.machine} is also in {seen[key]}; leave one of them out, or sweep again "
+                    "with --machine NAME where they are of two machines"
+                )
+            seen[key] = sweep.path
 
 
 def _floors(records: Sequence[Record]) -> dict[str, float]:

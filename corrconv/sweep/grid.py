@@ -8,15 +8,16 @@ as long, and says little more: modes and operations differ by borders and a flip
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from corrconv import Problem
+from corrconv.measure.conditions import all_workers
 from corrconv.measure.grids import TIERS
-from corrconv.measure.process import all_workers
+from corrconv.measure.problems import square
 from corrconv.sweep.case import Case
 
 Sizes = Sequence[int]
@@ -103,23 +104,12 @@ MAKERS = {"quick": _quick, "default": _default, "full": _full}
 
 def images(N: Sizes, n: Sizes) -> list[Case]:
     """Square images with square kernels, of which none is larger than its image."""
-    return list(_squares(2, N, n))
+    return [Case(square(2, side, taps)) for side in N for taps in n if taps <= side]
 
 
 def signals(N: Sizes, n: Sizes) -> list[Case]:
     """The same in 1-D."""
-    return list(_squares(1, N, n))
-
-
-def _squares(ndim: int, N: Sizes, n: Sizes) -> Iterator[Case]:
-    for side, taps in itertools.product(N, n):
-        if taps <= side:
-            yield sized((side,) * ndim, (taps,) * ndim)
-
-
-def sized(x_shape: tuple[int, ...], h_shape: tuple[int, ...]) -> Case:
-    """Correlate, ``same``, zero-filled, float32, one thread."""
-    return Case(Problem("correlate", x_shape, h_shape, "same", dtype=np.dtype("float32")))
+    return [Case(square(1, side, taps)) for side in N for taps in n if taps <= side]
 
 
 def varied(

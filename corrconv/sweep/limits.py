@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corrconv import Implementation, Problem
-from corrconv.measure.environment import reader
+from corrconv.measure import limits
 from corrconv.measure.kernels import KERNELS
+from corrconv.measure.limits import gib
+from corrconv.measure.reader import reader
 
 SECONDS = 60.0
 """For a step: a library's first import and plan take up to ten, FFTW's planner stops at one."""
@@ -19,21 +21,9 @@ CGROUP = Path("/sys/fs/cgroup")
 
 
 @dataclass(frozen=True)
-class Limits:
-    """What a side may take.
+class Limits(limits.Limits):
+    """What a process may take, and the options of the command line that ask for the same."""
 
-    Attributes
-    ----------
-    memory : int
-        Bytes that its process may hold, and that it may be predicted to need.
-    seconds : float
-        A step may take: to load, to plan, a call.
-    options : str
-        Those of the command line that ask for the same; empty where none are needed.
-    """
-
-    memory: int
-    seconds: float = SECONDS
     options: str = ""
 
 
@@ -51,7 +41,7 @@ def here(memory: float | None = None, seconds: float = SECONDS) -> Limits:
     if seconds != SECONDS:
         asked.append(f"--limit {seconds:g}")
     free = int(SHARE * available())
-    return Limits(free if memory is None else int(memory * 2**30), seconds, " ".join(asked))
+    return Limits(seconds, free if memory is None else int(memory * 2**30), " ".join(asked))
 
 
 def available(cgroup: Path = CGROUP) -> int:
@@ -79,13 +69,8 @@ def predicted(implementation: Implementation, problem: Problem) -> int:
     return problem.dtype.itemsize * held + implementation.memory(problem)
 
 
-def too_large(need: int, limits: Limits) -> str | None:
+def too_large(need: int, allowed: int | None) -> str | None:
     """Why a side is not tried that needs so many bytes; None where it is."""
-    if need <= limits.memory:
+    if allowed is None or need <= allowed:
         return None
-    return f"about {gib(need)} predicted, allowed are {gib(limits.memory)}: --memory gives more"
-
-
-def gib(size: float) -> str:
-    """Bytes in words."""
-    return f"{size / 2**30:.3g} GiB"
+    return f"about {gib(need)} predicted, allowed are {gib(allowed)}: --memory gives more"

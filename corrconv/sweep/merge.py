@@ -61,7 +61,9 @@ def write(joined: pd.DataFrame, output: Path) -> None:
     joined.attrs["format"] = FORMAT
     output.parent.mkdir(parents=True, exist_ok=True)
     if output.suffix == ".parquet":
-        files.replace(output, parquet.encode(joined))
+        from corrconv.core.cache import replace
+
+        replace(output, parquet.encode(joined))
     else:
         files.write(output, _plain(joined))
 

@@ -4,31 +4,28 @@ from __future__ import annotations
 
 import platform
 import shlex
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rich import progress
-
 from corrconv.check.show import found
 from corrconv.compare.show import shape
 from corrconv.core.registry import source
-from corrconv.kit.console import err
+from corrconv.kit.console import err, progress
 from corrconv.measure import environment
+from corrconv.measure.problems import same
 from corrconv.sweep import grid
 from corrconv.sweep.case import Case
 from corrconv.sweep.contenders import Contender, registered
-from corrconv.sweep.crew import Crew
 from corrconv.sweep.folder import Folder
 from corrconv.sweep.frame import Sweep, load
 from corrconv.sweep.identity import identity
 from corrconv.sweep.limits import Limits
 from corrconv.sweep.merge import ENDINGS, merge, see_that_it_can_be_written
-from corrconv.sweep.plan import Plan
-from corrconv.sweep.sweep import Progress, alone, sweep
-from corrconv.sweep.types import Record, Turn
+from corrconv.sweep.sweep import Progress, sweep, taken
+from corrconv.sweep.take import Crew
+from corrconv.sweep.types import Plan, Record, Turn
 
 JOINED = "sweep.parquet"
 
@@ -109,7 +106,7 @@ def _sizes(asked: Asked) -> list[Case]:
         )
     shapes = [[shape(option, text) for text in texts]
               for option, texts in (("image", asked.images), ("kernel", asked.kernels))]  # fmt: skip
-    return [grid.sized(x, h) for x in shapes[0] for h in shapes[1]]
+    return [Case(same(x, h)) for x in shapes[0] for h in shapes[1]]
 
 
 def run(
@@ -128,16 +125,14 @@ def run(
     who = contenders(asked.only)
     todo, seconds = plan(asked, who)
     record = environment.record(Path(__file__).resolve().parents[2])
-    same = identity(machine or platform.node(), who, record)
-    with Folder(path, todo, same, record) as folder, _bar() as bar:
-        task = bar.add_task("turns", total=None, doing="", left="")
+    who_and_where = identity(machine or platform.node(), who, record)
+    with Folder(path, todo, who_and_where, record) as folder, progress() as bar:
+        task, line = bar.add_task("turns", total=None), _lines()
 
         def told(at: Progress) -> None:
-            left = _left(at.seconds) if at.doing else ""
-            bar.update(task, completed=at.done, total=at.turns, left=left, doing=at.doing)
-            line(at, left)
+            bar.update(task, completed=at.done, total=at.turns, description=at.doing)
+            line(at)
 
-        line = _lines()
         sweep(folder, todo, who, limits, seconds, progress=told)
     return load(path), _joined(path, file)
 
@@ -172,17 +167,15 @@ def _joined(folder: Path, path: Path) -> Path | None:
     return path
 
 
-def _lines(every: float = 30.0) -> Callable[[Progress, str], None]:
+def _lines(every: float = 30.0) -> Callable[[Progress], None]:
     """Where there is no terminal to draw a bar on: a line now and then."""
     said = time.monotonic()
 
-    def line(at: Progress, left: str) -> None:
+    def line(at: Progress) -> None:
         nonlocal said
         if not err.is_terminal and time.monotonic() - said >= every:
             said = time.monotonic()
-            err.print(
-                f"{at.done}/{at.turns} turns, {left}; {at.doing}", markup=False, soft_wrap=True
-            )
+            err.print(f"{at.done}/{at.turns} turns; {at.doing}", markup=False, soft_wrap=True)
 
     return line
 
@@ -196,26 +189,5 @@ def repeat(line: str, asked: Asked, limits: Limits) -> Record:
     """
     case, who = Case.from_line(line), contenders(asked.only)
     seconds = 5.0 if asked.seconds is None else asked.seconds
-    with (
-        tempfile.TemporaryDirectory(prefix="corrconv-") as scratch,
-        Crew(limits, Path(scratch)) as crew,
-    ):
-        return alone(Turn(0, case.line), who, crew, float("inf"), seconds)
-
-
-def _bar() -> progress.Progress:
-    """A bar with what is measured, and the time left as the sweep tells it."""
-    return progress.Progress(
-        progress.TextColumn("{task.description}"),
-        progress.BarColumn(),
-        progress.MofNCompleteColumn(),
-        progress.TextColumn("{task.fields[left]}"),
-        progress.TextColumn("[dim]{task.fields[doing]}"),
-        console=err,
-        transient=True,
-    )
-
-
-def _left(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds), 60)
-    return f"about {minutes}:{rest:02d} left"
+    with Crew(limits) as crew:
+        return taken(Turn(0, case.line), who, crew, seconds)

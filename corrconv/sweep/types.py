@@ -1,11 +1,11 @@
-"""What a turn gives: a result of each side, frozen, and the same as plain data for JSON."""
+"""What a sweep is to do, turn by turn, and what a turn gives: a result of each side."""
 
 from __future__ import annotations
 
-import dataclasses
+import random
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from corrconv.sweep.case import Case
 
@@ -22,9 +22,7 @@ class Outcome(StrEnum):
     TOO_LARGE = "too large"
 
 
-ENDED = frozenset({Outcome.CRASHED, Outcome.TIMED_OUT, Outcome.TOO_LARGE})
-"""Those for which a process may have been given up."""
-FAILED = ENDED | {Outcome.WRONG, Outcome.RAISED}
+FAILED = frozenset(Outcome) - {Outcome.MEASURED, Outcome.NOT_TRIED}
 
 
 @dataclass(frozen=True)
@@ -56,13 +54,6 @@ class Result:
     look: float | None = None
     calls: int = 0
     seconds: tuple[float, ...] = ()
-
-    @classmethod
-    def from_data(cls, data: dict[str, Any]) -> Result:
-        """What `dataclasses.asdict` gave."""
-        return cls(
-            **{**data, "outcome": Outcome(data["outcome"]), "seconds": tuple(data["seconds"])}
-        )
 
 
 @dataclass(frozen=True, order=True)
@@ -115,21 +106,37 @@ class Record:
     seconds: float
     made_at: str
 
-    def as_data(self) -> dict[str, Any]:
-        """Plain data, ready for JSON."""
-        return dataclasses.asdict(self)
 
-    @classmethod
-    def from_data(cls, data: dict[str, Any]) -> Record:
-        """What `as_data` gave.
+@dataclass(frozen=True)
+class Plan:
+    """What a sweep is to do.
 
-        Raises
-        ------
-        ValueError
-            Where it is no record.
+    Attributes
+    ----------
+    cases : tuple of str
+        Their lines.
+    sources : tuple of str
+        Names and files of implementations.
+    passes : int
+    slow : float
+        Seconds a call from which a side is not tried.
+    seed : int
+        Of the orders, of cases and within rounds.
+    """
+
+    cases: tuple[str, ...]
+    sources: tuple[str, ...]
+    passes: int
+    slow: float
+    seed: int = 0
+
+    def turns(self) -> Iterator[Turn]:
+        """All turns: each pass in an order of its own, but those of one number of threads together.
+
+        Libraries settle their threads when they load, so that each number needs its own process.
         """
-        try:
-            turn, results = Turn(**data["turn"]), tuple(map(Result.from_data, data["results"]))
-            return cls(**{**data, "turn": turn, "results": results})
-        except (KeyError, TypeError) as error:
-            raise ValueError(f"no record of a turn: {error!r}") from error
+        for number in range(self.passes):
+            draw = random.Random(1_000_003 * self.seed + number)
+            order = draw.sample(self.cases, len(self.cases))
+            for line in sorted(order, key=lambda line: int(line.split()[-1])):
+                yield Turn(number, line)

@@ -66,6 +66,7 @@ def sweep(
     Every finished case is on disk at once. Killed and started again, it goes on where it was. What
     crashes, hangs or takes too much memory is recorded, with a line that repeats it.
     """
+    from corrconv.kit.codec import to_data
     from corrconv.sweep import limits
     from corrconv.sweep import show as sweeping
     from corrconv.sweep import verdicts as swept
@@ -87,7 +88,7 @@ def sweep(
         click.echo("stopped; start the same command again, and it goes on where it was", err=True)
         raise SystemExit(130) from None
     if case:
-        click.echo(json.dumps(record.as_data(), indent=1)) if as_json else swept.show_record(record)
+        click.echo(json.dumps(to_data(record), indent=1)) if as_json else swept.show_record(record)
         raise SystemExit(1 if swept.failures([record]) else 0)
     if as_json:
         click.echo(json.dumps(swept.as_data(done, joined), indent=1))
@@ -101,13 +102,14 @@ def sweep(
 @as_json
 def merge(output: Path, folders: tuple[Path, ...], as_json: bool) -> None:
     """Join the sweeps in FOLDERs, of one machine or several, into one file."""
-    from corrconv.sweep import show_merge as merging
+    from corrconv.sweep import merge as merging
+    from corrconv.sweep import verdicts as swept
 
     try:
-        joined = merging.run(output, folders)
+        joined = merging.merge(folders, output)
     except (ValueError, OSError, ImportError) as error:
         raise Refused(str(error)) from None
     if as_json:
-        click.echo(json.dumps(merging.as_data(joined, output), indent=1))
+        click.echo(json.dumps(swept.merged_data(joined, output), indent=1))
     else:
-        merging.show(joined, output)
+        swept.show_merged(joined, output)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.markup import escape
 from rich.table import Table
@@ -18,6 +18,9 @@ from corrconv.measure.sides import AGAIN
 from corrconv.sweep.frame import Sweep
 from corrconv.sweep.judge import Standing, Standings, judge
 from corrconv.sweep.types import FAILED, Outcome, Record
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 STYLES = {Outcome.MEASURED: "green", Outcome.NOT_TRIED: "dim"}
 COLUMNS = ("least time", "fastest", "not resolved", "slower", "far behind", "failed")
@@ -179,3 +182,23 @@ def show_record(record: Record) -> None:
             escape(each.detail),
         )
     out.print(table)
+
+
+def merged_data(joined: pd.DataFrame, output: Path) -> dict[str, Any]:
+    """Of `corrconv merge`, for ``--json``."""
+    return {
+        "output": str(output),
+        "rows": len(joined),
+        "machines": {
+            str(machine): len(rows[["pass", "process"]].drop_duplicates())
+            for machine, rows in joined.groupby("machine")
+        },
+    }
+
+
+def show_merged(joined: pd.DataFrame, output: Path) -> None:
+    """A line for each machine, and the file."""
+    for machine, processes in merged_data(joined, output)["machines"].items():
+        rows = int((joined["machine"] == machine).sum())
+        out.print(f"{machine}: {rows} rows, {processes} fresh processes", markup=False)
+    out.print(str(output), markup=False, soft_wrap=True)

@@ -8,7 +8,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 from matplotlib.lines import Line2D
 
-from corrconv.calibrate.evidence import EVIDENCE, TAIL, Row, from_evidence
+from corrconv.calibrate import evidence as calibrated
+from corrconv.calibrate.evidence import TAIL, Calibrated, Model
 from corrconv.kit.registered import loaded
 
 from ..kit.bars import beside, rows_of
@@ -33,7 +34,7 @@ ROW = 0.46  # inches
 @styled
 def draw(material: Material) -> Figure:
     """A row for each implementation, in it a bar for each number of axes and dtype; the best on top."""
-    found = material.evidence(EVIDENCE, from_evidence, "corrconv models")
+    found: Calibrated = material.of(calibrated)
     if not found.rows:
         raise LeftOut("no model was fitted")
     data = _quantiles(found.rows)
@@ -73,7 +74,7 @@ def draw(material: Material) -> Figure:
     )
 
 
-def _quantiles(rows: tuple[Row, ...]) -> pd.DataFrame:
+def _quantiles(rows: tuple[Model, ...]) -> pd.DataFrame:
     """A row for each model, of predicted over measured; the implementation that errs least first."""
     tails = {
         name: np.quantile([p.error for row in rows if row.name == name for p in row.points], 0.9)
@@ -92,7 +93,7 @@ def _quantiles(rows: tuple[Row, ...]) -> pd.DataFrame:
     )
 
 
-def _ratios(row: Row) -> list[float]:
+def _ratios(row: Model) -> list[float]:
     return [point.predicted / point.measured for point in row.points]
 
 

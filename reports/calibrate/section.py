@@ -7,42 +7,37 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from corrconv.calibrate.evidence import EVIDENCE, MEDIAN, TAIL, Modelled, Point, Row, from_evidence
-from corrconv.calibrate.exponents import Exponent, Growth
+from corrconv.calibrate.evidence import (
+    EVIDENCE,
+    MAKE,
+    MEDIAN,
+    TAIL,
+    Calibrated,
+    Model,
+    Point,
+    from_evidence,
+)
+from corrconv.calibrate.show import cells, growth_cells, percent
 from corrconv.core.registry import get
 from corrconv.kit.old_evidence import Evidence
+
+__all__ = ["GROUP", "MAKE", "NAME", "QUESTION", "SUMMARY", "TITLE", "shape"]
 
 NAME = EVIDENCE
 TITLE = "Models"
 QUESTION = "How long will a call take?"
 SUMMARY = "The model of a call's time, its held-out errors, and exponents beside theory."
 GROUP = "Measured"
-MAKE = "corrconv models"
-
-
-@dataclass(frozen=True)
-class Grown:
-    """Both exponents with their intervals, as shown."""
-
-    n: str
-    N: str
-    verdict: str
-    agrees: bool
 
 
 @dataclass(frozen=True)
 class Line:
-    """A row of the table: what is shown of one model."""
+    """A model's row: its cells, and for each way of computing its exponents, and whether they agree."""
 
     name: str
-    dtype: str
-    axes: str
-    sizes: int
-    median: str
-    tail: str
+    cells: tuple[str, ...]
     reached: bool
-    shared: str
-    growths: tuple[Grown, ...]
+    growths: tuple[tuple[tuple[str, ...], bool], ...]
 
 
 @dataclass(frozen=True)
@@ -59,7 +54,7 @@ class Where:
 class Shown:
     """All that the template shows, beside the figure."""
 
-    modelled: Modelled
+    modelled: Calibrated
     lines: tuple[Line, ...]
     places: tuple[Where, ...]
     median: str
@@ -87,35 +82,13 @@ def shape(evidence: Evidence) -> Shown:
     )
 
 
-def _line(row: Row) -> Line:
-    return Line(
-        row.name,
-        row.dtype,
-        f"{row.ndim}-D",
-        len(row.points),
-        percent(row.median_error),
-        percent(row.error),
-        row.reached,
-        percent(row.parallel) if row.parallel else "–",
-        tuple(_growth(growth) for growth in row.growths),
-    )
+def _line(row: Model) -> Line:
+    name, *said = cells(row)
+    growths = tuple((growth_cells(each), each.agrees) for each in row.growths)
+    return Line(name, tuple(said), row.reached, growths)
 
 
-def _growth(growth: Growth) -> Grown:
-    way = "" if growth.way == "direct" else f"{growth.way}: "
-    return Grown(_interval(growth.n), _interval(growth.N), way + growth.verdict, growth.agrees)
-
-
-def percent(value: float) -> str:
-    """0.123 → 12.3%."""
-    return f"{value:.0%}" if value >= 0.995 else f"{value:.1%}"
-
-
-def _interval(exponent: Exponent) -> str:
-    return f"{exponent.value:.2f} [{exponent.low:.2f}, {exponent.high:.2f}]"
-
-
-def places(rows: Sequence[Row]) -> Iterable[Where]:
+def places(rows: Sequence[Model]) -> Iterable[Where]:
     """Where errors concentrate: by time of a call, by shape, by whose model it is."""
     points = [point for row in rows for point in row.points]
     kinds = (

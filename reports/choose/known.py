@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from corrconv.calibrate.evidence import Modelled, Point, Row
+from corrconv.calibrate.evidence import Calibrated, Model, Point
 from corrconv.core.problem import Problem
 from corrconv.engines.simd.host import Shape
 from corrconv.engines.tiles import costs, providers
@@ -63,7 +63,7 @@ class Known:
     package: Mapping[str, Any]
 
 
-def known(modelled: Modelled) -> Known:
+def known(modelled: Calibrated) -> Known:
     """What the stored run gave; the package's own table fills what it lacks, and what does not fit."""
     package = json.loads(table.BUILTIN.read_text("utf-8"))
     rows = [row for row in modelled.rows if row.dtype in DTYPES and row.ndim in AXES]
@@ -91,7 +91,7 @@ def package_times() -> Times:
     return {name: times[name] for name in providers.NAMES if name in times}
 
 
-def fits(row: Row) -> bool:
+def fits(row: Model) -> bool:
     """Whether this version can compute with it: one that an older version stored may be of other features."""
     if row.basis == table.TILES or row.basis not in BASES:
         return row.basis == table.TILES and not row.coefficients
@@ -100,17 +100,16 @@ def fits(row: Row) -> bool:
     return len(row.coefficients) == len(BASES[row.basis].count(problem)) + 1
 
 
-def _entry(row: Row) -> Entry:
+def _entry(row: Model) -> Entry:
     """As the table of that machine held it, with its digits."""
-    made = Entry(row.basis, row.coefficients, row.parallel, row.median_error, row.error)
-    return Entry.from_data(made.as_data())
+    return Entry.from_data(row.entry.as_data())
 
 
-def _sizes(modelled: Modelled, ndim: int) -> list[Point]:
+def _sizes(modelled: Calibrated, ndim: int) -> list[Point]:
     return [point for row in modelled.rows if row.ndim == ndim for point in row.points]
 
 
-def _fitted(modelled: Modelled, ndim: int) -> Fitted:
+def _fitted(modelled: Calibrated, ndim: int) -> Fitted:
     points = _sizes(modelled, ndim)
     images, kernels = (
         [math.prod(shape) for shape in shapes]

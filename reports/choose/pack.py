@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from corrconv.calibrate.evidence import Modelled
+from corrconv.calibrate.evidence import Calibrated
 from corrconv.engines.tiles.costs import Times
 from corrconv.kit.registered import loaded
 from corrconv.recommend.exact import MEANING
@@ -22,7 +22,7 @@ REFERENCES = {
 """What the first is compared with in words."""
 
 
-def pack(modelled: Modelled) -> dict[str, Any]:
+def pack(modelled: Calibrated) -> dict[str, Any]:
     """The model of the stored run, the implementations in its table's order, and the constants."""
     of = known(modelled)
     names = dict.fromkeys(key.partition(" ")[0] for key in of.entries)
@@ -71,7 +71,7 @@ def _implementation(it: Able) -> dict[str, Any]:
     return {key: value for key, value in data.items() if key != "name"}
 
 
-def _source(of: Known, modelled: Modelled) -> dict[str, Any]:
+def _source(of: Known, modelled: Calibrated) -> dict[str, Any]:
     """Where the times are from, for the page's words."""
     return {
         "processor": modelled.made["processor"],

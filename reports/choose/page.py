@@ -21,8 +21,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from corrconv.calibrate.evidence import EVIDENCE, from_evidence
-from corrconv.kit import old_evidence as evidence
+from corrconv.calibrate.evidence import EVIDENCE, load
 
 from ..kit.inline import inline
 from ..kit.origins import origins
@@ -90,16 +89,10 @@ def pages(stored: Stored) -> list[Page]:
     ValueError
         Where the stored models are damaged, with what to do.
     """
-    kept = evidence.load(stored.results, EVIDENCE)
+    kept = load(stored.results)
     if kept is None:
         return []
-    try:
-        data = pack(from_evidence(kept))
-    except (KeyError, TypeError, ValueError) as error:
-        raise ValueError(
-            f"{evidence.place(stored.results, EVIDENCE)}: is damaged ({error!r}); delete it, and make "
-            "it again: corrconv models"
-        ) from None
+    data = pack(kept)
     threads = (1,) if data["processors"] == 1 else (1, data["processors"])
     shown = Shown(inline(data), Markup(program()), threads, data["source"])
     return [

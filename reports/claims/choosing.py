@@ -13,9 +13,10 @@ from scipy.stats import binomtest
 
 from corrconv import Problem, available, get
 from corrconv.measure.arrays import Shape
+from corrconv.measure.contenders import planned
+from corrconv.measure.race import Race, median
+from corrconv.measure.rounds import filling
 
-from ..studies.measure.contenders import planned
-from ..studies.measure.sampling import Race, median, sampler
 from .racing import MARGIN, Ratio, ratio
 
 Choose = Callable[..., str]
@@ -144,7 +145,7 @@ def timed(
 
     calls = {method: call(method) for method in ("direct", "fft", "auto")}
     beaten = _planned(x_shape, h_shape, mode) if rivals else {}
-    samplers = {name: sampler(each, SAMPLE) for name, each in (calls | beaten).items()}
+    samplers = {name: filling(each, SAMPLE) for name, each in (calls | beaten).items()}
     taken = Race(samplers).run(rounds, behind=2.0, keep=tuple(calls))
     better = min(("direct", "fft"), key=lambda method: median(taken[method]))
     times = {

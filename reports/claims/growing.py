@@ -10,9 +10,10 @@ import scipy.fft
 
 from corrconv import Problem
 from corrconv.calibrate.exponents import Exponent, Growth, growth
+from corrconv.measure.problems import square
+from corrconv.measure.race import Race
+from corrconv.measure.rounds import filling
 
-from ..studies.measure.contenders import square
-from ..studies.measure.sampling import Race, sampler
 from .claim import Number
 from .racing import calls_of
 
@@ -43,7 +44,7 @@ def grown(name: str, way: str, sizes: Sequence[Size], rounds: int) -> Growth:
     problems = [square(2, N, n) for N, n in sizes]
     smallest = square(2, 1, 1)
     samplers = {
-        str(place): sampler(calls_of([name], problem)[name])
+        str(place): filling(calls_of([name], problem)[name])
         for place, problem in enumerate((*problems, smallest))
     }
     taken = Race(samplers).run(rounds)

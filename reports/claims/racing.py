@@ -10,10 +10,10 @@ from pathlib import Path
 
 from corrconv import Problem
 from corrconv.kit import units
+from corrconv.measure.contenders import planned
 from corrconv.measure.environment import reader
-
-from ..studies.measure.contenders import planned
-from ..studies.measure.sampling import Call, Race, interval, median, paired
+from corrconv.measure.race import Race, interval, median, paired
+from corrconv.measure.rounds import Call
 
 MARGIN = 1.05
 """Processes of one machine differ by about so much: what an interval within one says must be more."""

@@ -15,7 +15,7 @@ from rich.table import Table
 from corrconv.kit.codec import to_data
 from corrconv.kit.console import out, progress
 from corrconv.measure import environment
-from corrconv.measure.process import all_workers
+from corrconv.measure.conditions import all_workers
 
 from . import run as running
 from . import stored

@@ -15,10 +15,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from corrconv import get
+from corrconv.measure.conditions import pin_threads
 from corrconv.measure.kernels import operands
-from corrconv.measure.process import pin_threads
-
-from ..studies.measure.contenders import square
+from corrconv.measure.problems import square
 
 
 def extra_bytes(name: str, N: int, n: int) -> int:

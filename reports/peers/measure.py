@@ -7,20 +7,18 @@ behind after two rounds has no more of them. Kernels take turns.
 
 from __future__ import annotations
 
-import math
 import random
 import time
 from collections.abc import Iterator
 
-import numpy as np
-
 from corrconv import Problem, get
-from corrconv.measure.process import keep_freed_memory, pin_threads
+from corrconv.measure.conditions import keep_freed_memory, pin_threads
+from corrconv.measure.contenders import ONE_SHOT, able, one_shot, planned
+from corrconv.measure.problems import same, shapes
+from corrconv.measure.race import Race, interval, median, paired, seconds_of
 
 from .. import questions
 from ..questions import Budget, Progress
-from ..studies.measure.contenders import ONE_SHOT, OURS, able, one_shot, planned
-from ..studies.measure.sampling import Race, interval, median, paired, seconds_of
 from .evidence import Peers, Row
 
 RANGES = {2: ((48, 2048), (3, 129)), 1: ((700, 2_000_000), (3, 5000))}
@@ -41,17 +39,7 @@ def problems(tiny: bool = False) -> Iterator[Problem]:
     while True:
         for dtype in ("float32", "float64"):
             for ndim in (2, 1):
-                (N, n), square = ranges[ndim], draw.random() < 0.5
-                x = [_drawn(draw, *N) for _ in range(ndim)]
-                h = [_drawn(draw, *n) for _ in range(ndim)]
-                if square:
-                    x, h = x[:1] * ndim, h[:1] * ndim
-                h = [min(pair) for pair in zip(x, h)]
-                yield Problem("correlate", tuple(x), tuple(h), "same", dtype=np.dtype(dtype))
-
-
-def _drawn(draw: random.Random, low: int, high: int) -> int:
-    return round(math.exp(draw.uniform(math.log(low), math.log(high))))
+                yield same(*shapes(draw, *ranges[ndim], ndim), dtype)
 
 
 def measure(budget: Budget, progress: Progress) -> Peers:
@@ -108,7 +96,7 @@ def _row(
         problem.multiply_adds,
         name,
         implementation.family,
-        implementation.name not in OURS,
+        not implementation.ours,
         failed=failed,
     )
     if failed:

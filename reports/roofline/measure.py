@@ -1,6 +1,6 @@
 """What one core and its memory can do, and what part of its multiply-add peak the direct sums reach.
 
-Around each sample stand two of the peak (`corrconv.reports.studies.measure.peak`), and the higher one counts: the speed of
+Around each sample stand two of the peak (`corrconv.reports.roofline.peak`), and the higher one counts: the speed of
 a virtual machine may change by half within seconds, and that must not count for or against anybody.
 """
 
@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import itertools
 
-from corrconv.measure.process import keep_freed_memory, pin_threads
+from corrconv.measure.conditions import keep_freed_memory, pin_threads
+from corrconv.measure.contenders import able, planned
+from corrconv.measure.problems import square
+from corrconv.measure.race import calls_per_sample, median, seconds_of
 
 from .. import questions
 from ..questions import Budget, Progress
-from ..studies.measure.contenders import able, planned, square
-from ..studies.measure.peak import COPIED, Peak, best, copying
-from ..studies.measure.sampling import calls_per_sample, median, seconds_of
 from .evidence import Most, Roof, Roofline, Row
+from .peak import COPIED, Peak, best, copying
 
 DTYPES = ("float32", "float64")
 SIZES = (64, 256, 512, 1024), (3, 5, 7, 11, 15, 21, 31)

@@ -15,8 +15,8 @@ from ..kit.origins import origins
 from ..kit.page import Page
 from ..site.figures import of_page
 from ..site.stored import Stored
-from ..studies.measure.peak import COPIED, SUMS
 from . import evidence
+from .peak import COPIED, SUMS
 from .roof import NEAR, OURS, Machine, measured, nearest, needed, rate, reached
 from .tables import bounds, of_machine, of_roof, shares
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from corrconv.kit import old_evidence as evidence
 
-from ..calibrate import section as models
+from ..calibrate import section as calibrate
 from ..claims import section as claims
 from ..conform import section as conformance
 from ..crossover import section as crossovers
@@ -23,7 +23,7 @@ from ..upstream import section as upstream
 
 MODULES: tuple[ModuleType, ...] = (
     crossovers,
-    models,
+    calibrate,
     claims,
     conformance,
     upstream,

@@ -2,7 +2,7 @@
 
 Then each implementation's threads are counted, in processes of their own (`corrconv.reports.threads.count`).
 
-The multiply-adds of `corrconv.reports.studies.measure.peak` on as many threads stand beside them: two processors of a
+The multiply-adds of `corrconv.reports.roofline.peak` on as many threads stand beside them: two processors of a
 virtual machine may share one core, and then no program can be twice as fast.
 """
 
@@ -14,14 +14,16 @@ from concurrent.futures import ThreadPoolExecutor
 from corrconv import Problem, available, get
 from corrconv.measure.arrays import Array
 from corrconv.measure.cells import make_cell
+from corrconv.measure.conditions import all_workers, keep_freed_memory, pin_threads
+from corrconv.measure.contenders import KERNELS
 from corrconv.measure.kernels import operands, smoothing
-from corrconv.measure.process import all_workers, keep_freed_memory, pin_threads
+from corrconv.measure.problems import square
+from corrconv.measure.race import Race, median, paired
+from corrconv.measure.rounds import Call
 
 from .. import questions
 from ..questions import Budget, Progress
-from ..studies.measure.contenders import KERNELS, OURS, square
-from ..studies.measure.peak import Peak
-from ..studies.measure.sampling import Call, Race, median, paired
+from ..roofline.peak import Peak
 from .count import count
 from .evidence import BOUND, Counted, Row, Threads
 
@@ -60,7 +62,7 @@ def speeds(budget: Budget, progress: Progress) -> list[Row]:
         draw = smoothing if low_rank else _noise
         calls = {w: make_cell(name, problem, w, draw) for w in many}
         pin_threads(all_workers())
-        family, ours = implementation.family, name in OURS
+        family, ours = implementation.family, implementation.ours
         rows += _rows(name, family, ours, low_rank, size, calls, budget.rounds)
     return rows
 

@@ -22,7 +22,7 @@ from .use import Both, Known, Paired, Scaled, all_threads
 
 ALSO = ("winners-all-threads", "speed-up-all-threads")
 """Figures on the page of times."""
-RUN, MODELS = "make bench", "corrconv models"
+RUN, MODELS = "make bench", "corrconv calibrate --full"
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def pages(stored: Stored) -> list[Page]:
             GROUP,
             "threads.html.j2",
             shown,
-            origins=origins(stored.results, evidence.NAME, "models"),
+            origins=origins(stored.results, evidence.NAME, "calibrate"),
         )
     ]
 

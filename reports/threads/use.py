@@ -9,11 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from corrconv.calibrate import evidence as stored
-from corrconv.kit import old_evidence as evidence
+from corrconv.calibrate import evidence as calibrated
 
-from ..calibrate import section as models
-from ..site.reading import reading
 from ..timings.frame import select
 from .evidence import BOUND, FROM_SECONDS, Counted, Threads
 
@@ -110,12 +107,10 @@ def shares(results: Path) -> dict[tuple[str, int], float] | None:
     ValueError
         Where stored evidence is damaged.
     """
-    found = evidence.load(results, models.NAME)
+    found = calibrated.load(results)
     if found is None:
         return None
-    with reading(results, models.NAME, models.MAKE):
-        rows = stored.from_evidence(found).rows
-    return {(row.name, row.ndim): row.parallel for row in rows if row.dtype == "float32"}
+    return {(row.name, row.ndim): row.parallel for row in found.rows if row.dtype == "float32"}
 
 
 def expected(share: float, threads: int) -> float:

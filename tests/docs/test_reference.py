@@ -84,7 +84,14 @@ def test_fields_of_a_comparison(prepared: Path) -> None:
     said = section("A comparison")
     held = json.loads((prepared / "now.json").read_text("utf-8"))
     summary = held["summary"]
-    parts = [held, held["sides"][0], held["samples"][0], summary, summary["estimates"][0]]
+    parts = [
+        held,
+        held["sides"][0],
+        held["sides"][0]["problem"],
+        held["samples"][0],
+        summary,
+        summary["estimates"][0],
+    ]
     for part in [*parts, summary["floor"], summary["judgements"][0], summary["floor"]["ratio"]]:
         assert part.keys() <= said
     assert {str(each["verdict"]) for each in summary["judgements"]} <= said
@@ -95,7 +102,7 @@ def test_columns_and_files_of_a_sweep(tmp_path: Path) -> None:
     fakes.swept(tmp_path / "mine", fakes.plan(cases=1, passes=2), machine.launch)
     said = section("A sweep")
     assert set(sweep_frame.frame([sweep_frame.load(tmp_path / "mine")]).columns) <= said
-    assert about(tmp_path / "mine").keys() <= said
+    assert vars(about(tmp_path / "mine")).keys() <= said
     assert {"mine/sweep.json", "mine/turns/*.json", "format", "sha256", "body"} <= said
 
 

@@ -15,8 +15,9 @@ def few(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     from corrconv.reports.memory import measure as memory
     from corrconv.reports.peers import measure as peers
     from corrconv.reports.roofline import measure as roofline
-    from corrconv.reports.studies.measure import contenders
     from corrconv.reports.threads import measure as threads
+
+    from corrconv.measure import contenders
 
     for module in (contenders, threads, memory):
         monkeypatch.setattr(module, "available", lambda: list(LIGHT))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import importlib.metadata
-import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -20,24 +20,24 @@ import corrconv
 from benchmarks import adapters
 from corrconv import model
 from corrconv.calibrate import fitting, sizes, threads
-from corrconv.calibrate import show_full as shown
-from corrconv.calibrate.evidence import as_evidence, from_evidence
-from corrconv.calibrate.rounds import Rounds
-from corrconv.calibrate.run_full import _store
-from corrconv.calibrate.sizes import Plan
+from corrconv.calibrate import show as shown
+from corrconv.calibrate.evidence import MADE, Calibrated
+from corrconv.calibrate.run import Full
+from corrconv.calibrate.samples import Rounds
 from corrconv.cli import main
 from corrconv.core import registry
 from corrconv.crossover import forecast
 from corrconv.crossover import sizes as crossing_sizes
 from corrconv.crossover.types import Pair
+from corrconv.engines.simd import host
 from corrconv.list import show as listing
 from corrconv.measure.cells import same
-from corrconv.model import Prediction
+from corrconv.measure.limits import Limits
+from corrconv.model import Prediction, table
 from corrconv.model.budget import too_slow
 from corrconv.recommend.rank import recommend
 from corrconv.sweep import contenders
 from corrconv.sweep.case import Case
-from corrconv.sweep.limits import Limits
 
 
 class Guest(corrconv.Implementation):
@@ -89,7 +89,7 @@ def registered(monkeypatch) -> Iterator[None]:
 @pytest.fixture
 def rounds(registered) -> Rounds:
     """Made up: each call takes a microsecond, and a nanosecond a multiply-add."""
-    calls = sizes.calls(Plan(6, True, only=tuple(GUESTS)))
+    calls, _ = sizes.sides(replace(sizes.FULL, random=6, only=tuple(GUESTS)))
     seconds = [1e-6 + 1e-9 * call.problem.multiply_adds for call in calls]
     noise = np.exp(0.01 * np.random.default_rng(0).normal(size=(6, len(calls))))
     when = np.arange(noise.size, dtype=float).reshape(noise.shape)
@@ -106,21 +106,24 @@ def own_cache(tmp_path, monkeypatch):
 
 
 def test_who_is_modelled_has_guests_and_no_chooser():
-    names = sizes.modelled()
-    assert set(GUESTS) <= set(names)
-    assert not {"auto", BROKEN} & set(names)
+    sides, left_out = sizes.sides(replace(sizes.FULL, random=1, grid=False))
+    names = {side.name for side in sides}
+    assert set(GUESTS) <= names
+    assert not {"auto", BROKEN} & names
+    assert "chooses" in left_out["auto"]
 
 
 def test_models_are_fitted_stored_shown_and_predicted_by(own_cache, rounds, capsys):
-    asked = tuple(threads.calls(rounds, 2))
+    asked = tuple(threads.sides(rounds, 2))
     shared = Rounds(asked, rounds.seconds[:, : len(asked)], rounds.when[:, : len(asked)], {})
     found = fitting.fit_all(rounds, shared)
-    assert {each.name for each in found.models} == set(GUESTS)
-    shown.show(found)
+    assert {each.name for each in found.rows} == set(GUESTS)
+    made = dict.fromkeys(MADE, "x") | {"processors": 2, "rounds": {}}
+    shown.show(Full(Calibrated(**vars(found), made=made), own_cache, None, None))
     assert "guest_mixed" in capsys.readouterr().out
     assert recommend(SQUARE).ranking
     assert {each.name for each in recommend(SQUARE).unknown} >= set(GUESTS)
-    _store(found)
+    table.write_own(((each.key, each.entry) for each in found.rows), str(host.shape()))
     ranked = {each.name: each for each in recommend(SQUARE).ranking}
     assert set(GUESTS) <= set(ranked)
     slow = 1e-6 + 1e-9 * SQUARE.multiply_adds
@@ -132,8 +135,8 @@ def test_models_are_fitted_stored_shown_and_predicted_by(own_cache, rounds, caps
 
 def test_the_page_that_chooses_and_the_explorer_have_them(own_cache, rounds):
     found = fitting.fit_all(rounds)
-    made = dict.fromkeys(("processor", "commit", "at"), "x") | {"processors": 2, "rounds": {}}
-    packed = pack_choose(from_evidence(json.loads(json.dumps(as_evidence(found, made)))))
+    made = dict.fromkeys(MADE, "x") | {"processors": 2, "rounds": {}}
+    packed = pack_choose(Calibrated(**vars(found), made=made))
     assert set(GUESTS) <= set(packed["implementations"])
     assert packed["implementations"]["guest_fft"]["memory"] == {
         "line": 6, "plane": 6, "padded": True, "item": 0,

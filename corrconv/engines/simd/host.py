@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import cache
 
 from corrconv.core import cache as stored
 
@@ -67,6 +68,7 @@ def candidates(usual: Shape) -> list[Shape]:
     ]
 
 
+@cache
 def by_name() -> Shape:
     """What the table says, by the names of the host's features."""
     from llvmlite.binding import get_host_cpu_features

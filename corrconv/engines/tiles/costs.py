@@ -1,8 +1,8 @@
 """How long one tile takes: measured times, the built-in ones or this machine's own.
 
-``costs.json`` beside this file was made by ``python -m corrconv.engines.tiles.measure --builtin``. The same
-command without the option measures this machine and stores what it finds in the user's cache folder,
-by processor and library versions; from then on those times are used.
+``costs.json`` beside this file comes with the package. `corrconv calibrate` measures this machine and
+stores what it finds in the user's cache folder, by processor and library versions; from then on those
+times are used.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def _times() -> Times:
                 except (OSError, ValueError) as error:
                     warnings.warn(
                         f"tile times in {path} are unreadable, built-in ones are used "
-                        f"(python -m corrconv.engines.tiles.measure makes new ones): {error}",
+                        f"(corrconv calibrate makes new ones): {error}",
                         stacklevel=2,
                     )
     return parse(BUILTIN.read_text("ascii"))
@@ -131,7 +131,7 @@ def _positive(value: Any) -> float:
 def write(path: Path, times: Times) -> None:
     """Replace a file of times in one step."""
     made = {
-        "made_by": "python -m corrconv.engines.tiles.measure",
+        "made_by": "corrconv calibrate",
         "processor": stored.processor(),
         "versions": stored.versions(),
         "unit": "nanoseconds a point of one tile: load, both transforms, product, store; one thread",

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.fft
 
-from ...studies.measure.sampling import Call
+from corrconv.measure.rounds import Call
+
 from ..alone import alone
 from ..canvas import Figure, canvas, figure
 from ..claim import Claim, Effort, Finding, Number, Verdict

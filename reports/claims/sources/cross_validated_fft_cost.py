@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from corrconv.calibrate.exponents import Growth
+from corrconv.measure.problems import square
 
-from ...studies.measure.contenders import square
 from ..alone import alone
 from ..claim import Claim, Effort, Finding, Number, Verdict
 from ..growing import WIDE, grid, grown, number, told

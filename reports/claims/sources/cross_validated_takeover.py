@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from corrconv import available, get
+from corrconv.measure.contenders import planned
+from corrconv.measure.problems import square
+from corrconv.measure.race import Race
 from corrconv.model.budget import too_slow
 
-from ...studies.measure.contenders import planned, square
-from ...studies.measure.sampling import Race
 from ..alone import alone
 from ..canvas import Axes, End, Figure, figure, name_ends
 from ..checks import listed

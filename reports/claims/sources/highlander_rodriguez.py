@@ -10,7 +10,8 @@ from functools import cache
 
 import numpy as np
 
-from ...studies.measure.contenders import square
+from corrconv.measure.problems import square
+
 from ..alone import alone
 from ..canvas import Figure, canvas, figure, note
 from ..claim import Claim, Effort, Finding, Number, Source, Verdict

@@ -9,8 +9,8 @@ from functools import partial
 import numpy as np
 
 from corrconv.measure.arrays import Array
+from corrconv.measure.rounds import Call
 
-from ...studies.measure.sampling import Call
 from ..alone import alone
 from ..canvas import Figure, canvas, figure, name_ends
 from ..claim import Claim, Effort, Finding, Number, Source, Verdict

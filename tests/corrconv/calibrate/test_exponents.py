@@ -7,8 +7,11 @@ import math
 import numpy as np
 import pytest
 
+import corrconv
 from corrconv import Problem
 from corrconv.calibrate.exponents import Exponent, Growth, growth
+from corrconv.measure.problems import square
+from corrconv.model.bases import basis_of, way_of
 
 
 def cells(ndim=2):
@@ -75,3 +78,19 @@ def test_an_interval_near_what_was_expected_agrees():
     assert not Exponent(1.7, 1.6, 1.8, 2).agrees
     two = Exponent(2, 2, 2, 2)
     assert Growth("direct", two, Exponent(1, 0.9, 1.1, 2), 9).verdict == "N less than 2"
+
+
+@pytest.mark.parametrize(
+    ("name", "shape", "way"),
+    [
+        ("numba", (99, 3), "direct"),
+        ("scipy_fft", (99, 3), "fft"),
+        ("separable", (99, 9), "two passes"),
+        ("opencv", (99, 3), "direct"),
+        ("opencv", (99, 20), "fft"),
+        ("scipy_auto", (99, 2), "direct"),
+        ("scipy_auto", (99, 40), "fft"),
+    ],
+)
+def test_ways_of_computing(name, shape, way):
+    assert way_of(basis_of(corrconv.get(name)), square(2, *shape)) == way

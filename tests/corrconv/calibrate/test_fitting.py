@@ -1,20 +1,22 @@
-"""From rounds to models: anchored to tiles, everybody fitted, who died reported."""
+"""From rounds to models: anchored to tiles, everybody fitted, also who is not known."""
 
 from __future__ import annotations
 
-import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 import corrconv
 from corrconv import model
-from corrconv.calibrate import fitting, processes, sizes, ways
-from corrconv.calibrate.processes import Died, Settings
-from corrconv.calibrate.rounds import Rounds
-from corrconv.calibrate.sizes import Call
+from corrconv.calibrate import fitting, sizes
+from corrconv.calibrate.samples import Rounds
+from corrconv.calibrate.sizes import Depth
+from corrconv.measure.problems import same
+from corrconv.measure.sides import Side
 from corrconv.model import table
 from corrconv.model.bases import BASES, basis_of
+from tests.corrconv.calibrate.planted import following, third_party
 
 pytest.importorskip("numba")
 pytest.importorskip("pyfftw")
@@ -24,126 +26,92 @@ PLANTED = {"scipy_2d": 3.0, "numba": 0.5}
 """How many times the table's times these take here, beside the machine, which is slower for all."""
 
 
-def planted(dtype="float32", count=20):
+def planted():
     """Samples that follow the table, on a slower machine, where two are not as the table says."""
-    calls, seconds = [], []
-    for name in ("fftw_tiled", *PLANTED):
-        plan = sizes.Plan(count, False, (dtype,), (name,))
-        for call in sizes.calls(plan):
-            found = {p.name: p.seconds for p in model.predict_all(call.problem)}
-            if name in found:
-                calls.append(call)
-                seconds.append(SLOWER * PLANTED.get(name, 1.0) * found[name])
-    noise = np.exp(0.01 * np.random.default_rng(0).normal(size=(8, len(calls))))
-    when = np.arange(noise.size, dtype=float).reshape(noise.shape)
-    return Rounds(tuple(calls), np.array(seconds) * noise, when, {"a call": "why"})
+    depth = Depth(0.0, 20, False, 0.06, ("float32",), ("fftw_tiled", *PLANTED))
+    return following(depth, {"": SLOWER, **PLANTED})
 
 
 def test_models_stand_at_the_speed_of_tiles():
     found = fitting.fit_all(planted())
     assert found.anchor == pytest.approx(SLOWER, rel=0.02)
-    for each in found.models:
+    for each in found.rows:
         if each.tiles:
-            assert each.found.errors.max() < 0.1
-            assert each.entry.coefficients == ()
+            assert max(point.error for point in each.points) < 0.1
+            assert each.coefficients == ()
             continue
         factor = PLANTED[each.name]
-        for problem in each.problems[::4]:
+        for point in each.points[::4]:
+            problem = same(point.x_shape, point.h_shape, each.dtype)
             table = {p.name: p.seconds for p in model.predict_all(problem)}[each.name]
             features = BASES[basis_of(corrconv.get(each.name))].count(problem)
             assert each.entry.seconds(features) == pytest.approx(factor * table, rel=0.1)
-    assert found.left_out == {"a call": "why"}
+    assert found.left_out == {"a call, of some": "why"}
 
 
-def test_each_entry_says_its_held_out_error():
-    for each in fitting.fit_all(planted()).models:
-        assert each.entry.median_error == pytest.approx(np.median(each.found.errors))
-        assert each.entry.error == pytest.approx(np.quantile(each.found.errors, 0.9))
-        assert len(each.found.errors) == len(each.problems)
-        assert len(each.entry.coefficients) == len(each.found.low) == len(each.found.high)
+def test_each_model_says_its_held_out_error():
+    for each in fitting.fit_all(planted()).rows:
+        errors = [point.error for point in each.points]
+        assert each.median_error == pytest.approx(np.median(errors), abs=1e-3)
+        assert each.error == pytest.approx(np.quantile(errors, 0.9), abs=1e-3)
+        assert len(each.coefficients) == len(each.low) == len(each.high)
+
+
+def part(rounds, places):
+    chosen = tuple(rounds.sides[place] for place in places)
+    return Rounds(chosen, rounds.seconds[:, places], rounds.when[:, places], {})
 
 
 def test_without_tiles_there_is_no_anchor():
     rounds = planted()
-    kept = [place for place, call in enumerate(rounds.calls) if call.name == "numba"]
-    alone = Rounds(
-        tuple(rounds.calls[place] for place in kept),
-        rounds.seconds[:, kept],
-        rounds.when[:, kept],
-        {},
-    )
+    alone = part(rounds, [place for place, side in enumerate(rounds.sides) if side.name == "numba"])
     assert fitting.fit_all(alone).anchor == 1.0
+
+
+def test_few_sizes_anchor_and_have_no_model():
+    rounds = planted()
+    tiled = [place for place, side in enumerate(rounds.sides) if side.name == "fftw_tiled"]
+    others = [place for place, side in enumerate(rounds.sides) if side.name != "fftw_tiled"]
+    found = fitting.fit_all(part(rounds, [*tiled[:4], *others]))
+    assert found.anchor == pytest.approx(SLOWER, rel=0.03)
+    assert {model.name for model in found.rows} == set(PLANTED)
 
 
 def test_threads_are_put_into_the_entries():
     alone = planted()
-    chosen = [p for p, call in enumerate(alone.calls) if call.name == "numba"][:6]
-    calls = tuple(alone.calls[place] for place in chosen)
-    both = calls + tuple(Call(call.name, call.problem, 2) for call in calls)
+    chosen = [p for p, side in enumerate(alone.sides) if side.name == "numba"][:6]
+    sides = tuple(alone.sides[place] for place in chosen)
+    both = sides + tuple(replace(side, workers=2) for side in sides)
     one = (
         np.tile(np.median(alone.seconds[:, chosen], axis=0), (5, 1)) + 1.0
     )  # what is fixed is small beside
     seconds = np.concatenate([one, 0.75 * one], axis=1)
     shared = Rounds(both, seconds, np.arange(seconds.size, dtype=float).reshape(seconds.shape), {})
     found = {
-        each.name: each.entry for each in fitting.fit_all(alone, shared).models if each.ndim == 2
+        each.name: each.entry for each in fitting.fit_all(alone, shared).rows if each.ndim == 2
     }
     assert found["numba"].parallel == pytest.approx(0.5, abs=0.02)
     assert found["scipy_2d"].parallel == table.builtin("scipy_2d float32 2-D").parallel
 
 
-@pytest.mark.parametrize(
-    ("name", "shape", "way"),
-    [
-        ("numba", (99, 3), "direct"),
-        ("scipy_fft", (99, 3), "fft"),
-        ("separable", (99, 9), "two passes"),
-        ("opencv", (99, 3), "direct"),
-        ("opencv", (99, 20), "fft"),
-        ("scipy_auto", (99, 2), "direct"),
-        ("scipy_auto", (99, 40), "fft"),
-    ],
-)
-def test_ways_of_computing(name, shape, way):
-    N, n = shape
-    assert ways.way_of(name, sizes.same((N, N), (n, n), "float32")) == way
+@pytest.mark.parametrize("family", ["direct", "mixed"])
+def test_who_is_not_known_is_fitted_by_its_family_or_left_out(tmp_path, family):
+    name = third_party(tmp_path, family)
+    problems = [same((N,), (n,)) for N in (500, 5000, 50_000) for n in (5, 50, 500)]
+    seconds = np.array([1e-9 * p.multiply_adds + 5e-6 for p in problems]) * np.ones((7, 1))
+    when = np.arange(seconds.size, dtype=float).reshape(seconds.shape)
+    alone = Rounds(tuple(Side(name, problem) for problem in problems), seconds, when, {})
+    found = fitting.fit_all(alone)
+    if family == "mixed":
+        assert (found.rows, list(found.left_out)) == ((), [name])
+    else:
+        (row,) = found.rows
+        assert (row.name, row.basis) == (name, "windows")
+        assert row.median_error < 0.05
 
 
-def test_a_process_measures_and_says_how_far_it_is(tmp_path):
-    said = []
-    settings = Settings(0.01, 2, False, 1e-4, ("float32",), ("numpy", "scipy_fft"), threads=False)
-    output = tmp_path / "deeper" / "rounds.npz"
-    found = processes.measured(settings, output, lambda share, what: said.append((share, what)))
-    assert output.exists()
-    assert {call.name for call in found["alone"].calls} == {"numpy", "scipy_fft"}
-    assert found["alone"].seconds.shape[0] >= 5
-    assert (found["alone"].seconds > 0).all()
-    assert any("numpy" in what for _, what in said)
-    shares = [share for share, _ in said]
-    assert shares == sorted(shares)
+def test_a_file_is_fitted_under_the_name_that_it_says(tmp_path):
+    from tests.corrconv.calibrate.planted import third_party_file
 
-
-def test_a_process_that_dies_is_reported(tmp_path, monkeypatch):
-    script = tmp_path / "dies.py"
-    script.write_text(
-        "import os, sys\nprint(' 3.00% making ready: mkl', flush=True)\n"
-        "print('illegal instruction', file=sys.stderr, flush=True)\nos.kill(os.getpid(), 9)\n"
-    )
-    real = processes.subprocess.Popen
-    monkeypatch.setattr(
-        processes.subprocess,
-        "Popen",
-        lambda command, **given: real([sys.executable, str(script)], **given),
-    )
-    with pytest.raises(Died, match=r"signal 9 at: making ready: mkl\nillegal instruction"):
-        processes.child([], tmp_path / "none.npz", lambda share, what: None)
-
-
-def test_what_is_wrong_takes_no_part(monkeypatch):
-    from corrconv.calibrate import measure
-
-    monkeypatch.setattr(measure, "normwise_bound", lambda implementation, problem: -1.0)
-    with pytest.raises(RuntimeError, match="wrong: normwise error"):
-        measure.measure(
-            [Call("numpy", sizes.same((50,), (3,), "float32"))], 0.01, lambda share, what: None
-        )
+    path = third_party_file(tmp_path, "direct", "mine_by_path")
+    assert sizes.key_of(Side(str(path), same((9,), (3,)))) == ("mine_by_path", "float32", 1)

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from corrconv.calibrate import threads
-from corrconv.calibrate.rounds import Rounds
-from corrconv.calibrate.sizes import Call, same
+from corrconv.calibrate.samples import Rounds
+from corrconv.measure.problems import same
+from corrconv.measure.sides import Side
 
 
 def rounds(seconds):
@@ -21,11 +22,11 @@ SIZES = [same((N, N), (9, 9), "float32") for N in (200, 300, 400)]
 
 
 def test_a_planted_fraction_comes_back():
-    alone = {Call(name, p): 1e-8 * p.multiply_adds for p in SIZES for name in ("torch", "jax")}
+    alone = {Side(name, p): 1e-8 * p.multiply_adds for p in SIZES for name in ("torch", "jax")}
     # the process of two threads ran while the machine was slower, which is not what threads do
-    shared = {Call("torch", p): 1.5 * alone[Call("torch", p)] for p in SIZES}
-    shared |= {Call("torch", p, 2): 1.5 * 0.6 * alone[Call("torch", p)] for p in SIZES}
-    shared |= {Call("jax", p, 2): 1.5 * 0.7 * alone[Call("jax", p)] for p in SIZES}
+    shared = {Side("torch", p): 1.5 * alone[Side("torch", p)] for p in SIZES}
+    shared |= {Side("torch", p, 2): 1.5 * 0.6 * alone[Side("torch", p)] for p in SIZES}
+    shared |= {Side("jax", p, 2): 1.5 * 0.7 * alone[Side("jax", p)] for p in SIZES}
     found = threads.fractions(rounds(alone), rounds(shared), {})
     assert found["torch", "float32", 2] == pytest.approx(0.8)
     assert found["jax", "float32", 2] == pytest.approx(0.6)
@@ -39,18 +40,18 @@ def test_the_fixed_cost_is_not_shared():
 
 @pytest.mark.parametrize(("factor", "expected"), [(1.3, 0.0), (0.4, 1.0)])
 def test_a_fraction_lies_between_none_and_all(factor, expected):
-    alone = {Call("torch", p): 1e-8 * p.multiply_adds for p in SIZES}
-    shared = alone | {Call("torch", p, 2): factor * alone[Call("torch", p)] for p in SIZES}
+    alone = {Side("torch", p): 1e-8 * p.multiply_adds for p in SIZES}
+    shared = alone | {Side("torch", p, 2): factor * alone[Side("torch", p)] for p in SIZES}
     found = threads.fractions(rounds(alone), rounds(shared), {})
     assert found["torch", "float32", 2] == expected
 
 
 def test_long_calls_are_asked_with_one_thread_and_with_all():
     alone = rounds(
-        {Call(name, p): 1e-8 * p.multiply_adds for p in SIZES for name in ("torch", "jax")}
-        | {Call("numpy", same((100,), (3,), "float32")): 1e-5}
+        {Side(name, p): 1e-8 * p.multiply_adds for p in SIZES for name in ("torch", "jax")}
+        | {Side("numpy", same((100,), (3,), "float32")): 1e-5}
     )
-    asked = threads.calls(alone, 2)
+    asked = threads.sides(alone, 2)
     assert {call.name for call in asked} == {"torch", "jax"}
     assert {call.workers for call in asked if call.name == "torch"} == {1, 2}
     assert {call.workers for call in asked if call.name == "jax"} == {2}

@@ -14,7 +14,8 @@ from corrconv.compare import store
 from corrconv.compare.run import Settings, compare
 from corrconv.doctor import show as doctoring
 from corrconv.doctor.check import Check
-from corrconv.measure.processes import ChildFailed
+from corrconv.measure.place import Place
+from corrconv.measure.process import Ending, ProcessFailed
 from corrconv.measure.sides import Side
 from tests.corrconv.measure.fakes import Machine
 
@@ -148,12 +149,14 @@ def test_bad_input_is_refused_with_a_hint(asked, arguments, words):
 
 def test_a_failed_process_is_an_error_with_the_command_that_repeats_it(asked, monkeypatch):
     def fails(*_, **__):
-        raise ChildFailed("a measuring process ended with exit status 7; repeat with: python x")
+        raise ProcessFailed(
+            Ending.CRASHED, Place(1, 0, 0.0, "planning"), "a", "exit status 7", "", "python x"
+        )
 
     monkeypatch.setattr(comparing, "compare", fails)
     result = run("compare", "strided", "fftw")
     assert result.exit_code == 1
-    assert "exit status 7; repeat with: python x" in result.output
+    assert "a: exit status 7\nrepeat with: python x" in result.output
     assert "Traceback" not in result.output
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import corrconv
+from corrconv.compare.request import Request
 from corrconv.compare.run import compare
 from corrconv.crossover import sizes
 from corrconv.crossover.forecast import Predicted, changes, forecast, of_pair, scale
@@ -17,7 +18,6 @@ from corrconv.crossover.run import Asked, Curve, run
 from corrconv.crossover.store import Points
 from corrconv.crossover.types import Pair, Row
 from corrconv.measure.kept import Kept
-from corrconv.measure.request import Request
 from corrconv.measure.types import Comparison, Verdict
 from corrconv.sweep.files import Refused
 from tests.corrconv.crossover.judges import point
@@ -63,7 +63,7 @@ class Never:
     def ask(self, request: Request) -> None:
         raise AssertionError
 
-    def measure(self, calls: int, seconds: float, patience: float) -> list[list[float]]:
+    def measure(self, calls: int, seconds: float) -> list[list[float]]:
         return [[1.0]]
 
     def close(self) -> None:

@@ -13,7 +13,7 @@ import pytest
 from corrconv.doctor import caches, clock, machine, simd, threads
 from corrconv.doctor.check import Check
 from corrconv.doctor.run import examine
-from corrconv.measure.process import THREAD_KNOBS
+from corrconv.measure.conditions import THREAD_KNOBS
 
 INFINITE = float("inf")
 AVX2 = ("avx", "avx2", "fma")

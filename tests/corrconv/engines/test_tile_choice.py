@@ -149,30 +149,3 @@ def test_rows_are_shared_evenly():
     assert rows_at_once(2**20, 50, 1) == 1
     assert rows_at_once(1024, 129, 1) == 43  # three groups
     assert rows_at_once(1024, 8, 2) == 4
-
-
-def test_few_measured_lengths_scale_the_built_in_times(monkeypatch):
-    from corrconv.engines.tiles import measure
-
-    builtin = costs.parse(costs.BUILTIN.read_text("ascii"))
-
-    def twice(rounds, lengths_of):
-        return {
-            "fftw": {
-                "float32": {
-                    str(ndim): {
-                        str(n): 2 * builtin["fftw"]["float32"][str(ndim)][str(n)] for n in lengths
-                    }
-                    for ndim, lengths in lengths_of.items()
-                }
-            }
-        }
-
-    monkeypatch.setattr(measure, "measure", twice)
-    found = measure.scaled(1)
-    assert set(found) == {"fftw"}
-    for ndim in ("1", "2"):
-        expected = builtin["fftw"]["float32"][ndim]
-        assert found["fftw"]["float32"][ndim] == pytest.approx(
-            {length: 2 * value for length, value in expected.items()}, rel=1e-3
-        )

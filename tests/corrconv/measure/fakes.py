@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from corrconv import Problem
-from corrconv.measure.request import Request
-from corrconv.measure.runner import run
+from corrconv.compare.request import Request
+from corrconv.measure.rounds import Timed, take
 from corrconv.measure.sides import Side
 
 PROBLEM = Problem("correlate", (64,), (3,), "same", dtype=np.dtype("float32"))
@@ -60,7 +60,7 @@ class FakeChild:
         self._machine.now += self._machine.start
         return [self._machine.seconds[side.name] for side in self._request.sides]
 
-    def measure(self, calls: int, seconds: float, patience: float) -> list[list[float]]:
+    def measure(self, calls: int, seconds: float) -> list[list[float]]:
         machine = self._machine
         machine.log.append(f"measure {self._number}")
         machine.told.append((calls, seconds))
@@ -71,8 +71,14 @@ class FakeChild:
             machine.now += each * (1 + self._noise.uniform(-0.01, 0.01))
 
         timed = [lambda s=machine.seconds[side.name]: call(s) for side in self._request.sides]
-        request = self._request
-        return run(timed, calls, seconds, request.seed, most=request.blocks, clock=machine.clock)
+        taken = take(
+            [Timed(each, calls, clock=machine.clock) for each in timed],
+            rounds=2 * self._request.blocks,
+            seconds=seconds,
+            seed=self._request.seed,
+            clock=machine.clock,
+        )
+        return [each.seconds for each in taken]
 
     def close(self) -> None:
         self._machine.log.append(f"close {self._number}")

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from corrconv.measure.looks import Look, plan
-from corrconv.measure.simulate import Noise, logs, runs
 from corrconv.measure.statistics import interval, log_ratio, summarise
 from corrconv.measure.types import Samples, Summary
+from tests.corrconv.measure.simulate import Noise, logs, runs
 
 RUNS, BLOCKS = 2000, 5
 EFFECTS = (0.0, 0.01, -0.03, 0.05, 0.2)
@@ -37,6 +37,7 @@ def simulated(noise: Noise, effects: Sequence[float], count: int, processes: int
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("noise", "seed"),
     [(Noise(), 1), (Noise(bursts=6, steps=3, drift=0.3, layout=0.03), 2)],
@@ -54,6 +55,7 @@ def test_the_interval_covers_in_94_to_97_percent_of_runs_that_stop_early(noise, 
     assert 0.1 < early / RUNS < 0.9  # stopping early is part of what is tried
 
 
+@pytest.mark.slow
 def test_identical_code_is_called_different_in_at_most_1_percent_of_runs():
     looks = plan()
     found = [stopped(samples, looks)[0] for _, samples in simulated(Noise(), [0.0], RUNS, 9, 4)]
@@ -66,6 +68,7 @@ def test_identical_code_is_called_different_in_at_most_1_percent_of_runs():
     assert len(beyond) > sum(each.resolved for each in found)  # the noise floor holds some back
 
 
+@pytest.mark.slow
 def test_corrected_for_their_number_few_grids_have_a_false_alarm_and_real_ones_are_found():
     """20 grids of 100 cells, all of identical code but for every tenth, which is 20% slower."""
     cells, grids = 100, 20

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import shlex
+import signal
+import subprocess
 import sys
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
 from corrconv import Problem
+from corrconv.compare.processes import Measuring
+from corrconv.compare.request import Request
 from corrconv.compare.run import Settings, compare
 from corrconv.measure.kept import kept
-from corrconv.measure.processes import ChildFailed, Process
-from corrconv.measure.request import Request
+from corrconv.measure.place import Place
+from corrconv.measure.process import Ending, ProcessFailed
 from corrconv.measure.sides import Side, with_again
 from tests.corrconv.measure.fakes import PROBLEM, FakeChild, Machine, sides
+from tests.corrconv.sweep.fakes import planted
+
+CRASHED = ProcessFailed(Ending.CRASHED, Place(1, 0, 0.0, "planning"), "a", "crashed", "", "")
 
 
 @dataclass
@@ -85,10 +94,10 @@ def test_processes_made_ready_beforehand_cost_a_comparison_no_start():
 
 
 def test_none_that_failed_or_was_not_heard_to_the_end_is_asked_again():
-    machine = Machine({"a": 1e-3, "b": 1.1e-3}, start=0.1, fails=2, error=ChildFailed("crashed"))
+    machine = Machine({"a": 1e-3, "b": 1.1e-3}, start=0.1, fails=2, error=CRASHED)
     start = Staying(machine)
     with kept(start) as processes:
-        with pytest.raises(ChildFailed, match="crashed"):
+        with pytest.raises(ProcessFailed, match="crashed"):
             compare(
                 sides("a", "b"), launch=processes.launcher(), clock=machine.clock, side_by_side=4
             )
@@ -102,36 +111,41 @@ def test_a_real_process_does_one_request_after_another():
     first = Request(with_again(tuple(sides("numpy", "strided"))), seed=1, blocks=2)
     other = Problem("convolve", (30,), (4,), "same", dtype=PROBLEM.dtype)
     second = Request(with_again((Side("strided", other), Side("numpy", other))), seed=2, blocks=1)
-    with Process(first, stays=True) as child:
-        child.ready()
+    declined = Request(with_again(tuple(sides("scipy_2d", "numpy"))), seed=0)
+    child = Measuring(first)
+    try:
+        seconds = child.ready()
+        assert len(seconds) == 3
+        assert all(0 < each < 1 for each in seconds)
         assert [len(each) for each in child.measure(1, 30.0)] == [4, 4, 4]
         child.ask(second)
         assert len(child.ready()) == 3
         assert [len(each) for each in child.measure(1, 30.0)] == [2, 2, 2]
-
-
-def test_a_later_request_that_fails_is_told_with_its_own_words():
-    fine = Request(with_again(tuple(sides("numpy", "strided"))), seed=1, blocks=1)
-    declined = Request(with_again(tuple(sides("scipy_2d", "numpy"))), seed=0)
-    with Process(fine, stays=True) as child:
-        child.ready()
-        child.measure(1, 0.0)
         child.ask(declined)
-        with pytest.raises(ChildFailed, match="2-D only"):
+        with pytest.raises(ProcessFailed, match="scipy_2d: .*2-D only"):
             child.ready()
+    finally:
+        child.close()
 
 
-def test_one_that_crashes_at_a_later_request_is_told_with_the_command_that_repeats_it():
-    code = (
-        "input(); print('{\"seconds_a_call\": [1]}', flush=True); input(); "
-        "print('{\"seconds\": [[1]]}', flush=True); input(); exit(9)"
-    )
-    first, second = (Request(with_again(tuple(sides("a", "b"))), seed=seed) for seed in (1, 2))
-    with Process(first, (sys.executable, "-c", code), stays=True) as child:
-        child.ask(first)
-        child.ready()
-        child.measure(1, 0.0)
-        child.ask(second)
-        with pytest.raises(ChildFailed, match="exit status 9") as caught:
-            child.ready()
-    assert second.as_json() in str(caught.value).replace("'\"'\"'", "'")
+def test_a_whole_comparison_of_real_processes():
+    found = compare(sides("numpy", "strided"), Settings(seconds=0, blocks=1))
+    assert found.processes >= 6
+    assert {len(each.seconds) for each in found.samples} == {2}
+    assert found.summary.estimates[1].median > 0
+
+
+def test_one_that_is_wrong_is_not_timed(tmp_path: Path):
+    wrong = planted(tmp_path, "wrong").source
+    with pytest.raises(ProcessFailed, match="wrong.py: GateFailed: wrong at x"):
+        compare(sides("numpy", wrong), Settings(seconds=0, blocks=1))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_one_that_crashes_is_named_with_a_command_that_repeats_it(tmp_path: Path):
+    aborts = planted(tmp_path, "aborts").source
+    with pytest.raises(ProcessFailed, match=f"^{aborts}: .*SIGABRT while calling it the") as caught:
+        compare(sides("numpy", aborts), Settings(seconds=0, blocks=1))
+    command = shlex.split(str(caught.value).partition("repeat with: ")[2])
+    done = subprocess.run(command, capture_output=True, check=False)
+    assert done.returncode == -signal.SIGABRT

@@ -8,18 +8,19 @@ from pathlib import Path
 
 import corrconv
 from corrconv.core.registry import load_file
-from corrconv.sweep.bookmark import Place, Step
+from corrconv.measure.place import Place
+from corrconv.measure.problems import square
+from corrconv.measure.process import Ending, ProcessFailed
+from corrconv.sweep.case import Case
+from corrconv.sweep.child import Job
 from corrconv.sweep.contenders import Contender
 from corrconv.sweep.folder import Folder
-from corrconv.sweep.grid import sized, unique, varied
-from corrconv.sweep.job import Job
+from corrconv.sweep.grid import unique, varied
 from corrconv.sweep.limits import Limits
-from corrconv.sweep.plan import Plan
 from corrconv.sweep.sweep import sweep
-from corrconv.sweep.types import Outcome, Result
-from corrconv.sweep.worker import Gone
+from corrconv.sweep.types import Outcome, Plan, Result
 
-LIMITS = Limits(1 << 30, 10.0)
+LIMITS = Limits(10.0, 1 << 30)
 ENVIRONMENT = {
     "machine": {"processor": "a processor", "architecture": "x86", "threads": 2},
     "packages": {"numpy": "2.4"},
@@ -37,7 +38,7 @@ WHO = contenders("strided", "naive")
 
 def plan(cases: int = 3, passes: int = 2) -> Plan:
     """Signals with kernels of 1, 2, 3 ... taps; every third once more with two threads."""
-    sizes = [sized((64,), (n,)) for n in range(1, cases + 1)]
+    sizes = [Case(square(1, 64, n)) for n in range(1, cases + 1)]
     both = unique([*sizes, *varied(sizes[::3], workers=[2])])
     return Plan(tuple(case.line for case in both), ("strided", "naive"), passes, 1.0)
 
@@ -53,6 +54,11 @@ def swept(path: Path, todo: Plan | None = None, launch=None, who=WHO, **changed:
         sweep(folder, todo, who, LIMITS, 10.0, launch=launch or Machine().launch)
 
 
+def ended(ending: Ending, place: int, side: str, steps: int = 9) -> ProcessFailed:
+    """What a measuring process is said to have done."""
+    return ProcessFailed(ending, Place(steps, place, 0.0, "timing it"), side, "it ended", "", "")
+
+
 @dataclass
 class Machine:
     """Processes whose calls take the seconds given, a millisecond by default.
@@ -63,19 +69,16 @@ class Machine:
         Of a call, by implementation.
     ends : dict
         By implementation, how it ends its process.
-    in_company : set
-        Of those, the ones that do so only where others are measured, too.
     log : list of str
         What was asked: starts, the labels of jobs, ends.
     """
 
     seconds: dict[str, float] = field(default_factory=dict)
-    ends: dict[str, Outcome] = field(default_factory=dict)
-    in_company: set[str] = field(default_factory=set)
+    ends: dict[str, Ending] = field(default_factory=dict)
     size: int = 0
     log: list[str] = field(default_factory=list)
 
-    def launch(self, workers: int, limits: Limits, scratch: Path) -> Pretender:
+    def launch(self, workers: int, limits: Limits) -> Pretender:
         self.log.append(f"start for {workers}")
         return Pretender(self)
 
@@ -84,14 +87,13 @@ class Machine:
 class Pretender:
     machine: Machine
 
-    def do(self, job: Job) -> list[Result]:
+    def ask(self, function, job: Job, sides=()) -> list[Result]:
         machine = self.machine
         machine.log.append(", ".join(job.labels))
         for place, side in enumerate(job.sides):
-            alone = len(job.sides) == 1 and side.name in machine.in_company
-            if side.name in machine.ends and not alone:
-                where = Place(place, Step.TIMING, place)
-                raise Gone(machine.ends[side.name], where, "it ended")
+            if side.name in machine.ends:
+                ending = machine.ends[side.name]
+                raise ended(ending, place, job.labels[place])
         return [self._result(*pair) for pair in zip(job.labels, job.sides)]
 
     def _result(self, label: str, side) -> Result:

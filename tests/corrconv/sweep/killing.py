@@ -18,8 +18,8 @@ import sys
 import time
 from pathlib import Path
 
+from corrconv.sweep.child import Job
 from corrconv.sweep.frame import load
-from corrconv.sweep.job import Job
 from corrconv.sweep.sweep import sweep
 from corrconv.sweep.types import Result
 from tests.corrconv.sweep.fakes import LIMITS, WHO, Machine, Pretender, opened, plan
@@ -35,11 +35,11 @@ class Logging(Pretender):
         super().__init__(Machine())
         self.log = log(folder)
 
-    def do(self, job: Job) -> list[Result]:
+    def ask(self, function, job: Job, sides=()) -> list[Result]:
         with self.log.open("a") as file:
             file.write(f"{job.seed}\n")
         time.sleep(0.003)
-        return super().do(job)
+        return super().ask(function, job)
 
 
 def log(folder: Path) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import math
 from pathlib import Path
 
@@ -10,20 +11,18 @@ import numpy as np
 import pytest
 
 import corrconv
-from corrconv.measure.process import all_workers
+from corrconv.kit.codec import from_data, to_data
+from corrconv.measure.conditions import all_workers
 from corrconv.sweep import grid
-from corrconv.sweep.bookmark import Bookmark, Step
 from corrconv.sweep.case import EXAMPLE, Case
+from corrconv.sweep.child import Job
 from corrconv.sweep.contenders import choose, registered
 from corrconv.sweep.identity import differences, identity
-from corrconv.sweep.job import Job
 from corrconv.sweep.limits import Limits, _left, available, here, predicted
-from corrconv.sweep.plan import Plan
 from corrconv.sweep.types import Outcome, Record, Result, Turn
-from corrconv.sweep.worker import ending
 from tests.corrconv.sweep.fakes import ENVIRONMENT, WHO, contenders
 
-LARGE = Limits(1 << 40)
+LARGE = Limits(memory=1 << 40)
 
 
 @pytest.mark.parametrize("line", [EXAMPLE, "convolve 1000 31 valid symm complex128 2"])
@@ -91,25 +90,11 @@ def test_fields_vary_by_all_combinations():
 
 def test_data_comes_back():
     result = Result("a", Outcome.CRASHED, "why", "repeat", 0.1, 3, (0.1, 0.2))
-    record = Record(Turn(1, EXAMPLE), "p", "a", (result,), 1.5, "now")
-    assert Record.from_data(record.as_data()) == record
-    with pytest.raises(ValueError, match="no record of a turn"):
-        Record.from_data({"turn": {}})
-    todo = Plan((EXAMPLE,), ("a", "b"), 3, 0.5)
-    assert Plan.from_data(todo.as_data()) == todo
     job = Job(tuple(each.side(Case.from_line(EXAMPLE)) for each in WHO), ("a", "b"), 1.0, 5, 9)
-    assert Job.from_json(job.as_json()) == job
-
-
-def test_a_bookmark_is_seen_by_the_other_side(tmp_path: Path):
-    mine = Bookmark.make(tmp_path / "it")
-    other = Bookmark(tmp_path / "it")
-    assert mine.read() == (-1, Step.STARTING, 0)
-    other.at(3, Step.PLANNING)
-    other.at(3, Step.TIMING)
-    assert mine.read() == (3, Step.TIMING, 2)
-    mine.close()
-    other.close()
+    for value in (Record(Turn(1, EXAMPLE), "p", "a", (result,), 1.5, "now"), job):
+        assert from_data(type(value), json.loads(json.dumps(to_data(value)))) == value
+    with pytest.raises(ValueError, match="number"):
+        from_data(Record, {"turn": {}})
 
 
 def test_the_reference_comes_first_and_reasons_are_given():
@@ -126,7 +111,7 @@ def test_the_reference_comes_first_and_reasons_are_given():
 def test_what_would_not_fit_is_not_started():
     case = Case.from_line("correlate 100000x100000 9x9 same fill float64 1")
     tried, others = choose(
-        case, contenders("scipy_fft", "opencv", "numba"), Limits(1 << 30), math.inf
+        case, contenders("scipy_fft", "opencv", "numba"), Limits(memory=1 << 30), math.inf
     )
     assert not tried
     assert {each.outcome for each in others} == {Outcome.TOO_LARGE}
@@ -166,10 +151,3 @@ def test_identities_differ_in_words():
     assert it["processor"] == "a processor"
     assert differences(it, it) == ""
     assert differences(it, {**it, "numpy": "9"}) == "numpy 2.4 there, 9 here"
-
-
-def test_endings_in_words():
-    assert ending(3) == "ended with exit status 3"
-    assert ending(-6) == "was ended by signal SIGABRT"
-    assert ending(-9).endswith("SIGKILL, as Linux does where memory runs out")
-    assert ending(-999) == "was ended by signal 999"

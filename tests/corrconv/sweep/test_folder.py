@@ -8,17 +8,17 @@ import os
 import shutil
 import subprocess
 import sys
-from collections import namedtuple
 from pathlib import Path
 
 import pytest
 
-from corrconv.sweep import files, folder
+from corrconv.sweep import files
 from corrconv.sweep.files import FORMAT, Refused
 from corrconv.sweep.folder import Stopped
 from corrconv.sweep.frame import load
-from corrconv.sweep.worker import ROOT
 from tests.corrconv.sweep.fakes import opened, plan, swept
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture
@@ -139,13 +139,12 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path):
 
 
 def test_a_folder_of_something_else_is_left_as_it_is(tmp_path: Path):
-    for name in ("scratch", "turns"):
-        (tmp_path / name).mkdir()
-    theirs = [tmp_path / "scratch" / "mine", tmp_path / "thesis.new"]
+    (tmp_path / "turns").mkdir()
+    theirs = [tmp_path / "turns" / "mine.new", tmp_path / "thesis.new"]
     for path in theirs:
         path.write_text("years")
     assert "holds thesis.new and no sweep; give --output a folder" in refused(tmp_path)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["scratch", "thesis.new", "turns"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["thesis.new", "turns"]
     theirs[1].unlink()
     swept(tmp_path)
     assert theirs[0].read_text() == "years"
@@ -201,17 +200,13 @@ def test_a_write_that_the_system_cuts_short_leaves_no_torn_file(tmp_path: Path):
     assert load(tmp_path / "out").missing == 0
 
 
-def failing(monkeypatch: pytest.MonkeyPatch, code: int, times: int | None = None) -> None:
-    """Every write fails from now on, or so many do."""
-    count = 0
+def failing(monkeypatch: pytest.MonkeyPatch, code: int) -> None:
+    """Every write fails from now on."""
 
-    def fsync(handle: int) -> None:
-        nonlocal count
-        count += 1
-        if times is None or count <= times:
-            raise OSError(code, os.strerror(code))
+    def replace(*_: object) -> None:
+        raise OSError(code, os.strerror(code))
 
-    monkeypatch.setattr(files.os, "fsync", fsync)
+    monkeypatch.setattr(os, "replace", replace)
 
 
 @pytest.mark.parametrize(("code", "words"), [
@@ -226,32 +221,7 @@ def test_a_full_or_unwritable_folder_is_told_before_anything_is_measured(
     assert words in refused(tmp_path / "out")
 
 
-def test_too_little_room_is_told_before_anything_is_measured(tmp_path: Path, monkeypatch):
-    usage = namedtuple("usage", "free")
-    monkeypatch.setattr(folder.shutil, "disk_usage", lambda path: usage(1 << 10))
-    message = refused(tmp_path)
-    assert "the disk is full" in message
-    assert "MiB are free" in message
-
-
-def test_a_disk_that_fills_up_loses_nothing_since_the_reserve_is_given_up(
-    tmp_path: Path, monkeypatch
-):
-    swept(tmp_path / "whole")
-    with opened(tmp_path / "out") as held:
-        record = load(tmp_path / "whole").records[0]
-        failing(monkeypatch, errno.ENOSPC, times=1)
-        with pytest.raises(Stopped) as caught:
-            held.keep(record)
-        assert "the disk is full" in str(caught.value)
-        assert "nothing is lost: start the same command again" in str(caught.value)
-        assert not (tmp_path / "out" / "reserve").exists()
-    assert load(tmp_path / "out").records == (record,)
-
-
-def test_where_even_the_reserve_does_not_help_one_turn_is_lost_and_named(
-    tmp_path: Path, monkeypatch
-):
+def test_where_a_disk_fills_up_one_turn_is_lost_and_named(tmp_path: Path, monkeypatch):
     swept(tmp_path / "whole")
     first, second, *_ = load(tmp_path / "whole").records
     with opened(tmp_path / "out") as held:

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from corrconv.kit import parquet
+from corrconv.measure.process import Ending
 from corrconv.sweep import files
 from corrconv.sweep.files import Refused
 from corrconv.sweep.frame import estimates, frame, load
 from corrconv.sweep.merge import merge, read
-from corrconv.sweep.types import Outcome
 from tests.corrconv.sweep.fakes import ENVIRONMENT, Machine, plan, swept
 
 
@@ -52,7 +52,7 @@ def test_processes_of_a_case_say_together_what_it_takes(two: list[Path]):
 
 
 def test_what_failed_has_a_row_without_times(tmp_path: Path):
-    swept(tmp_path, launch=Machine(ends={"naive": Outcome.CRASHED}).launch)
+    swept(tmp_path, launch=Machine(ends={"naive": Ending.CRASHED}).launch)
     found = frame([load(tmp_path)])
     failed = found[found["outcome"] == "crashed"]
     assert set(failed["name"]) == {"naive"}

@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
-import time
-from contextlib import suppress
 from pathlib import Path
 
-import psutil
 import pytest
 
 from corrconv.sweep.case import Case
-from corrconv.sweep.crew import Crew
 from corrconv.sweep.folder import Folder
 from corrconv.sweep.frame import load
 from corrconv.sweep.limits import Limits
-from corrconv.sweep.plan import Plan
 from corrconv.sweep.sweep import sweep
-from corrconv.sweep.take import Taken, take
-from corrconv.sweep.types import Outcome
-from corrconv.sweep.worker import ROOT
+from corrconv.sweep.take import Crew, Taken, take
+from corrconv.sweep.types import Outcome, Plan
 from tests.corrconv.sweep.fakes import ENVIRONMENT, FAULTS, IDENTITY, LINE, contenders, planted
 
 CASE = Case.from_line(LINE)
-PATIENT = Limits(2 << 30, 120.0)
+PATIENT = Limits(120.0, 2 << 30)
 
 
 def taken(folder: Path, *names: str, limits: Limits = PATIENT) -> Taken:
     who = [*contenders("strided"), *(planted(folder, name) for name in names)]
-    with Crew(limits, folder) as crew:
+    with Crew(limits) as crew:
         return take(CASE, who, crew, 0.0, seed=0)
 
 
@@ -47,7 +37,6 @@ def test_crashes_exits_errors_and_wrong_results_are_told_apart(tmp_path: Path):
         "wrong": Outcome.WRONG,
     }
     assert "SIGABRT while calling it the first time" in results["aborts"].detail
-    assert results["aborts"].detail.endswith("alone it does so, too")
     assert "exit status 7 while planning" in results["leaves"].detail
     assert results["raises"].detail == "RuntimeError: no such transform"
     assert "normwise error" in results["wrong"].detail
@@ -59,7 +48,7 @@ def test_crashes_exits_errors_and_wrong_results_are_told_apart(tmp_path: Path):
 
 @pytest.mark.parametrize(("name", "doing"), [("hangs", "calling it"), ("spins", "planning")])
 def test_one_that_hangs_is_ended_at_its_limit(tmp_path: Path, name: str, doing: str):
-    found = taken(tmp_path, name, limits=Limits(2 << 30, 5.0))
+    found = taken(tmp_path, name, limits=Limits(5.0, 2 << 30))
     results = {each.label: each for each in found.results}
     assert results[name].outcome is Outcome.TIMED_OUT
     assert results[name].detail.startswith(doing)
@@ -68,7 +57,7 @@ def test_one_that_hangs_is_ended_at_its_limit(tmp_path: Path, name: str, doing: 
 
 
 def test_one_that_takes_too_much_memory_is_ended(tmp_path: Path):
-    found = taken(tmp_path, "hogs", limits=Limits(1 << 30, 120.0))
+    found = taken(tmp_path, "hogs", limits=Limits(120.0, 1 << 30))
     results = {each.label: each for each in found.results}
     assert results["hogs"].outcome is Outcome.TOO_LARGE
     assert "allowed are 1 GiB" in results["hogs"].detail
@@ -77,7 +66,7 @@ def test_one_that_takes_too_much_memory_is_ended(tmp_path: Path):
 
 def test_a_memory_error_counts_as_too_large(tmp_path: Path):
     who = [*contenders("strided"), planted(tmp_path, "vast", in_call="np.ones(1 << 50)")]
-    with Crew(PATIENT, tmp_path) as crew:
+    with Crew(PATIENT) as crew:
         found = take(CASE, who, crew, 0.0, seed=0)
     (vast,) = (each for each in found.results if each.label == "vast")
     assert vast.outcome is Outcome.TOO_LARGE
@@ -91,7 +80,7 @@ def test_a_whole_sweep_survives_a_crash_a_hang_and_a_hog_and_goes_on(tmp_path: P
     who += [planted(tmp_path, name, **FAULTS[fault]) for name, fault in faults.items()]
     todo = Plan(lines, tuple(each.source for each in who), 2, 1.0)
     with Folder(tmp_path / "out", todo, IDENTITY, ENVIRONMENT) as folder:
-        sweep(folder, todo, who, Limits(1 << 30, 8.0, "--memory 1 --limit 8"), 0.0)
+        sweep(folder, todo, who, Limits(15.0, 1 << 29, "--memory 0.5 --limit 15"), 0.0)
     found = load(tmp_path / "out")
     assert found.missing == 0
     by_turn = {
@@ -108,58 +97,10 @@ def test_a_whole_sweep_survives_a_crash_a_hang_and_a_hog_and_goes_on(tmp_path: P
             "hanging": Outcome.TIMED_OUT,
             "hogging": Outcome.TOO_LARGE,
         }
-        assert first["hogging"].detail.endswith("alone it does so, too")
         assert first["hogging"].repeat == (
-            f"corrconv sweep --case '{line}' --only {tmp_path / 'hogging.py'} --memory 1 --limit 8"
+            f"corrconv sweep --case '{line}' --only {tmp_path / 'hogging.py'} --memory 0.5 --limit 15"
         )
         assert second["strided"].outcome is second["naive"].outcome is Outcome.MEASURED
         for name in faults:
             assert second[name].outcome is Outcome.NOT_TRIED
             assert second[name].detail == f"{first[name].outcome} in pass 0"
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="process groups")
-def test_what_a_process_has_started_ends_with_it(tmp_path: Path):
-    told = tmp_path / "pid"
-    code = (
-        "import subprocess, sys; it = subprocess.Popen([sys.executable, '-c', 'import time; "
-        f"time.sleep(1000)']); open({str(told)!r}, 'w').write(str(it.pid)); time.sleep(1000)"
-    )
-    who = [*contenders("strided"), planted(tmp_path, "breeds", in_call=code)]
-    with Crew(Limits(2 << 30, 5.0), tmp_path) as crew:
-        found = take(CASE, who, crew, 0.0, seed=0)
-    assert {each.label: each.outcome for each in found.results}["breeds"] is Outcome.TIMED_OUT
-    started = int(told.read_text())
-    with suppress(psutil.NoSuchProcess):
-        psutil.wait_procs([psutil.Process(started)], timeout=60)
-    assert (
-        not psutil.pid_exists(started) or psutil.Process(started).status() == psutil.STATUS_ZOMBIE
-    )
-
-
-PARENT = """
-import sys
-from pathlib import Path
-from corrconv.sweep.crew import Crew
-from tests.corrconv.sweep.fakes import *
-from corrconv.sweep.case import Case
-from corrconv.sweep.take import take
-folder = Path(sys.argv[1])
-code = f"open({str(folder / 'pid')!r}, 'w').write(str(os.getpid())); time.sleep(1000)"
-with Crew(Limits(2 << 30, 900.0), folder) as crew:
-    take(Case.from_line(LINE), [planted(folder, "sleeps", in_call=code)], crew, 0.0, 0)
-"""
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="asks Linux to end a process with its parent")
-def test_a_measuring_process_ends_with_its_parent(tmp_path: Path):
-    parent = subprocess.Popen([sys.executable, "-c", PARENT, str(tmp_path)], cwd=ROOT)
-    told = tmp_path / "pid"
-    while not (told.exists() and told.read_text()):
-        assert parent.poll() is None
-        time.sleep(0.05)
-    child = psutil.Process(int(told.read_text()))
-    os.kill(parent.pid, signal.SIGKILL)
-    parent.wait()
-    psutil.wait_procs([child], timeout=60)
-    assert not child.is_running() or child.status() == psutil.STATUS_ZOMBIE

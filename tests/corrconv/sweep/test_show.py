@@ -12,13 +12,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 from corrconv.cli import main
+from corrconv.measure.process import Ending
 from corrconv.sweep import show as sweeping
-from corrconv.sweep.crew import Crew
 from corrconv.sweep.folder import Stopped
 from corrconv.sweep.frame import load
 from corrconv.sweep.merge import read
 from corrconv.sweep.sweep import Progress, sweep
-from corrconv.sweep.take import CannotMeasure
+from corrconv.sweep.take import CannotMeasure, Crew
 from corrconv.sweep.types import Outcome
 from tests.corrconv.sweep.fakes import ENVIRONMENT, LINE, Machine, planted, swept
 
@@ -47,7 +47,7 @@ def test_a_real_sweep_of_one_case(tmp_path: Path):
     assert len({record.process for record in found.records}) == 2
     outcomes = {each.outcome for record in found.records for each in record.results}
     assert outcomes == {Outcome.MEASURED}
-    assert found.about["environment"]["packages"]["numpy"]
+    assert found.about.environment["packages"]["numpy"]
 
 
 def test_it_ends_with_a_table_and_the_path(machine: Machine, tmp_path: Path):
@@ -80,7 +80,7 @@ def test_six_processes_resolve_and_say_what_that_holds_with(machine: Machine, tm
 
 
 def test_as_json(machine: Machine, tmp_path: Path):
-    machine.ends = {"naive": Outcome.TIMED_OUT}
+    machine.ends = {"naive": Ending.TIMED_OUT}
     result = run("sweep", *SMALL, "--output", tmp_path / "out", "--json")
     assert result.exit_code == 0, result.output
     data = json.loads(result.stdout)
@@ -168,7 +168,7 @@ def test_interrupted_it_says_how_to_go_on(machine, tmp_path, monkeypatch):
 def test_the_line_of_a_failure_repeats_it_alone(machine: Machine, tmp_path: Path):
     planted(tmp_path, "raises")
     fault = tmp_path / "raises.py"
-    machine.ends = {str(fault): Outcome.CRASHED}
+    machine.ends = {str(fault): Ending.CRASHED}
     args = ["--only", "strided", "--only", fault, "--image", "64", "--kernel", "5", "--passes", "1"]
     result = run("sweep", *args, "--output", tmp_path / "out")
     assert result.exit_code == 0, result.output
@@ -205,9 +205,7 @@ def test_merge_refuses_with_a_cure(tmp_path: Path):
     swept(tmp_path / "a")
     result = run("merge", tmp_path / "a", tmp_path / "b")
     assert result.exit_code == 2
-    assert "the first name is the file to write, and ends in .parquet or .json" in " ".join(
-        result.output.split()
-    )
+    assert "the file to write ends in .parquet or .json" in " ".join(result.output.split())
     result = run("merge", tmp_path / "x.parquet", tmp_path / "a", tmp_path / "a")
     assert result.exit_code == 2
     assert "leave one of them out" in result.output
@@ -263,8 +261,7 @@ def test_without_psutil_it_says_what_to_install(tmp_path: Path, monkeypatch):
 
 
 def test_where_no_bar_can_be_drawn_a_line_tells_how_far_it_is(capsys):
-    line = sweeping._lines(every=0.0)
-    line(Progress(3, 9, 61.0, LINE), sweeping._left(61.0))
-    assert capsys.readouterr().err == f"3/9 turns, about 1:01 left; {LINE}\n"
-    sweeping._lines()(Progress(3, 9, 61.0, LINE), "")
+    sweeping._lines(every=0.0)(Progress(3, 9, LINE))
+    assert capsys.readouterr().err == f"3/9 turns; {LINE}\n"
+    sweeping._lines()(Progress(3, 9, LINE))
     assert capsys.readouterr().err == ""

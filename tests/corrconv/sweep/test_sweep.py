@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from corrconv.measure.process import Ending
 from corrconv.sweep import sweep as module
 from corrconv.sweep.frame import load
 from corrconv.sweep.sweep import Progress, sweep
@@ -19,8 +20,6 @@ def test_every_turn_is_taken_once_and_kept(tmp_path: Path):
     assert found.missing == 0
     assert {record.turn for record in found.records} == set(plan().turns())
     assert not list(tmp_path.rglob("*.new"))
-    assert not (tmp_path / "reserve").exists()
-    assert not (tmp_path / "scratch").exists()
 
 
 def test_a_pass_has_processes_of_its_own_one_for_each_number_of_threads(tmp_path: Path):
@@ -66,7 +65,7 @@ def test_what_is_finished_is_not_measured_again(tmp_path: Path):
 
 
 def test_who_failed_or_was_hopeless_has_no_further_pass(tmp_path: Path):
-    machine = Machine(seconds={"naive": 1.0}, ends={"strided": Outcome.TIMED_OUT})
+    machine = Machine(seconds={"naive": 1.0}, ends={"strided": Ending.TIMED_OUT})
     swept(tmp_path, launch=machine.launch)
     second = [record for record in load(tmp_path).records if record.turn.number == 1]
     for record in second:
@@ -83,25 +82,17 @@ def test_who_failed_or_was_hopeless_has_no_further_pass(tmp_path: Path):
 
 
 def test_the_seconds_are_shared_among_the_turns_that_are_left(tmp_path: Path, monkeypatch):
-    shares, now = [], 0.0
+    shares = []
 
-    def taken(turn, folder, plan, contenders, crew, share, clock) -> Record:
-        nonlocal now
+    def taken(turn, contenders, crew, share, *_) -> Record:
         shares.append(share)
-        now += 1.0
-        process = f"{turn.number} {turn.case.workers}"
-        first = all(record.process != process for record in folder.done.values())
-        return Record(turn, process, "strided", (), 3.0 if first else 1.0, "")
+        return Record(turn, "", "strided", (), 3.0 if len(shares) == 1 else 1.0, "")
 
-    monkeypatch.setattr(module, "_taken", taken)
+    monkeypatch.setattr(module, "taken", taken)
     told: list[Progress] = []
     with opened(tmp_path) as folder:
         sweep(folder, plan(), WHO, LIMITS, 32.0, launch=Machine().launch, progress=told.append)
-    assert shares[0] == 32 / 8
-    assert shares[1] == 29 / 7
-    assert shares[-1] == 32 - (3 + 1 + 1 + 3) - (3 + 1 + 1)
+    assert shares[:2] == [32 / 8, 29 / 7]
+    assert shares[-1] == 32 - 3 - 6
     assert [each.done for each in told] == list(range(9))
-    assert told[-1] == Progress(8, 8, 0.0, "")
-    # at first what was asked for; then 1 a turn, and 2 more for each process that is to start
-    assert [each.seconds for each in told[:3]] == [32, 29, 6 + 3 * 2]
-    assert [each.seconds for each in told[3:8]] == [5 + 3 * 2, 4 + 2 * 2, 3 + 2, 2 + 2, 1 + 2]
+    assert told[-1] == Progress(8, 8, "")

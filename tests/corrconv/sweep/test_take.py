@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
+from corrconv.measure.process import Ending
 from corrconv.measure.sides import AGAIN
-from corrconv.sweep.bookmark import Place, Step
 from corrconv.sweep.case import Case
-from corrconv.sweep.crew import Crew
 from corrconv.sweep.limits import here
-from corrconv.sweep.take import CannotMeasure, Taken, take
+from corrconv.sweep.take import CannotMeasure, Crew, Taken, take
 from corrconv.sweep.types import Outcome
-from corrconv.sweep.worker import Gone
-from tests.corrconv.sweep.fakes import LIMITS, LINE, Machine, Pretender, contenders
+from tests.corrconv.sweep.fakes import LIMITS, LINE, Machine, Pretender, contenders, ended
 
 CASE = Case.from_line(LINE)
 WHO = contenders("scipy_fft", "strided", "naive")
 
 
 def taken(machine: Machine, who=WHO) -> Taken:
-    with Crew(LIMITS, Path(), machine.launch) as crew:
+    with Crew(LIMITS, machine.launch) as crew:
         return take(CASE, who, crew, 1.0, seed=0)
 
 
@@ -42,26 +38,17 @@ def test_the_reference_is_first_and_twice():
     assert machine.log == ["start for 1", "scipy_fft, scipy_fft (again), strided, naive", "end"]
 
 
-@pytest.mark.parametrize("outcome", [Outcome.TIMED_OUT, Outcome.TOO_LARGE, Outcome.CRASHED])
-def test_who_ends_the_process_is_recorded_and_the_rest_is_measured_without_it(outcome):
-    found = taken(Machine(ends={"strided": outcome}))
-    assert outcomes(found)["strided"] is outcome
+@pytest.mark.parametrize("ending", list(Ending))
+def test_who_ends_the_process_is_recorded_and_the_rest_is_measured_without_it(ending):
+    found = taken(Machine(ends={"strided": ending}))
+    assert outcomes(found)["strided"] == ending.value
     assert outcomes(found)["naive"] is Outcome.MEASURED
     (failed,) = (each for each in found.results if each.label == "strided")
     assert failed.repeat == f"corrconv sweep --case '{LINE}' --only strided"
-    assert ("alone it does so, too" in failed.detail) == (outcome is not Outcome.TIMED_OUT)
-
-
-def test_a_crash_in_company_only_is_told_apart():
-    machine = Machine(ends={"strided": Outcome.CRASHED}, in_company={"strided"})
-    found = taken(machine)
-    (failed,) = (each for each in found.results if each.label == "strided")
-    assert failed.detail.endswith("alone it does not")
-    assert "strided" in machine.log  # it had a process for itself
 
 
 def test_when_the_reference_ends_the_process_the_next_one_takes_its_place():
-    found = taken(Machine(ends={"scipy_fft": Outcome.CRASHED}))
+    found = taken(Machine(ends={"scipy_fft": Ending.CRASHED}))
     assert found.reference == "strided"
     assert outcomes(found) == {
         "strided": Outcome.MEASURED,
@@ -72,27 +59,27 @@ def test_when_the_reference_ends_the_process_the_next_one_takes_its_place():
 
 
 def test_when_all_end_their_processes_all_are_recorded():
-    found = taken(Machine(ends=dict.fromkeys(("scipy_fft", "strided", "naive"), Outcome.CRASHED)))
+    found = taken(Machine(ends=dict.fromkeys(("scipy_fft", "strided", "naive"), Ending.CRASHED)))
     assert found.reference == ""
     assert set(outcomes(found).values()) == {Outcome.CRASHED}
 
 
 class Nowhere(Pretender):
-    step = Step.IDLE
+    steps = 9
 
-    def do(self, job):
-        raise Gone(Outcome.CRASHED, Place(-1, self.step, 9), "it ended")
+    def ask(self, function, job, sides=()):
+        raise ended(Ending.CRASHED, -1, "", self.steps)
 
 
 def test_an_end_that_is_nobodys_is_recorded_for_all():
-    with Crew(LIMITS, Path(), lambda *_: Nowhere(Machine())) as crew:
+    with Crew(LIMITS, lambda *_: Nowhere(Machine())) as crew:
         found = take(CASE, WHO, crew, 1.0, 0)
     assert set(outcomes(found).values()) == {Outcome.CRASHED}
 
 
 def test_a_process_that_ended_before_the_turn_began_costs_nothing():
     machine, left = Machine(), [Nowhere(Machine())]
-    with Crew(LIMITS, Path(), lambda *how: left.pop() if left else machine.launch(*how)) as crew:
+    with Crew(LIMITS, lambda *how: left.pop() if left else machine.launch(*how)) as crew:
         found = take(CASE, WHO, crew, 1.0, 0)
     assert set(outcomes(found).values()) == {Outcome.MEASURED}
 
@@ -101,16 +88,16 @@ def test_the_line_that_repeats_a_failure_holds_the_limits_that_were_asked_for():
     asked = here(memory=1.5, seconds=3.0)
     assert (asked.memory, asked.options) == (3 << 29, "--memory 1.5 --limit 3")
     assert here().options == ""
-    with Crew(asked, Path(), Machine(ends={"naive": Outcome.TIMED_OUT}).launch) as crew:
+    with Crew(asked, Machine(ends={"naive": Ending.TIMED_OUT}).launch) as crew:
         found = take(CASE, WHO, crew, 1.0, seed=0)
     (failed,) = (each for each in found.results if each.label == "naive")
     assert failed.repeat.endswith("--only naive --memory 1.5 --limit 3")
 
 
 def test_processes_that_do_not_start_stop_the_sweep(monkeypatch):
-    monkeypatch.setattr(Nowhere, "step", Step.STARTING)
+    monkeypatch.setattr(Nowhere, "steps", 0)
     with (
-        Crew(LIMITS, Path(), lambda *_: Nowhere(Machine())) as crew,
+        Crew(LIMITS, lambda *_: Nowhere(Machine())) as crew,
         pytest.raises(CannotMeasure, match="does not start: it ended"),
     ):
         take(CASE, WHO, crew, 1.0, 0)
@@ -118,10 +105,10 @@ def test_processes_that_do_not_start_stop_the_sweep(monkeypatch):
 
 def test_a_process_that_has_grown_is_replaced():
     machine = Machine(size=LIMITS.memory)
-    with Crew(LIMITS, Path(), machine.launch) as crew:
+    with Crew(LIMITS, machine.launch) as crew:
         first = take(CASE, WHO, crew, 1.0, 0).process
         assert take(CASE, WHO, crew, 1.0, 0).process != first
     machine = Machine(size=LIMITS.memory // 4)
-    with Crew(LIMITS, Path(), machine.launch) as crew:
+    with Crew(LIMITS, machine.launch) as crew:
         first = take(CASE, WHO, crew, 1.0, 0).process
         assert take(CASE, WHO, crew, 1.0, 0).process == first

@@ -408,9 +408,11 @@ def test_where_no_model_is_stored_there_is_no_page(reference: Stored, tmp_path: 
 
 @pytest.mark.parametrize("lost", ["rows", "made"])
 def test_damaged_models_are_refused_by_name(reference: Stored, tmp_path: Path, lost: str) -> None:
-    kept = evidence.load(reference.results, "models")
+    kept = evidence.load(reference.results, "calibrate")
     assert kept is not None
     del kept[lost]
-    evidence.save(kept, tmp_path / "results", "models")
-    with pytest.raises(ValueError, match=r"models\.json: is damaged .* corrconv models"):
+    evidence.save(kept, tmp_path / "results", "calibrate")
+    with pytest.raises(
+        ValueError, match=r"calibrate\.json: is damaged .* corrconv calibrate --full"
+    ):
         choose.pages(replace(reference, results=tmp_path / "results"))

@@ -18,11 +18,12 @@ from corrconv.reports.choose.pack import pack
 
 import corrconv
 from corrconv import model
-from corrconv.calibrate.evidence import EVIDENCE, Tiles, as_evidence, from_evidence, tiles_here
-from corrconv.calibrate.types import Models
+from corrconv.calibrate.evidence import EVIDENCE, Calibrated, Tiles, from_evidence, load
+from corrconv.calibrate.run import tiles_here
 from corrconv.engines.simd.host import SHAPE
 from corrconv.engines.tiles import costs, providers
-from corrconv.kit import old_evidence as evidence
+from corrconv.kit import evidence
+from corrconv.kit.codec import to_data
 from corrconv.model import table
 from corrconv.recommend.rank import recommend
 from tests.reports.site import choosing
@@ -226,10 +227,13 @@ def test_times_of_tiles_are_the_runs_own_where_it_kept_some():
     assert (newer.tile.vector_bytes, newer.tile.rows) == (32, 4)
 
 
+MADE = {"processor": "p", "processors": 2, "commit": "c", "at": "2026-11-21", "rounds": {}}
+
+
 def test_a_run_keeps_the_times_of_tiles_that_it_went_by(tmp_path):
-    made = {"processor": "p", "processors": 2, "commit": "c", "at": "2026-11-21", "rounds": {}}
-    evidence.save(as_evidence(Models((), 1.0, 1.0, {}), made), tmp_path / "results", EVIDENCE)
-    kept = from_evidence(evidence.load(tmp_path / "results", EVIDENCE)).tiles
+    found = Calibrated((), 1.0, 1.0, {}, MADE, tiles_here())
+    evidence.save(found, evidence.place(tmp_path / "results", EVIDENCE))
+    kept = load(tmp_path / "results").tiles
     assert kept == tiles_here()
     assert kept.registers == str(SHAPE)
     assert set(kept.times) <= set(providers.NAMES)
@@ -239,9 +243,8 @@ def test_a_run_keeps_the_times_of_tiles_that_it_went_by(tmp_path):
 
 @pytest.mark.parametrize("damage", [{}, {"times": {"fftw": 3}, "registers": "64x4x4"}])
 def test_damaged_times_of_tiles_are_refused(damage):
-    made = {"processor": "p", "processors": 2, "commit": "c", "at": "2026-11-21", "rounds": {}}
-    data = as_evidence(Models((), 1.0, 1.0, {}), made) | {"tiles": damage}
-    with pytest.raises((KeyError, TypeError)):
+    data = to_data(Calibrated((), 1.0, 1.0, {}, MADE)) | {"tiles": damage}
+    with pytest.raises(ValueError, match="tiles"):
         from_evidence(data)
 
 

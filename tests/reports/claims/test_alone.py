@@ -31,12 +31,12 @@ def test_they_can_share_one_which_a_broken_one_leaves_to_the_next() -> None:
 def test_one_that_takes_its_process_down_is_told_with_its_last_words() -> None:
     with sharing([experiments.__name__]):
         first = tells(Effort.QUICK)
-        with pytest.raises(Broke, match="dies .* ended with 3: a library's last words"):
+        with pytest.raises(Broke, match="dies in .* exit status 3 .*: a library's last words"):
             dies(Effort.QUICK)
         second = tells(Effort.QUICK)
         assert second.process not in (first.process, os.getpid())
         assert tells(Effort.QUICK).process == second.process
-    with pytest.raises(Broke, match="ended with 3"):
+    with pytest.raises(Broke, match="ended with exit status 3"):
         dies(Effort.FULL)
 
 

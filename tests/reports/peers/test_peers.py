@@ -10,9 +10,9 @@ from corrconv.reports.peers import measure
 from corrconv.reports.peers.cells import SCIPY_ROUTES, geometric_mean, percentile, regrets, speeds
 from corrconv.reports.questions import TINY
 from corrconv.reports.regret.tables import against_peers
-from corrconv.reports.studies.measure import contenders
 
 from corrconv.kit import units
+from corrconv.measure import contenders
 from tests.reports import measured
 
 pytestmark = pytest.mark.usefixtures("few")

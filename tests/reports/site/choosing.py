@@ -20,15 +20,14 @@ from corrconv.reports.choose.pack import pack
 from playwright.sync_api import Browser
 
 import corrconv
-from corrconv.calibrate.evidence import EVIDENCE, Modelled, from_evidence
+from corrconv.calibrate.evidence import Calibrated, load
 from corrconv.core import cache as stored
 from corrconv.engines.tiles import costs, providers
-from corrconv.kit import old_evidence as evidence
 from corrconv.model import choice, ours, table
 from corrconv.recommend import rank
 from tests.reports.site.browser import launched
 
-PUBLISHED = sorted((Path(__file__).parents[3] / "reports" / "published").glob("*/models.json"))
+PUBLISHED = sorted((Path(__file__).parents[3] / "reports" / "published").glob("*/calibrate.json"))
 """Models that are kept with the project."""
 Held = dict[str, Any]
 Asked = tuple[corrconv.Problem, int, bool]
@@ -49,11 +48,11 @@ const answer = (asked) => asked.map(([of, workers, rankOne]) => {
 PROGRAM = choose.program(choose.MODEL) + ANSWER
 
 
-def modelled() -> Modelled:
+def modelled() -> Calibrated:
     """The models of the reference run."""
-    kept = evidence.load(PUBLISHED[0].parent / "results", EVIDENCE)
+    kept = load(PUBLISHED[0].parent / "results")
     assert kept is not None
-    return from_evidence(kept)
+    return kept
 
 
 def of_published() -> tuple[Known, Held]:

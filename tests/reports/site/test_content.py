@@ -186,7 +186,7 @@ def test_origins_of_evidence(tmp_path):
         return [str(it) for it in origins(results, *names)]
 
     changed = "commit 01234567 with uncommitted changes"
-    assert said("models") == []
+    assert said("calibrate") == []
     assert said("crossovers") == [f"crossovers of 2026-01-02, {changed}, a quick run"]
     assert said("upstream") == ["upstream, undated, commit not recorded"]
     assert said("claims") == [
@@ -201,9 +201,9 @@ def test_origins_of_evidence(tmp_path):
         "a.html", "A", "", "Book", "", None, origins=origins(results, "crossovers", "claims/c")
     )
     assert page.apart.count("on P") == 1
-    keep(results, "models", {"made": [1]})
-    with pytest.raises(ValueError, match=r"models\.json: is damaged"):
-        origins(results, "models")
+    keep(results, "calibrate", {"made": [1]})
+    with pytest.raises(ValueError, match=r"calibrate\.json: is damaged"):
+        origins(results, "calibrate")
 
 
 @pytest.fixture

@@ -70,7 +70,7 @@ def test_without_any_results_there_is_no_page(module, bare, tmp_path):
 COMMANDS = {
     accuracy: {"corrconv claims B9 E5", "corrconv conform"},
     memory: {"python -m corrconv.reports.measure memory"},
-    threads: {"python -m corrconv.reports.measure threads", "corrconv models"},
+    threads: {"python -m corrconv.reports.measure threads", "corrconv calibrate --full"},
     regret_page: {
         "python -m corrconv.reports.measure peers",
         "corrconv claims E1 E2",
@@ -113,8 +113,8 @@ def lost(stored: dict[str, Any], key: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("name", "key", "read"),
     [
-        ("models", "rows", thread_use.shares),
-        ("models", "basis", thread_use.shares),
+        ("calibrate", "rows", thread_use.shares),
+        ("calibrate", "basis", thread_use.shares),
         ("conformance", "suites", promises.asked),
         ("conformance", "implementations", promises.asked),
         ("crossovers", "pair", regret_pairs.switch),

@@ -118,7 +118,7 @@ def test_the_foot_says_where_the_numbers_are_from(built: Path, stored: Stored) -
         assert ("corrconv's documentation" in foot(path)) == documentation
 
 
-@pytest.mark.parametrize("name", ["crossovers", "models", "claims", *questions.names()])
+@pytest.mark.parametrize("name", ["crossovers", "calibrate", "claims", *questions.names()])
 def test_the_foot_names_the_commit_of_evidence_made_apart(
     of_reference: Path, reference: Stored, name: str
 ) -> None:

@@ -1,1 +1,0 @@
-"""``corrconv models``: run, stored for the page, shown."""

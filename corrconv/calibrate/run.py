@@ -1,0 +1,262 @@
+"""What ``corrconv calibrate`` does: a quick calibration, a full one, and the package's own tables."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from corrconv.calibrate import measure, registers, samples, scaling, sizes, threads, tiles
+from corrconv.calibrate.evidence import EVIDENCE, Calibrated, Models, Tiles
+from corrconv.calibrate.fitting import fit_all
+from corrconv.calibrate.samples import Rounds
+from corrconv.calibrate.sizes import Depth
+from corrconv.kit import evidence
+from corrconv.measure.conditions import all_workers
+from corrconv.measure.process import Process, Progress
+
+FILE = "calibrate-rounds.npz"
+TILE_ROUNDS, BUILTIN_ROUNDS, RESCALE_ROUNDS = 6, 20, 60
+"""Of few lengths of tile, here; of every length, and of few, for the package: these meet a shared machine's
+best moments more often."""
+
+
+@dataclass(frozen=True)
+class Quick:
+    """What a quick calibration found.
+
+    Attributes
+    ----------
+    file : Path
+        Where it is stored.
+    simd_tile : str
+        The shape of `numba_simd`'s tile, in bytes of a vector x rows x vectors.
+    tile_ratios : dict
+        Time of every shape that was tried, in units of the usual one's.
+    models : Models
+        Of what was measured.
+    scaled : int
+        How many other entries were scaled as these.
+    seconds : float
+        How long it took.
+    """
+
+    file: Path
+    simd_tile: str
+    tile_ratios: dict[str, float]
+    models: Models
+    scaled: int
+    seconds: float
+
+
+def quick(progress: Progress) -> Quick:
+    """Measure `auto`'s three, scale the others, store.
+
+    Raises
+    ------
+    OSError
+        Where the user's cache folder cannot be written to: before anything is measured.
+    ModuleNotFoundError
+        Where numba is missing.
+    corrconv.measure.process.ProcessFailed
+        Where a process that measures fails.
+    """
+    from corrconv.core import cache as stored
+    from corrconv.engines.simd import host
+    from corrconv.model import table
+
+    started = time.perf_counter()
+    _writable(stored.calibration_file())
+    sides, _ = sizes.sides(sizes.QUICK)
+    problems = [side.problem for side in sides]
+    before = scaling.predictions(problems)
+    progress(0.0, "register tiles")
+    usual = host.by_name()
+    tile, ratios = registers.fastest(usual, host.candidates(usual))
+    _keep_tiles(_part(progress, 0.3, 0.5))
+    table.write_own([], tile)  # from now on processes start with it
+    alone = measure.rounds(sides, sizes.QUICK.seconds, 1, {}, _part(progress, 0.5, 1.0))
+    models = fit_all(alone.least())
+    measured = {model.key: model.entry for model in models.rows}
+    table.write_own(measured.items(), tile)
+    scaled = scaling.scaled(before, scaling.predictions(problems), measured)
+    file = table.write_own(scaled, tile)
+    return Quick(file, tile, ratios, models, len(scaled), time.perf_counter() - started)
+
+
+def _writable(file: Path) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    trial = file.with_name(f"{file.name}.try")
+    trial.touch()
+    trial.unlink()
+
+
+def _part(progress: Progress, start: float, end: float) -> Progress:
+    """Progress of a part of what is done."""
+    return lambda share, words: progress(start + (end - start) * share, words)
+
+
+def _keep_tiles(progress: Progress, *, builtin: bool = False) -> None:
+    """Measure tiles of transforms, and keep their times."""
+    from corrconv.engines.tiles import costs
+
+    path = costs.BUILTIN if builtin else costs.own_file()
+    with Process(progress=progress) as process:
+        if builtin:
+            costs.write(path, process.ask(tiles.measured, tiles.Asked(BUILTIN_ROUNDS, all=True)))
+        few = tiles.Asked(RESCALE_ROUNDS if builtin else TILE_ROUNDS)
+        costs.write(path, tiles.scaled(process.ask(tiles.measured, few)))
+    costs.forget()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a full calibration was given.
+
+    Attributes
+    ----------
+    trial : bool
+        Few small sizes; nothing is stored.
+    output : Path or None
+        Of the samples; beside the results where left out.
+    stored : Path or None
+        Samples to fit again.
+    only : tuple of str
+        Names or files.
+    results : Path
+        asv's results, beside which evidence lies.
+    """
+
+    trial: bool = False
+    output: Path | None = None
+    stored: Path | None = None
+    only: tuple[str, ...] = ()
+    results: Path = Path("results/asv/results")
+
+    @property
+    def samples(self) -> Path:
+        """Where the samples are, or will be."""
+        return self.stored or self.output or self.evidence.with_name(FILE)
+
+    @property
+    def evidence(self) -> Path:
+        """Where what the page shows will be."""
+        return evidence.place(self.results, EVIDENCE)
+
+    @property
+    def whole(self) -> bool:
+        """Whether everybody is asked in full, so that it is worth keeping."""
+        return not (self.trial or self.only)
+
+
+@dataclass(frozen=True)
+class Full:
+    """What a full calibration found.
+
+    Attributes
+    ----------
+    models : Calibrated
+    samples : Path
+        Where the samples are.
+    table, evidence : Path or None
+        Where the models were stored for recommend and auto, and for the page; None where they were not.
+    """
+
+    models: Calibrated
+    samples: Path
+    table: Path | None
+    evidence: Path | None
+
+
+def full(asked: Asked, progress: Progress) -> Full:
+    """Measure, unless there are stored samples; fit; store.
+
+    Raises
+    ------
+    corrconv.measure.process.ProcessFailed
+        Where a measuring process dies.
+    ValueError
+        Where a name is unknown, or stored samples are damaged.
+    OSError, ModuleNotFoundError
+        Where a file cannot be written; where a library is missing that calibrates this machine first.
+    """
+    from corrconv.core import cache as stored
+    from corrconv.measure import environment
+    from corrconv.model import table
+
+    if asked.stored:
+        held = samples.load(asked.stored)
+    else:
+        if asked.whole and not stored.calibration().get("entries"):
+            quick(progress)  # the others' times are measured against those of auto's own
+        depth = replace(sizes.TRIAL if asked.trial else sizes.FULL, only=asked.only)
+        held = _measured(depth, asked.samples, progress)
+    models = fit_all(held["alone"], held.get("shared"), progress)
+    taken = {process: len(rounds.seconds) for process, rounds in held.items()}
+    found = Calibrated(**vars(models), made=environment.made(rounds=taken), tiles=tiles_here())
+    entries = ((model.key, model.entry) for model in models.rows)
+    own = asked.whole and not asked.stored  # stored samples may be of another machine
+    return Full(
+        found,
+        asked.samples,
+        table.write_own(entries, _registers()) if own else None,
+        evidence.save(found, asked.evidence) if asked.whole else None,
+    )
+
+
+def _measured(depth: Depth, output: Path, progress: Progress) -> dict[str, Rounds]:
+    """Rounds on one thread, and on all; what is measured is kept at once, whatever comes next."""
+    _writable(output)
+    sides, left_out = sizes.sides(depth)
+    workers = all_workers() if depth.threads else 1
+    part = _part(progress, 0.0, 0.75 if workers > 1 else 1.0)
+    found = {"alone": measure.rounds(sides, depth.seconds, 1, left_out, part)}
+    samples.save(output, **found)
+    if workers > 1 and (sides := threads.sides(found["alone"], workers)):
+        part = _part(progress, 0.75, 1.0)
+        found["shared"] = measure.rounds(sides, depth.seconds / 3, workers, {}, part)
+        samples.save(output, **found)
+    return found
+
+
+def _registers() -> str:
+    from corrconv.engines.simd import host
+
+    return str(host.shape())
+
+
+def tiles_here() -> Tiles:
+    """Those that predictions on this machine go by."""
+    from corrconv.engines.tiles import costs, providers
+
+    times = costs.all_times()
+    return Tiles(
+        {name: times[name] for name in providers.available() if name in times}, _registers()
+    )
+
+
+def builtin(asked: Asked, progress: Progress) -> Path:
+    """Write the tables that come with the package, from a run on this machine or from stored samples.
+
+    Raises
+    ------
+    ValueError
+        Where this machine has times of its own, which would be taken for the package's.
+    """
+    from corrconv.core import cache as stored
+    from corrconv.engines.tiles import costs
+    from corrconv.model import table
+
+    if stored.calibration() or costs.own_file().exists():
+        raise ValueError(
+            f"--builtin: {stored.cache_folder()} holds times of this machine; "
+            "set CORRCONV_CACHE to an empty folder"
+        )
+    if asked.stored:
+        held = samples.load(asked.stored)
+    else:
+        _keep_tiles(progress, builtin=True)
+        held = _measured(sizes.BUILTIN, asked.samples, progress)
+    models = fit_all(held["alone"], held.get("shared"), progress)
+    table.write_builtin(((model.key, model.entry) for model in models.rows), simd_tile=_registers())
+    return table.BUILTIN

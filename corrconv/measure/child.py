@@ -1,0 +1,163 @@
+"""The measuring process: reads a request a line, calls the function it names, answers each with a line.
+
+A request is JSON, ``{"function": "module:name", "data": …}``. The function is given a `Reporter` and the
+data, made what its annotation says by `corrconv.kit.codec`; its answer is written by the same. A line
+that comes back holds ``answer``, or ``raised`` with the error's words; or ``said``, after which the
+function waits for a line, see `Reporter.exchange`. What libraries print goes to stderr, so that answers
+stay clean.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ctypes
+import gc
+import importlib
+import json
+import os
+import signal
+import sys
+import traceback
+import typing
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, TextIO
+
+from corrconv.measure.conditions import keep_freed_memory, pin_threads
+from corrconv.measure.place import WAITING, Bookmark
+
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
+
+
+class Reporter:
+    """With which a function says where it is; one without a bookmark is for calls within a process.
+
+    Parameters
+    ----------
+    bookmark : Bookmark, optional
+    exchange : callable, optional
+        Hands something to the parent, and gives what it answers.
+    """
+
+    def __init__(
+        self, bookmark: Bookmark | None = None, exchange: Callable[[Any], Any] = lambda said: None
+    ) -> None:
+        self._bookmark = bookmark
+        self._exchange = exchange
+        self._share = 0.0
+
+    def at(self, side: int, step: str) -> None:
+        """Say what comes now: for which side, -1 for none, and what, as in "ended while planning"."""
+        if self._bookmark:
+            self._bookmark.write(side, step, self._share)
+
+    def progress(self, share: float, words: str) -> None:
+        """Say how much is done, from 0 to 1, and what comes now."""
+        self._share = share
+        self.at(-1, words)
+
+    def exchange(self, said: Any) -> Any:
+        """Hand something to the parent, and wait for what it answers.
+
+        None where there is no parent: the function then does what is usual.
+        """
+        from corrconv.kit.codec import to_data  # which loads NumPy: not before threads are settled
+
+        self.at(-1, "waiting for its parent")
+        return self._exchange(to_data(said))
+
+    def done(self) -> None:
+        """Say that nothing is being done."""
+        self.progress(0.0, WAITING)
+
+
+def answer(request: str, reporter: Reporter) -> dict[str, Any]:
+    """What is to be said to a request."""
+    from corrconv.kit.codec import from_data, to_data  # as above
+
+    try:
+        asked = json.loads(request)
+        module, _, name = asked["function"].partition(":")
+        reporter.at(-1, f"running {name}")
+        function = getattr(importlib.import_module(module), name)
+        hints = typing.get_type_hints(function)
+        kinds = [kind for given, kind in hints.items() if given != "return"]
+        data = from_data(kinds[1], asked["data"])
+        return {"answer": to_data(function(reporter, data))}
+    except Exception as error:  # whatever a library raises: the parent says it
+        words = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        traceback.print_exc()  # to the last words
+        return {"raised": words}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Serve a parent, or do the requests that are given, and print their answers."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--threads", type=int, help="that libraries may use")
+    parser.add_argument("--parent", type=int, help="its process number: requests come as lines")
+    parser.add_argument("--place", type=Path, help="the file to say its place in")
+    parser.add_argument("request", nargs="*", help="to do; without a parent")
+    options = parser.parse_args(arguments)
+    if options.parent:
+        end_with(options.parent)
+    no_core()
+    bookmark = Bookmark(options.place) if options.place else None
+    if options.place:
+        with suppress(OSError):  # as on Windows, where who maps a file keeps it
+            options.place.unlink()
+    if options.threads:
+        pin_threads(options.threads)  # before a library that reads its knobs has loaded
+    keep_freed_memory()
+    with os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8") as answers:
+        os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+        serve(options.request or sys.stdin, answers, bookmark, alone=not options.parent)
+    return 0
+
+
+def serve(
+    requests: Iterable[str], answers: TextIO, bookmark: Bookmark | None, *, alone: bool
+) -> None:
+    """Answer requests one after another, until there are no more."""
+
+    def say(what: dict[str, Any]) -> None:
+        answers.write(json.dumps(what) + "\n")
+        answers.flush()
+
+    def exchange(said: Any) -> Any:
+        say({"said": said})
+        return json.loads(sys.stdin.readline() or "null")
+
+    reporter = Reporter(bookmark) if alone else Reporter(bookmark, exchange)
+    reporter.done()
+    for line in requests:
+        told = answer(line, reporter)
+        gc.collect()
+        if "answer" in told:  # else its place is that of the error
+            reporter.done()
+        say(told)
+
+
+def end_with(parent: int) -> None:
+    """End this process when its parent ends, however that ends: nothing is left to disturb timings.
+
+    Elsewhere than on Linux it ends after its request, when its input has ended. The terminal's interrupt
+    is the parent's to handle. Where memory runs out, Linux is to end this process and not another.
+    Linux counts the thread that started it as the parent: start it from one that stays.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform != "linux":
+        return
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # it ended before it could be asked
+        os._exit(1)
+    with suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000")
+
+
+def no_core() -> None:
+    """No image of a crashed process on the disk: it may have gigabytes, and crashes are expected here."""
+    with suppress(ImportError, OSError, ValueError):  # not on Windows
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

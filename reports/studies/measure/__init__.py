@@ -1,1 +1,0 @@
-"""Samples taken in turn, who takes part, and the core's peak: what several measurements share."""

@@ -1,0 +1,196 @@
+"""``corrconv calibrate``: what it stores, prints and keeps for the page."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from click.testing import CliRunner
+from corrconv.reports.calibrate import draw as model_error
+from corrconv.reports.calibrate import section
+
+from corrconv import model
+from corrconv.calibrate import evidence as kept
+from corrconv.calibrate import run, samples, sizes
+from corrconv.calibrate.sizes import Depth
+from corrconv.cli import main
+from corrconv.core import cache as stored
+from corrconv.kit import evidence
+from corrconv.kit import old_evidence as of_reports
+from corrconv.measure.place import Place
+from corrconv.measure.problems import same
+from corrconv.measure.process import Ending, ProcessFailed
+from corrconv.model import table
+from tests.corrconv.calibrate.planted import following
+
+pytest.importorskip("numba")
+pytest.importorskip("pyfftw")
+NAMES = ("numba_simd", "fftw_tiled", "scipy_fft", "scipy_2d", "numpy")
+
+
+@pytest.fixture(scope="module")
+def taken(tmp_path_factory):
+    """Samples as the table predicts them, twice as slow."""
+    depth = Depth(0.0, 14, True, sizes.FULL.limit, ("float32",), NAMES)
+    path = tmp_path_factory.mktemp("models") / "rounds.npz"
+    samples.save(path, alone=following(depth, {"": 2.0}, rounds=9, noise=0.02))
+    return path
+
+
+@pytest.fixture
+def own_cache(tmp_path, monkeypatch):
+    monkeypatch.setenv("CORRCONV_CACHE", str(tmp_path / "cache"))
+    table.forget()
+    yield tmp_path
+    monkeypatch.undo()
+    table.forget()
+
+
+def ask(*arguments):
+    return CliRunner().invoke(main, ["calibrate", *(str(each) for each in arguments)])
+
+
+def full(*arguments):
+    return ask("--full", *arguments)
+
+
+def test_stored_samples_are_fitted_again(taken, own_cache):
+    results = own_cache / "asv" / "results"
+    done = full("--from", taken, "--results", results)
+    assert done.exit_code == 0, done.output
+    assert "scipy_fft" in done.output
+    assert "Held-out error of all" in done.output
+    assert not stored.calibration_file().exists()  # they may be of another machine
+    found = kept.load(results)
+    assert {row.name for row in found.rows} == set(NAMES)
+    assert found.anchor == pytest.approx(2, rel=0.05)
+    assert found.overall()[0] < 0.1
+    assert set(kept.MADE) <= set(found.made)
+
+
+def test_as_json(taken, own_cache):
+    done = full("--from", taken, "--results", own_cache / "results", "--json")
+    data = json.loads(done.stdout)
+    assert data["table"] is None
+    row = next(row for row in data["rows"] if row["name"] == "scipy_2d")
+    assert len(row["coefficients"]) == len(row["low"]) == len(row["high"])
+    assert {"measured", "predicted", "x_shape", "h_shape"} == set(row["points"][0])
+
+
+def test_what_was_measured_is_stored_for_this_machine(taken, own_cache, monkeypatch):
+    held = samples.load(taken)
+    monkeypatch.setattr(run, "_measured", lambda depth, output, progress: held)
+    calibrated = []
+    monkeypatch.setattr(run, "quick", lambda progress: calibrated.append(True))
+    before = table.builtin("scipy_2d float32 2-D")
+    done = full("--output", taken, "--results", own_cache / "results")
+    assert done.exit_code == 0, done.output
+    assert stored.calibration_file().exists()
+    found = table.entry("scipy_2d float32 2-D")
+    features = model.peers.BASES[found.basis](same((200, 200), (9, 9)))
+    assert found.seconds(features) == pytest.approx(before.seconds(features), rel=0.15)
+    assert found.error > 0
+    assert calibrated == [True]  # once, since there was no calibration
+    full("--output", taken, "--results", own_cache / "results")
+    assert calibrated == [True]
+
+
+def test_a_trial_stores_nothing(taken, own_cache, monkeypatch):
+    held, asked = samples.load(taken), []
+    monkeypatch.setattr(
+        run, "_measured", lambda depth, output, progress: asked.append(depth) or held
+    )
+    results = own_cache / "results"
+    done = full("--trial", "--output", own_cache / "rounds.npz", "--results", results)
+    assert done.exit_code == 0, done.output
+    assert asked == [sizes.TRIAL]
+    assert not stored.calibration_file().exists()
+    assert kept.load(results) is None
+
+
+def test_bad_input_is_refused(own_cache):
+    done = full("--only", "nobody")
+    assert done.exit_code == 2
+    assert "nobody" in done.output
+    damaged = own_cache / "rounds.npz"
+    damaged.write_bytes(b"PK")
+    done = full("--from", damaged)
+    assert done.exit_code == 2
+    assert "measure again: corrconv calibrate --full" in done.output
+    done = ask("--only", "numpy")
+    assert done.exit_code == 2
+    assert "need --full" in done.output
+    assert CliRunner().invoke(main, ["models"]).exit_code == 2
+
+
+def test_who_ends_the_process_is_said(own_cache, monkeypatch):
+    def fails(progress):
+        raise ProcessFailed(Ending.CRASHED, Place(1, 0, 0.0, ""), "mine", "it crashed", "", "again")
+
+    monkeypatch.setattr(run, "quick", fails)
+    done = ask()
+    assert (done.exit_code, "mine: it crashed" in done.output) == (1, True)
+
+
+def test_a_quick_calibration_is_shown(taken, own_cache, monkeypatch):
+    models = run.fit_all(samples.load(taken)["alone"])
+    found = run.Quick(
+        own_cache / "there.json", "32x4x2", {"32x4x2": 1.0, "32x6x2": 0.98}, models, 7, 9.4
+    )
+    monkeypatch.setattr(run, "quick", lambda progress: found)
+    done = ask()
+    assert done.exit_code == 0
+    for said in (
+        "32x4x2 (chosen)",
+        "0.980",
+        "numba_simd float32 2-D",
+        "7 models",
+        "there.json",
+        "9 s",
+    ):
+        assert said in done.output.replace("\n", "")
+    data = json.loads(ask("--json").stdout)
+    assert set(data) == {"file", "simd_tile", "tile_ratios", "median_error", "scaled", "seconds"}
+    assert data["median_error"]["numpy float32 1-D"] < 0.1
+
+
+def test_the_section_says_what_was_reached(taken, own_cache):
+    results = own_cache / "asv" / "results"
+    full("--from", taken, "--results", results)
+    shown = section.shape(of_reports.load(results, section.NAME))
+    assert shown.reached <= len(shown.lines)
+    assert {line.name for line in shown.lines} == set(NAMES)
+    assert sum(place.sizes for place in shown.places if place.what in ("1-D", "2-D")) == shown.sizes
+    direct = next(line for line in shown.lines if line.name == "scipy_2d")
+    assert direct.growths
+
+
+@pytest.mark.parametrize("damage", ["points", "made", "tiles"])
+def test_damaged_evidence_is_refused(taken, own_cache, damage):
+    results = own_cache / "asv" / "results"
+    full("--from", taken, "--results", results)
+    path = evidence.place(results, kept.EVIDENCE)
+    data = json.loads(path.read_text("utf-8"))
+    if damage == "points":
+        del data["rows"][0]["points"]
+    elif damage == "made":
+        del data["made"]["commit"]
+    else:
+        data["tiles"]["times"] = {"pyfftw": {"float32": {"1": {"64": -1.0}}}}
+    path.write_text(json.dumps(data), "utf-8")
+    with pytest.raises(ValueError, match=r"calibrate\.json.*corrconv calibrate --full"):
+        kept.load(results)
+    del data["format"]
+    with pytest.raises(ValueError, match=damage if damage != "tiles" else "not a time"):
+        section.shape(data)
+
+
+def test_the_figure_has_a_row_for_each_implementation(taken, own_cache):
+    results = own_cache / "asv" / "results"
+    assert model_error.draw_all(results) == []
+    full("--from", taken, "--results", results)
+    (figure,) = model_error.draw_all(results)
+    (axes,) = figure.figure.axes
+    assert {label.get_text() for label in axes.get_yticklabels()} == set(NAMES)
+    assert set(figure.data["implementation"]) == set(NAMES)
+    assert "median error" in figure.caption

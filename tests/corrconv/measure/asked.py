@@ -1,0 +1,69 @@
+"""What measuring processes are asked in tests: functions that answer, and such that do not."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass
+
+import numpy as np
+
+from corrconv.measure.child import Reporter
+from corrconv.measure.conditions import THREAD_KNOBS
+
+
+@dataclass(frozen=True)
+class Point:
+    x: int
+    when: float | None = None
+
+
+def moved(reporter: Reporter, point: Point) -> Point:
+    return Point(point.x + 1, float("inf"))
+
+
+def talks(reporter: Reporter, count: int) -> list[int]:
+    return [reporter.exchange(each) or -1 for each in range(count)]
+
+
+def prints(reporter: Reporter, words: str) -> str:
+    print(words)
+    os.write(1, words.encode())
+    subprocess.run([sys.executable, "-c", f"print({words!r})"], check=True)
+    return words
+
+
+def environment(reporter: Reporter, names: list[str]) -> list[str | None]:
+    return [os.environ.get(name) for name in (*THREAD_KNOBS, *names)]
+
+
+def counts(reporter: Reporter, upto: int) -> int:
+    for each in range(upto):
+        reporter.progress(each / upto, f"number {each}")
+        time.sleep(0.3)
+    return upto
+
+
+def fails(reporter: Reporter, how: str) -> int:
+    print("some words", file=sys.stderr, flush=True)
+    reporter.at(1, "planning")
+    if how == "raises":
+        raise ArithmeticError("3 u")
+    if how == "aborts":
+        os.kill(os.getpid(), signal.SIGABRT)
+    if how == "forks" and os.fork() == 0:
+        time.sleep(100)
+    if how in ("leaves", "forks"):
+        os._exit(7)
+    if how == "hogs":
+        held = [np.ones(1 << 22) for _ in range(64) if not time.sleep(0.02)]
+        return len(held)
+    if how == "breeds":
+        started = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(1000)"])
+        print(started.pid, file=sys.stderr, flush=True)
+    threading.Event().wait(1000)
+    return 0
