@@ -99,8 +99,6 @@ def test_what_was_asked_before_is_not_checked_again_and_never_mistaken():
     known = len(plans.recent)
     np.testing.assert_array_equal(corrconv.correlate(x, h, method="naive"), first)
     assert len(plans.recent) == known
-    with pytest.raises(ValueError, match="workers"):
-        corrconv.correlate(x, h, method="naive", workers=True)
     with pytest.raises(ValueError, match="complex"):
         corrconv.correlate(x, h, fillvalue=0j, method="naive")
     with pytest.raises(ValueError, match="mode"):

@@ -13,10 +13,8 @@ from corrconv import model
 from corrconv.core import cache as stored
 from corrconv.model import table
 from corrconv.model.bases import BASES
-from corrconv.model.choice import choose
 from corrconv.model.ours import direct_features
 from corrconv.model.table import Entry
-from tests.process import printed
 
 
 @pytest.fixture
@@ -55,18 +53,6 @@ def test_nobody_is_predicted_to_take_no_time(x, h, dtype):
     assert all(each.seconds > 0 for each in found)
 
 
-def test_everybody_is_predicted_without_a_library():
-    code = (
-        "import sys, corrconv; from corrconv import model;"
-        "p = corrconv.Problem('correlate', (200, 200), (9, 9), 'same', dtype='float32');"
-        "found = model.predict_all(p);"
-        "print(len(found), *{n.partition('.')[0] for n in sys.modules})"
-    )
-    count, *loaded = printed(code).split()
-    assert int(count) >= 20
-    assert not {"scipy", "torch", "jax", "tensorflow", "cv2", "numba", "astropy"} & set(loaded)
-
-
 def test_predictions_are_sorted_limited_and_say_their_error():
     asked = problem((300, 300), (15, 15))
     found = model.predict_all(asked)
@@ -78,14 +64,6 @@ def test_predictions_are_sorted_limited_and_say_their_error():
     assert model.predict_all(problem((9, 9, 9), (2, 2, 2))) == []
     assert "numpy" not in {each.name for each in found}
     assert "numpy" in {each.name for each in model.predict_all(problem((900,), (9,)))}
-
-
-def test_auto_and_everybody_go_by_the_same_predictions():
-    for asked in (problem((300, 300), (15, 15)), problem((5000,), (99,), "float64")):
-        for workers in (1, 2):
-            everybody = {each.name: each.seconds for each in model.predict_all(asked, workers)}
-            for each in choose(asked, workers, corrconv.get("auto").chooses_among).predictions:
-                assert everybody[each.name] == each.seconds
 
 
 def test_more_threads_share_the_parallel_part():
