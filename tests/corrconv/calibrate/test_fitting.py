@@ -94,19 +94,19 @@ def test_threads_are_put_into_the_entries():
     assert found["scipy_2d"].parallel == table.builtin("scipy_2d float32 2-D").parallel
 
 
-@pytest.mark.parametrize("family", ["direct", "mixed"])
-def test_who_is_not_known_is_fitted_by_its_family_or_left_out(tmp_path, family):
+@pytest.mark.parametrize(
+    ("family", "basis"), [("direct", "padded windows"), ("mixed", "SciPy's choice")]
+)
+def test_what_says_no_cost_is_fitted_by_its_family(tmp_path, family, basis):
     name = third_party(tmp_path, family)
     problems = [same((N,), (n,)) for N in (500, 5000, 50_000) for n in (5, 50, 500)]
     seconds = np.array([1e-9 * p.multiply_adds + 5e-6 for p in problems]) * np.ones((7, 1))
     when = np.arange(seconds.size, dtype=float).reshape(seconds.shape)
     alone = Rounds(tuple(Side(name, problem) for problem in problems), seconds, when, {})
     found = fitting.fit_all(alone)
-    if family == "mixed":
-        assert (found.rows, list(found.left_out)) == ((), [name])
-    else:
-        (row,) = found.rows
-        assert (row.name, row.basis) == (name, "windows")
+    (row,) = found.rows
+    assert (row.name, row.basis) == (name, basis)
+    if family == "direct":
         assert row.median_error < 0.05
 
 

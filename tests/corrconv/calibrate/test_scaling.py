@@ -8,7 +8,7 @@ import pytest
 import corrconv
 from corrconv.calibrate import scaling, sizes
 from corrconv.calibrate.sizes import OURS, QUICK, TILED
-from corrconv.model import ours, table
+from corrconv.model import predicting, table
 from corrconv.model.bases import BASES, basis_of
 
 pytest.importorskip("numba")
@@ -79,7 +79,7 @@ def test_others_are_scaled_as_sums_or_transforms_are():
 
 
 def test_without_a_library_of_transforms_they_are_scaled_as_sums(monkeypatch):
-    monkeypatch.setattr(ours, "_tiled", lambda problem, workers: [])
+    monkeypatch.setattr(predicting, "_tiled", lambda name, problem, workers: None)
     found = scaled({"numba_simd float32": 2.0})["scipy_fft float32 2-D"]
     before = np.array(table.entry("scipy_fft float32 2-D").coefficients)
     np.testing.assert_allclose(found.coefficients, 2.0 * before)
