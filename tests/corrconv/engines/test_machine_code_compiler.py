@@ -176,3 +176,17 @@ def test_results_go_to_arrays_of_any_kind(tmp_path, method, workers):
         assert plan(x.view(np.memmap) if out is mapped else x, h, out=out) is out
         assert np.array_equal(out, expected)
     del mapped
+
+
+@pytest.mark.parametrize("method", ["numba_simd", "fftw_tiled", "separable", "auto"])
+def test_the_native_order_of_bytes_has_two_names(method):
+    x, h = np.arange(900.0).reshape(30, 30), np.ones((5, 5))
+    right = corrconv.correlate(x, h, "same", method=method)
+    told = "<" if sys.byteorder == "little" else ">"
+    swapped = x.astype(x.dtype.newbyteorder())
+    named = swapped.byteswap().view(swapped.dtype.newbyteorder())
+    assert named.dtype.byteorder == told
+    np.testing.assert_array_equal(named, x)
+    for workers in (1, 2):
+        found = corrconv.correlate(named, h, "same", method=method, workers=workers)
+        np.testing.assert_array_equal(found, right)
