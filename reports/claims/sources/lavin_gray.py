@@ -119,11 +119,9 @@ def judge(evidence: Multiplications) -> Finding:
         words = f"It does not compute the same: outputs are {evidence.apart:g} apart."
         return Finding(Verdict.REFUTED, words, numbers)
     words = (
-        f"{evidence.direct} and {evidence.winograd} products of a sample and a tap were counted, "
-        "for the same four "
-        f"outputs. Additions grow from {evidence.direct_added} to {evidence.winograd_added}, of "
-        "which the kernel's are "
-        f"done once, as are its {evidence.scaled} halvings. In float32 its error is "
+        f"{evidence.direct} and {evidence.winograd} products of a sample and a tap were counted, for the "
+        f"same four outputs. Additions grow from {evidence.direct_added} to {evidence.winograd_added}, of "
+        f"which the kernel's are done once, as are its {evidence.scaled} halvings. In float32 its error is "
         f"{evidence.winograd_error / evidence.direct_error:.2f} times the direct sum's."
     )
     told = evidence.fewer == 2.25

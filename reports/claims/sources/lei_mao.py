@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import scipy.signal
 
-import corrconv
+from corrconv import convolve, correlate
 from corrconv.measure.arrays import Array, Shape
 
 from ..checks import Check, Checks, compared, differ, same
@@ -19,9 +19,7 @@ SOURCE = Source(
 WITHIN = 1e-10
 
 
-def d1(
-    effort: Effort, correlate: Function = corrconv.correlate, convolve: Function = corrconv.convolve
-) -> Checks:
+def d1(effort: Effort, correlate: Function = correlate, convolve: Function = convolve) -> Checks:
     """Both sums as they are written, of complex whole numbers, beside the other operation."""
     f, g = whole((5,), seed=1), whole((8,), seed=2)
     correlation = [product(f.conj(), g, n, +1) for n in range(-4, 8)]
@@ -80,7 +78,7 @@ def d3(
     effort: Effort,
     scipy_correlate: Function = scipy.signal.correlate,
     numpy_correlate: Function = np.correlate,
-    correlate: Function = corrconv.correlate,
+    correlate: Function = correlate,
 ) -> Checks:
     """The sum as it is written, beside the libraries' functions with f and g in either order."""
     f, g = whole((5,), seed=1), whole((8,), seed=2)

@@ -11,9 +11,9 @@ import numpy as np
 from corrconv.measure.arrays import Array
 from corrconv.measure.rounds import Call
 
-from ..alone import alone
 from ..canvas import Figure, canvas, figure, name_ends
 from ..claim import Claim, Effort, Finding, Number, Source, Verdict
+from ..process import alone
 from ..racing import Ratio, interval_of, machine, measured_on, race
 
 SOURCE = Source(
@@ -29,18 +29,10 @@ GROUPS = 6
 
 @dataclass(frozen=True)
 class Step:
-    """Times of one dtype against n, and where they stop to grow like a direct sum's.
+    """Medians of times of one dtype against n, and where they stop to grow like a direct sum's.
 
-    Attributes
-    ----------
-    dtype : str
-    sides : tuple of int
-    seconds : tuple of float
-        Medians.
-    at : tuple of int
-        The n of the step in each group of rounds: the first of the DFT's.
-    size : Ratio
-        What the DFT's n take beside what the direct sum's growth lets expect, at the step.
+    `at` is the n of the step in each group of rounds, the first of the DFT's; `size` what the DFT takes there
+    beside what the direct sum's growth lets expect.
     """
 
     dtype: str
@@ -92,15 +84,9 @@ def e4(effort: Effort, make: Callable[[str, int], Call] = filter2d) -> Steps:
         rounds = grouped(np.array([seconds[str(n)] for n in sides]).T)
         at = [step(sides, one) for one in rounds]
         usual = max(set(at), key=at.count)
-        steps.append(
-            Step(
-                dtype,
-                sides,
-                tuple(np.median(rounds, axis=0).tolist()),
-                tuple(at),
-                interval_of([jump(sides, one, usual) for one in rounds]),
-            )
-        )
+        medians = tuple(np.median(rounds, axis=0).tolist())
+        size = interval_of([jump(sides, one, usual) for one in rounds])
+        steps.append(Step(dtype, sides, medians, tuple(at), size))
     return Steps(tuple(steps), str(cv2.__version__), machine())
 
 
@@ -143,10 +129,8 @@ def judge(evidence: Steps) -> Finding:
         words = f"No clear step for {open_}: more rounds on a quieter machine would tell. {on}"
         return Finding(Verdict.NOT_RESOLVED, words, numbers)
     near = [it for it in told if abs(it.first - SAID) < ABOUT]
-    at = (
-        f"n = {it.first} for {it.dtype} ({it.size.value:.2g} times what the line before lets expect)"
-        for it in told
-    )
+    times = "times what the line before lets expect"
+    at = (f"n = {it.first} for {it.dtype} ({it.size.value:.2g} {times})" for it in told)
     words = f"The step is at {', '.join(at)}. {on}"
     if len(near) == len(told):
         return Finding(Verdict.REPRODUCED, words, numbers)
@@ -175,14 +159,8 @@ def draw(evidence: Steps) -> Figure:
         axes.axvline(it.first - 0.5, color=colour, lw=0.8, ls="--", zorder=1)
         ends.append((float(sides[-1]), float(seconds[-1]), it.dtype, colour))
         for n, taken, carried in zip(it.sides, it.seconds, further):
-            dft = n >= it.first
-            told = {
-                "dtype": it.dtype,
-                "n": n,
-                "seconds": taken,
-                "route": "DFT" if dft else "direct",
-            }
-            drawn.append(told | {"seconds_of_direct_carried_on": carried if dft else None})
+            route = ("DFT", carried) if n >= it.first else ("direct", None)
+            drawn.append((it.dtype, n, taken, *route))
     size_axis(axes, evidence.steps[0].sides, "n, side of the kernel")
     axes.set_ylabel("time of one call")
     name_ends(drawing, [(axes, ends)])
@@ -196,6 +174,7 @@ def draw(evidence: Steps) -> Figure:
         "Times that rise with the kernel's side and become level at a step, one line for each dtype. "
         "Where the steps lie is in the caption.",
         drawn,
+        "dtype n seconds route seconds_of_direct_carried_on",
     )
 
 

@@ -4,8 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 from corrconv.reports.claims.claim import Verdict, missing
-from corrconv.reports.claims.sources.ai_stack_exchange_gradients import Gradients, grid
-from corrconv.reports.claims.sources.ai_stack_exchange_networks import Layer
+from corrconv.reports.claims.sources.ai_stack_exchange_networks import Gradients, Layer, grid
 
 import corrconv
 from tests.reports.claims.turns.turn import Plant, Turn, checks, failing

@@ -9,8 +9,7 @@ from corrconv.reports.claims.rounding import ROUTES, Errors
 from corrconv.reports.claims.sources.cross_validated_direct import Count, DirectCost
 from corrconv.reports.claims.sources.cross_validated_edges import Edges
 from corrconv.reports.claims.sources.cross_validated_error import BothRoutes
-from corrconv.reports.claims.sources.cross_validated_fft import Share, Shares
-from corrconv.reports.claims.sources.cross_validated_fft_cost import FFTCost
+from corrconv.reports.claims.sources.cross_validated_fft import FFTCost, Share, Shares
 from corrconv.reports.claims.sources.cross_validated_probes import Probe, Probes
 from corrconv.reports.claims.sources.cross_validated_takeover import Cell, Takeovers
 

@@ -5,8 +5,7 @@ from dataclasses import replace
 import numpy as np
 import scipy.signal
 from corrconv.reports.claims.claim import Verdict
-from corrconv.reports.claims.sources.lei_mao_networks import Trained, Trio
-from corrconv.reports.claims.training import Kernel, Learned
+from corrconv.reports.claims.sources.lei_mao_networks import Kernel, Learned, Trained, Trio
 
 import corrconv
 from tests.reports.claims.turns.turn import Plant, Turn, checks, failing
