@@ -10,7 +10,7 @@ from time import perf_counter
 from typing import Any
 
 from .checks import listed
-from .claim import Claim, Effort, Finding, Verdict, missing
+from .claim import Claim, Effort, Finding, Number, Verdict, missing
 from .process import apart, sharing, times_calls
 
 
@@ -28,6 +28,21 @@ class Outcome:
     evidence: Any = None
     finding: Finding | None = None
     error: str = ""
+
+    @property
+    def verdict(self) -> str:
+        """The finding's; ``broken`` where there is none."""
+        return str(self.finding.verdict) if self.finding else "broken"
+
+    @property
+    def words(self) -> str:
+        """The finding's; the error where there is none."""
+        return self.finding.words if self.finding else self.error
+
+    @property
+    def numbers(self) -> tuple[Number, ...]:
+        """Those that decided."""
+        return self.finding.numbers if self.finding else ()
 
 
 def run(

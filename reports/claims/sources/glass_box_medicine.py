@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -101,7 +100,8 @@ def reading(operation: Function, m: int, n: int) -> Reading:
 
 def readings(operation: Function) -> list[Reading]:
     """Set each sample alone to 1: every output is then the weight with which that one is read."""
-    weights = np.stack([operation(point) for point in points()], axis=-1).reshape(7, 7, 7, 7)
+    points = np.eye(49, dtype=int).reshape(49, 7, 7)
+    weights = np.stack([operation(point) for point in points], axis=-1).reshape(7, 7, 7, 7)
     return [
         Reading((m, n), tuple(map(tuple, weights[m + 3, n + 3].tolist())))
         for m in IMAGE
@@ -109,25 +109,16 @@ def readings(operation: Function) -> list[Reading]:
     ]
 
 
-def points() -> Iterator[Array]:
-    """The 49 images with a single 1, in rows."""
-    yield from np.eye(49, dtype=int).reshape(49, 7, 7)
-
-
 def judge_reading(evidence: Reading) -> Finding:
     """Whether exactly 0, 1 and 2 are read along both axes."""
-    patch = sorted(evidence.patch)
-    rows, columns = (tuple(sorted({place[axis] for place in patch})) for axis in (0, 1))
-    right = set(patch) == {(i, j) for i in range(3) for j in range(3)}
+    patch = evidence.patch
+    rows, columns = (tuple(sorted({float(place[axis]) for place in patch})) for axis in (0, 1))
+    right = patch == {(i, j) for i in range(3) for j in range(3)}
     words = (
         f"y{place_of(evidence.at)} sums {len(patch)} products. For the other {49 - len(patch)} samples of "
         "the image the sum asks for kernel indices that do not exist: they are not read."
     )
-    numbers = (
-        Number("i", tuple(map(float, rows))),
-        Number("j", tuple(map(float, columns))),
-        Number("products", len(patch)),
-    )
+    numbers = (Number("i", rows), Number("j", columns), Number("products", len(patch)))
     return Finding(Verdict.REPRODUCED if right else Verdict.REFUTED, words, numbers)
 
 

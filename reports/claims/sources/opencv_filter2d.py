@@ -95,25 +95,27 @@ def grouped(rounds: Array) -> Array:
     return np.array([np.median(part, axis=0) for part in np.array_split(rounds, GROUPS)])
 
 
+def line(sides: Sequence[int], seconds: Array, place: int) -> Array:
+    """The times by log time = a + b log n, fitted to those before a place, at all n."""
+    n = np.log(sides)
+    return np.exp(np.polyval(np.polyfit(n[:place], np.log(seconds[:place]), 1), n))
+
+
 def step(sides: Sequence[int], seconds: Array) -> int:
     """The n at which a power of n, and then a constant, fit the times best (least squares of logs)."""
-    places = range(3, len(sides) - 2)
-    return sides[min(places, key=lambda place: misfit(sides, seconds, place))]
 
+    def misfit(place: int) -> float:
+        times = np.log(seconds)
+        before = times[:place] - np.log(line(sides, seconds, place)[:place])
+        return float((before**2).sum() + ((times[place:] - times[place:].mean()) ** 2).sum())
 
-def misfit(sides: Sequence[int], seconds: Array, place: int) -> float:
-    """Squares left over by log time = a + b log n before a place, and a constant from it on."""
-    n, times = np.log(sides), np.log(seconds)
-    line = np.polyfit(n[:place], times[:place], 1)
-    before = times[:place] - np.polyval(line, n[:place])
-    return float((before**2).sum() + ((times[place:] - times[place:].mean()) ** 2).sum())
+    return sides[min(range(3, len(sides) - 2), key=misfit)]
 
 
 def jump(sides: Sequence[int], seconds: Array, first: int) -> float:
     """The time at a step over what the line before it lets expect there."""
-    place, n = list(sides).index(first), np.log(sides)
-    line = np.polyfit(n[:place], np.log(seconds[:place]), 1)
-    return float(seconds[place] / np.exp(np.polyval(line, n[place])))
+    place = list(sides).index(first)
+    return float(seconds[place] / line(sides, seconds, place)[place])
 
 
 def judge(evidence: Steps) -> Finding:
@@ -150,8 +152,7 @@ def draw(evidence: Steps) -> Figure:
     for it in evidence.steps:
         (colour, marker), sides, seconds = LOOKS[it.dtype], np.array(it.sides), np.array(it.seconds)
         after = sides >= it.first
-        line = np.polyfit(np.log(sides[~after]), np.log(seconds[~after]), 1)
-        further = np.exp(np.polyval(line, np.log(sides)))
+        further = line(it.sides, seconds, it.sides.index(it.first))
         axes.plot(sides[after], further[after], color=colour, ls=":", lw=1.2)
         axes.plot(sides, seconds, color=colour)
         axes.plot(sides[~after], seconds[~after], marker, color=colour)

@@ -140,9 +140,9 @@ def beside_all(evidence: Choices) -> str:
     if not beside:
         return ""
     return (
-        "Problems of which a direct sum takes over about 0.2 s were left out. All that is against direct "
-        "and fft alone. Beside the best registered implementation its choice "
-        f"takes {np.median(beside):.2g} times as long in the middle of {len(beside)} problems, "
+        "Problems of which a direct sum takes over about 0.2 s were left out. All that is against direct and "
+        "fft alone. Beside the best registered implementation its choice takes "
+        f"{np.median(beside):.2g} times as long in the middle of {len(beside)} problems, "
         f"{units.digits(max(beside))} times at most. "
     )
 
@@ -154,15 +154,13 @@ def draw(evidence: Choices) -> Figure:
     """A panel for each number of axes: a ratio of times against size · size, and what is said of it."""
     drawing, every = canvas(10.5, 4.2), with_kernels(evidence)
     for axes, (ndim, cases) in zip(drawing.subplots(1, 2, sharey=True), every.items()):
-        size, ratios = [it.products for it in cases], [it.auto.value for it in cases]
-        axes.plot(size, ratios, "o", color=AUTO, ms=4.5, mfc="none", label="auto")
-        alone = [it.excess for it in cases]
-        axes.plot(size, alone, "x", color=ALONE, ms=4, label="the method it chose")
+        size, auto = [it.products for it in cases], [it.auto.value for it in cases]
+        axes.plot(size, auto, "o", color=AUTO, ms=4.5, mfc="none", label="auto")
+        chosen = {"color": ALONE, "ms": 4, "label": "the method it chose"}
+        axes.plot(size, [it.excess for it in cases], "x", **chosen)
         share, below = OFTEN[ndim]
-        for value, words, style in (
-            (below, f"below for {share:.0%}", "--"),
-            (NEVER[ndim], "never above", ":"),
-        ):
+        bounds = ((below, f"below for {share:.0%}", "--"), (NEVER[ndim], "never above", ":"))
+        for value, words, style in bounds:
             axes.axhline(value, color=BOUND, lw=1.2, ls=style)
             right = {"xycoords": ("axes fraction", "data"), "ha": "right", "fontsize": 8.5}
             note(axes, f"{words}: {value:g}", (1, value), (-4, 3), BOUND, **right)
