@@ -69,7 +69,7 @@ class Trio:
     def gain(self) -> float:
         """How many times smaller the loss became, the least of the three."""
         nets = (self.correlating, self.from_mirrored, self.from_same)
-        return min(net.loss_before / net.loss_after for net in nets)
+        return float(np.min([net.loss_before / net.loss_after for net in nets]))  # NaN stays
 
 
 @dataclass(frozen=True)
@@ -167,7 +167,7 @@ def judge(evidence: Trained) -> Finding:
     """Conditional where it hangs on the initial kernels; not resolved where nothing was learned."""
     mirrored = max(apart(it.correlating, it.from_mirrored) for it in evidence.trios)
     same = {it.task: apart(it.correlating, it.from_same) for it in evidence.trios}
-    gain = min(it.gain for it in evidence.trios)
+    gain = float(np.min([it.gain for it in evidence.trios]))
     numbers = (
         Number("distance from the flip, mirrored initial kernels", mirrored),
         *(Number(f"the same initial kernels, {task}", distance) for task, distance in same.items()),

@@ -14,7 +14,7 @@ from corrconv.reports.claims.sources.cross_validated_takeover import Cell, Takeo
 
 import corrconv
 from corrconv.calibrate.exponents import Exponent, Growth
-from tests.reports.claims.turns.turn import (
+from tests.reports.claims.turn import (
     CONDITIONAL,
     NOT_RESOLVED,
     REFUTED,
@@ -22,11 +22,7 @@ from tests.reports.claims.turns.turn import (
     Plant,
     Turn,
     around,
-    checks,
-    failing,
 )
-
-EXACT_IDS = ("B1", "B2", "B3", "B4")
 
 
 def growth(way: str, n: float, N: float, width: float = 0.05) -> Growth:
@@ -83,9 +79,6 @@ def shifted(x: object, h: object, *rest: object, **named: object) -> object:
 
 
 TURNS = (
-    *(Turn(id_, checks(3, wider=1), REPRODUCED) for id_ in EXACT_IDS),
-    *(Turn(id_, failing(checks(3, wider=1), "stated"), REFUTED) for id_ in EXACT_IDS),
-    *(Turn(id_, failing(checks(3, wider=1), "wider"), CONDITIONAL) for id_ in ("B2", "B3", "B4")),
     Turn("B5", DIRECT, REPRODUCED),
     Turn("B5", replace(DIRECT, numba_simd=growth("direct", 1.5, 2)), CONDITIONAL),
     Turn("B5", replace(DIRECT, counts=(Count(8, 3, 577, 324),)), REFUTED),
@@ -119,7 +112,6 @@ TURNS = (
     Turn("B11", probes(1, 10), CONDITIONAL),
     Turn("B11", probes(1, 2), REFUTED),
 )
-EXACT = {"B1": REPRODUCED, "B2": CONDITIONAL, "B3": REPRODUCED, "B4": REPRODUCED}
 PLANTS = (
     Plant("B1", REFUTED, {"convolve": corrconv.correlate}),
     Plant("B1", REFUTED, {"correlate": shifted}),

@@ -7,15 +7,7 @@ from corrconv.reports.claims.sources.glass_box_medicine import Reading
 from corrconv.reports.claims.sources.glass_box_medicine_places import Landing
 
 import corrconv
-from tests.reports.claims.turns.turn import (
-    CONDITIONAL,
-    REFUTED,
-    REPRODUCED,
-    Plant,
-    Turn,
-    checks,
-    failing,
-)
+from tests.reports.claims.turn import CONDITIONAL, REFUTED, REPRODUCED, Plant, Turn
 
 
 def reading(at: tuple[int, int], top: int, left: int) -> Reading:
@@ -30,19 +22,13 @@ OPPOSITE, HERE = reading((-1, -1), 0, 0), reading((1, 1), 0, 0)
 LANDING = Landing(CONVOLUTION, definition=(OPPOSITE,), scipy=(HERE,))
 
 TURNS = (
-    Turn("C1", checks(3, wider=1), REPRODUCED),
-    Turn("C1", failing(checks(3, wider=1), "wider"), CONDITIONAL),
-    Turn("C1", failing(checks(3, wider=1), "stated"), REFUTED),
     Turn("C2", CONVOLUTION, REPRODUCED),
     Turn("C2", reading((1, 1), 1, 0), REFUTED),
     Turn("C3", LANDING, CONDITIONAL),
     Turn("C3", replace(LANDING, scipy=(OPPOSITE,)), REPRODUCED),
     Turn("C3", replace(LANDING, definition=(HERE,)), REFUTED),
     Turn("C3", replace(LANDING, definition=()), REFUTED),
-    Turn("C4", checks(4), REPRODUCED),
-    Turn("C4", failing(checks(4), "stated"), REFUTED),
 )
-EXACT = {"C1": CONDITIONAL, "C2": REPRODUCED, "C3": CONDITIONAL, "C4": REPRODUCED}
 PLANTS = (
     Plant("C1", REFUTED, {"convolve": corrconv.correlate}),
     Plant("C2", REFUTED, {"convolve": lambda x, h, mode: np.roll(x, 1, 0)}),

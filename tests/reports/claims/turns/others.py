@@ -15,7 +15,7 @@ from corrconv.reports.claims.sources.scipy_choice import Choices
 from corrconv.reports.claims.sources.scipy_choice_bands import BANDS, NAMED, Bands
 
 from corrconv.measure.arrays import Array
-from tests.reports.claims.turns.turn import (
+from tests.reports.claims.turn import (
     CONDITIONAL,
     NOT_RESOLVED,
     REFUTED,
@@ -110,7 +110,6 @@ TURNS = (
     Turn("E6", replace(COUNTED, apart=1.0), REFUTED),
     Turn("E6", replace(COUNTED, apart=float("nan")), REFUTED),
 )
-EXACT = {"E6": REPRODUCED}
 PLANTS = (
     Plant("E5", REFUTED, {"routes": ROUTES | {"FFT": sequential}}),
     Plant("E6", REFUTED, {"minimal": turned}),
