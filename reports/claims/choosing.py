@@ -25,17 +25,8 @@ MODES = ("full", "same", "valid")
 LIMIT = {1: 5e8, 2: 5e6}
 """Samples times taps beyond which a direct sum would take over about 0.2 s: such sizes are left out."""
 SIDES = {1: (4, 200_000), 2: (4, 700)}
-RIVALS = [
-    "numba_simd",
-    "fftw_tiled",
-    "fftw",
-    "ducc0",
-    "mkl",
-    "scipy_oa",
-    "numpy",
-    "opencv",
-    "ndimage",
-]
+FFTS = ["fftw_tiled", "fftw", "ducc0", "mkl"]
+RIVALS = ["numba_simd", *FFTS, "scipy_oa", "numpy", "opencv", "ndimage"]
 """Those of the registered that are ever the best here, or near it, and are planned in no time."""
 SAMPLE = 3e-4
 
@@ -137,16 +128,9 @@ def timed(
     whole = [it for it in taken if len(taken[it]) == rounds and it != "auto"]
     times = {name: median(taken[name]) for name in whole}
     best = min(times, key=lambda name: times[name]) if rivals else ""
-    return Chosen(
-        x_shape,
-        h_shape,
-        mode,
-        chosen,
-        ratio(taken[chosen], taken[other]),
-        ratio(taken["auto"], taken[better]),
-        best,
-        times[chosen] / times[best] if best else 0.0,
-    )
+    beside, auto = ratio(taken[chosen], taken[other]), ratio(taken["auto"], taken[better])
+    beside_best = times[chosen] / times[best] if best else 0.0
+    return Chosen(x_shape, h_shape, mode, chosen, beside, auto, best, beside_best)
 
 
 def _planned(x_shape: Shape, h_shape: Shape, mode: str) -> dict[str, Call]:
