@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import scipy.signal
@@ -55,8 +56,7 @@ def a2(effort: Effort, correlate: Function = correlate, convolve: Function = con
         return same(what, correlate(x, h), convolve(x, h))
 
     column = np.array([1, 4, 7, 4, 1])
-    x, h = integers((7, 7)), integers((3, 3))
-    ones = np.ones((2, 2), int)
+    x, h, solid, ones = *map(integers, ((7, 7), (3, 3), (5, 4, 6))), np.ones((2, 2), int)
     return Checks(
         stated=(
             same("[−1, 2, −1], convolved", convolve(F, [-1, 2, -1], "valid"), [-3, 0, 3]),
@@ -64,9 +64,7 @@ def a2(effort: Effort, correlate: Function = correlate, convolve: Function = con
             alike("a two-dimensional Gaussian", x, np.outer(column, column)),
             alike("a 1-D kernel equal to its mirror image", integers((9,)), mirrored((4,))),
             alike("a 2-D kernel equal to itself turned by 180°", x, mirrored((4, 3))),
-            alike(
-                "a 3-D kernel equal to itself reversed", integers((5, 4, 6)), mirrored((3, 2, 3))
-            ),
+            alike("a 3-D kernel equal to itself reversed", solid, mirrored((3, 2, 3))),
         ),
         wider=(
             alike("a matrix equal to its transpose", x, h + h.T),
@@ -157,15 +155,9 @@ def draw(evidence: Checks) -> Figure:
         "Two columns of frames. In each, a row of cells with the signal, the kernel's cells below the "
         "samples they are multiplied with, the sum of products written out, and the outputs so far.",
         (
-            (
-                title.split(":")[0],
-                step,
-                _plain(F[step : step + len(laid)]),
-                _plain(laid),
-                results[step],
-            )
+            (title.split(":")[0], step, _plain(samples), _plain(laid), results[step])
             for title, laid, results in panels
-            for step in range(count)
+            for step, samples in enumerate(pairwise(F))
         ),
         "operation step samples kernel_as_it_lies output",
     )

@@ -41,6 +41,10 @@ class BothRoutes:
         asked = route, dtype, data
         return next(it for it in self.errors if (it.route, it.dtype, it.data) == asked)
 
+    def every(self, route: str) -> list[Errors]:
+        """All of one route."""
+        return [it for it in self.errors if it.route == route]
+
     @property
     def kinds(self) -> list[tuple[str, str]]:
         """Each dtype with each kind of data."""
@@ -89,10 +93,7 @@ def uneven(n: int, generator: np.random.Generator) -> tuple[Array, Array]:
 
 def judge(evidence: BothRoutes) -> Finding:
     """Refuted where the sequential sum's error grows less; conditional on the order of summation."""
-    sequential, pairwise, fft = (
-        [evidence.of(route, *kind) for kind in evidence.kinds]
-        for route in ("sequential", "pairwise", "FFT")
-    )
+    sequential, pairwise, fft = map(evidence.every, ("sequential", "pairwise", "FFT"))
     first, constant = sequential[0], law_of(sequential[0])
     numbers = (
         Number("sequential error, normal data", f"{constant:.2g} √taps u"),
@@ -109,20 +110,20 @@ def judge(evidence: BothRoutes) -> Finding:
         words = "Its error may grow like the FFT's for some of the data: more draws would tell."
         return Finding(Verdict.NOT_RESOLVED, words, numbers)
     words = (
-        f"Summed in sequence the error grows as {power('taps', first)}, about "
-        f"{constant:.2g} √taps u for normal data, and the FFT's as {power('taps', fft[0])}. "
+        f"Summed in sequence the error grows as {power(first)}, about "
+        f"{constant:.2g} √taps u for normal data, and the FFT's as {power(fft[0])}. "
         f"The sequential sum's is the larger one {crossings(evidence)}. {by_component(evidence)}"
     )
-    words += f"The same products summed pairwise err as {power('taps', pairwise[0])}: "
+    words += f"The same products summed pairwise err as {power(pairwise[0])}: "
     both = zip(pairwise, sequential)
     in_pairs = {steepness(it.norm_growth, direct.norm_growth) for it, direct in both}
     verdict, said = ORDER[in_pairs.pop()] if len(in_pairs) == 1 else ORDER[Steepness.UNCLEAR]
     return Finding(verdict, words + said, numbers)
 
 
-def power(of: str, errors: Errors) -> str:
+def power(errors: Errors) -> str:
     """A growth in words, with a true minus sign."""
-    return f"{of}^{errors.norm_growth.value:.2f}".replace("-", "−")
+    return f"taps^{errors.norm_growth.value:.2f}".replace("-", "−")
 
 
 def law_of(errors: Errors) -> float:
@@ -142,10 +143,9 @@ def crossings(evidence: BothRoutes, nowhere: str = "at no n measured") -> str:
 def by_component(evidence: BothRoutes) -> str:
     """Where the FFT is the less accurate one beside each output's own sum, and by how much."""
     worse = {}
-    for dtype, data in evidence.kinds:
-        direct, fft = (evidence.of(route, dtype, data) for route in ("sequential", "FFT"))
+    for direct, fft in zip(evidence.every("sequential"), evidence.every("FFT")):
         if all(b > a for a, b in zip(direct.component, fft.component)):
-            worse[f"{dtype}, {data}"] = fft.component[-1] / direct.component[-1]
+            worse[f"{fft.dtype}, {fft.data}"] = fft.component[-1] / direct.component[-1]
     if not worse:
         return ""
     told = ", ".join(f"{units.digits(factor)} times ({kind})" for kind, factor in worse.items())

@@ -121,9 +121,10 @@ def judge(evidence: OverlapAdd) -> Finding:
     )
     reached = [it.ratio.low >= SAID for it in evidence.speedups]
     below = [it.ratio.high < SAID for it in evidence.speedups]
-    words = f"Counted, overlap-add saves {fewer:.1f} times the operations at best. "
-    words += "In time it is " + "; ".join(beside(it) for it in evidence.speedups)
-    words += f". {measured_on(evidence.machine)}"
+    words = (
+        f"Counted, overlap-add saves {fewer:.1f} times the operations at best. In time it is "
+        f"{'; '.join(map(beside, evidence.speedups))}. {measured_on(evidence.machine)}"
+    )
     if any(reached):
         verdict = Verdict.REPRODUCED if all(reached) else Verdict.CONDITIONAL
         return Finding(verdict, words, numbers)
@@ -135,9 +136,9 @@ def judge(evidence: OverlapAdd) -> Finding:
 
 def beside(it: Speedup) -> str:
     """How much faster than a direct sum, or slower."""
-    if it.ratio.value >= 1:
-        return f"{it.ratio.value:.3g} times faster than {it.direct}"
-    return f"{1 / it.ratio.value:.3g} times slower than {it.direct}"
+    value = it.ratio.value
+    how = f"{value:.3g} times faster" if value >= 1 else f"{1 / value:.3g} times slower"
+    return f"{how} than {it.direct}"
 
 
 def draw(evidence: OverlapAdd) -> Figure:

@@ -32,12 +32,13 @@ def direct(tile: Array, kernel: Array) -> Array:
 
 def winograd(tile: Array, kernel: Array) -> Array:
     """Aᵀ [(G h Gᵀ) ∘ (Bᵀ x B)] A: transform both, multiply 16 pairs, transform back."""
-    on_rows = np.array([of_kernel(column) for column in kernel.T]).T
-    transformed = np.array([of_kernel(row) for row in on_rows])
-    on_rows = np.array([of_tile(column) for column in tile.T]).T
-    products = transformed * np.array([of_tile(row) for row in on_rows])
-    on_rows = np.array([to_outputs(column) for column in products.T]).T
-    return np.array([to_outputs(row) for row in on_rows]).ravel()
+
+    def along_both(transform: Callable[[Array], list[Any]], values: Array) -> Array:
+        on_columns = np.array([transform(column) for column in values.T]).T
+        return np.array([transform(row) for row in on_columns])
+
+    products = along_both(of_kernel, kernel) * along_both(of_tile, tile)
+    return along_both(to_outputs, products).ravel()
 
 
 def of_kernel(h: Array) -> list[Any]:
