@@ -16,7 +16,7 @@ from benchmarks.timed import Question, loads
 from corrconv.check.spot import spot_failure
 from corrconv.measure.cells import GateFailed, admit, not_tried
 from corrconv.measure.grids import tier
-from corrconv.measure.kernels import operands
+from corrconv.measure.problems import operands
 
 Seconds = dict[str, float]
 Stages = dict[tuple[str, int, int], Seconds | str]

@@ -6,10 +6,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 
 from corrconv import Problem, get, names
+from corrconv.core.threads import all_workers
 from corrconv.measure.cells import Cell, Verdicts, make_cell, not_tried, refuse_wrong, same
-from corrconv.measure.conditions import all_workers
 from corrconv.measure.grids import Grid, tier
-from corrconv.measure.kernels import low_rank_only
+from corrconv.measure.problems import low_rank_only
 
 Key = tuple[str, int, int]
 SMALL = 32, 3

@@ -10,10 +10,11 @@ import numpy as np
 
 from corrconv.core import Array, Implementation, Plan, Problem
 from corrconv.core.facts import Bare
-from corrconv.core.knobs import StartedWith, all_workers
+from corrconv.core.knobs import StartedWith
 from corrconv.core.library import only_up_to_2d, pads_once
 from corrconv.core.memory import Arrays
 from corrconv.core.reduction import preparation
+from corrconv.core.threads import all_workers
 
 
 class TensorFlow(Implementation):

@@ -94,8 +94,8 @@ class Made:
 def made(quick: bool) -> Made:
     """Of this moment and machine."""
     import corrconv
+    from corrconv.core.threads import all_workers
     from corrconv.measure import environment
-    from corrconv.measure.conditions import all_workers
 
     record = environment.record()
     libraries = {corrconv.get(name).library.lower() for name in corrconv.available()}

@@ -14,7 +14,7 @@ import numpy as np
 
 from corrconv import Problem
 from corrconv.core import Array
-from corrconv.measure.ready import find
+from corrconv.measure.sides import find
 from corrconv.model.bases import basis_of, way_of
 
 FIXED_SHARE = 0.2

@@ -20,7 +20,7 @@ from corrconv.calibrate.fit import Fit, fit
 from corrconv.calibrate.samples import Rounds
 from corrconv.calibrate.sizes import TILED, Key, key_of
 from corrconv.core import Array
-from corrconv.measure.ready import find
+from corrconv.measure.sides import find
 
 FEWEST = 6
 """Sizes from which a model is fitted."""

@@ -21,9 +21,9 @@ from corrconv.check.oracle import Exact, exact
 from corrconv.check.reference import agrees, no_answer, scipy_answer
 from corrconv.check.threads import thread_failures
 from corrconv.core.registry import source
+from corrconv.core.threads import all_workers
 from corrconv.kit.console import progress
 from corrconv.kit.registered import found
-from corrconv.measure.conditions import all_workers
 
 MANY = 1000
 """Cases from which starting processes pays."""

@@ -10,8 +10,9 @@ from rich.markup import escape
 from rich.table import Table
 
 import corrconv
+from corrconv.compare.evidence import Comparison
+from corrconv.compare.evidence import as_data as as_data
 from corrconv.compare.run import Settings, compare
-from corrconv.compare.store import as_data as as_data
 from corrconv.core.registry import source
 from corrconv.kit import units
 from corrconv.kit.console import out, progress
@@ -22,7 +23,7 @@ from corrconv.kit.registered import found
 from corrconv.kit.words import counted
 from corrconv.measure import environment
 from corrconv.measure.sides import Side
-from corrconv.measure.types import Comparison, Judgement, Verdict
+from corrconv.measure.statistics import Judgement, Verdict
 
 STYLES = {Verdict.FASTER: "green", Verdict.SLOWER: "red", Verdict.NOT_RESOLVED: "yellow"}
 ENDED = {

@@ -20,9 +20,9 @@ from typing import Any, Literal
 import corrconv
 from corrconv.conform.evidence import Asked, Conformance, Counts, Failure, Row
 from corrconv.conform.selection import SUITES, Suite
+from corrconv.core.threads import all_workers
 from corrconv.kit.codec import to_data
 from corrconv.kit.words import listed
-from corrconv.measure.conditions import all_workers
 
 AT_ONCE = 4
 """Processes that run together at most: some libraries take half a gigabyte each."""

@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from corrconv.core.knobs import StartedWith, all_workers
+from corrconv.core.knobs import StartedWith
 from corrconv.core.problem import Shape
 from corrconv.core.reduction import Array
+from corrconv.core.threads import all_workers
 
 WIDE = ("f8", "c16", "i8", "u8")
 

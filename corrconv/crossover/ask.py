@@ -13,6 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 
 import corrconv
+from corrconv.compare.pool import Kept, kept
 from corrconv.core.registry import source
 from corrconv.crossover import show as words
 from corrconv.crossover.forecast import of_pair
@@ -23,7 +24,6 @@ from corrconv.kit import units
 from corrconv.kit.console import out, progress
 from corrconv.kit.registered import found
 from corrconv.measure import environment
-from corrconv.measure.kept import Kept, kept
 from corrconv.sweep.contenders import Contender
 from corrconv.sweep.identity import identity
 

@@ -193,7 +193,7 @@ def estimates(turns: pd.DataFrame) -> pd.DataFrame:
 
     Columns: those of the case, ``name``; ``processes``; ``seconds``, the median over processes, with
     ``low`` and ``high``, the least and the greatest process; ``confidence``, with which these hold the
-    true median, by the exact sign test (1 - 2^(1 - processes), see `corrconv.measure.looks`);
+    true median, by the exact sign test (1 - 2^(1 - processes), see `corrconv.measure.sequential`);
     ``ratio``, ``ratio_low``, ``ratio_high``, the same of ratios to the reference; ``floor``, the noise
     floor of the case, within which a ratio is no difference. Who is fastest: `judge.judge`.
     """

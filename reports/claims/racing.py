@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from corrconv import Problem
 from corrconv.core.cache import processor
 from corrconv.kit import units
-from corrconv.measure.contenders import planned
-from corrconv.measure.race import Race, interval, median, paired
+from corrconv.measure.race import Race, interval, median, paired, planned
 from corrconv.measure.rounds import Call
 
 MARGIN = 1.05

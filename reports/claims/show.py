@@ -12,10 +12,10 @@ from typing import Any
 from rich.markup import escape
 from rich.table import Table
 
+from corrconv.core.threads import all_workers
 from corrconv.kit.codec import to_data
 from corrconv.kit.console import out, progress
 from corrconv.measure import environment
-from corrconv.measure.conditions import all_workers
 
 from . import run as running
 from . import stored

@@ -11,7 +11,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, NullFormatter, NullLo
 
 from corrconv.crossover.run import Curve
 from corrconv.kit import units
-from corrconv.measure.types import Verdict
+from corrconv.measure.statistics import Verdict
 
 from ..kit.figure import Figure, LeftOut, canvas, styled
 from ..kit.labels import End

@@ -20,7 +20,7 @@ from typing import Any
 from matplotlib import colormaps
 from matplotlib.colors import to_hex
 
-from corrconv.measure.types import Verdict
+from corrconv.measure.statistics import Verdict
 
 from ..kit.look import look
 from .types import Cell, Source, View

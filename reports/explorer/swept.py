@@ -10,9 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from corrconv.measure.looks import DOUBT, Look, dissent, error, fewest
-from corrconv.measure.statistics import ratio
-from corrconv.measure.types import Ratio, Samples, Verdict
+from corrconv.measure.sequential import DOUBT, Look, dissent, error, fewest
+from corrconv.measure.statistics import Ratio, Samples, Verdict, ratio
 from corrconv.sweep.frame import CASE, estimates, frame, load
 from corrconv.sweep.merge import read
 from corrconv.sweep.stored import SWEEP

@@ -16,8 +16,7 @@ from pathlib import Path
 
 from corrconv import get
 from corrconv.measure.conditions import pin_threads
-from corrconv.measure.kernels import operands
-from corrconv.measure.problems import square
+from corrconv.measure.problems import operands, square
 
 
 def extra_bytes(name: str, N: int, n: int) -> int:

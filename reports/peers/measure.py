@@ -14,9 +14,18 @@ from collections.abc import Iterator
 from corrconv import Problem, get
 from corrconv.kit.problems import spelled
 from corrconv.measure.conditions import keep_freed_memory, pin_threads
-from corrconv.measure.contenders import ONE_SHOT, able, one_shot, planned
 from corrconv.measure.problems import same, shapes
-from corrconv.measure.race import Race, interval, median, paired, seconds_of
+from corrconv.measure.race import (
+    ONE_SHOT,
+    Race,
+    able,
+    interval,
+    median,
+    one_shot,
+    paired,
+    planned,
+    seconds_of,
+)
 
 from .. import questions
 from ..questions import Budget, Progress

@@ -17,7 +17,7 @@ def few(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     from corrconv.reports.roofline import measure as roofline
     from corrconv.reports.threads import measure as threads
 
-    from corrconv.measure import contenders
+    from corrconv.measure import race as contenders
 
     for module in (contenders, threads, memory):
         monkeypatch.setattr(module, "available", lambda: list(LIGHT))

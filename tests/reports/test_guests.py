@@ -31,10 +31,10 @@ from corrconv.crossover import sizes as crossing_sizes
 from corrconv.crossover.types import Pair
 from corrconv.engines.simd import host
 from corrconv.list import show as listing
+from corrconv.measure.budget import too_slow
 from corrconv.measure.cells import same
-from corrconv.measure.limits import Limits
+from corrconv.measure.conditions import Limits
 from corrconv.model import Prediction, table
-from corrconv.model.budget import too_slow
 from corrconv.recommend.run import recommend
 from corrconv.sweep import contenders
 from corrconv.sweep.case import Case

@@ -9,10 +9,9 @@ import numpy as np
 
 from corrconv import available, get
 from corrconv.kit.words import listed
-from corrconv.measure.contenders import planned
+from corrconv.measure.budget import too_slow
 from corrconv.measure.problems import square
-from corrconv.measure.race import Race
-from corrconv.model.budget import too_slow
+from corrconv.measure.race import Race, planned
 
 from ..alone import alone
 from ..canvas import Axes, End, Figure, figure, name_ends

@@ -17,7 +17,7 @@ from corrconv.cli import main
 from corrconv.core import cache as stored
 from corrconv.kit import evidence
 from corrconv.kit import old_evidence as of_reports
-from corrconv.measure.place import Place
+from corrconv.measure.child import Place
 from corrconv.measure.problems import same
 from corrconv.measure.process import Ending, ProcessFailed
 from corrconv.model import table

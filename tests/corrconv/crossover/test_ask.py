@@ -23,7 +23,7 @@ from corrconv.crossover.forecast import Change, Forecast, Predicted
 from corrconv.crossover.run import Curve, beside
 from corrconv.crossover.types import Pair, Row
 from corrconv.kit import old_evidence as evidence
-from corrconv.measure.types import Verdict
+from corrconv.measure.statistics import Verdict
 from tests.corrconv.crossover.judges import point
 
 MADE = {

@@ -14,7 +14,7 @@ import numpy as np
 
 from corrconv.core import Array
 from corrconv.measure.rounds import orders
-from corrconv.measure.types import Samples
+from corrconv.measure.statistics import Samples
 
 
 @dataclass(frozen=True)

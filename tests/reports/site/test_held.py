@@ -9,7 +9,7 @@ from corrconv.reports.explorer import swept, timed
 from corrconv.reports.explorer.pack import pack, short
 from corrconv.reports.site.stored import Stored
 
-from corrconv.measure.types import Verdict
+from corrconv.measure.statistics import Verdict
 from corrconv.sweep.frame import load
 from corrconv.sweep.judge import judge
 from corrconv.sweep.merge import merge

@@ -12,7 +12,7 @@ from corrconv.reports.support.asked import nan
 import corrconv
 from corrconv import Implementation, Problem, get
 from corrconv.core import Plan
-from corrconv.measure.kernels import low_rank_only
+from corrconv.measure.problems import low_rank_only
 
 SIDES = 3, 25
 """Libraries that change to a transform for large kernels do so between these."""

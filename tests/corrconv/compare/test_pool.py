@@ -12,11 +12,10 @@ from pathlib import Path
 import pytest
 
 from corrconv import Problem
-from corrconv.compare.processes import Measuring
-from corrconv.compare.request import Request
+from corrconv.compare.pool import kept
+from corrconv.compare.process import Measuring, Request
 from corrconv.compare.run import Settings, compare
-from corrconv.measure.kept import kept
-from corrconv.measure.place import Place
+from corrconv.measure.child import Place
 from corrconv.measure.process import Ending, ProcessFailed
 from corrconv.measure.sides import Side, with_again
 from tests.corrconv.measure.fakes import PROBLEM, FakeChild, Machine, sides

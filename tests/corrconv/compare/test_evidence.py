@@ -12,12 +12,12 @@ import numpy as np
 import pytest
 
 from corrconv import Problem
-from corrconv.compare import store
-from corrconv.compare.request import Request
+from corrconv.compare import evidence as store
+from corrconv.compare.evidence import Comparison
+from corrconv.compare.process import Request
 from corrconv.compare.run import compare
 from corrconv.kit import codec, parquet
 from corrconv.measure.sides import Side
-from corrconv.measure.types import Comparison
 from tests.corrconv.measure.fakes import Machine, sides
 
 ODD = Side(

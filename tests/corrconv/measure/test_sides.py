@@ -11,9 +11,8 @@ from corrconv import Problem, UnsupportedProblem
 from corrconv.check import spot
 from corrconv.check.spot import GateFailed
 from corrconv.core import Plan
-from corrconv.measure.kernels import operands
-from corrconv.measure.ready import Drawn, make_ready, prepare
-from corrconv.measure.sides import Side
+from corrconv.measure.problems import operands
+from corrconv.measure.sides import Drawn, Side, make_ready, prepare
 
 
 def problem(dtype: str = "float32", *shapes: tuple[int, ...]) -> Problem:

@@ -4,7 +4,7 @@ To start a process and import its libraries takes a second; a comparison wants t
 along n wants ten comparisons. So the processes stay, and each takes part in each comparison once, with
 operands and plans made anew. Within a comparison nothing changes: its processes are as many interpreters,
 each with its own memory, and give a value each. What changes is that comparisons share processes, so
-their verdicts are not independent; Bonferroni's correction (`looks.plan`) holds for dependent ones, too.
+their verdicts are not independent; Bonferroni's correction (`sequential.plan`) holds for dependent ones, too.
 """
 
 from __future__ import annotations
@@ -13,9 +13,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
-from corrconv.compare.processes import Child, Measuring
-from corrconv.compare.request import Request
-from corrconv.measure.conditions import all_workers
+from corrconv.compare.process import Child, Measuring, Request
+from corrconv.core.threads import all_workers
 
 
 class Stays(Child, Protocol):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from corrconv import Implementation, Problem
 from corrconv.measure.grids import tier
-from corrconv.measure.kernels import low_rank_only
+from corrconv.measure.problems import low_rank_only
 
 
 def too_slow(

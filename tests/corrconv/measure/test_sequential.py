@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binom, binomtest
 
-from corrconv.measure.looks import DOUBT, Look, error, fewest, plan
+from corrconv.measure.sequential import DOUBT, Look, error, fewest, plan
 
 
 def enumerated(looks: tuple[Look, ...]) -> float:

@@ -1,24 +1,73 @@
-"""Comparisons written down, as JSON or Parquet, and as frames for whoever analyses many."""
+"""A comparison; written down as JSON or Parquet, and as frames for whoever analyses many."""
 
 from __future__ import annotations
 
 import dataclasses
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
+from corrconv.core.cache import replace
 from corrconv.kit import codec, parquet
 from corrconv.kit.problems import spelled
 from corrconv.measure.sides import Side
-from corrconv.measure.types import Comparison, Samples
+from corrconv.measure.statistics import Samples, Summary
 
 if TYPE_CHECKING:
     import pandas as pd
 
+Stopped = Literal["resolved", "all processes", "out of time"]
 FORMAT = 2
 """Raised when a stored field changes its meaning. In 1, the fields of a side's problem were its own."""
 OF_A_SIDE = frozenset(each.name for each in dataclasses.fields(Side)) - {"problem"}
+
+
+@dataclass(frozen=True)
+class Spent:
+    """Seconds on the clock: starting processes (imports, plans, checks), measuring, and in all."""
+
+    starting: float
+    measuring: float
+    total: float
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One run: what was compared, every sample, what follows from them, and on what machine.
+
+    Attributes
+    ----------
+    sides : tuple of Side
+        As measured: the second is the first one again.
+    labels : tuple of str
+        What `Samples` call them.
+    samples : tuple of Samples
+    summary : Summary
+    processes : int
+        How many fresh processes took part.
+    stopped : {"resolved", "all processes", "out of time"}
+        Why it ended.
+    seed : int
+        Of the orders within blocks.
+    spent : Spent
+    made_at : str
+        When it ended: ISO 8601, UTC.
+    environment : dict
+        `corrconv.measure.environment.record`, and the load before and after; empty where not asked for.
+    """
+
+    sides: tuple[Side, ...]
+    labels: tuple[str, ...]
+    samples: tuple[Samples, ...]
+    summary: Summary
+    processes: int
+    stopped: Stopped
+    seed: int
+    spent: Spent
+    made_at: str
+    environment: dict[str, Any] = field(default_factory=dict)
 
 
 def as_data(comparison: Comparison) -> dict[str, Any]:
@@ -62,8 +111,6 @@ def save(comparison: Comparison, path: Path) -> None:
     OSError
         Where it cannot be written; a file that was there before is untouched.
     """
-    from corrconv.core.cache import replace  # older commits of impls may lack it
-
     data = as_data(comparison)
     if path.suffix == ".parquet":
         frame = samples_frame([comparison])
