@@ -10,7 +10,7 @@ from corrconv.kit import units
 from corrconv.kit.problems import spelled
 from corrconv.kit.words import counted
 
-from ..kit.answers import Table
+from ..kit.tables import Table
 from ..peers.cells import geometric_mean, regrets, speeds
 from ..timings.winners import Regime
 from .regret import OURS, ROUTES, SCIPY, Regret, Spread, spread

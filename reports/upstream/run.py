@@ -14,11 +14,9 @@ from pathlib import Path
 
 from corrconv.kit import evidence
 
+from .evidence import MAKE, NAME
 from .libraries import CATALOGUE
 from .observe import Observation, observe, observed
-
-NAME = "upstream"
-MAKE = "corrconv upstream"
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from corrconv.reports.accuracy import tables as promises
 from corrconv.reports.choose.pack import pack as pack_choose
-from corrconv.reports.explorer.pack import pack as pack_explorer
+from corrconv.reports.explorer.page import pack as pack_explorer
 from corrconv.reports.explorer.types import Cell, Side, Source, View
 from corrconv.reports.kit.look import look
-from corrconv.reports.memory import peaks
-from corrconv.reports.regret import promises
+from corrconv.reports.memory import tables as peaks
 
 import corrconv
 from benchmarks import adapters

@@ -50,9 +50,8 @@ class Edges:
 
 def b10(effort: Effort, convolve: Function = corrconv.convolve) -> Edges:
     """The 5 × 5 Gaussian over a photograph; then the widths of its 200 steepest edges along rows."""
-    from ...pictures.agreement import agreement
     from ...pictures.draw_smooth import COLUMNS, GAUSSIAN, ROW
-    from ...pictures.samples import photograph
+    from ...pictures.samples import agreement, photograph
 
     before = photograph()
     after = convolve(before, GAUSSIAN, "same", "symm")

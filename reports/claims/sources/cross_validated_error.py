@@ -154,7 +154,7 @@ def by_component(evidence: BothRoutes) -> str:
 
 def draw(evidence: BothRoutes) -> Figure:
     """Above the error beside all outputs, below beside each output's own sum; a column for each data."""
-    from ...kit.scales import size_axis
+    from ...kit.axes import size_axis
 
     data = list(dict.fromkeys(kind for _, kind in evidence.kinds))
     drawing = canvas(12, 7.4)

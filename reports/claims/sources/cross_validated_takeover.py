@@ -133,8 +133,8 @@ def b8(effort: Effort, fft: str = "scipy_fft") -> Takeovers:
 
 def draw(evidence: Takeovers) -> Figure:
     """A line for each direct sum with its intervals; a ring where the FFT takes over."""
+    from ...kit.axes import size_axis
     from ...kit.look import look
-    from ...kit.scales import size_axis
     from ...timings.curves import panels
 
     sides = list(dict.fromkeys(it.N for it in evidence.cells))

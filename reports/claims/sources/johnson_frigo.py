@@ -95,7 +95,7 @@ def judge(evidence: ErrorGrowth) -> Finding:
 
 def draw(evidence: ErrorGrowth) -> Figure:
     """A line for each route; dotted √taps and √log taps through the first points."""
-    from ...kit.scales import size_axis
+    from ...kit.axes import size_axis
 
     drawing = canvas(7.5, 4.4)
     axes, ends = drawing.subplots(), []

@@ -7,9 +7,7 @@ import json
 import pytest
 import scipy.signal
 from click.testing import CliRunner
-from corrconv.reports.conform import section as conformance
-from corrconv.reports.site.sections import Section
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from corrconv.reports.conform import evidence as conformance
 
 from corrconv.cli import main
 from corrconv.conform import evidence, run
@@ -17,6 +15,7 @@ from corrconv.conform.evidence import Conformance
 from corrconv.conform.run import Job, Outcome, Run
 from corrconv.conform.selection import SCIPY
 from corrconv.kit.codec import to_data
+from tests.reports import built
 
 # ---- which tests ----------------------------------------------------------------------------------
 
@@ -149,18 +148,14 @@ def test_the_verb_keeps_whole_suites_of_registered_names_alone(tmp_path, monkeyp
     assert json.loads(place.read_text("utf-8"))["implementations"].keys() == {"naive"}
 
 
-def test_the_section_shows_counts_failures_and_reasons():
+def test_the_page_shows_counts_failures_and_reasons():
     data = to_data(conformed("strided", FAILURE, LEFT_OUT, DECLINED, PASSED))
     data["implementations"]["strided"]["suites"]["numpy"]["version"] = "1.0"
-    shown = conformance.shape(data)
+    shown = conformance.from_data(data)
     counts = shown.rows[0].counts[0]
     assert counts is not None
     assert (counts.passed, counts.declined, counts.failed) == (1, 1, 1)
-    jinja = Environment(loader=PackageLoader("reports"), autoescape=True, undefined=StrictUndefined)
-    section = Section(
-        "conformance", "Conformance", "Tested", "Who?", "Who.", "corrconv conform", shown
-    )
-    page = jinja.get_template(section.template).render(section=section)
+    page = built.filled("conform/page.html.j2", shown)
     assert "test_&lt;b&gt;[1]" in page
     assert "corrconv conform strided --suite scipy" in page
     assert "asks for tea" in page
@@ -168,8 +163,8 @@ def test_the_section_shows_counts_failures_and_reasons():
     assert "1 (1.0)" in page
 
 
-def test_the_section_adds_up_reasons_that_are_alike():
-    shown = conformance.shape(to_data(conformed("strided", *ALIKE, DECLINED)))
+def test_the_page_adds_up_reasons_that_are_alike():
+    shown = conformance.from_data(to_data(conformed("strided", *ALIKE, DECLINED)))
     assert shown.rows[0].reasons == (
         ("int64 operands and the like: too wide", 4),
         ("my reason", 2),

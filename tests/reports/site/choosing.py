@@ -45,7 +45,7 @@ const answer = (asked) => asked.map(([of, workers, rankOne]) => {
 });"""
 
 
-PROGRAM = choose.program(choose.MODEL) + ANSWER
+PROGRAM = choose.model() + ANSWER
 
 
 def modelled() -> Calibrated:

@@ -39,7 +39,7 @@ def build_nothing(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         page = output / "index.html"
         return Built(page, [page], [figure], [])
 
-    monkeypatch.setattr(reporting.gallery, "draw", lambda *_: None)
+    monkeypatch.setattr(reporting, "draw", lambda *_: None)
     monkeypatch.setattr(reporting, "write", write)
     return seen
 
@@ -171,7 +171,7 @@ def publish_as(machine: str) -> Result:
 def measured(environment: bool = True) -> None:
     file = results(Path("results/asv/results"), "host")
     if environment:
-        job = asv.Asv(Path("reports"))
+        job = asv.Asv(Path("results"))
         environments.save(
             {"machine": {"cores": 2}}, environments.place(job.results, "host", file.stem)
         )

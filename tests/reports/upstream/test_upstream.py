@@ -8,18 +8,16 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from corrconv.reports.site import sections
-from corrconv.reports.site.sections import Section
-from corrconv.reports.upstream import run, section
+from corrconv.reports.upstream import evidence, run
 from corrconv.reports.upstream.deviation import Library
 from corrconv.reports.upstream.expected import Raised, above, below, meets, one_of, raises, text
 from corrconv.reports.upstream.libraries import CATALOGUE
 from corrconv.reports.upstream.libraries.mkl_fft import MKL_FFT
 from corrconv.reports.upstream.observe import observe
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from corrconv.cli import main
 from corrconv.kit.codec import to_data
+from tests.reports import built
 
 ROOT = Path(__file__).resolve().parents[3]
 NUMPY = Library("NumPy", "numpy", ("numpy",))
@@ -191,17 +189,7 @@ def test_a_crash_ends_only_its_own(monkeypatch):
 
 
 def render(found):
-    jinja = Environment(loader=PackageLoader("reports"), autoescape=True, undefined=StrictUndefined)
-    shown = Section(
-        section.NAME,
-        section.TITLE,
-        section.GROUP,
-        section.QUESTION,
-        section.SUMMARY,
-        section.MAKE,
-        section.shape(to_data(found)),
-    )
-    return jinja.get_template(shown.template).render(section=shown)
+    return built.filled("upstream/page.html.j2", evidence.from_data(to_data(found)))
 
 
 def test_the_page_shows_every_entry(found):
@@ -230,10 +218,6 @@ def test_the_page_says_where_it_was_not_run(found):
     shown = render(replace(found, deviations=(seen,)))
     assert "Not run here: it shows elsewhere." in shown
     assert "New since" not in shown
-
-
-def test_the_section_is_on_the_page():
-    assert section in sections.MODULES
 
 
 def test_the_verb_prints_a_table_and_keeps_the_evidence(tmp_path, monkeypatch):
