@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullFormatter, NullLocator
 
-from corrconv.crossover.run import Curve
+from corrconv.crossover.evidence import Curve
 from corrconv.kit import units
 from corrconv.measure.types import Verdict
 

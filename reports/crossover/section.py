@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from corrconv.crossover import show as words
-from corrconv.crossover.run import Curve
+from corrconv.crossover.evidence import MAKE, NAME, Curve, from_evidence
 from corrconv.kit import units
 from corrconv.kit.old_evidence import Evidence
 
-NAME = "crossovers"
 TITLE = "Crossovers"
 QUESTION = "From which kernel size on is the FFT faster?"
 SUMMARY = "From which kernel size on an FFT route is faster, in pairs, beside the model."
 GROUP = "Measured"
-MAKE = "corrconv crossover --classic"
+__all__ = ["MAKE", "NAME", "curves", "shape"]
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ class Shown:
 
 
 def shape(evidence: Evidence) -> Shown:
-    """The tables of stored evidence, see `corrconv.crossover.classic`."""
+    """The tables of stored evidence, see `corrconv.crossover.evidence`."""
     groups = tuple(_group(curve) for curve in curves(evidence))
     rows = [row for group in groups for row in group.rows]
     flagged = sum(row.flagged for row in rows)
@@ -66,7 +65,7 @@ def shape(evidence: Evidence) -> Shown:
 
 def curves(evidence: Evidence) -> list[Curve]:
     """The stored curves."""
-    return [Curve.from_data(data) for data in evidence["curves"]]
+    return list(from_evidence(evidence).curves)
 
 
 def _group(curve: Curve) -> Group:
@@ -78,7 +77,7 @@ def _group(curve: Curve) -> Group:
             Cell(
                 units.number(row.N),
                 words.crossovers(pair, row),
-                words.listed(words.unresolved(row)) or "–",
+                words.listed(row.unresolved) or "–",
                 words.predicted(forecast),
                 words.verdict(row, forecast),
                 forecast is not None and forecast.disagrees,

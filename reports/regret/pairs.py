@@ -121,7 +121,7 @@ def switch(results: Path) -> Table | None:
         (
             f"{curve.pair.ndim}-D, {curve.pair.dtype}, N = {units.number(row.N)}",
             words.crossovers(curve.pair, row),
-            words.listed(words.unresolved(row)) or "–",
+            words.listed(row.unresolved) or "–",
         )
         for curve in curves
         if {curve.pair.a, curve.pair.b} == set(ROUTES)

@@ -26,9 +26,8 @@ from corrconv.calibrate.run import Full
 from corrconv.calibrate.samples import Rounds
 from corrconv.cli import main
 from corrconv.core import registry
-from corrconv.crossover import forecast
-from corrconv.crossover import sizes as crossing_sizes
-from corrconv.crossover.types import Pair
+from corrconv.crossover import forecast, search
+from corrconv.crossover.evidence import Pair
 from corrconv.engines.simd import host
 from corrconv.list import show as listing
 from corrconv.measure.cells import same
@@ -156,7 +155,7 @@ def test_a_sweep_and_a_crossover_are_planned_with_them():
     assert {each.name for each in tried} == set(GUESTS)
     assert not others
     for name in GUESTS:
-        assert crossing_sizes.last(Pair(name, "fftw"), 64, (corrconv.get(name),)) == 64
+        assert search.last(Pair(name, "fftw"), 64, (corrconv.get(name),)) == 64
 
 
 @pytest.mark.parametrize("name", GUESTS)
