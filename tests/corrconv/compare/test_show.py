@@ -12,7 +12,7 @@ from corrconv.cli import main
 from corrconv.compare import show as comparing
 from corrconv.compare import store
 from corrconv.compare.run import Settings, compare
-from corrconv.doctor import show as doctoring
+from corrconv.doctor import verb as doctoring
 from corrconv.doctor.check import Check
 from corrconv.measure.place import Place
 from corrconv.measure.process import Ending, ProcessFailed
