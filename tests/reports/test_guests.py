@@ -19,7 +19,7 @@ from corrconv.reports.regret import promises
 import corrconv
 from benchmarks import adapters
 from corrconv import model
-from corrconv.calibrate import fitting, sizes, threads
+from corrconv.calibrate import fit, sizes, threads
 from corrconv.calibrate import show as shown
 from corrconv.calibrate.evidence import MADE, Calibrated
 from corrconv.calibrate.run import Full
@@ -115,7 +115,7 @@ def test_who_is_modelled_has_guests_and_no_chooser():
 def test_models_are_fitted_stored_shown_and_predicted_by(own_cache, rounds, capsys):
     asked = tuple(threads.sides(rounds, 2))
     shared = Rounds(asked, rounds.seconds[:, : len(asked)], rounds.when[:, : len(asked)], {})
-    found = fitting.fit_all(rounds, shared)
+    found = fit.fit_all(rounds, shared)
     assert {each.name for each in found.rows} == set(GUESTS)
     made = dict.fromkeys(MADE, "x") | {"processors": 2, "rounds": {}}
     shown.show(Full(Calibrated(**vars(found), made=made), own_cache, None, None))
@@ -133,7 +133,7 @@ def test_models_are_fitted_stored_shown_and_predicted_by(own_cache, rounds, caps
 
 
 def test_the_page_that_chooses_and_the_explorer_have_them(own_cache, rounds):
-    found = fitting.fit_all(rounds)
+    found = fit.fit_all(rounds)
     made = dict.fromkeys(MADE, "x") | {"processors": 2, "rounds": {}}
     packed = pack_choose(Calibrated(**vars(found), made=made))
     assert set(GUESTS) <= set(packed["implementations"])
