@@ -14,7 +14,7 @@ from corrconv.reports.book.page import expanded
 from tests.docs.blocks import PAGES, ROOT, links, parsed
 
 INDEX = "docs/README.md"
-CHOOSER = (ROOT / "reports/choose/script/state.js").read_text("utf-8")
+CHOOSER = (ROOT / "reports/choose/script/form.js").read_text("utf-8")
 
 
 def anchors(page: str) -> set[str]:
