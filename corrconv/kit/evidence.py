@@ -36,6 +36,25 @@ def save(value: Any, path: Path, *, form: int = 1) -> Path:
     return path
 
 
+def raw(path: Path, *, remake: str = "see corrconv --help", form: int = 1) -> dict[str, Any] | None:
+    """What was saved, as plain data with its format; None where there is no such file.
+
+    Raises
+    ------
+    ValueError
+        Where the file is no JSON, or of another form.
+    """
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    except ValueError as error:
+        raise _damaged(path, f"is not readable JSON: {error}", remake) from None
+    if not isinstance(data, dict) or data.get("format") != form:
+        raise _damaged(path, f"is not evidence of format {form}", remake)
+    return data
+
+
 def load(kind: type[T], path: Path, *, remake: str, form: int = 1) -> T | None:
     """What was saved; None where there is no such file.
 
@@ -54,14 +73,10 @@ def load(kind: type[T], path: Path, *, remake: str, form: int = 1) -> T | None:
     ValueError
         Where the file is damaged or of another form: which file, what is wrong, and what to do.
     """
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    data = raw(path, remake=remake, form=form)
+    if data is None:
         return None
-    except ValueError as error:
-        raise _damaged(path, f"is not readable JSON: {error}", remake) from None
-    if not isinstance(data, dict) or data.pop("format", None) != form:
-        raise _damaged(path, f"is not evidence of format {form}", remake)
+    del data["format"]
     try:
         return from_data(kind, data)
     except ValueError as error:

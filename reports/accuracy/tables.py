@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from corrconv.check.metrics import COMPONENT_CONSTANT, DIRECT_CONSTANT, FFT_CONSTANT
+from corrconv.conform import evidence as conformance
 from corrconv.conform.selection import ROUNDING
 from corrconv.kit import units
 from corrconv.kit.registered import loaded
@@ -16,7 +17,6 @@ from corrconv.kit.words import listed
 from corrconv.measure.cells import same
 from corrconv.recommend.exact import MEANING, Bound, exactness
 
-from ..conform import evidence as conformance
 from ..kit.tables import Table, between
 from .front import roundoff
 from .laws import Growth, Laws
@@ -62,7 +62,12 @@ def asked(results: Path) -> dict[str, int] | None:
         Where stored evidence is damaged.
     """
     found = conformance.load(results)
-    return None if found is None else {row.name: row.declines(ROUNDING) for row in found.rows}
+    if found is None:
+        return None
+    return {
+        name: sum(counts.declined.get(ROUNDING, 0) for counts in row.suites.values())
+        for name, row in found.implementations.items()
+    }
 
 
 POWERS = {"float32": "2⁻²⁴", "float64": "2⁻⁵³"}

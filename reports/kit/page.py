@@ -8,7 +8,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from corrconv.kit import old_evidence as evidence
+from corrconv.kit import evidence
 
 GROUPS = ("Answer", "Measured", "Tested", "Book")
 """What the navigation is parted into, in its order."""
@@ -131,7 +131,7 @@ def origins(results: Path, *names: str) -> tuple[Origin, ...]:
 
 
 def _of(results: Path, name: str, parts: set[str]) -> Iterator[Origin]:
-    stored = evidence.load(results, name)
+    stored = evidence.raw(evidence.place(results, name))
     if stored is None:
         return
     try:
@@ -144,7 +144,7 @@ def _of(results: Path, name: str, parts: set[str]) -> Iterator[Origin]:
         yield Origin(name if whole else f"{name} ({_said(of)})", day, commit, processor)
 
 
-def _records(stored: evidence.Evidence, name: str) -> dict[str, Mapping[str, Any]]:
+def _records(stored: Mapping[str, Any], name: str) -> dict[str, Mapping[str, Any]]:
     """What each part was made with; the one part of evidence without parts has no name."""
     if name not in PARTS:
         return {"": stored.get("made", {})}

@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
+from typing import Literal
 
-from corrconv.kit import old_evidence
+from corrconv.kit import evidence
+
+from .deviation import Kind
 
 NAME, TITLE, MAKE = "upstream", "Differences", "corrconv upstream"
+Status = Literal["holds", "mended", "changed", "not installed", "not here"]
 
 
 @dataclass(frozen=True)
-class Entry:
-    """One deviation, see `corrconv.reports.upstream.deviation.Deviation`; all but `holds` is text."""
+class Observation:
+    """What the installed version does, in texts as they are kept; the words are those of `Deviation`.
+
+    Attributes
+    ----------
+    version : str
+        Empty where the library is not installed.
+    got : str
+        What it gave; empty where it was not run.
+    message : str
+        What to do now; empty where it holds as described.
+    """
 
     id: str
+    library: str
+    version: str
+    kind: Kind
+    status: Status
     title: str
-    kind: str
-    status: str
     does: str
     should: str
     hurts: str
@@ -49,85 +64,19 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Group:
-    """A library's entries, defects first."""
-
-    library: str
-    version: str
-    entries: tuple[Entry, ...]
-
-    @property
-    def counts(self) -> str:
-        """In words: 2 defects, 1 difference."""
-        return counted(self.entries)
-
-
-@dataclass(frozen=True)
-class Differences:
-    """All of it."""
+class Upstream:
+    """What was observed, by which Python, of which versions: by library, empty where not installed."""
 
     python: str
-    counts: str
-    missing: tuple[str, ...]
-    groups: tuple[Group, ...]
-    news: tuple[str, ...]
-    make: str = MAKE
-
-    @property
-    def defects(self) -> tuple[tuple[str, Entry], ...]:
-        """Each with its library's name."""
-        return tuple(
-            (group.library, entry)
-            for group in self.groups
-            for entry in group.entries
-            if entry.kind == "defect"
-        )
+    versions: Mapping[str, str]
+    deviations: tuple[Observation, ...]
 
 
-def load(results: Path) -> Differences | None:
-    """What is kept beside asv's results; None where nothing is.
-
-    Raises
-    ------
-    ValueError
-        Where it is damaged; the message says what to do.
-    """
-    return old_evidence.read(results, NAME, MAKE, from_data)
+def save(found: Upstream, results: Path) -> Path:
+    """Keep it beside asv's `results`, for the page."""
+    return evidence.save(found, evidence.place(results, NAME))
 
 
-def from_data(data: old_evidence.Evidence) -> Differences:
-    """What `corrconv.reports.upstream.run.collect` gave, by library; what is not installed is only named.
-
-    Raises `KeyError` and the like where it is damaged.
-    """
-    versions = data["versions"]
-    groups = tuple(
-        Group(library, versions[library], _entries(rows))
-        for library, rows in groupby(data["deviations"], key=lambda row: row["library"])
-        if versions[library]
-    )
-    seen = tuple(entry for group in groups for entry in group.entries)
-    return Differences(
-        python=data["python"],
-        counts=counted(seen),
-        missing=tuple(library for library, version in versions.items() if not version),
-        groups=groups,
-        news=tuple(entry.news for entry in seen if entry.news),
-    )
-
-
-def counted(entries: tuple[Entry, ...]) -> str:
-    """How many of each kind, in words."""
-    counts = Counter(entry.kind for entry in entries)
-    words = [
-        f"{counts[kind]} {kind}{'s' if counts[kind] != 1 else ''}"
-        for kind in ("defect", "difference")
-        if counts[kind]
-    ]
-    return " and ".join(words) or "nothing"
-
-
-def _entries(rows: object) -> tuple[Entry, ...]:
-    names = Entry.__dataclass_fields__
-    entries = [Entry(**{name: row[name] for name in names}) for row in rows]  # type: ignore[attr-defined]
-    return tuple(sorted(entries, key=lambda entry: entry.kind != "defect"))
+def load(results: Path) -> Upstream | None:
+    """What is kept beside `results`; raises as `corrconv.kit.evidence.load` does."""
+    return evidence.load(Upstream, evidence.place(results, NAME), remake=MAKE)

@@ -8,48 +8,15 @@ import subprocess
 import sys
 import tempfile
 import warnings
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
-from .deviation import Deviation, Kind
+from .deviation import Deviation
+from .evidence import Observation, Status
 from .expected import Raised, meets, text
 
-Status = Literal["holds", "mended", "changed", "not installed", "not here"]
 AS_DESCRIBED = "id", "kind", "title", "does", "should", "hurts", "undone", "link", "code"
 TIME_LIMIT = 120.0
 """Seconds for a program that runs alone."""
-
-
-@dataclass(frozen=True)
-class Observation:
-    """What the installed version does, in texts as they are kept; the words are those of `Deviation`.
-
-    Attributes
-    ----------
-    version : str
-        Empty where the library is not installed.
-    got : str
-        What it gave; empty where it was not run.
-    message : str
-        What to do now; empty where it holds as described.
-    """
-
-    id: str
-    library: str
-    version: str
-    kind: Kind
-    status: Status
-    title: str
-    does: str
-    should: str
-    hurts: str
-    undone: str
-    link: str
-    got: str
-    described: str
-    wanted: str
-    code: str
-    message: str
 
 
 def observe(deviation: Deviation) -> Observation:

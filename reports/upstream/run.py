@@ -4,28 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
 from itertools import groupby
 from multiprocessing import get_context
-from pathlib import Path
 
-from corrconv.kit import evidence
-
-from .evidence import MAKE, NAME
+from .evidence import Observation, Upstream
 from .libraries import CATALOGUE
-from .observe import Observation, observe, observed
-
-
-@dataclass(frozen=True)
-class Upstream:
-    """What was observed, by which Python, of which versions: by library, empty where not installed."""
-
-    python: str
-    versions: Mapping[str, str]
-    deviations: tuple[Observation, ...]
+from .observe import observe, observed
 
 
 def collect(progress: Callable[[str], None] = lambda _: None) -> Upstream:
@@ -49,16 +36,6 @@ def collect(progress: Callable[[str], None] = lambda _: None) -> Upstream:
         ids = [it.id for it in group]
         found += observe_apart(ids) if versions[library.name] else _observed(ids)
     return Upstream(sys.version.split()[0], versions, tuple(found))
-
-
-def save(found: Upstream, results: Path) -> Path:
-    """Keep it beside asv's `results`, for the page."""
-    return evidence.save(found, evidence.place(results, NAME))
-
-
-def load(results: Path) -> Upstream | None:
-    """What is kept beside `results`; raises as `corrconv.kit.evidence.load` does."""
-    return evidence.load(Upstream, evidence.place(results, NAME), remake=MAKE)
 
 
 def observe_apart(ids: Sequence[str]) -> list[Observation]:

@@ -11,7 +11,7 @@ from rich.table import Table
 
 from corrconv.kit.console import out
 
-from .run import Upstream
+from .evidence import Upstream
 
 COLOURS = {
     "holds": "yellow",

@@ -27,12 +27,12 @@ def upstream(results: Path, as_json: bool) -> None:
     from corrconv.kit.codec import to_data
     from corrconv.kit.console import err
 
-    from . import run
+    from . import evidence, run
     from .show import show
 
     with err.status("") as status:
         found = run.collect(lambda name: status.update(f"Looking at {name}"))
-    kept = run.save(found, results)
+    kept = evidence.save(found, results)
     if as_json:
         click.echo(json.dumps(to_data(found), indent=1))
     else:

@@ -7,14 +7,14 @@ import json
 import pytest
 import scipy.signal
 from click.testing import CliRunner
-from corrconv.reports.conform import evidence as conformance
+from corrconv.reports.conform import page as conformance
 
 from corrconv.cli import main
 from corrconv.conform import evidence, run
 from corrconv.conform.evidence import Conformance
 from corrconv.conform.run import Job, Outcome, Run
 from corrconv.conform.selection import SCIPY
-from corrconv.kit.codec import to_data
+from corrconv.kit.codec import from_data, to_data
 from tests.reports import built
 
 # ---- which tests ----------------------------------------------------------------------------------
@@ -151,7 +151,7 @@ def test_the_verb_keeps_whole_suites_of_registered_names_alone(tmp_path, monkeyp
 def test_the_page_shows_counts_failures_and_reasons():
     data = to_data(conformed("strided", FAILURE, LEFT_OUT, DECLINED, PASSED))
     data["implementations"]["strided"]["suites"]["numpy"]["version"] = "1.0"
-    shown = conformance.from_data(data)
+    shown = conformance.shown(from_data(Conformance, data))
     counts = shown.rows[0].counts[0]
     assert counts is not None
     assert (counts.passed, counts.declined, counts.failed) == (1, 1, 1)
@@ -164,7 +164,7 @@ def test_the_page_shows_counts_failures_and_reasons():
 
 
 def test_the_page_adds_up_reasons_that_are_alike():
-    shown = conformance.from_data(to_data(conformed("strided", *ALIKE, DECLINED)))
+    shown = conformance.shown(conformed("strided", *ALIKE, DECLINED))
     assert shown.rows[0].reasons == (
         ("int64 operands and the like: too wide", 4),
         ("my reason", 2),

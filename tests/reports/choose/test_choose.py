@@ -16,8 +16,7 @@ from corrconv.reports.kit.material import Material
 from playwright.sync_api import Browser, Page
 
 import corrconv
-from corrconv.kit import old_evidence as evidence
-from corrconv.kit import problems, units
+from corrconv.kit import evidence, problems, units
 from corrconv.recommend import show as shown
 from corrconv.recommend.evidence import Recommendation
 from corrconv.recommend.run import recommend
@@ -409,10 +408,10 @@ def test_where_no_model_is_stored_there_is_no_page(reference: Material, tmp_path
 
 @pytest.mark.parametrize("lost", ["rows", "made"])
 def test_damaged_models_are_refused_by_name(reference: Material, tmp_path: Path, lost: str) -> None:
-    kept = evidence.load(reference.results, "calibrate")
+    kept = evidence.raw(evidence.place(reference.results, "calibrate"))
     assert kept is not None
     del kept[lost]
-    evidence.save(kept, tmp_path / "results", "calibrate")
+    evidence.save(kept, evidence.place(tmp_path / "results", "calibrate"))
     with pytest.raises(
         ValueError, match=r"calibrate\.json: is damaged .* corrconv calibrate --full"
     ):

@@ -18,7 +18,7 @@ from corrconv.reports.kit.figure import ENDINGS, save
 from corrconv.reports.kit.page import Page
 
 from corrconv.cli import main
-from corrconv.kit import old_evidence as evidence
+from corrconv.kit import evidence
 from tests.reports import built
 from tests.reports.tree import MAIN, timed, write
 
@@ -58,7 +58,7 @@ def test_the_table_has_id_verdict_and_numbers(folder: Path) -> None:
 
 def test_the_page_says_all_of_every_claim(folder: Path) -> None:
     text = html.unescape((folder / "site" / "claims.html").read_text("utf-8"))
-    kept = evidence.load(folder / "results", kept_claims.NAME)
+    kept = evidence.raw(evidence.place(folder / "results", kept_claims.NAME))
     assert kept is not None
     assert {"A1", "C4", "D3"} <= kept["claims"].keys()
     for record in kept["claims"].values():

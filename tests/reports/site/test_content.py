@@ -26,8 +26,7 @@ from corrconv.reports.timings.findings import find
 from corrconv.reports.timings.takeover import Takeover
 from corrconv.reports.timings.winners import MAIN as MAIN_REGIME
 
-from corrconv.kit import old_evidence as evidence
-from corrconv.kit import units
+from corrconv.kit import evidence, units
 from tests.reports import built
 from tests.reports.drawn import NOWHERE
 from tests.reports.tree import MAIN, NAN, rich, timed, write
@@ -171,7 +170,7 @@ MADE = {"at": DAY, "commit": "0123456789", "uncommitted changes": True, "process
 
 
 def keep(results, name, data):
-    evidence.place(results, name).write_text(json.dumps({"format": evidence.FORMAT, **data}))
+    evidence.place(results, name).write_text(json.dumps({"format": 1, **data}))
 
 
 def test_origins_of_evidence(tmp_path):

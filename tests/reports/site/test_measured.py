@@ -30,7 +30,7 @@ from corrconv.reports.threads import use as thread_use
 from playwright.sync_api import Browser
 
 from corrconv.conform.selection import ROUNDING
-from corrconv.kit import old_evidence as evidence
+from corrconv.kit import evidence
 from tests.reports.site import measured_data as data
 from tests.reports.site.browser import Tab
 
@@ -121,10 +121,10 @@ def lost(stored: dict[str, Any], key: str) -> dict[str, Any]:
     ],
 )
 def test_evidence_that_lacks_a_field_is_refused_by_name(name, key, read, reference, tmp_path):
-    kept = evidence.load(reference.results, name)
+    kept = evidence.raw(evidence.place(reference.results, name))
     assert kept is not None
     assert read(reference.results)
-    evidence.save(lost(kept, key), tmp_path / "results", name)
+    evidence.save(lost(kept, key), evidence.place(tmp_path / "results", name))
     with pytest.raises(ValueError, match=rf"{name}\.json: is damaged .*delete it"):
         read(tmp_path / "results")
 
@@ -132,12 +132,12 @@ def test_evidence_that_lacks_a_field_is_refused_by_name(name, key, read, referen
 def test_tests_that_ask_for_more_are_those_with_exactly_that_reason(tmp_path):
     declined = {ROUNDING: 3, f"{ROUNDING}, it may seem": 5, "another reason": 7}
     suites = {
-        "scipy": {"declined": declined, "failed": []},
-        "numpy": {"declined": {}, "failed": []},
+        name: {"version": "1", "passed": 0, "declined": reasons, "failed": []}
+        for name, reasons in (("scipy", declined), ("numpy", {}))
     }
     fftw = {"library": "pyFFTW", "version": "1", "suites": suites}
     stored = {"suites": {}, "implementations": {"fftw": fftw}}
-    evidence.save(stored, tmp_path / "results", "conformance")
+    evidence.save(stored, evidence.place(tmp_path / "results", "conformance"))
     assert promises.asked(tmp_path / "results") == {"fftw": 3}
 
 

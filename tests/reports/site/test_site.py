@@ -16,7 +16,7 @@ from corrconv.reports.site import build as reporting
 from jinja2 import UndefinedError
 from playwright.sync_api import Browser
 
-from corrconv.kit import old_evidence as evidence
+from corrconv.kit import evidence
 from tests.reports.site.browser import Tab
 
 LOADED = r"<(?:script|img|link|iframe|source)[^>]* (?:src|href|srcset)=\"([^\"]+)\""
@@ -125,7 +125,7 @@ def test_the_foot_says_where_the_numbers_are_from(built: Path, stored: Material)
 def test_the_foot_names_the_commit_of_evidence_made_apart(
     of_reference: Path, reference: Material, name: str
 ) -> None:
-    kept = evidence.load(reference.results, name)
+    kept = evidence.raw(evidence.place(reference.results, name))
     assert kept is not None
     made = [kept["made"]] if "made" in kept else [it["made"] for it in kept[name].values()]
     file = {"peers": "regret"}.get(name, name)
@@ -138,7 +138,7 @@ def test_the_foot_names_the_commit_of_evidence_made_apart(
 def test_a_page_that_shows_a_part_names_the_commit_of_that_part(
     of_reference: Path, reference: Material
 ) -> None:
-    kept = evidence.load(reference.results, "claims")
+    kept = evidence.raw(evidence.place(reference.results, "claims"))
     assert kept is not None
     text = foot(of_reference.with_name("regret.html"))
     assert "claims (E1, E2)" in text

@@ -10,8 +10,8 @@ from functools import cache
 
 import pytest
 from corrconv.reports.upstream.deviation import Deviation
+from corrconv.reports.upstream.evidence import Observation
 from corrconv.reports.upstream.libraries import CATALOGUE
-from corrconv.reports.upstream.observe import Observation
 from corrconv.reports.upstream.run import observe_apart
 
 

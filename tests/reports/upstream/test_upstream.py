@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from corrconv.reports.upstream import evidence, run
+from corrconv.reports.upstream import evidence, page, run
 from corrconv.reports.upstream.deviation import Library
 from corrconv.reports.upstream.expected import Raised, above, below, meets, one_of, raises, text
 from corrconv.reports.upstream.libraries import CATALOGUE
@@ -16,7 +16,6 @@ from corrconv.reports.upstream.libraries.mkl_fft import MKL_FFT
 from corrconv.reports.upstream.observe import observe
 
 from corrconv.cli import main
-from corrconv.kit.codec import to_data
 from tests.reports import built
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -172,8 +171,8 @@ def found(monkeypatch):
 
 
 def test_what_is_collected_can_be_kept(found, tmp_path):
-    run.save(found, tmp_path / "results")
-    assert run.load(tmp_path / "results") == found
+    evidence.save(found, tmp_path / "results")
+    assert evidence.load(tmp_path / "results") == found
     assert found.versions["Nothing"] == ""
     assert found.versions["NumPy"] == NUMPY.version()
     assert [it.status for it in found.deviations] == ["holds", "holds", "not installed"]
@@ -189,7 +188,7 @@ def test_a_crash_ends_only_its_own(monkeypatch):
 
 
 def render(found):
-    return built.filled("upstream/page.html.j2", evidence.from_data(to_data(found)))
+    return built.filled("upstream/page.html.j2", page.shown(found))
 
 
 def test_the_page_shows_every_entry(found):
