@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from corrconv.crossover.search import close, following, search
 from corrconv.crossover.sizes import steps
 from corrconv.crossover.types import Row
-from corrconv.measure.types import Verdict
+from corrconv.measure.statistics import Verdict
 from tests.corrconv.crossover.judges import Judge, crossing_at, point
 
 
