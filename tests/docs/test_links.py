@@ -15,7 +15,7 @@ from tests.docs.blocks import PAGES, ROOT, links, parsed
 from tests.house import ROOMS
 
 INDEX = "docs/README.md"
-CHOOSER = (ROOT / "reports/choose/script/state.js").read_text("utf-8")
+CHOOSER = (ROOT / "reports/choose/script/form.js").read_text("utf-8")
 
 
 def anchors(page: str) -> set[str]:
