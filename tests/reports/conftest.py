@@ -21,6 +21,14 @@ from tests.reports.tree import rich
 LIGHT = ["auto", "fftw_tiled", "numba", "numba_simd", "scipy_auto", "scipy_fft", "separable"]
 
 
+@pytest.hookimpl(tryfirst=True)  # before marks choose among them
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What drives a browser is slow."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Only those measure that start quickly; the process's threads and allocator stay as they are."""
