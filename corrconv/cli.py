@@ -1,4 +1,4 @@
-"""The command line: ``corrconv VERB``. Verbs are found by looking: each ``verb.py`` beside a question holds one.
+"""The command line: ``corrconv VERB``. Verbs are found by looking, one in each folder's ``verb.py``.
 
 A ``verb.py`` imports nothing that computes: what it needs, it imports when it is run.
 """

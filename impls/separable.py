@@ -25,8 +25,8 @@ class Separable(Implementation):
     """Gaussian, box, Sobel, and any kernel whose numerical rank makes passes pay.
 
     A kernel that is a sum of r products of a column and a row takes r (n0 + n1) multiply-adds an output
-    instead of n0 n1. Its rank is that of `corrconv.engines.passes.low_rank`: what the factors leave out moves no
-    output by more than half of what the gate allows. A kernel for which r (n0 + n1) ≥ n0 n1 is
+    instead of n0 n1. Its rank is that of `corrconv.engines.passes.low_rank`: what the factors leave out
+    moves no output by more than half of what the gate allows. A kernel for which r (n0 + n1) ≥ n0 n1 is
     declined, and so is an integer one that is no exact product.
 
     Its error is small beside ‖x‖ ‖h‖, and not beside each output's own Σ|x||h|: products of several

@@ -18,7 +18,7 @@ from corrconv.core import cache as stored
 
 BUILTIN = Path(__file__).with_name("model.json")
 TILES = "tiles of transforms"
-"""The basis of what is predicted by times of tiles (`corrconv.engines.tiles.costs`): it has no coefficients."""
+"""The basis of what is predicted by times of tiles, see `corrconv.engines.tiles.costs`: no coefficients."""
 
 
 @dataclass(frozen=True)

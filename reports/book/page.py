@@ -1,7 +1,8 @@
 """The documentation as a small book: the Markdown of the checkout's docs/, and what the code says of itself.
 
-A line ``<!-- api: corrconv.correlate -->`` in a chapter stands for that name's docstring, ``<!-- verbs -->`` for
-the command line. What the book says is of the corrconv that writes the site, not of the stored run.
+A line ``<!-- api: corrconv.correlate -->`` in a chapter stands for that name's docstring, ``<!-- verbs
+-->`` for the command line. What the book says is of the corrconv that writes the site, not of the
+stored run.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """What one core and its memory can do, and what part of its multiply-add peak the direct sums reach.
 
-Around each sample stand two of the peak (`corrconv.reports.roofline.peak`), and the higher one counts: the speed of
-a virtual machine may change by half within seconds, and that must not count for or against anybody.
+Around each sample stand two of the peak (`corrconv.reports.roofline.peak`), and the higher one counts:
+the speed of a virtual machine may change by half within seconds, and that must not count for or against
+anybody.
 """
 
 from __future__ import annotations

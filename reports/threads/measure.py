@@ -2,8 +2,8 @@
 
 Then each implementation's threads are counted, in processes of their own (`corrconv.reports.threads.count`).
 
-The multiply-adds of `corrconv.reports.roofline.peak` on as many threads stand beside them: two processors of a
-virtual machine may share one core, and then no program can be twice as fast.
+The multiply-adds of `corrconv.reports.roofline.peak` on as many threads stand beside them: two
+processors of a virtual machine may share one core, and then no program can be twice as fast.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """Who is fastest in a cell, and who cannot be told apart from it.
 
 asv's timings of two implementations are not paired: they were taken minutes apart, on a machine that
-drifts. So a lead counts only where it is more than that of `corrconv.reports.timings.noise`, and where the quartiles do
-not overlap; anything less is a tie. Paired timings can settle one: ``corrconv compare``.
+drifts. So a lead counts only where it is more than that of `corrconv.reports.timings.noise`, and where
+the quartiles do not overlap; anything less is a tie. Paired timings can settle one: ``corrconv
+compare``.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Tiles for the compiled loop (`corrconv.engines.tiles.loop`), where transforms can be called without Python."""
+"""Tiles for the compiled loop (see `loop`), where transforms can be called without Python."""
 
 from __future__ import annotations
 
