@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corrconv.measure.arrays import Array
+from corrconv.core import Array
 
 NEIGHBOURS = 31
 """Samples over which the running median goes: a quarter of a second, in the main."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corrconv.measure.arrays import Array
+from corrconv.core import Array
 
 HUBER = 1.345
 """Spreads at which the square becomes a line: 95% efficient where errors are normal."""

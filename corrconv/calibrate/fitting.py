@@ -19,8 +19,8 @@ from corrconv.calibrate.exponents import growths
 from corrconv.calibrate.fit import Fit, fit
 from corrconv.calibrate.samples import Rounds
 from corrconv.calibrate.sizes import TILED, Key, key_of
-from corrconv.measure.arrays import Array
-from corrconv.measure.ready import find
+from corrconv.core import Array
+from corrconv.measure.sides import find
 
 FEWEST = 6
 """Sizes from which a model is fitted."""

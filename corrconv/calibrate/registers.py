@@ -16,8 +16,8 @@ from corrconv import get
 from corrconv.measure.child import Reporter
 from corrconv.measure.problems import square
 from corrconv.measure.process import Process
-from corrconv.measure.ready import Drawn
 from corrconv.measure.rounds import Timed, filling, take
+from corrconv.measure.sides import Drawn
 
 if TYPE_CHECKING:  # asv imports this file beside older commits, too
     from corrconv.engines.simd.host import Shape

@@ -11,8 +11,8 @@ from corrconv.calibrate.evidence import EVIDENCE, Calibrated, Models, Tiles
 from corrconv.calibrate.fitting import fit_all
 from corrconv.calibrate.samples import Rounds
 from corrconv.calibrate.sizes import Depth
+from corrconv.core.threads import all_workers
 from corrconv.kit import evidence
-from corrconv.measure.conditions import all_workers
 from corrconv.measure.process import Process, Progress
 
 FILE = "calibrate-rounds.npz"

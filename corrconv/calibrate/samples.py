@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from corrconv.measure.arrays import Array
+from corrconv.core import Array
 from corrconv.measure.problems import same
 from corrconv.measure.sides import Side
 

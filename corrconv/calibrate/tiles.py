@@ -11,7 +11,7 @@ import numpy as np
 
 from corrconv import Problem
 from corrconv.calibrate.evidence import Times
-from corrconv.measure.arrays import Array
+from corrconv.core import Array
 from corrconv.measure.child import Reporter
 from corrconv.measure.rounds import filling, take
 

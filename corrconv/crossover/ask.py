@@ -13,7 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 
 import corrconv
-from corrconv.check.show import found
+from corrconv.compare.pool import Kept, kept
 from corrconv.core.registry import source
 from corrconv.crossover import show as words
 from corrconv.crossover.forecast import of_pair
@@ -22,8 +22,8 @@ from corrconv.crossover.store import Points
 from corrconv.crossover.types import Pair
 from corrconv.kit import units
 from corrconv.kit.console import out, progress
+from corrconv.kit.registered import found
 from corrconv.measure import environment
-from corrconv.measure.kept import Kept, kept
 from corrconv.sweep.contenders import Contender
 from corrconv.sweep.identity import identity
 

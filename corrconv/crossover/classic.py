@@ -9,12 +9,12 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
+from corrconv.compare.pool import kept
+from corrconv.core.threads import all_workers
 from corrconv.crossover import ask as run
 from corrconv.crossover.run import Asked, Curve
 from corrconv.kit.old_evidence import Evidence
 from corrconv.measure import environment
-from corrconv.measure.conditions import all_workers
-from corrconv.measure.kept import kept
 
 NAME = "crossovers"
 """Of the evidence that the page shows."""

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from corrconv.crossover.types import Pair, Row
-from corrconv.measure.types import Verdict
+from corrconv.measure.statistics import Verdict
 
 FINE = 1.02
 """Factor from one n to the next that the model is asked for, beyond the first few."""

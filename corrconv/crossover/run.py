@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from corrconv import Implementation
-from corrconv.compare.request import Request
+from corrconv.compare.evidence import Comparison
+from corrconv.compare.pool import Kept
+from corrconv.compare.process import Request
 from corrconv.compare.run import Settings, compare
 from corrconv.crossover import forecast as forecasting
 from corrconv.crossover import sizes
@@ -16,10 +18,8 @@ from corrconv.crossover.forecast import Change, Forecast, Model
 from corrconv.crossover.search import MOST, search
 from corrconv.crossover.store import Points
 from corrconv.crossover.types import Pair, Point, Row
-from corrconv.measure.kept import Kept
-from corrconv.measure.looks import plan
+from corrconv.measure.sequential import plan
 from corrconv.measure.sides import Side, with_again
-from corrconv.measure.types import Comparison
 
 BLOCKS = 6
 """In a process: many processes of few blocks tell more than few of many."""

@@ -8,7 +8,7 @@ from corrconv.crossover.forecast import Change, Forecast
 from corrconv.crossover.search import CLEAR
 from corrconv.crossover.types import Bracket, Pair, Row
 from corrconv.kit import units
-from corrconv.measure.types import Verdict
+from corrconv.measure.statistics import Verdict
 
 MANY = 3
 """More crossovers of the model in a row are counted, and not listed."""

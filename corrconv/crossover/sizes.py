@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from corrconv import Implementation
 from corrconv.crossover.types import Pair
-from corrconv.model.budget import too_slow
+from corrconv.measure.budget import too_slow
 
 SLOWEST = 0.3
 """Seconds a call, roughly: a direct sum that takes longer is not tried."""

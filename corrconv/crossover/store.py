@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from corrconv.compare import store
+from corrconv.compare import evidence as store
+from corrconv.compare.evidence import Comparison
 from corrconv.crossover.types import Pair
-from corrconv.measure.types import Comparison
 from corrconv.sweep import files
 
 AGAIN = "delete it, and its point is measured again"

@@ -8,8 +8,9 @@ from itertools import pairwise
 from typing import Any
 
 from corrconv import Problem
+from corrconv.compare.evidence import Comparison
 from corrconv.measure.cells import same
-from corrconv.measure.types import Comparison, Verdict
+from corrconv.measure.statistics import Verdict
 
 
 @dataclass(frozen=True)

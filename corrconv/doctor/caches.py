@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from corrconv.doctor.check import Check, judged
+from corrconv.doctor.evidence import Check, judged
 
 
 def checks() -> Iterator[Check]:

@@ -1,4 +1,4 @@
-"""The machine: what else it is doing, virtual or not, how much of it this process has."""
+"""The machine: what else it is doing, virtual or not, how much of it this process has, and its clocks."""
 
 from __future__ import annotations
 
@@ -8,8 +8,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from corrconv.doctor.check import Check, judged, text
-from corrconv.measure.conditions import all_workers
+from corrconv.core.threads import all_workers
+from corrconv.doctor.evidence import Check, judged, text
+
+CPUS = "sys/devices/system/cpu"
+TURBO = (("intel_pstate/no_turbo", "0", "1"), ("cpufreq/boost", "1", "0"))
+"""Files, and what in them means on and off."""
 
 
 def busy(psutil: Any) -> Iterator[Check]:
@@ -94,3 +98,36 @@ def quota(root: Path) -> float:
         if time > 0:
             return time / period
     return float("inf")
+
+
+def clock(root: Path) -> Iterator[Check]:
+    """Governor (kernel docs, admin-guide/pm/cpufreq), turbo, source of time; by files below `root`.
+
+    In a virtual machine the first two are the host's business: pairs and noise floor bear them.
+    """
+    files = (root / CPUS).glob("cpu[0-9]*/cpufreq/scaling_governor")
+    governors = {said for path in files if (said := text(path))}
+    yield judged(
+        "governor",
+        ", ".join(sorted(governors)),
+        governors != {"performance"},
+        "the clock speeds up while a benchmark runs, so what comes first looks slower: "
+        "sudo cpupower frequency-set -g performance",
+    )
+    found = [(*it, said) for it in TURBO if (said := text(root / CPUS / it[0]))]
+    file, on, off, said = (*found, ("", "", "", ""))[0]
+    yield judged(
+        "turbo",
+        said and ("on" if said == on else "off"),
+        said == on,
+        "the clock depends on heat and on how many cores work: to compare runs of different hours, "
+        f"echo {off} | sudo tee /{CPUS}/{file}",
+    )
+    source = text(root / "sys/devices/system/clocksource/clocksource0/current_clocksource")
+    yield judged(
+        "clock source",
+        source,
+        source in {"hpet", "acpi_pm", "jiffies", "refined-jiffies"},
+        "reading the time takes microseconds, which short calls show: start the kernel with "
+        "clocksource=tsc, if dmesg does not call the TSC unstable",
+    )

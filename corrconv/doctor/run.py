@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from corrconv.doctor import caches, clock, machine, simd, threads
-from corrconv.doctor.check import Check
+from corrconv.doctor import caches, machine, simd, threads
+from corrconv.doctor.evidence import Check
 
 
 def examine() -> list[Check]:
@@ -18,5 +18,5 @@ def examine() -> list[Check]:
         busy = list(machine.busy(psutil))
     except ModuleNotFoundError:
         busy = [Check("load", "unknown", "psutil is not installed: pip install psutil")]
-    here = [*busy, *clock.checks(root), *machine.share(root)]
+    here = [*busy, *machine.clock(root), *machine.share(root)]
     return [*here, *threads.checks(os.environ), *simd.checks(root), *caches.checks()]

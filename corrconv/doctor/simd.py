@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from corrconv.doctor.check import Check, judged
+from corrconv.doctor.evidence import Check, judged
 from corrconv.doctor.machine import flags
 
 WIDE = ("avx", "avx2", "fma", "avx512f", "neon", "asimd", "sve")

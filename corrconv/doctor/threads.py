@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from corrconv.doctor.check import Check, judged
+from corrconv.doctor.evidence import Check, judged
 from corrconv.measure.conditions import THREAD_KNOBS
 
 PLACES = "OMP_PROC_BIND OMP_PLACES GOMP_CPU_AFFINITY KMP_AFFINITY OMP_WAIT_POLICY"

@@ -1,4 +1,4 @@
-"""``corrconv doctor``: what is to be known about this machine."""
+"""The verb ``corrconv doctor``."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ from corrconv.kit.options import as_json
 @as_json
 def doctor(as_json: bool) -> None:
     """What on this machine will spoil a measurement, and how to mend it."""
-    from corrconv.doctor import show as doctoring
+    from corrconv.doctor import run
+    from corrconv.doctor.evidence import as_data
+    from corrconv.doctor.show import show
 
-    checks = doctoring.examine()
+    checks = run.examine()
     if as_json:
-        click.echo(json.dumps(doctoring.as_data(checks), indent=1))
+        click.echo(json.dumps(as_data(checks), indent=1))
     else:
-        doctoring.show(checks)
+        show(checks)

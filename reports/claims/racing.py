@@ -13,9 +13,8 @@ from corrconv import Problem
 from corrconv.calibrate.exponents import Exponent, Growth, growth
 from corrconv.core.cache import processor
 from corrconv.kit import units
-from corrconv.measure.contenders import planned
 from corrconv.measure.problems import square
-from corrconv.measure.race import Race, interval, median, paired
+from corrconv.measure.race import Race, interval, median, paired, planned
 from corrconv.measure.rounds import Call, filling
 
 from .claim import Number

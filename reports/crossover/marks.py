@@ -10,7 +10,7 @@ import pandas as pd
 from corrconv.crossover.forecast import Forecast
 from corrconv.crossover.run import Curve
 from corrconv.crossover.types import Row
-from corrconv.measure.types import Verdict
+from corrconv.measure.statistics import Verdict
 
 BRACKET, UNRESOLVED = "bracket", "not resolved"
 UP, DOWN = "none up to here", "none from here up"

@@ -9,7 +9,8 @@ import numpy as np
 import scipy.signal
 
 from corrconv import convolve, correlate
-from corrconv.measure.arrays import Array, Shape
+from corrconv.core import Array
+from corrconv.core.problem import Shape
 
 from ..canvas import (
     FAINT,

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from corrconv import Problem, UnsupportedProblem, convolve, correlate, get
-from corrconv.measure.arrays import Array
+from corrconv.core import Array
 
 from ..canvas import Axes, Figure, bare, canvas, cell, figure, signed
 from ..checks import Check, Checks, compared, differ, judge, same

@@ -8,7 +8,7 @@ from itertools import product
 import numpy as np
 
 import corrconv
-from corrconv.measure.arrays import Array
+from corrconv.core import Array
 
 from ..canvas import Figure, canvas, figure
 from ..claim import Claim, Effort, Finding, Function, Number, Verdict, missing

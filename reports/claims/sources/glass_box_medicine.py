@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from corrconv import convolve, correlate
-from corrconv.measure.arrays import Array
+from corrconv.core import Array
 
 from ..canvas import FAINT, LAID, Axes, Figure, bare, canvas, cell, figure, frame, signed
 from ..checks import Checks, compared, same

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from corrconv import convolve, correlate
-from corrconv.measure.arrays import Array
+from corrconv.core import Array
+from corrconv.kit.words import listed
 
 from ..canvas import Figure, canvas, figure
-from ..checks import listed
 from ..claim import Claim, Effort, Finding, Function, Number, Verdict
 from .lei_mao import SOURCE
 

@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 from corrconv.reports.crossover import draw as figure
+from corrconv.reports.crossover import evidence as crossovers
 from corrconv.reports.crossover import marks as crossover_marks
-from corrconv.reports.crossover import section as crossovers
+from corrconv.reports.crossover import page
 from corrconv.reports.kit.figure import LeftOut
 from corrconv.reports.kit.material import Material
-from corrconv.reports.site import sections
 
 from corrconv.cli import main
 from corrconv.crossover import ask as crossing_run
@@ -23,7 +23,7 @@ from corrconv.crossover.forecast import Change, Forecast, Predicted
 from corrconv.crossover.run import Curve, beside
 from corrconv.crossover.types import Pair, Row
 from corrconv.kit import old_evidence as evidence
-from corrconv.measure.types import Verdict
+from corrconv.measure.statistics import Verdict
 from tests.corrconv.crossover.judges import point
 
 MADE = {
@@ -125,9 +125,9 @@ def test_the_classic_pairs_are_kept_for_the_page(measured, tmp_path):
         for ndim in (1, 2)
         for dtype in ("float32", "float64")
     }  # fmt: skip
-    kept = evidence.load(results, "crossovers")
+    kept = crossovers.load(results)
     assert kept is not None
-    assert len(crossovers.curves(kept)) == len(asked)
+    assert len(kept.curves) == len(asked)
     quick = run("--quick", "--results", str(results))
     assert quick.exit_code == 0, quick.output
     assert len(measured) == len(asked) + 6
@@ -199,7 +199,9 @@ def test_who_is_flagged_is_told_by_the_forecast_and_not_by_its_words(monkeypatch
     monkeypatch.setattr(words, "verdict", lambda row, forecast: "disagrees, it may seem")
     for found, flagged in ((agrees, False), (disagrees, True)):
         assert found.forecasts[0].disagrees is flagged
-        (group,) = crossovers.shape({"curves": [crossing_run.as_data(found)], "made": MADE}).groups
+        (group,) = page.shown(
+            crossovers.from_data({"curves": [crossing_run.as_data(found)], "made": MADE})
+        ).groups
         assert group.rows[0].flagged is flagged
         marks = crossover_marks.measured(found.rows[0], found.forecasts[0])
         assert any(mark.model_disagrees for mark in marks) is flagged
@@ -216,14 +218,14 @@ def test_the_models_crossovers_in_words():
     assert words.predicted(found(20, 30, 40, 50)) == "20.5 to 50.5, 4 times (ratio ± 25%)"
 
 
-def test_the_section_counts_and_flags(tmp_path):
+def test_the_page_counts_and_flags(tmp_path):
     evidence.save(stored(), tmp_path / "results", crossovers.NAME)
-    (section,) = [s for s in sections.load_all(tmp_path / "results") if s.name == "crossovers"]
-    assert len(section.data.groups) == 8
-    flagged = [cell for group in section.data.groups for cell in group.rows if cell.flagged]
-    assert (
-        f"16 rows of 96 comparisons; the model disagrees in {len(flagged)}" == section.data.counts
-    )
+    found = crossovers.load(tmp_path / "results")
+    assert found is not None
+    shown = page.shown(found)
+    assert len(shown.groups) == 8
+    flagged = [cell for group in shown.groups for cell in group.rows if cell.flagged]
+    assert f"16 rows of 96 comparisons; the model disagrees in {len(flagged)}" == shown.counts
     assert 0 < len(flagged) < 16
 
 
@@ -232,7 +234,7 @@ def test_damaged_evidence_is_refused_with_the_command_that_makes_it(tmp_path):
     del damaged["curves"][0]["rows"][0]["points"][0]["ratio"]  # type: ignore[index]
     evidence.save(damaged, tmp_path / "results", crossovers.NAME)
     with pytest.raises(ValueError, match="is damaged .*corrconv crossover --classic"):
-        sections.load_all(tmp_path / "results")
+        crossovers.load(tmp_path / "results")
 
 
 def test_the_figure_has_a_panel_for_each_number_of_axes_and_dtype(tmp_path: Path):
@@ -247,8 +249,8 @@ def test_the_figure_has_a_panel_for_each_number_of_axes_and_dtype(tmp_path: Path
     crosses = [
         line for axes in drawn.figure.axes for line in axes.lines if line.get_marker() == "x"
     ]
-    section = crossovers.shape(stored())
-    assert len(crosses) == sum(cell.flagged for group in section.groups for cell in group.rows)
+    shown = page.shown(crossovers.from_data(stored()))
+    assert len(crosses) == sum(cell.flagged for group in shown.groups for cell in group.rows)
 
 
 def test_bars_of_the_figure_span_the_brackets():

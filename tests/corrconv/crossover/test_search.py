@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corrconv.crossover.search import close, following, search
 from corrconv.crossover.sizes import steps
 from corrconv.crossover.types import Row
-from corrconv.measure.types import Verdict
+from corrconv.measure.statistics import Verdict
 from tests.corrconv.crossover.judges import Judge, crossing_at, point
 
 
@@ -147,7 +147,6 @@ def truths(draw: st.DrawFn) -> tuple[list[float], float]:
     return ratios, draw(st.sampled_from([1.0001, 1.03, 1.1]))
 
 
-@settings(max_examples=200, deadline=None)
 @given(truths(), st.integers(1, 60), st.integers(2, 20))
 def test_every_bracket_has_opposite_verdicts_and_nothing_contradicts_the_set(truth, start, most):
     ratios, floor = truth

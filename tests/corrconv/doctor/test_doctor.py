@@ -10,8 +10,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from corrconv.doctor import caches, clock, machine, simd, threads
-from corrconv.doctor.check import Check
+from corrconv.doctor import caches, machine, simd, threads
+from corrconv.doctor.evidence import Check
 from corrconv.doctor.run import examine
 from corrconv.measure.conditions import THREAD_KNOBS
 
@@ -95,7 +95,7 @@ def test_without_psutil_the_rest_is_examined(monkeypatch):
     ],
 )
 def test_clock(root, name, files, state, words):
-    assert_says(one(clock.checks(root(**files)), name), state, words)
+    assert_says(one(machine.clock(root(**files)), name), state, words)
 
 
 @pytest.mark.parametrize(

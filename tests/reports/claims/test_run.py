@@ -10,9 +10,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from corrconv.reports.claims import registry, sources, stored
+from corrconv.reports.claims import evidence, registry, sources
 from corrconv.reports.claims import show as claiming
-from corrconv.reports.claims.checks import Check, Checks, differ, judge, listed, same
+from corrconv.reports.claims.checks import Check, Checks, differ, judge, same
 from corrconv.reports.claims.claim import Claim, Effort, Finding, Number, Source, Verdict
 from corrconv.reports.claims.run import run, run_one
 
@@ -77,9 +77,9 @@ def test_a_missing_library_is_named_and_the_experiment_is_not_run() -> None:
 
 def test_an_outcome_survives_its_file(tmp_path: Path) -> None:
     outcome = run_one(claim())
-    stored.keep([stored.record(outcome, {"at": "now"})], tmp_path / "results")
-    record = stored.load(tmp_path / "results").claims["Z1"]
-    assert stored.evidence_of(record, Height, tmp_path) == outcome.evidence
+    evidence.keep([evidence.record(outcome, {"at": "now"})], tmp_path / "results")
+    record = evidence.records(tmp_path / "results")["Z1"]
+    assert evidence.evidence_of(record, Height, tmp_path) == outcome.evidence
     assert record.verdict == "reproduced"
     assert record.numbers == (Number("height", 2.0, "m"),)
     assert record.made == {"at": "now"}
@@ -93,15 +93,15 @@ def test_evidence_that_is_no_plain_data_is_refused(tmp_path: Path) -> None:
 
     outcome = replace(run_one(claim()), evidence=Height(np.ones(1)))  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="ndarray"):
-        stored.keep([stored.record(outcome, {})], tmp_path / "results")
+        evidence.keep([evidence.record(outcome, {})], tmp_path / "results")
     assert not list(tmp_path.iterdir())
 
 
 def test_a_later_run_replaces_its_own_claims_and_keeps_the_others(tmp_path: Path) -> None:
     results = tmp_path / "results"
-    stored.keep([stored.record(run_one(claim(id=id_)), {}) for id_ in ("Z10", "Z2")], results)
-    stored.keep([stored.record(run_one(claim(id="Z2"), Effort.QUICK), {})], results)
-    kept = stored.load(results).claims
+    evidence.keep([evidence.record(run_one(claim(id=id_)), {}) for id_ in ("Z10", "Z2")], results)
+    evidence.keep([evidence.record(run_one(claim(id="Z2"), Effort.QUICK), {})], results)
+    kept = evidence.records(results)
     assert list(kept) == ["Z2", "Z10"]
     assert [it.verdict for it in kept.values()] == ["refuted", "reproduced"]
 
@@ -194,11 +194,6 @@ def test_what_fails_is_named_and_stands_first() -> None:
     assert judge(Checks((good,), missing=("torch",))).words.startswith("needs torch")
 
 
-def test_lists_in_words() -> None:
-    phrases = [], ["a"], ["a", "b"], ["a", "b", "c"], ["a, b", "c"]
-    assert [*map(listed, phrases)] == ["", "a", "a and b", "a, b and c", "a, b; and c"]
-
-
 def test_numbers_as_text() -> None:
     values = (3, -2.0, 0.123456, 3e-16, (1, -0.5), "so")
     texts = ["3", "−2", "0.123", "3e−16", "[1, −0.5]", "so"]
@@ -215,7 +210,7 @@ def test_what_is_damaged_is_not_written_over(tmp_path: Path) -> None:
 def test_the_published_run_still_fits_its_experiments() -> None:
     published = sorted((Path(__file__).parents[3] / "reports" / "published").glob("*/results"))
     for results in published:
-        kept = stored.load(results).claims
+        kept = evidence.records(results)
         assert kept.keys() == registry.every().keys()
         for id_, record in kept.items():
             claim = registry.every()[id_]
@@ -226,5 +221,5 @@ def test_the_published_run_still_fits_its_experiments() -> None:
 
 def test_kept_outcomes_say_what_they_were_made_with(tmp_path: Path) -> None:
     claiming.keep([run_one(claim())], tmp_path / "results")
-    kept = stored.load(tmp_path / "results").claims
+    kept = evidence.records(tmp_path / "results")
     assert {"at", "commit", "processor", "packages"} <= kept["Z1"].made.keys()

@@ -14,7 +14,7 @@ from corrconv.reports.claims.sources.opencv_filter2d import Step, Steps
 from corrconv.reports.claims.sources.scipy_choice import Choices
 from corrconv.reports.claims.sources.scipy_choice_bands import BANDS, NAMED, Bands
 
-from corrconv.measure.arrays import Array
+from corrconv.core import Array
 from tests.reports.claims.turn import (
     CONDITIONAL,
     NOT_RESOLVED,
