@@ -12,18 +12,9 @@ from typing import Any, Literal
 
 @dataclass(frozen=True)
 class Check:
-    """A finding.
+    """What was looked at and read: worth a look where it can spoil measurements, unknown where unreadable.
 
-    Attributes
-    ----------
-    name : str
-        What was looked at.
-    state : {"ok", "look", "unknown"}
-        ``look`` where it can spoil measurements; ``unknown`` where it cannot be read here.
-    read : str
-        What was read.
-    cure : str
-        What it does to measurements and how to mend it, where it is worth a look; else empty.
+    The cure says what it does to measurements and how to mend it, where it is worth a look.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""The machine: what else it is doing, virtual or not, how much of it this process has, and its clocks."""
+"""The machine: its clock, what else it is doing, virtual or not, how much of it this process has."""
 
 from __future__ import annotations
 
@@ -41,10 +41,9 @@ def busy(psutil: Any) -> Iterator[Check]:
         swap.used > free and swap.used >= 0.05 * swap.total,
         "pages may be read back from the disk in the middle of a sample: close what holds memory",
     )
-    battery = None
-    with suppress(AttributeError, OSError):  # not every system has it
-        battery = psutil.sensors_battery()
-    draining = battery is not None and battery.power_plugged is False
+    draining = False
+    with suppress(AttributeError, OSError):  # not every system has a battery, or says so
+        draining = psutil.sensors_battery().power_plugged is False
     yield judged(
         "power",
         "on battery" if draining else "on mains, or no battery to be seen",

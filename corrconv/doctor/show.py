@@ -1,8 +1,10 @@
-"""What ``corrconv doctor`` prints."""
+"""``corrconv doctor``: what on this machine will spoil a measurement, and how to mend it."""
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
+from typing import Any
 
 from rich.markup import escape
 from rich.table import Table
@@ -11,6 +13,14 @@ from corrconv.doctor.evidence import Check
 from corrconv.kit.console import out
 
 STYLES = {"ok": "green", "look": "yellow", "unknown": "dim"}
+
+
+def as_data(checks: Sequence[Check]) -> dict[str, Any]:
+    """For ``--json``."""
+    return {
+        "ok": not any(check.state == "look" for check in checks),
+        "checks": [dataclasses.asdict(check) for check in checks],
+    }
 
 
 def show(checks: Sequence[Check]) -> None:
@@ -23,8 +33,7 @@ def show(checks: Sequence[Check]) -> None:
         style = STYLES[check.state]
         table.add_row(check.name, f"[{style}]{check.state}[/]", escape(check.read))
     out.print(table)
-    looks = [check for check in checks if check.state == "look"]
-    for check in looks:
+    for check in (looks := [check for check in checks if check.state == "look"]):
         out.print(f"\n[yellow]{check.name}[/]: {escape(check.cure)}", soft_wrap=True)
     if blind := [check.name for check in checks if check.state == "unknown"]:
         out.print(f"\n[dim]cannot be read here: {', '.join(blind)}[/]", soft_wrap=True)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from corrconv.crossover import evidence
 from corrconv.crossover import show as words
-from corrconv.crossover.run import Curve
+from corrconv.crossover.evidence import Crossovers, Curve
 from corrconv.kit import units
 
 from ..kit.figure import SavedFigure
 from ..kit.material import Material
 from ..kit.page import Page, origins
-from . import evidence
-from .evidence import Crossovers
 
 
 @dataclass(frozen=True)
@@ -93,7 +92,7 @@ def _group(curve: Curve) -> Group:
             Cell(
                 units.number(row.N),
                 words.crossovers(pair, row),
-                words.listed(words.unresolved(row)) or "–",
+                words.listed(row.unresolved) or "–",
                 words.predicted(forecast),
                 words.verdict(row, forecast),
                 forecast is not None and forecast.disagrees,

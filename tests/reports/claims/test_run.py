@@ -10,9 +10,10 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from corrconv.reports.claims import evidence, registry, sources
+from corrconv.reports.claims import evidence as stored
+from corrconv.reports.claims import registry, sources
 from corrconv.reports.claims import show as claiming
-from corrconv.reports.claims.checks import Check, Checks, differ, judge, same
+from corrconv.reports.claims.checks import Check, Checks, differ, judge, listed, same
 from corrconv.reports.claims.claim import Claim, Effort, Finding, Number, Source, Verdict
 from corrconv.reports.claims.run import run, run_one
 
@@ -77,9 +78,9 @@ def test_a_missing_library_is_named_and_the_experiment_is_not_run() -> None:
 
 def test_an_outcome_survives_its_file(tmp_path: Path) -> None:
     outcome = run_one(claim())
-    evidence.keep([evidence.record(outcome, {"at": "now"})], tmp_path / "results")
-    record = evidence.records(tmp_path / "results")["Z1"]
-    assert evidence.evidence_of(record, Height, tmp_path) == outcome.evidence
+    stored.keep([stored.record(outcome, {"at": "now"})], tmp_path / "results")
+    record = stored.load(tmp_path / "results").claims["Z1"]
+    assert stored.evidence_of(record, Height, tmp_path) == outcome.evidence
     assert record.verdict == "reproduced"
     assert record.numbers == (Number("height", 2.0, "m"),)
     assert record.made == {"at": "now"}
@@ -93,15 +94,15 @@ def test_evidence_that_is_no_plain_data_is_refused(tmp_path: Path) -> None:
 
     outcome = replace(run_one(claim()), evidence=Height(np.ones(1)))  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="ndarray"):
-        evidence.keep([evidence.record(outcome, {})], tmp_path / "results")
+        stored.keep([stored.record(outcome, {})], tmp_path / "results")
     assert not list(tmp_path.iterdir())
 
 
 def test_a_later_run_replaces_its_own_claims_and_keeps_the_others(tmp_path: Path) -> None:
     results = tmp_path / "results"
-    evidence.keep([evidence.record(run_one(claim(id=id_)), {}) for id_ in ("Z10", "Z2")], results)
-    evidence.keep([evidence.record(run_one(claim(id="Z2"), Effort.QUICK), {})], results)
-    kept = evidence.records(results)
+    stored.keep([stored.record(run_one(claim(id=id_)), {}) for id_ in ("Z10", "Z2")], results)
+    stored.keep([stored.record(run_one(claim(id="Z2"), Effort.QUICK), {})], results)
+    kept = stored.load(results).claims
     assert list(kept) == ["Z2", "Z10"]
     assert [it.verdict for it in kept.values()] == ["refuted", "reproduced"]
 
@@ -210,7 +211,7 @@ def test_what_is_damaged_is_not_written_over(tmp_path: Path) -> None:
 def test_the_published_run_still_fits_its_experiments() -> None:
     published = sorted((Path(__file__).parents[3] / "reports" / "published").glob("*/results"))
     for results in published:
-        kept = evidence.records(results)
+        kept = stored.load(results).claims
         assert kept.keys() == registry.every().keys()
         for id_, record in kept.items():
             claim = registry.every()[id_]
@@ -221,5 +222,5 @@ def test_the_published_run_still_fits_its_experiments() -> None:
 
 def test_kept_outcomes_say_what_they_were_made_with(tmp_path: Path) -> None:
     claiming.keep([run_one(claim())], tmp_path / "results")
-    kept = evidence.records(tmp_path / "results")
+    kept = stored.load(tmp_path / "results").claims
     assert {"at", "commit", "processor", "packages"} <= kept["Z1"].made.keys()

@@ -1,4 +1,4 @@
-"""``corrconv crossover``: what it prints, what it keeps, its section and its figure."""
+"""``corrconv crossover``: what it prints, what it keeps, its page and its figure."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 from corrconv.reports.crossover import draw as figure
-from corrconv.reports.crossover import evidence as crossovers
 from corrconv.reports.crossover import marks as crossover_marks
-from corrconv.reports.crossover import page
+from corrconv.reports.crossover import page as crossovers
 from corrconv.reports.kit.figure import LeftOut
 from corrconv.reports.kit.material import Material
 
 from corrconv.cli import main
-from corrconv.crossover import ask as crossing_run
-from corrconv.crossover import classic
+from corrconv.crossover import evidence as held
+from corrconv.crossover import run as crossing
 from corrconv.crossover import show as words
-from corrconv.crossover.forecast import Change, Forecast, Predicted
-from corrconv.crossover.run import Curve, beside
-from corrconv.crossover.types import Pair, Row
-from corrconv.kit import old_evidence as evidence
+from corrconv.crossover.evidence import Change, Crossovers, Curve, Forecast, Pair, Row
+from corrconv.crossover.forecast import Predicted, beside
+from corrconv.kit import evidence
+from corrconv.kit.codec import from_data, to_data
+from corrconv.measure import environment
 from corrconv.measure.statistics import Verdict
 from tests.corrconv.crossover.judges import point
 
@@ -49,7 +49,7 @@ def curve(pair: Pair, at: float = 20.5, model: float | None = 20.5, error: float
     return beside(pair, [row(64, at), row(256, at + 2)], predicted)
 
 
-def stored() -> dict[str, object]:
+def stored() -> Crossovers:
     pairs = [
         Pair(a, b, ndim, dtype)
         for ndim in (2, 1)
@@ -57,7 +57,11 @@ def stored() -> dict[str, object]:
         for dtype in ("float32", "float64")
     ]
     found = [curve(pair, at=8.5 + 9 * place) for place, pair in enumerate(pairs)]
-    return {"made": MADE, "curves": [crossing_run.as_data(each) for each in found]}
+    return Crossovers(MADE, tuple(found))
+
+
+def keep(found: Crossovers, results: Path) -> Path:
+    return evidence.save(found, evidence.place(results, held.NAME))
 
 
 def run(*arguments: str) -> Result:
@@ -69,13 +73,13 @@ def measured(monkeypatch: pytest.MonkeyPatch) -> list[tuple]:
     """What is asked to be measured; every pair crosses near 20.5."""
     seen: list[tuple] = []
 
-    def pretend(pair, sides, asked, folder, processes=None):
+    def pretend(pair, sides, asked, folder, processes):
         seen.append((pair, asked, folder))
         return curve(pair)
 
-    monkeypatch.setattr(crossing_run, "measure", pretend)
-    monkeypatch.setattr(classic, "_made", lambda quick: {**MADE, "quick": quick})
-    monkeypatch.setattr(classic, "_load", lambda: 0.1)
+    monkeypatch.setattr(crossing, "measure", pretend)
+    monkeypatch.setattr(environment, "made", lambda **more: {**MADE, **more})
+    monkeypatch.setattr(crossing, "_load", lambda: 0.1)
     return seen
 
 
@@ -92,16 +96,16 @@ def test_a_table_names_bracket_and_model(measured, tmp_path):
 
 def test_json_is_what_a_curve_is_made_from(measured):
     result = run("numba_simd", "fftw_tiled", "--json")
-    assert Curve.from_data(json.loads(result.output)) == curve(Pair("numba_simd", "fftw_tiled"))
+    assert from_data(Curve, json.loads(result.output)) == curve(Pair("numba_simd", "fftw_tiled"))
 
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (["numpy"], "needs two implementations, A and B, got 1"),
-        (["numpy", "numpy"], "does not cross itself"),
+        (["fftw", "fftw"], "does not cross itself"),
         (["numpy", "nobody"], "nobody"),
-        (["scipy_2d", "fftw", "--ndim", "1"], "scipy_2d does not take such problems: 1-D"),
+        (["scipy_2d", "fftw", "--ndim", "1"], "scipy_2d does not take this problem: 1-D"),
         (["numpy", "fftw", "--image-sides", "64,x"], "write numbers with commas between"),
         (["numpy", "fftw", "--image-sides", "0"], "write numbers with commas between"),
         (["numpy", "fftw", "--classic"], "--classic has pairs of its own"),
@@ -125,7 +129,7 @@ def test_the_classic_pairs_are_kept_for_the_page(measured, tmp_path):
         for ndim in (1, 2)
         for dtype in ("float32", "float64")
     }  # fmt: skip
-    kept = crossovers.load(results)
+    kept = held.load(results)
     assert kept is not None
     assert len(kept.curves) == len(asked)
     quick = run("--quick", "--results", str(results))
@@ -137,17 +141,17 @@ def test_the_model_is_asked_anew_about_what_was_measured(measured, tmp_path, mon
     results = tmp_path / "results"
     assert run("--model-only", "--results", str(results)).exit_code == 2
     run("--quick", "--results", str(results))
-    before = evidence.load(results, "crossovers")
+    before = held.load(results)
     count = len(measured)
-    monkeypatch.setattr(crossing_run, "of_pair", lambda pair: lambda N, n: Predicted(70 / n, 0.1))
+    monkeypatch.setattr(crossing, "of_pair", lambda pair: lambda N, n: Predicted(70 / n, 0.1))
     result = run("--model-only", "--results", str(results))
     assert "disagrees" in result.output
-    after = evidence.load(results, "crossovers")
+    after = held.load(results)
     assert before is not None
     assert after is not None
-    rows = [[each["rows"] for each in kept["curves"]] for kept in (before, after)]
-    assert rows[0] == rows[1]
-    assert before["curves"] != after["curves"]
+    assert [each.rows for each in before.curves] == [each.rows for each in after.curves]
+    assert before.curves != after.curves
+    assert before.made == after.made
     assert len(measured) == count
 
 
@@ -199,9 +203,7 @@ def test_who_is_flagged_is_told_by_the_forecast_and_not_by_its_words(monkeypatch
     monkeypatch.setattr(words, "verdict", lambda row, forecast: "disagrees, it may seem")
     for found, flagged in ((agrees, False), (disagrees, True)):
         assert found.forecasts[0].disagrees is flagged
-        (group,) = page.shown(
-            crossovers.from_data({"curves": [crossing_run.as_data(found)], "made": MADE})
-        ).groups
+        (group,) = crossovers.shape(to_data(Crossovers(MADE, (found,)))).groups
         assert group.rows[0].flagged is flagged
         marks = crossover_marks.measured(found.rows[0], found.forecasts[0])
         assert any(mark.model_disagrees for mark in marks) is flagged
@@ -218,11 +220,8 @@ def test_the_models_crossovers_in_words():
     assert words.predicted(found(20, 30, 40, 50)) == "20.5 to 50.5, 4 times (ratio ± 25%)"
 
 
-def test_the_page_counts_and_flags(tmp_path):
-    evidence.save(stored(), tmp_path / "results", crossovers.NAME)
-    found = crossovers.load(tmp_path / "results")
-    assert found is not None
-    shown = page.shown(found)
+def test_the_page_counts_and_flags():
+    shown = crossovers.shown(stored())
     assert len(shown.groups) == 8
     flagged = [cell for group in shown.groups for cell in group.rows if cell.flagged]
     assert f"16 rows of 96 comparisons; the model disagrees in {len(flagged)}" == shown.counts
@@ -230,15 +229,25 @@ def test_the_page_counts_and_flags(tmp_path):
 
 
 def test_damaged_evidence_is_refused_with_the_command_that_makes_it(tmp_path):
-    damaged = stored()
-    del damaged["curves"][0]["rows"][0]["points"][0]["ratio"]  # type: ignore[index]
-    evidence.save(damaged, tmp_path / "results", crossovers.NAME)
-    with pytest.raises(ValueError, match="is damaged .*corrconv crossover --classic"):
-        crossovers.load(tmp_path / "results")
+    path = keep(stored(), tmp_path / "results")
+    whole = path.read_text("utf-8")
+    for what in ('"ratio"', '"commit"', '"faster"'):
+        assert what in whole
+        path.write_text(whole.replace(what, '"other"', 1), "utf-8")
+        with pytest.raises(ValueError, match=r"crossovers\.json.*corrconv crossover --classic"):
+            held.load(tmp_path / "results")
+
+
+def test_the_published_evidence_is_read():
+    found = held.load(Path(__file__).parents[3] / "reports/published/cascadelake-2core/results")
+    assert found is not None
+    assert len(found.curves) == len(crossing.CLASSIC) * 2 * len(crossing.DTYPES)
+    assert any(forecast for curve in found.curves for forecast in curve.forecasts)
+    assert any(row.brackets for curve in found.curves for row in curve.rows)
 
 
 def test_the_figure_has_a_panel_for_each_number_of_axes_and_dtype(tmp_path: Path):
-    evidence.save(stored(), tmp_path / "results", crossovers.NAME)
+    keep(stored(), tmp_path / "results")
     drawn = figure.draw(Material(tmp_path / "results", pd.DataFrame()))
     titles = [axes.get_title("left") for axes in drawn.figure.axes]
     assert titles == ["2-D, float32", "2-D, float64", "1-D, float32", "1-D, float64"]
@@ -249,7 +258,7 @@ def test_the_figure_has_a_panel_for_each_number_of_axes_and_dtype(tmp_path: Path
     crosses = [
         line for axes in drawn.figure.axes for line in axes.lines if line.get_marker() == "x"
     ]
-    shown = page.shown(crossovers.from_data(stored()))
+    shown = crossovers.shown(stored())
     assert len(crosses) == sum(cell.flagged for group in shown.groups for cell in group.rows)
 
 
