@@ -12,7 +12,7 @@ import scipy.signal
 from scipy.stats import binomtest
 
 from corrconv import Problem, available, get
-from corrconv.core.problem import Shape
+from corrconv.core import Shape
 from corrconv.measure.race import Race, median, planned
 from corrconv.measure.rounds import Call
 

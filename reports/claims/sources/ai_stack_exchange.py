@@ -9,8 +9,7 @@ import numpy as np
 import scipy.signal
 
 from corrconv import convolve, correlate
-from corrconv.core import Array
-from corrconv.core.problem import Shape
+from corrconv.core import Array, Shape
 
 from ..canvas import (
     FAINT,

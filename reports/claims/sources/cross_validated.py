@@ -10,8 +10,7 @@ import numpy as np
 
 import corrconv
 from corrconv import convolve, correlate
-from corrconv.core import Array
-from corrconv.core.problem import Shape
+from corrconv.core import Array, Shape
 
 from ..checks import Check, Checks, compared, differ, judge, same
 from ..claim import Claim, Effort, Finding, Function, Source, Verdict

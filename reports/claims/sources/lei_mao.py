@@ -6,8 +6,7 @@ import numpy as np
 import scipy.signal
 
 from corrconv import convolve, correlate
-from corrconv.core import Array
-from corrconv.core.problem import Shape
+from corrconv.core import Array, Shape
 
 from ..checks import Check, Checks, compared, differ, same
 from ..claim import Effort, Function, Source

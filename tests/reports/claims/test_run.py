@@ -13,7 +13,7 @@ import pytest
 from corrconv.reports.claims import evidence as stored
 from corrconv.reports.claims import registry, sources
 from corrconv.reports.claims import show as claiming
-from corrconv.reports.claims.checks import Check, Checks, differ, judge, listed, same
+from corrconv.reports.claims.checks import Check, Checks, differ, judge, same
 from corrconv.reports.claims.claim import Claim, Effort, Finding, Number, Source, Verdict
 from corrconv.reports.claims.run import run, run_one
 
