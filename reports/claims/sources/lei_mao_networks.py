@@ -14,7 +14,6 @@ from corrconv.core import Array
 from corrconv.kit.words import listed
 
 from ..canvas import Figure, canvas, figure
-from ..checks import listed
 from ..claim import Claim, Effort, Finding, Function, Number, Verdict
 from .lei_mao import SOURCE
 
