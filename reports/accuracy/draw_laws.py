@@ -1,4 +1,4 @@
-"""How errors grow with the kernel: exponents by order of summation, and the errors themselves."""
+"""How errors grow with the kernel: exponents by order of summation and implementation, and the errors."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import LogLocator, NullFormatter
 
+from ..claims.rounding import COLOURS
 from ..kit.axes import size_axis, whole_decades
 from ..kit.figure import AID, HALO, Figure, LeftOut, canvas, drawing
 from ..kit.look import look
@@ -19,8 +20,6 @@ from ..timings.frame import select
 from . import laws
 from .laws import CONSTANT, SEQUENTIAL, Growth, Laws
 
-COLOURS = {"sequential": "#d55e00", "pairwise": "#009e73", "BLAS": "#8a6d1c", "FFT": "#0072b2"}
-"""As in the claims' figures."""
 ROW = 0.235  # inches
 NAMES = {CONSTANT: "constant", SEQUENTIAL: "√taps"}
 

@@ -109,7 +109,7 @@ class Claim(Generic[E]):
         Whether it loads the frameworks that are installed, which takes seconds: a quick run keeps those
         together.
     draw : callable, optional
-        ``draw(evidence)`` gives a figure, which gets its name and style from `drawing`.
+        ``draw(evidence)`` gives a figure, which gets its name and style from `registry`.
     """
 
     id: str

@@ -13,8 +13,8 @@ from ..kit.material import Material
 from ..kit.page import Page, origins
 from . import evidence
 from .claim import Effort, Number, Source
-from .drawing import name
 from .evidence import Record
+from .registry import figure_name
 
 SHOWN = 8
 """Numbers of a claim that stand unfolded, where more than one would be folded."""
@@ -45,7 +45,7 @@ class Entry:
     @property
     def figure(self) -> str:
         """The name of its figure, where it has one."""
-        return name(self.record.id)
+        return figure_name(self.record.id)
 
     @property
     def made(self) -> str:

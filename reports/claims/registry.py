@@ -1,4 +1,4 @@
-"""All claims, found by looking: the ``CLAIMS`` of every module in `sources`."""
+"""All claims, found by looking: the ``CLAIMS`` of every module in `sources`; and their figures."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import evidence, sources
 from .claim import Claim
+
+if TYPE_CHECKING:
+    from ..kit.figure import Figure
 
 
 @cache
@@ -63,3 +67,39 @@ def evidence_of(results: Path, id_: str) -> Any:
     """
     record = evidence.records(results).get(id_)
     return record and evidence.evidence_of(record, every()[id_].evidence_type, results)
+
+
+def figure_names() -> set[str]:
+    """Of every figure that there can be."""
+    return {figure_name(claim.id) for claim in every().values() if claim.draw}
+
+
+def figure_name(id_: str) -> str:
+    """A1 → claim-a1."""
+    return f"claim-{id_.lower()}"
+
+
+def draw_all(results: Path) -> list[Figure]:
+    """A figure for each stored claim that has evidence and can be drawn.
+
+    Raises
+    ------
+    ValueError
+        Where stored evidence is damaged, or made by another version of the experiment.
+    """
+    claims, drawn = every(), []
+    for id_, record in evidence.records(results).items():
+        if (claim := claims.get(id_)) and claim.draw and record.evidence is not None:
+            drawn.append(draw(claim, evidence.evidence_of(record, claim.evidence_type, results)))
+    return drawn
+
+
+def draw(claim: Claim[Any], found: Any) -> Figure:
+    """The figure of a claim that has one, in the style of them all."""
+    import matplotlib  # not where claims are only listed or run
+
+    from ..kit.figure import STYLE
+
+    assert claim.draw, f"{claim.id} has no figure"
+    with matplotlib.rc_context(STYLE):
+        return replace(claim.draw(found), name=figure_name(claim.id))

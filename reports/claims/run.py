@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Any
 
-from .checks import listed
+from corrconv.kit.words import listed
+
 from .claim import Claim, Effort, Finding, Number, Verdict, missing
 from .process import apart, sharing, times_calls
 

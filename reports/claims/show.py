@@ -81,10 +81,12 @@ def _made() -> dict[str, Any]:
 def write_page(results: Path, output: Path) -> Path:
     """All stored outcomes as a page, into the site that lies in `output` where there is one."""
     from ..kit import figure, html  # which load a plotting library: not for a list
-    from . import drawing
     from . import page as claims
+    from . import registry
 
-    figures = figure.save_all(drawing.names(), drawing.draw_all(results), output / "figures")
+    figures = figure.save_all(
+        registry.figure_names(), registry.draw_all(results), output / "figures"
+    )
     (page,) = html.write(claims.beside(results), output, figures=figures, into=True)
     return page
 

@@ -16,7 +16,7 @@ from rich.markup import escape
 
 from corrconv.kit.console import err, out, progress
 
-from ..claims import drawing
+from ..claims import registry as claimed
 from ..kit import html
 from ..kit.figure import Drawing, Figure, LeftOut, save_all
 from ..kit.found import figures, modules
@@ -92,7 +92,7 @@ def draw(
         except LeftOut as reason:
             left_out[it.name] = str(reason)
         progress()
-    claims = drawing.draw_all(material.results) if of is None else []
+    claims = claimed.draw_all(material.results) if of is None else []
     return Drawn((*drawn, *claims), left_out)
 
 
@@ -100,7 +100,7 @@ def write(
     results: Path, loaded: pd.DataFrame, cells: pd.DataFrame, drawn: Drawn, output: Path
 ) -> Built:
     """Write the site to `output`: the figures, then the pages that show them."""
-    names = {it.name for it in figures()} | drawing.names()
+    names = {it.name for it in figures()} | claimed.figure_names()
     saved = save_all(names, drawn.figures, output / "figures")
     environment = environments.load(results, cells)
     material = Material(results, cells, loaded, environment, saved, drawn.left_out, output)

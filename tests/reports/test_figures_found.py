@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from corrconv.reports.claims import drawing
+from corrconv.reports.claims import registry as claimed
 from corrconv.reports.kit.found import figures, modules, of_page
 
 PAGE = """
@@ -72,7 +72,7 @@ def test_names_and_places_are_taken_once() -> None:
     assert len(found) >= 25
     assert max(Counter(it.name for it in found).values()) == 1
     assert max(Counter((it.page, it.order) for it in found).values()) == 1
-    assert not {it.name for it in found} & drawing.names()
+    assert not {it.name for it in found} & claimed.figure_names()
 
 
 def test_every_figure_is_shown_on_its_page() -> None:

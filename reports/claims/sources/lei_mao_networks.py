@@ -11,9 +11,9 @@ import numpy as np
 
 from corrconv import convolve, correlate
 from corrconv.core import Array
+from corrconv.kit.words import listed
 
 from ..canvas import Figure, canvas, figure
-from ..checks import listed
 from ..claim import Claim, Effort, Finding, Function, Number, Verdict
 from .lei_mao import SOURCE
 

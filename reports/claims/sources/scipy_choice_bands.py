@@ -9,8 +9,9 @@ import numpy as np
 import scipy.signal
 from scipy.stats import fisher_exact
 
+from corrconv.kit.words import listed
+
 from ..canvas import Figure, canvas, figure, note
-from ..checks import listed
 from ..choosing import MODES, Choose, Chosen, Share, share_right, timed
 from ..claim import Claim, Effort, Finding, Number, Verdict
 from ..process import alone

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from corrconv.reports.claims import drawing, page, registry
 from corrconv.reports.claims import evidence as kept_claims
+from corrconv.reports.claims import page, registry
 from corrconv.reports.claims import show as claiming
 from corrconv.reports.claims.claim import Effort
 from corrconv.reports.kit import html as site
@@ -74,7 +74,7 @@ def test_the_page_says_all_of_every_claim(folder: Path) -> None:
 def test_the_whole_site_has_the_claims_with_their_figures(folder: Path, tmp_path: Path) -> None:
     results = write(tmp_path / "asv" / "results", {MAIN: timed(["numba"], ([64], [3]), {})})
     evidence.place(results, kept_claims.NAME).write_bytes((folder / "claims.json").read_bytes())
-    figures = drawing.draw_all(results)
+    figures = registry.draw_all(results)
     text = built.text(built.build(results, tmp_path / "site", figures), "claims.html")
     assert figures
     for figure in figures:
@@ -107,11 +107,11 @@ def test_figures_lie_beside_the_page_with_words(folder: Path) -> None:
     ids = [id_ for id_, it in registry.every().items() if it.draw and id_[0] in "AC"]
     assert {"A1", "A7", "C2", "C3"} <= set(ids)
     for id_ in ids:
-        name = drawing.name(id_)
+        name = registry.figure_name(id_)
         assert (folder / "site" / "figures" / f"{name}.svg").stat().st_size > 5_000
         assert f"figures/{name}.svg" in text
-    for figure in drawing.draw_all(folder / "results"):
-        assert figure.name in drawing.names()
+    for figure in registry.draw_all(folder / "results"):
+        assert figure.name in registry.figure_names()
         assert len(figure.alt) > 80
         assert len(figure.caption) > 80
         assert figure.data is not None
@@ -122,12 +122,12 @@ def test_figures_lie_beside_the_page_with_words(folder: Path) -> None:
 def test_a_figure_shows_what_is_stored_and_not_what_is_known(folder: Path, tmp_path: Path) -> None:
     evidence = json.loads((folder / "claims.json").read_text("utf-8"))["claims"]["C3"]["evidence"]
     evidence["scipy"][0]["at"] = [3, 2]
-    (figure,) = drawing.draw_all(only("C3", folder, tmp_path, evidence=evidence))
+    (figure,) = registry.draw_all(only("C3", folder, tmp_path, evidence=evidence))
     assert "y[3, 2]" in figure.caption
 
 
 def test_the_same_evidence_gives_the_same_figures(folder: Path, tmp_path: Path) -> None:
-    for figure in drawing.draw_all(folder / "results"):
+    for figure in registry.draw_all(folder / "results"):
         written = save(figure, tmp_path).shown
         assert written.read_bytes() == (folder / "site" / "figures" / written.name).read_bytes()
 
@@ -144,15 +144,15 @@ def test_figures_of_claims_that_are_no_longer_stored_do_not_stay(folder: Path, t
 
 def test_trained_kernels_are_drawn(tmp_path: Path) -> None:
     it = registry.every()["D4"]
-    figure = drawing.draw(it, it.experiment(Effort.QUICK))
-    assert figure.name == drawing.name("D4")
+    figure = registry.draw(it, it.experiment(Effort.QUICK))
+    assert figure.name == registry.figure_name("D4")
     assert save(figure, tmp_path).shown.stat().st_size > 5_000
 
 
 def test_evidence_of_another_version_is_refused_with_the_command(folder: Path, tmp_path: Path):
     results = only("C2", folder, tmp_path, evidence={"where": 1})
     with pytest.raises(ValueError, match="corrconv claims C2"):
-        drawing.draw_all(results)
+        registry.draw_all(results)
 
 
 def test_what_a_page_shows_is_escaped(folder: Path, tmp_path: Path) -> None:

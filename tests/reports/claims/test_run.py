@@ -13,7 +13,7 @@ import pytest
 from corrconv.reports.claims import evidence as stored
 from corrconv.reports.claims import registry, sources
 from corrconv.reports.claims import show as claiming
-from corrconv.reports.claims.checks import Check, Checks, differ, judge, listed, same
+from corrconv.reports.claims.checks import Check, Checks, differ, judge, same
 from corrconv.reports.claims.claim import Claim, Effort, Finding, Number, Source, Verdict
 from corrconv.reports.claims.run import run, run_one
 
@@ -193,11 +193,6 @@ def test_what_fails_is_named_and_stands_first() -> None:
     assert finding.numbers[0] == Number("that", "1 apart")
     assert judge(Checks(stated=(good, bad))).words == "These do not hold: that."
     assert judge(Checks((good,), missing=("torch",))).words.startswith("needs torch")
-
-
-def test_lists_in_words() -> None:
-    phrases = [], ["a"], ["a", "b"], ["a", "b", "c"], ["a, b", "c"]
-    assert [*map(listed, phrases)] == ["", "a", "a and b", "a, b and c", "a, b; and c"]
 
 
 def test_numbers_as_text() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from corrconv.reports.claims import drawing
+from corrconv.reports.claims import registry
 from corrconv.reports.claims.canvas import signed
 from corrconv.reports.kit.figure import Figure, SavedFigure, save
 from corrconv.reports.timings import frame
@@ -33,7 +33,7 @@ def drawn() -> dict[str, Figure]:
     cells = frame.newest(frame.load(results))
     made = draw(cells, results)
     assert made.left_out == {}
-    return {it.name: it for it in (*made.figures, *drawing.draw_all(results))}
+    return {it.name: it for it in (*made.figures, *registry.draw_all(results))}
 
 
 @pytest.fixture(scope="module")
