@@ -118,7 +118,7 @@ evidence: .venv/dev.stamp  ## for the pages: peak, peers, threads, memory, calib
 	$(PY) -m corrconv calibrate --full
 	$(PY) -m corrconv crossover --classic
 	$(PY) -m corrconv claims
-	$(PY) -m corrconv.reports.upstream
+	$(PY) -m corrconv upstream
 	$(PY) -m corrconv conform; code=$$?; [ $$code -le 1 ] && $(PY) -m corrconv report && exit $$code
 
 .PHONY: publish

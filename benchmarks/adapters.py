@@ -14,7 +14,7 @@ from corrconv.measure.cells import Verdicts, admit
 from corrconv.measure.cells import setup_cache as setup_cache
 from corrconv.measure.conditions import keep_freed_memory, pin_threads
 from corrconv.measure.grids import tier
-from corrconv.measure.kernels import operands
+from corrconv.measure.problems import operands
 from corrconv.measure.rounds import Timed, calls_of_own, rough, take
 
 PAIRS, SECONDS, FEWEST = 32, 0.6, 8

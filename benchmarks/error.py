@@ -11,7 +11,7 @@ from corrconv.check.spot import chosen_points
 from corrconv.measure.cells import GateFailed, Verdicts, admit
 from corrconv.measure.cells import setup_cache as setup_cache
 from corrconv.measure.grids import tier
-from corrconv.measure.kernels import operands
+from corrconv.measure.problems import operands
 
 
 class Error(Question):

@@ -10,7 +10,7 @@ from corrconv import Problem
 from corrconv.measure.cells import Cell, make_cell
 from corrconv.measure.cells import setup_cache as setup_cache
 from corrconv.measure.grids import tier
-from corrconv.measure.kernels import smoothing
+from corrconv.measure.problems import smoothing
 
 
 class LowRank(Timed):

@@ -11,7 +11,7 @@ from corrconv.measure.cells import Verdicts, admit
 from corrconv.measure.cells import setup_cache as setup_cache
 from corrconv.measure.conditions import pin_threads
 from corrconv.measure.grids import tier
-from corrconv.measure.kernels import operands
+from corrconv.measure.problems import operands
 
 
 class CorrelateFloat32(Question):

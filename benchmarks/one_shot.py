@@ -9,7 +9,7 @@ from corrconv.measure.cells import Cell, check_here
 from corrconv.measure.cells import setup_cache as setup_cache
 from corrconv.measure.conditions import keep_freed_memory, pin_threads
 from corrconv.measure.grids import tier
-from corrconv.measure.kernels import operands
+from corrconv.measure.problems import operands
 
 
 class CorrelateFloat32(Timed):

@@ -13,14 +13,13 @@ import time
 from collections.abc import Sequence
 
 from benchmarks.timed import Question, Steady
-from corrconv.measure import ready
+from corrconv.measure import sides as ready
 from corrconv.measure.cells import Verdicts, admit
 from corrconv.measure.conditions import keep_freed_memory, pin_threads
 from corrconv.measure.grids import REFERENCE, tier
 from corrconv.measure.rounds import Call, Clock, Timed, calls_for_all, rough, take
 from corrconv.measure.sides import Side
-from corrconv.measure.statistics import log_ratio
-from corrconv.measure.types import Samples
+from corrconv.measure.statistics import Samples, log_ratio
 
 BLOCKS = 3
 """Blocks that a slow implementation gets however long they take: six rounds."""

@@ -10,10 +10,11 @@ import numpy as np
 
 from corrconv.core import Array, Implementation, Plan, Problem
 from corrconv.core.facts import Bare
-from corrconv.core.knobs import StartedWith, processors
+from corrconv.core.knobs import StartedWith
 from corrconv.core.library import only_up_to_2d, pads_once
 from corrconv.core.memory import Arrays
 from corrconv.core.reduction import preparation
+from corrconv.core.threads import all_workers
 
 
 class TensorFlow(Implementation):
@@ -121,7 +122,7 @@ def _running() -> int | None:
         threading.set_intra_op_parallelism_threads(now + 1)
         threading.set_intra_op_parallelism_threads(now)
     except RuntimeError:
-        return now or processors()
+        return now or all_workers()
     return None
 
 

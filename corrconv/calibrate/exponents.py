@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from corrconv import Problem
-from corrconv.core.reduction import Array
-from corrconv.measure.ready import find
+from corrconv.core import Array
+from corrconv.measure.sides import find
 from corrconv.model.bases import basis_of, way_of
 
 FIXED_SHARE = 0.2

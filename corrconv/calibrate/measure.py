@@ -10,11 +10,10 @@ import numpy as np
 
 from corrconv.calibrate.samples import Rounds
 from corrconv.measure.child import Reporter
-from corrconv.measure.kernels import low_rank_only
+from corrconv.measure.problems import low_rank_only
 from corrconv.measure.process import Process, Progress
-from corrconv.measure.ready import Drawn, find, make_ready
 from corrconv.measure.rounds import Timed, calls_of_own, rough, take
-from corrconv.measure.sides import Side
+from corrconv.measure.sides import Drawn, Side, find, make_ready
 
 LONGEST = 0.12
 """Seconds a call, measured, from which a call takes no part."""

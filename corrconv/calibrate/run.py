@@ -12,11 +12,11 @@ from corrconv.calibrate.fit import fit_all
 from corrconv.calibrate.samples import Rounds
 from corrconv.calibrate.sizes import Depth
 from corrconv.core import cache
+from corrconv.core.threads import all_workers
 from corrconv.engines.simd import host
 from corrconv.engines.tiles import costs, providers
 from corrconv.kit import evidence
 from corrconv.measure import environment
-from corrconv.measure.conditions import all_workers
 from corrconv.measure.process import Process, Progress
 from corrconv.model import table
 

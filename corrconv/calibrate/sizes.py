@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from corrconv import Implementation, Problem, available, get
+from corrconv.measure.budget import too_slow
 from corrconv.measure.problems import same, shapes, square
-from corrconv.measure.ready import find
-from corrconv.measure.sides import Side
+from corrconv.measure.sides import Side, find
 from corrconv.model.bases import basis_of
-from corrconv.model.budget import too_slow
 from corrconv.model.table import TILES
 
 DTYPES = ("float32", "float64")

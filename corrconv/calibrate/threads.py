@@ -6,8 +6,7 @@ import numpy as np
 
 from corrconv.calibrate.samples import Rounds, correct
 from corrconv.calibrate.sizes import Key, key_of
-from corrconv.measure.ready import find
-from corrconv.measure.sides import Side
+from corrconv.measure.sides import Side, find
 
 LONG, LONGEST = 2e-3, 60e-3
 """Seconds on one thread between which a size tells what threads share."""

@@ -17,7 +17,7 @@ import numpy as np
 
 from corrconv import Problem, get
 from corrconv.calibrate.evidence import Times
-from corrconv.core.reduction import Array
+from corrconv.core import Array
 from corrconv.engines.simd.host import Shape
 from corrconv.engines.tiles import costs, providers
 from corrconv.engines.tiles.choice import TileChoice
@@ -25,8 +25,8 @@ from corrconv.engines.tiles.size import good_sizes
 from corrconv.measure.child import Reporter
 from corrconv.measure.problems import square
 from corrconv.measure.process import Process
-from corrconv.measure.ready import Drawn
 from corrconv.measure.rounds import Timed, filling, take
+from corrconv.measure.sides import Drawn
 
 ROUNDS = 16
 """Of register tiles."""

@@ -12,7 +12,7 @@ from corrconv import Implementation, Problem, UnsupportedProblem
 from corrconv.check.cases import Case
 from corrconv.check.metrics import componentwise, componentwise_bound, normwise, normwise_bound
 from corrconv.check.oracle import Exact, exact
-from corrconv.measure.arrays import Array, Plan
+from corrconv.core import Array, Plan
 
 
 @dataclass(frozen=True)

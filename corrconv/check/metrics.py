@@ -20,7 +20,7 @@ import numpy as np
 
 from corrconv import Implementation, Problem
 from corrconv.check.oracle import Exact
-from corrconv.measure.arrays import Array
+from corrconv.core import Array
 
 FLOOR = 1e-20
 """Stands for no error at all, which has no logarithm."""

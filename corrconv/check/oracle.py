@@ -19,7 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from corrconv import Problem
-from corrconv.measure.arrays import Array
+from corrconv.core import Array
 
 PAD_MODES = {"fill": "constant", "wrap": "wrap", "symm": "symmetric"}
 CHUNK = 2_000_000

@@ -11,7 +11,7 @@ import numpy as np
 from corrconv import Problem
 from corrconv.check.metrics import unit_roundoff
 from corrconv.check.oracle import Exact
-from corrconv.measure.arrays import Array
+from corrconv.core import Array
 
 
 def no_answer(problem: Problem) -> str | None:

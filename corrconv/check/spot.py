@@ -15,7 +15,7 @@ import numpy as np
 from corrconv import Implementation, Problem
 from corrconv.check.metrics import normwise, normwise_bound
 from corrconv.check.oracle import Exact, exact
-from corrconv.measure.arrays import Array
+from corrconv.core import Array
 
 PRODUCTS = 60_000
 """Exact products spent on a cell: a fraction of a second."""

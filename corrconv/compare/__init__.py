@@ -3,5 +3,6 @@
 In the terms of `corrconv.measure.rounds`, a *process* is a fresh interpreter with its own plans and
 memory, which takes as many blocks as its time allows. docs/method.md gives the reasons.
 
-`compare` does it all; `types` says what it gives, `looks` when it may stop and why.
+`run` does it all, `evidence` says what it gives, `process` and `pool` are the processes;
+`corrconv.measure.sequential` says when it may stop and why.
 """

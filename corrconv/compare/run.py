@@ -8,14 +8,13 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from corrconv.compare.processes import Child, Measuring
-from corrconv.compare.request import MOST_BLOCKS, Request
-from corrconv.measure import looks as looking
-from corrconv.measure.conditions import all_workers
+from corrconv.compare.evidence import Comparison, Spent, Stopped
+from corrconv.compare.process import MOST_BLOCKS, Child, Measuring, Request
+from corrconv.core.threads import all_workers
+from corrconv.measure import sequential as looking
 from corrconv.measure.rounds import Clock, calls_for_all
 from corrconv.measure.sides import Side, labels, with_again
-from corrconv.measure.statistics import summarise
-from corrconv.measure.types import Comparison, Samples, Spent, Stopped, Summary
+from corrconv.measure.statistics import Samples, Summary, summarise
 
 SECONDS = 10.0
 LEAST = 0.2
@@ -34,7 +33,7 @@ class Settings:
         On the clock, starting processes included. It is a target: the processes of the first look
         are always taken, of a block each at least.
     processes : int or None
-        At most; None for as many as `corrconv.measure.looks.plan` takes by default.
+        At most; None for as many as `corrconv.measure.sequential.plan` takes by default.
     comparisons : int or None
         How many ratios are judged together; None for those of this run. A sweep gives those of all
         its cells.

@@ -10,18 +10,20 @@ from rich.markup import escape
 from rich.table import Table
 
 import corrconv
-from corrconv.check.show import found
+from corrconv.compare.evidence import Comparison
+from corrconv.compare.evidence import as_data as as_data
 from corrconv.compare.run import Settings, compare
-from corrconv.compare.store import as_data as as_data
 from corrconv.core.registry import source
 from corrconv.kit import units
 from corrconv.kit.console import out, progress
 from corrconv.kit.problems import line
 from corrconv.kit.problems import problem as problem
 from corrconv.kit.problems import shape as shape
+from corrconv.kit.registered import found
+from corrconv.kit.words import counted
 from corrconv.measure import environment
 from corrconv.measure.sides import Side
-from corrconv.measure.types import Comparison, Judgement, Verdict
+from corrconv.measure.statistics import Judgement, Verdict
 
 STYLES = {Verdict.FASTER: "green", Verdict.SLOWER: "red", Verdict.NOT_RESOLVED: "yellow"}
 ENDED = {
@@ -102,7 +104,7 @@ def show(comparison: Comparison) -> None:
     out.print(
         f"[dim]noise floor {summary.floor.factor - 1:.1%} ({escape(first)} against itself); "
         f"{rounds} rounds of {_calls(comparison.samples[0].calls)} each in {comparison.processes} "
-        f"fresh processes, {side.workers} thread{'s' if side.workers > 1 else ''}; "
+        f"fresh processes, {counted(side.workers, 'thread')}; "
         f"{comparison.spent.total:.1f} s, {comparison.spent.starting:.1f} of them to start; "
         f"{ENDED[comparison.stopped]}[/]"
     )

@@ -45,8 +45,8 @@ def compare(
 
     Each is compared with the first: a ratio with its interval, or "not resolved".
     """
+    from corrconv.compare import evidence as store
     from corrconv.compare import show as comparing
-    from corrconv.compare import store
     from corrconv.compare.run import Settings
     from corrconv.measure.process import ProcessFailed
 

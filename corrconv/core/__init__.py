@@ -2,7 +2,7 @@
 
 from corrconv.core.contract import FLOATS, INTEGERS, Implementation, Plan, UnsupportedProblem
 from corrconv.core.direct import DirectImplementation
-from corrconv.core.problem import Problem
+from corrconv.core.problem import Problem, Shape
 from corrconv.core.reduction import Array
 
 __all__ = [
@@ -13,5 +13,6 @@ __all__ = [
     "Implementation",
     "Plan",
     "Problem",
+    "Shape",
     "UnsupportedProblem",
 ]

@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from corrconv.core.knobs import StartedWith, processors
+from corrconv.core.knobs import StartedWith
 from corrconv.core.problem import Shape
 from corrconv.core.reduction import Array
+from corrconv.core.threads import all_workers
 
 WIDE = ("f8", "c16", "i8", "u8")
 
@@ -64,7 +65,7 @@ def _start(workers: int) -> None:
 
 
 def _processors() -> int:
-    return int(os.environ.get("NPROC") or processors())
+    return int(os.environ.get("NPROC") or all_workers())
 
 
 threads = StartedWith("JAX", _running, _start)

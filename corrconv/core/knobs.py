@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable
 
@@ -71,13 +70,6 @@ class Knob:
             self._inside -= 1
             if not self._inside and self._read() != self._outside:
                 self._turn(self._outside)
-
-
-def processors() -> int:
-    """How many this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 class StartedWith:

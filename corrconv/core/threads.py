@@ -18,6 +18,13 @@ PARTS = 4
 """Of the work, for each worker."""
 
 
+def all_workers() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 @lru_cache
 def _pool(workers: int) -> ThreadPoolExecutor:
     from concurrent.futures import ThreadPoolExecutor  # slow to import: not needed by one worker

@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from corrconv import Problem
-from corrconv.compare import store
+from corrconv.compare import evidence as store
+from corrconv.compare.evidence import Comparison
 from corrconv.kit import evidence
-from corrconv.kit.codec import from_data
 from corrconv.measure.cells import same
-from corrconv.measure.types import Comparison, Verdict
+from corrconv.measure.statistics import Verdict
 from corrconv.sweep import files
 
-NAME = "crossovers"
+NAME, TITLE = "crossovers", "Crossovers"
 """Of the evidence of the classic pairs."""
 MAKE = "corrconv crossover --classic"
 MADE = ("at", "quick", "processor", "processors", "commit", "uncommitted changes")
@@ -188,11 +188,6 @@ class Crossovers:
 def load(results: Path) -> Crossovers | None:
     """What is kept beside asv's results, if anything; a ValueError says what to do where it is damaged."""
     return evidence.load(Crossovers, evidence.place(results, NAME), remake=MAKE)
-
-
-def from_evidence(data: Mapping[str, Any]) -> Crossovers:
-    """The same, from the file's data; a ValueError where they are damaged."""
-    return from_data(Crossovers, {key: value for key, value in data.items() if key != "format"})
 
 
 class Points:

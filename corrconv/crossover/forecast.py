@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from corrconv.crossover.evidence import Change, Curve, Forecast, Pair, Point, Row
-from corrconv.measure.types import Verdict
+from corrconv.measure.statistics import Verdict
 from corrconv.model import predict_all
 
 FINE = 1.02

@@ -10,7 +10,9 @@ from pathlib import Path
 from time import monotonic
 
 from corrconv import Implementation
-from corrconv.compare.request import Request
+from corrconv.compare.evidence import Comparison
+from corrconv.compare.pool import Kept, kept
+from corrconv.compare.process import Request
 from corrconv.compare.run import Settings, compare
 from corrconv.compare.show import choose
 from corrconv.core.registry import source
@@ -20,10 +22,8 @@ from corrconv.crossover.forecast import Model, beside, changes, of_pair
 from corrconv.kit.console import progress
 from corrconv.measure import environment
 from corrconv.measure.cells import same
-from corrconv.measure.kept import Kept, kept
-from corrconv.measure.looks import plan
+from corrconv.measure.sequential import plan
 from corrconv.measure.sides import Side, with_again
-from corrconv.measure.types import Comparison
 from corrconv.sweep.contenders import Contender
 from corrconv.sweep.identity import identity
 

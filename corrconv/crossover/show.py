@@ -11,7 +11,7 @@ from corrconv.crossover.evidence import Bracket, Change, Curve, Forecast, Pair, 
 from corrconv.crossover.search import CLEAR
 from corrconv.kit import units
 from corrconv.kit.console import out
-from corrconv.measure.types import Verdict
+from corrconv.measure.statistics import Verdict
 
 MANY = 3
 """More crossovers of the model in a row are counted, and not listed."""

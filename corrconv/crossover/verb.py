@@ -54,11 +54,11 @@ def crossover(
     The crossovers are a set: where an FFT's size steps, the faster one may change back. Every judged
     point is on disk at once; stopped and started again, the search goes on where it was.
     """
+    from corrconv.compare.pool import kept
     from corrconv.crossover import evidence, run
     from corrconv.crossover import show as shown
     from corrconv.kit import evidence as kit
     from corrconv.kit.codec import to_data
-    from corrconv.measure.kept import kept
     from corrconv.measure.process import ProcessFailed
 
     folder = output or run.FOLDER

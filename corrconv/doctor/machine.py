@@ -8,8 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from corrconv.doctor.check import Check, judged, text
-from corrconv.measure.conditions import all_workers
+from corrconv.core.threads import all_workers
+from corrconv.doctor.evidence import Check, judged, text
 
 CPUS = "sys/devices/system/cpu"
 TURBO = (("intel_pstate/no_turbo", "0", "1"), ("cpufreq/boost", "1", "0"))

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from corrconv.core import cache
-from corrconv.doctor.check import Check, judged
+from corrconv.doctor.evidence import Check, judged
 from corrconv.doctor.machine import flags
 from corrconv.measure.conditions import THREAD_KNOBS
 

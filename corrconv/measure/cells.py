@@ -14,10 +14,10 @@ import numpy as np
 from corrconv import Implementation, Problem, get
 from corrconv.check.run import quick_verdicts
 from corrconv.check.spot import GateFailed, spot_failure
-from corrconv.measure.arrays import Array
+from corrconv.core import Array
+from corrconv.measure.budget import too_slow
 from corrconv.measure.conditions import keep_freed_memory, pin_threads
-from corrconv.measure.kernels import KERNELS, operands
-from corrconv.model.budget import too_slow
+from corrconv.measure.problems import KERNELS, operands
 
 Verdicts = dict[str, str | None]
 Cell = Callable[[], object]

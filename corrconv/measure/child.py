@@ -14,18 +14,20 @@ import ctypes
 import gc
 import importlib
 import json
+import mmap
 import os
 import signal
+import struct
 import sys
 import traceback
 import typing
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, NamedTuple, TextIO
 
+from corrconv.kit.codec import from_data, to_data
 from corrconv.measure.conditions import keep_freed_memory, pin_threads
-from corrconv.measure.place import WAITING, Bookmark
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
@@ -62,8 +64,6 @@ class Reporter:
 
         None where there is no parent: the function then does what is usual.
         """
-        from corrconv.kit.codec import to_data  # which loads NumPy: not before threads are settled
-
         self.at(-1, "waiting for its parent")
         return self._exchange(to_data(said))
 
@@ -74,8 +74,6 @@ class Reporter:
 
 def answer(request: str, reporter: Reporter) -> dict[str, Any]:
     """What is to be said to a request."""
-    from corrconv.kit.codec import from_data, to_data  # as above
-
     try:
         asked = json.loads(request)
         module, _, name = asked["function"].partition(":")
@@ -107,7 +105,7 @@ def main(arguments: list[str] | None = None) -> int:
         with suppress(OSError):  # as on Windows, where who maps a file keeps it
             options.place.unlink()
     if options.threads:
-        pin_threads(options.threads)  # before a library that reads its knobs has loaded
+        pin_threads(options.threads)
     keep_freed_memory()
     with os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8") as answers:
         os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
@@ -161,3 +159,64 @@ def no_core() -> None:
         import resource
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+STEP = 160
+"""Bytes of a step's words; what is longer is cut."""
+LAYOUT = struct.Struct(f"<qid{STEP}s")
+STARTING, WAITING = "starting", "waiting for work"
+
+
+class Place(NamedTuple):
+    """Where a process is.
+
+    Attributes
+    ----------
+    steps : int
+        So many so far: one that stays the same for long hangs.
+    side : int
+        Its place among the sides of the request; -1 for none.
+    share : float
+        How much of the request is done, from 0 to 1.
+    step : str
+        What it does, as in "ended while planning".
+    """
+
+    steps: int
+    side: int
+    share: float
+    step: str
+
+
+class Bookmark:
+    """A place in the memory of a file, which two processes map.
+
+    Parameters
+    ----------
+    path : Path
+        Of an existing file; `Bookmark.make` makes one.
+    """
+
+    def __init__(self, path: Path) -> None:
+        with path.open("r+b") as file:
+            self._memory = mmap.mmap(file.fileno(), LAYOUT.size)
+
+    @classmethod
+    def make(cls, path: Path) -> Bookmark:
+        """A new one, at `STARTING`."""
+        path.write_bytes(LAYOUT.pack(0, -1, 0.0, STARTING.encode()))
+        return cls(path)
+
+    def write(self, side: int, step: str, share: float) -> None:
+        """Say where this process is now."""
+        steps = LAYOUT.unpack_from(self._memory)[0] + 1
+        LAYOUT.pack_into(self._memory, 0, steps, side, share, step.encode()[:STEP])
+
+    def read(self) -> Place:
+        """Where the process was last."""
+        steps, side, share, step = LAYOUT.unpack_from(self._memory)
+        return Place(steps, side, share, step.rstrip(b"\0").decode(errors="ignore"))
+
+    def close(self) -> None:
+        """Give the memory back; the file stays."""
+        self._memory.close()

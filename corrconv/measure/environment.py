@@ -21,10 +21,11 @@ from pathlib import Path
 from typing import Any
 
 import corrconv
+from corrconv.core.threads import all_workers
 from corrconv.measure.child import Reporter
-from corrconv.measure.conditions import THREAD_KNOBS, all_workers, keep_freed_memory
+from corrconv.measure.conditions import THREAD_KNOBS, keep_freed_memory
+from corrconv.measure.conditions import reader as reader
 from corrconv.measure.process import Process
-from corrconv.measure.reader import reader as reader
 
 Record = dict[str, dict[str, Any]]
 UNKNOWN = "unknown"

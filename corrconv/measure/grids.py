@@ -60,7 +60,7 @@ class Tier:
     paired : float
         Seconds of a cell whose sides take turns.
     limit : float
-        Seconds a call beyond which a cell is not tried, see `corrconv.model.budget`.
+        Seconds a call beyond which a cell is not tried, see `corrconv.measure.budget`.
     """
 
     images: Grid

@@ -29,11 +29,8 @@ from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from corrconv.kit.codec import from_data, to_data
-from corrconv.measure import limits as limits_of
-from corrconv.measure.child import Reporter
-from corrconv.measure.limits import Held, Limits, gib
-from corrconv.measure.place import Bookmark, Place
-from corrconv.measure.reader import reader
+from corrconv.measure.child import Bookmark, Place, Reporter
+from corrconv.measure.conditions import STEP, THREAD_KNOBS, Held, Limits, gib, reader
 
 D = TypeVar("D")
 A = TypeVar("A")
@@ -122,6 +119,8 @@ class Process:
         self.threads = threads
         self._limits, self._progress = limits, progress
         self._changed = dict(environment or {})
+        knobs = {} if threads is None else dict.fromkeys(THREAD_KNOBS, str(threads))
+        given = {**os.environ, **knobs, **self._changed}  # settled before any library loads
         handle, name = tempfile.mkstemp(prefix="corrconv-")
         os.close(handle)
         self._file = Path(name)
@@ -134,7 +133,7 @@ class Process:
             stderr=self._words,
             text=True,
             encoding="utf-8",
-            env={k: v for k, v in {**os.environ, **self._changed}.items() if v is not None},
+            env={key: value for key, value in given.items() if value is not None},
             start_new_session=True,  # so that what it starts can be ended with it
         )
         self._held = None if limits.memory is None else Held(self._process.pid)
@@ -226,7 +225,7 @@ class Process:
     def _watch(self, place: Place, seconds: float) -> None:
         most, allowed = self._limits.seconds, self._limits.memory
         if place.steps == 0:  # that it does not start is nobody's fault
-            most = max(most, limits_of.STEP)
+            most = max(most, STEP)
         if seconds > most:
             self._kill()
             raise self._failed(Ending.TIMED_OUT, f"{place.step} took over {most:g} s")

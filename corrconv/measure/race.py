@@ -1,4 +1,4 @@
-"""Interleaved samples: what is compared was measured within the same moments."""
+"""Implementations that race on one problem: who takes part, the calls that are timed, samples in turn."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from statistics import median as median
 
+from corrconv import Problem, available, get
 from corrconv.measure import statistics
-from corrconv.measure.looks import dissent
+from corrconv.measure.budget import too_slow
+from corrconv.measure.problems import low_rank_only
 from corrconv.measure.rounds import SAMPLE, Call, Sampler, Timed, filling, take
+from corrconv.measure.sequential import dissent
+from corrconv.measure.sides import Drawn, Side, make_ready
 
 
 def seconds_of(call: Call, number: int = 1) -> float:
@@ -72,3 +76,38 @@ def interval(ordered: Sequence[float], doubt: float = 0.05) -> tuple[float, floa
     if len(ordered) < 2:
         return ordered[0], ordered[-1]
     return statistics.interval(ordered, dissent(len(ordered), doubt))
+
+
+ONE_SHOT = "auto, one-shot"
+"""`corrconv.correlate` without a plan."""
+KERNELS = 3
+
+
+def able(problem: Problem) -> list[str]:
+    """Who can run here, supports the problem, takes kernels that are noise, and is not too slow."""
+    found = [(name, get(name)) for name in available()]
+    return [
+        name
+        for name, it in found
+        if not low_rank_only(it) and it.supports(problem) is None and too_slow(it, problem) is None
+    ]
+
+
+def planned(
+    names: Sequence[str], problem: Problem, workers: int = 1
+) -> tuple[dict[str, Call], dict[str, str]]:
+    """Planned calls on the same operands, warm and found right; and why others are left out."""
+    drawn = Drawn(kernels=KERNELS)
+    calls: dict[str, Call] = {}
+    failed: dict[str, str] = {}
+    for name in names:
+        try:
+            calls[name] = make_ready(Side(name, problem, workers), drawn).call
+        except Exception as error:  # a library that raises, or is wrong here, takes no part
+            failed[name] = f"{type(error).__name__}: {error}"
+    return calls, failed
+
+
+def one_shot(problem: Problem) -> Call:
+    """What a user without a plan calls."""
+    return make_ready(Side("auto", problem, planned=False), Drawn(kernels=KERNELS)).call

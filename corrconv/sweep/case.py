@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from corrconv import Problem
+from corrconv.kit.problems import spelled
 
 FIELDS = "OPERATION IMAGE KERNEL MODE BOUNDARY DTYPE WORKERS"
 EXAMPLE = "correlate 512x512 15x15 same fill float32 1"
@@ -31,7 +32,7 @@ class Case:
     def line(self) -> str:
         """The case in words, as ``--case`` takes it: ``correlate 512x512 15x15 same fill float32 1``."""
         problem = self.problem
-        x, h = (text_of(shape) for shape in (problem.x_shape, problem.h_shape))
+        x, h = (spelled(shape) for shape in (problem.x_shape, problem.h_shape))
         words = problem.operation, x, h, problem.mode, problem.boundary, problem.dtype.name
         return " ".join((*words, str(self.workers)))
 
@@ -60,8 +61,3 @@ class Case:
             raise ValueError(f"case: needs at least 1 worker, got {threads}")
         problem = Problem(operation, x_shape, h_shape, mode, boundary, dtype=kind)  # type: ignore[arg-type]
         return cls(problem, threads)
-
-
-def text_of(shape: tuple[int, ...]) -> str:
-    """(512, 512) → 512x512."""
-    return "x".join(map(str, shape))

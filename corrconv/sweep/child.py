@@ -9,9 +9,8 @@ from dataclasses import dataclass
 
 from corrconv.check.spot import GateFailed
 from corrconv.measure.child import Reporter
-from corrconv.measure.ready import CLOSING, TIMING, Drawn, Ready, make_ready
 from corrconv.measure.rounds import SAMPLE, Call, Taken, Timed, calls_of_own, rough, take
-from corrconv.measure.sides import Side
+from corrconv.measure.sides import CLOSING, TIMING, Drawn, Ready, Side, make_ready
 from corrconv.sweep.contenders import hopeless
 from corrconv.sweep.types import Outcome, Result
 

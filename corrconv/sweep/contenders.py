@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import corrconv
 from corrconv import Implementation
-from corrconv.measure.kernels import low_rank_only
+from corrconv.measure.budget import too_slow
+from corrconv.measure.problems import low_rank_only
 from corrconv.measure.sides import Side
-from corrconv.model.budget import too_slow
 from corrconv.sweep.case import Case
 from corrconv.sweep.limits import Limits, predicted, too_large
 from corrconv.sweep.types import FAILED, Outcome, Record, Result

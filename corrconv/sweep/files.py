@@ -11,6 +11,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from corrconv.core.cache import replace
+
 FORMAT = 1
 """Raised when a stored field changes its meaning."""
 
@@ -27,8 +29,6 @@ def write(path: Path, body: dict[str, Any]) -> None:
     OSError
         Where it cannot be written; what was there before is untouched.
     """
-    from corrconv.core.cache import replace  # older commits of impls may lack it
-
     sealed = {"format": FORMAT, "sha256": _digest(body), "body": body}
     replace(path, json.dumps(sealed) + "\n")
 

@@ -10,8 +10,8 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 import corrconv
+from corrconv.kit.problems import spelled
 from corrconv.measure.sides import AGAIN
-from corrconv.sweep.case import text_of
 from corrconv.sweep.files import Refused
 from corrconv.sweep.identity import HARDWARE, differences
 from corrconv.sweep.judge import floor
@@ -149,8 +149,8 @@ def _rows(machine: str, name: str, record: Record) -> list[dict[str, Any]]:
         "sweep": name,
         "operation": problem.operation,
         "ndim": problem.ndim,
-        "x_shape": text_of(problem.x_shape),
-        "h_shape": text_of(problem.h_shape),
+        "x_shape": spelled(problem.x_shape),
+        "h_shape": spelled(problem.h_shape),
         "N": math.prod(problem.x_shape) ** (1 / problem.ndim),
         "n": math.prod(problem.h_shape) ** (1 / problem.ndim),
         "mode": problem.mode,
@@ -193,7 +193,7 @@ def estimates(turns: pd.DataFrame) -> pd.DataFrame:
 
     Columns: those of the case, ``name``; ``processes``; ``seconds``, the median over processes, with
     ``low`` and ``high``, the least and the greatest process; ``confidence``, with which these hold the
-    true median, by the exact sign test (1 - 2^(1 - processes), see `corrconv.measure.looks`);
+    true median, by the exact sign test (1 - 2^(1 - processes), see `corrconv.measure.sequential`);
     ``ratio``, ``ratio_low``, ``ratio_high``, the same of ratios to the reference; ``floor``, the noise
     floor of the case, within which a ratio is no difference. Who is fastest: `judge.judge`.
     """

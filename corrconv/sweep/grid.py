@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from corrconv import Problem
-from corrconv.measure.conditions import all_workers
+from corrconv.core.threads import all_workers
 from corrconv.measure.grids import TIERS
 from corrconv.measure.problems import square
 from corrconv.sweep.case import Case
@@ -32,11 +32,11 @@ class Tier:
     cases : tuple of Case
     passes : int
         Fresh processes that each case is measured in: six are the fewest whose values span the median
-        with 95% confidence, see `corrconv.measure.looks`.
+        with 95% confidence, see `corrconv.measure.sequential`.
     seconds : float
         For everything, on the clock.
     slow : float
-        Seconds a call from which a side is not tried, as predicted by `corrconv.model.budget`.
+        Seconds a call from which a side is not tried, as predicted by `corrconv.measure.budget`.
     """
 
     cases: tuple[Case, ...]

@@ -20,10 +20,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from corrconv.measure.looks import DOUBT, Look, dissent, error, fewest
+from corrconv.measure.sequential import DOUBT, Look, dissent, error, fewest
 from corrconv.measure.sides import AGAIN
-from corrconv.measure.statistics import ratio, verdict
-from corrconv.measure.types import Judgement, NoiseFloor, Ratio, Samples, Verdict
+from corrconv.measure.statistics import (
+    Judgement,
+    NoiseFloor,
+    Ratio,
+    Samples,
+    Verdict,
+    ratio,
+    verdict,
+)
 from corrconv.sweep.types import Outcome, Record, Result
 
 Taken = Mapping[str, Mapping[str, Samples]]

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corrconv import Implementation, Problem
-from corrconv.measure import limits
-from corrconv.measure.kernels import KERNELS
-from corrconv.measure.limits import gib
-from corrconv.measure.reader import reader
+from corrconv.measure import conditions as limits
+from corrconv.measure.conditions import gib, reader
+from corrconv.measure.problems import KERNELS
 
 SECONDS = 60.0
 """For a step: a library's first import and plan take up to ten, FFTW's planner stops at one."""

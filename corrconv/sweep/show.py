@@ -9,10 +9,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from corrconv.check.show import found
 from corrconv.compare.show import shape
 from corrconv.core.registry import source
 from corrconv.kit.console import err, progress
+from corrconv.kit.registered import found
 from corrconv.measure import environment
 from corrconv.measure.problems import same
 from corrconv.sweep import grid

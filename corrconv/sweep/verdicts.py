@@ -13,7 +13,7 @@ from rich.table import Table
 
 from corrconv.kit import units
 from corrconv.kit.console import out
-from corrconv.measure.looks import DOUBT, fewest
+from corrconv.measure.sequential import DOUBT, fewest
 from corrconv.measure.sides import AGAIN
 from corrconv.sweep.frame import Sweep
 from corrconv.sweep.judge import Standing, Standings, judge

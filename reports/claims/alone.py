@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 
 from corrconv.kit.codec import from_data
 from corrconv.measure.child import Reporter
-from corrconv.measure.limits import Limits
+from corrconv.measure.conditions import Limits
 from corrconv.measure.process import Ending, Process, ProcessFailed
 
 from .claim import Effort

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from corrconv.measure.arrays import Array
+from corrconv.core import Array
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -41,7 +41,7 @@ def figure(
 
     from ..kit.figure import Figure
 
-    return Figure("", title, caption, alt, drawing, DataFrame(data))
+    return Figure(title, caption, alt, drawing, DataFrame(data))
 
 
 def note(
@@ -60,7 +60,7 @@ def law(axes: Axes, x: Array, y: Array, width: float) -> None:
 
 def name_ends(drawing: Canvas, ends: Sequence[tuple[Axes, Sequence[End]]]) -> None:
     """Write the names of lines where they end, once every panel has its limits."""
-    from ..kit.labels import End
+    from ..kit.look import End
     from ..timings.curves import label_all
 
     label_all(drawing, [(axes, [End(*it) for it in of_panel]) for axes, of_panel in ends])

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 from numpy.typing import ArrayLike
+
+from corrconv.kit.words import listed
 
 from .claim import Claim, Finding, Number, Verdict, as_text
 
@@ -109,14 +111,6 @@ def judge(evidence: Checks) -> Finding:
 
 compared: Callable[..., Claim[Checks]] = partial(Claim, judge=judge, exact=True)
 """A claim that comparisons of whole numbers settle."""
-
-
-def listed(phrases: Iterable[str]) -> str:
-    """a; a and b; a, b and c; with semicolons where the phrases have commas."""
-    *most, last = list(phrases) or [""]
-    comma = ";" if any("," in phrase for phrase in (*most, last)) else ","
-    joint = f"{comma} and" if comma == ";" else " and"
-    return f"{f'{comma} '.join(most)}{joint} {last}" if most else last
 
 
 def _difference(result: ArrayLike, expected: ArrayLike) -> float:

@@ -12,9 +12,8 @@ import scipy.signal
 from scipy.stats import binomtest
 
 from corrconv import Problem, available, get
-from corrconv.measure.arrays import Shape
-from corrconv.measure.contenders import planned
-from corrconv.measure.race import Race, median
+from corrconv.core.problem import Shape
+from corrconv.measure.race import Race, median, planned
 from corrconv.measure.rounds import filling
 
 from .racing import MARGIN, Ratio, ratio

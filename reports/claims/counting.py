@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from corrconv.measure.arrays import Array
+from corrconv.core import Array
 
 
 class Counted:

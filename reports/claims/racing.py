@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 from corrconv import Problem
+from corrconv.core.cache import processor
 from corrconv.kit import units
-from corrconv.measure.contenders import planned
-from corrconv.measure.environment import reader
-from corrconv.measure.race import Race, interval, median, paired
+from corrconv.measure.race import Race, interval, median, paired, planned
 from corrconv.measure.rounds import Call
 
 MARGIN = 1.05
@@ -82,14 +78,9 @@ def calls_of(names: Sequence[str], problem: Problem) -> dict[str, Call]:
     return planned(names, problem)[0]
 
 
-@cache
 def machine() -> str:
-    """The processor's name; Linux says it at once, py-cpuinfo takes a second."""
-    with suppress(OSError):
-        for line in Path("/proc/cpuinfo").read_text().splitlines():
-            if line.startswith("model name"):
-                return line.partition(":")[2].strip()
-    return str(reader("cpuinfo").get_cpu_info().get("brand_raw", "an unknown processor"))
+    """The processor's name."""
+    return processor() or "an unknown processor"
 
 
 def measured_on(name: str) -> str:

@@ -13,7 +13,7 @@ from scipy.stats import linregress
 from corrconv import Problem
 from corrconv.check.metrics import unit_roundoff
 from corrconv.check.oracle import exact
-from corrconv.measure.arrays import Array
+from corrconv.core import Array
 
 from .racing import Ratio, interval_of
 

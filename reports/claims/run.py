@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Any
 
+from corrconv.kit.words import listed
+
 from .alone import apart, sharing, times_calls
-from .checks import listed
 from .claim import Claim, Effort, Finding, Verdict, missing
 
 

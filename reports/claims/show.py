@@ -12,13 +12,13 @@ from typing import Any
 from rich.markup import escape
 from rich.table import Table
 
+from corrconv.core.threads import all_workers
 from corrconv.kit.codec import to_data
 from corrconv.kit.console import out, progress
 from corrconv.measure import environment
-from corrconv.measure.conditions import all_workers
 
+from . import evidence
 from . import run as running
-from . import stored
 from .claim import Claim, Effort
 from .run import Outcome
 
@@ -66,7 +66,7 @@ def keep(outcomes: Sequence[Outcome], results: Path) -> Path:
         Where what was stored is damaged; the message says what to do.
     """
     made = _made()
-    return stored.keep([stored.record(outcome, made) for outcome in outcomes], results)
+    return evidence.keep([evidence.record(outcome, made) for outcome in outcomes], results)
 
 
 def _made() -> dict[str, Any]:
@@ -88,21 +88,18 @@ def _made() -> dict[str, Any]:
 
 def write_page(results: Path, output: Path) -> Path:
     """All stored outcomes as a page, into the site that lies in `output` where there is one."""
-    from ..site import (
-        gallery,  # pages load a plotting library: not for a list
-        site,
-    )
+    from ..kit import figure, html  # which load a plotting library: not for a list
     from . import drawing
     from . import page as claims
 
-    figures = gallery.save_of(drawing.names(), drawing.draw_all(results), output / "figures")
-    (page,) = site.write(claims.beside(results), output, figures=figures, into=True)
+    figures = figure.save_all(drawing.names(), drawing.draw_all(results), output / "figures")
+    (page,) = html.write(claims.beside(results), output, figures=figures, into=True)
     return page
 
 
 def as_data(outcomes: Sequence[Outcome]) -> dict[str, Any]:
     """For a program."""
-    records = [to_data(stored.record(outcome, {})) for outcome in outcomes]
+    records = [to_data(evidence.record(outcome, {})) for outcome in outcomes]
     return {"ok": not any(outcome.error for outcome in outcomes), "claims": records}
 
 

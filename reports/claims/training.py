@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corrconv.measure.arrays import Array
+from corrconv.core import Array
 
 from .claim import Function
 

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 import pandas as pd
 
 from corrconv.crossover.evidence import Curve, Forecast, Row
-from corrconv.measure.types import Verdict
+from corrconv.measure.statistics import Verdict
 
 BRACKET, UNRESOLVED = "bracket", "not resolved"
 UP, DOWN = "none up to here", "none from here up"

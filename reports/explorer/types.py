@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from corrconv.measure.types import Verdict
+from corrconv.measure.statistics import Verdict
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from corrconv.measure.contenders import ONE_SHOT
+from corrconv.measure.race import ONE_SHOT
 
 FEW_MICROSECONDS = 20e-6
 """Seconds of the best peer under which the planned call is compared, and not the one-shot one."""

@@ -9,9 +9,8 @@ from __future__ import annotations
 import itertools
 
 from corrconv.measure.conditions import keep_freed_memory, pin_threads
-from corrconv.measure.contenders import able, planned
 from corrconv.measure.problems import square
-from corrconv.measure.race import calls_per_sample, median, seconds_of
+from corrconv.measure.race import able, calls_per_sample, median, planned, seconds_of
 
 from .. import questions
 from ..questions import Budget, Progress

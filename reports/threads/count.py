@@ -18,7 +18,7 @@ from functools import partial
 import numpy as np
 
 from corrconv import Implementation, Problem, get
-from corrconv.measure.kernels import low_rank_only, operands
+from corrconv.measure.problems import low_rank_only, operands
 from corrconv.measure.threads_used import Usage, threads_used
 
 from .evidence import Counted, Use

@@ -12,13 +12,12 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 from corrconv import Problem, available, get
-from corrconv.measure.arrays import Array
+from corrconv.core import Array
+from corrconv.core.threads import all_workers
 from corrconv.measure.cells import make_cell
-from corrconv.measure.conditions import all_workers, keep_freed_memory, pin_threads
-from corrconv.measure.contenders import KERNELS
-from corrconv.measure.kernels import operands, smoothing
-from corrconv.measure.problems import square
-from corrconv.measure.race import Race, median, paired
+from corrconv.measure.conditions import keep_freed_memory, pin_threads
+from corrconv.measure.problems import operands, smoothing, square
+from corrconv.measure.race import KERNELS, Race, median, paired
 from corrconv.measure.rounds import Call
 
 from .. import questions

@@ -182,3 +182,37 @@ def test_a_cell_that_the_gate_refused_fails(monkeypatch: pytest.MonkeyPatch) -> 
     assert not benchmark.do_setup()
     with pytest.raises(GateFailed, match="strided: is wrong"):
         benchmark.do_run()
+
+
+def test_what_does_not_load_has_one_cell_which_fails_and_says_why(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from asv_runner.benchmarks.track import TrackBenchmark
+
+    from benchmarks import timed
+    from corrconv.core import registry
+
+    class Point:
+        name = "broken"
+
+        def load(self) -> object:
+            raise OSError("no libfoo")
+
+    monkeypatch.setattr(registry, "_entry_points", lambda: {"broken": Point()})
+
+    class Planted(timed.Steady):
+        operation = "correlate"
+        grid = Grid((16, 32), (3, 5))
+
+        def track_call(self, verdicts: object, implementation: str, N: int, n: int) -> float:
+            return 1.0
+
+    assert {"broken", "strided"} <= set(Planted.params[0])
+    question = Planted()
+    first, *others = [("broken", N, n) for N in (16, 32) for n in (3, 5)]
+    assert all(other in question.skip_params for other in others)
+    benchmark = TrackBenchmark("planted", question.track_call, [question.track_call, question])
+    benchmark.set_param_idx(Planted.params[0].index("broken") * 4)
+    assert benchmark._current_params == first
+    with pytest.raises(OSError, match="no libfoo"):
+        benchmark.do_setup()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from corrconv.compare import store
+from corrconv.compare import evidence as store
 from corrconv.compare.run import compare
 from corrconv.core import registry
 from tests.corrconv.measure.fakes import Machine, sides

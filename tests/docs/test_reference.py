@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from corrconv.reports import questions
-from corrconv.reports.site import sections
+from corrconv.reports.kit.found import modules
 
 from corrconv.core import cache as stored
 from corrconv.sweep import frame as sweep_frame
@@ -45,9 +44,7 @@ def test_sections_of_an_environment() -> None:
         assert json.loads(path.read_text("utf-8")).keys() <= section("The environment")
 
 
-@pytest.mark.parametrize(
-    "module", [*questions.evidence(), *sections.MODULES], ids=lambda module: module.NAME
-)
+@pytest.mark.parametrize("module", modules("evidence"), ids=lambda module: module.NAME)
 def test_files_of_evidence_and_what_they_hold(module) -> None:
     name = f"{module.NAME}.json"
     (row,) = (line for line in FILES.splitlines() if line.startswith(f"| `{name}`"))

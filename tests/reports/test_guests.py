@@ -9,12 +9,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from corrconv.reports.accuracy import tables as promises
 from corrconv.reports.choose.pack import pack as pack_choose
-from corrconv.reports.explorer.pack import pack as pack_explorer
+from corrconv.reports.explorer.page import pack as pack_explorer
 from corrconv.reports.explorer.types import Cell, Side, Source, View
 from corrconv.reports.kit.look import look
-from corrconv.reports.memory import peaks
-from corrconv.reports.regret import promises
+from corrconv.reports.memory import tables as peaks
 
 import corrconv
 from benchmarks import adapters
@@ -30,11 +30,11 @@ from corrconv.crossover import forecast, search
 from corrconv.crossover.evidence import Pair
 from corrconv.engines.simd import host
 from corrconv.list import show as listing
+from corrconv.measure.budget import too_slow
 from corrconv.measure.cells import same
-from corrconv.measure.limits import Limits
+from corrconv.measure.conditions import Limits
 from corrconv.model import Prediction, table
-from corrconv.model.budget import too_slow
-from corrconv.recommend.rank import recommend
+from corrconv.recommend.run import recommend
 from corrconv.sweep import contenders
 from corrconv.sweep.case import Case
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 import corrconv
-from corrconv.measure.arrays import Array, Shape
+from corrconv.core import Array
+from corrconv.core.problem import Shape
 
 from ..canvas import (
     FAINT,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 import corrconv
-from corrconv.measure.arrays import Array
+from corrconv.core import Array
 
 from ..canvas import Axes, Figure, bare, canvas, cell, figure, signed
 from ..checks import Checks, differ, judge, same

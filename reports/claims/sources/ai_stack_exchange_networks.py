@@ -12,7 +12,7 @@ import numpy as np
 
 import corrconv
 from corrconv import Problem, UnsupportedProblem, get
-from corrconv.measure.arrays import Array
+from corrconv.core import Array
 
 from ..checks import Check, Checks, compared, differ, same
 from ..claim import Effort, missing

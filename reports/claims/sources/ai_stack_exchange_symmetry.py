@@ -6,7 +6,8 @@ import numpy as np
 import scipy.signal
 
 import corrconv
-from corrconv.measure.arrays import Array, Shape
+from corrconv.core import Array
+from corrconv.core.problem import Shape
 
 from ..checks import Check, Checks, compared, differ, same
 from ..claim import Effort, Function

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 import corrconv
-from corrconv.measure.arrays import Array, Shape
+from corrconv.core import Array
+from corrconv.core.problem import Shape
 
 from ..checks import Check, Checks, compared, differ, judge, same
 from ..claim import Claim, Effort, Finding, Function, Source, Verdict

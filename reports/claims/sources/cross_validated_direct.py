@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 
 from corrconv.calibrate.exponents import NEAR, Growth
-from corrconv.measure.arrays import Array
+from corrconv.core import Array
+from corrconv.kit.words import listed
 
 from ..alone import alone
 from ..canvas import Figure, canvas, figure, note
-from ..checks import listed
 from ..claim import Claim, Effort, Finding, Number, Verdict
 from ..counting import counted
 from ..growing import WIDE, grid, grown, number, told

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 import corrconv
-from corrconv.measure.arrays import Array
+from corrconv.core import Array
 
 from ..canvas import Figure, canvas, figure, note
 from ..claim import Claim, Effort, Finding, Function, Number, Verdict
@@ -50,9 +50,8 @@ class Edges:
 
 def b10(effort: Effort, convolve: Function = corrconv.convolve) -> Edges:
     """The 5 × 5 Gaussian over a photograph; then the widths of its 200 steepest edges along rows."""
-    from ...pictures.agreement import agreement
     from ...pictures.draw_smooth import COLUMNS, GAUSSIAN, ROW
-    from ...pictures.samples import photograph
+    from ...pictures.samples import agreement, photograph
 
     before = photograph()
     after = convolve(before, GAUSSIAN, "same", "symm")

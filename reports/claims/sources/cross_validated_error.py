@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.ndimage
 
+from corrconv.core import Array
 from corrconv.kit import units
-from corrconv.measure.arrays import Array
 
 from ..canvas import LAW, Axes, End, Figure, canvas, figure, law, name_ends, note
 from ..claim import Claim, Effort, Finding, Number, Verdict
@@ -154,7 +154,7 @@ def by_component(evidence: BothRoutes) -> str:
 
 def draw(evidence: BothRoutes) -> Figure:
     """Above the error beside all outputs, below beside each output's own sum; a column for each data."""
-    from ...kit.scales import size_axis
+    from ...kit.axes import size_axis
 
     data = list(dict.fromkeys(kind for _, kind in evidence.kinds))
     drawing = canvas(12, 7.4)

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from corrconv import available, get
-from corrconv.measure.contenders import planned
+from corrconv.kit.words import listed
+from corrconv.measure.budget import too_slow
 from corrconv.measure.problems import square
-from corrconv.measure.race import Race
-from corrconv.model.budget import too_slow
+from corrconv.measure.race import Race, planned
 
 from ..alone import alone
 from ..canvas import Axes, End, Figure, figure, name_ends
-from ..checks import listed
 from ..claim import Claim, Effort, Finding, Number, Verdict
 from ..racing import Ratio, machine, measured_on, ratio
 from .cross_validated import SOURCE
@@ -134,8 +133,8 @@ def b8(effort: Effort, fft: str = "scipy_fft") -> Takeovers:
 
 def draw(evidence: Takeovers) -> Figure:
     """A line for each direct sum with its intervals; a ring where the FFT takes over."""
+    from ...kit.axes import size_axis
     from ...kit.look import look
-    from ...kit.scales import size_axis
     from ...timings.curves import panels
 
     sides = list(dict.fromkeys(it.N for it in evidence.cells))

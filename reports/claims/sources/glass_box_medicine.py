@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 import corrconv
-from corrconv.measure.arrays import Array
+from corrconv.core import Array
 
 from ..canvas import FAINT, LAID, Axes, Figure, bare, canvas, cell, figure, frame, signed
 from ..claim import Claim, Effort, Finding, Function, Number, Source, Verdict

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 import corrconv
-from corrconv.measure.arrays import Array
+from corrconv.core import Array
 
 from ..canvas import Figure, canvas, figure
 from ..claim import Claim, Effort, Finding, Function, Number, Verdict

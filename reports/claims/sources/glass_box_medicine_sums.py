@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 import corrconv
-from corrconv.measure.arrays import Array
+from corrconv.core import Array
 
 from ..checks import Checks, compared, same
 from ..claim import Effort, Function

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.fft
 
-from corrconv.measure.arrays import Array
+from corrconv.core import Array
 
 from ..canvas import LAW, Figure, canvas, figure, law, name_ends, note
 from ..claim import Claim, Effort, Finding, Number, Source, Verdict
@@ -95,7 +95,7 @@ def judge(evidence: ErrorGrowth) -> Finding:
 
 def draw(evidence: ErrorGrowth) -> Figure:
     """A line for each route; dotted √taps and √log taps through the first points."""
-    from ...kit.scales import size_axis
+    from ...kit.axes import size_axis
 
     drawing = canvas(7.5, 4.4)
     axes, ends = drawing.subplots(), []

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from corrconv.measure.arrays import Array
+from corrconv.core import Array
 
 from ..claim import Claim, Effort, Finding, Number, Source, Verdict
 from ..counting import counted, plain

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 import corrconv
-from corrconv.measure.arrays import Array
+from corrconv.core import Array
+from corrconv.kit.words import listed
 
 from .. import training
 from ..canvas import Figure, canvas, figure
-from ..checks import listed
 from ..claim import Claim, Effort, Finding, Function, Number, Verdict
 from ..training import Learned
 from .lei_mao import SOURCE

@@ -8,7 +8,7 @@ from functools import partial
 
 import numpy as np
 
-from corrconv.measure.arrays import Array
+from corrconv.core import Array
 from corrconv.measure.rounds import Call
 
 from ..alone import alone
@@ -158,7 +158,7 @@ LOOKS = {"uint8": ("#009e73", "s"), "float32": ("#d55e00", "o"), "float64": ("#0
 
 def draw(evidence: Steps) -> Figure:
     """A line for each dtype; hollow markers from its step on; dotted the direct sum's line, carried on."""
-    from ...kit.scales import size_axis, time_axis
+    from ...kit.axes import size_axis, time_axis
 
     drawing = canvas(7.5, 4.4)
     axes, ends, drawn = drawing.subplots(), [], []

@@ -9,9 +9,10 @@ import numpy as np
 import scipy.signal
 from scipy.stats import fisher_exact
 
+from corrconv.kit.words import listed
+
 from ..alone import alone
 from ..canvas import Figure, canvas, figure, note
-from ..checks import listed
 from ..choosing import MODES, Choose, Chosen, Share, share_right, timed
 from ..claim import Claim, Effort, Finding, Number, Verdict
 from ..racing import machine, measured_on

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from corrconv.compare.evidence import Comparison
 from corrconv.compare.run import LEAST, Settings, compare
-from corrconv.measure.types import Comparison, Verdict
+from corrconv.measure.statistics import Verdict
 from tests.corrconv.measure.fakes import Machine, sides
 
 

@@ -9,12 +9,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from corrconv.cli import main
+from corrconv.compare import evidence as store
 from corrconv.compare import show as comparing
-from corrconv.compare import store
 from corrconv.compare.run import Settings, compare
 from corrconv.doctor import verb as doctoring
-from corrconv.doctor.check import Check
-from corrconv.measure.place import Place
+from corrconv.doctor.evidence import Check
+from corrconv.measure.child import Place
 from corrconv.measure.process import Ending, ProcessFailed
 from corrconv.measure.sides import Side
 from tests.corrconv.measure.fakes import Machine

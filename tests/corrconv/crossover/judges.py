@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from corrconv.crossover.evidence import Point
-from corrconv.measure.types import Verdict
+from corrconv.measure.statistics import Verdict
 
 
 def point(n: int, ratio: float, floor: float = 1.0) -> Point:

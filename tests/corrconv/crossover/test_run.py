@@ -9,15 +9,16 @@ from pathlib import Path
 import pytest
 
 import corrconv
-from corrconv.compare.request import Request
+from corrconv.compare.evidence import Comparison
+from corrconv.compare.pool import Kept
+from corrconv.compare.process import Request
 from corrconv.compare.run import compare
 from corrconv.crossover import search
 from corrconv.crossover.evidence import Curve, Pair, Points, Row
 from corrconv.crossover.forecast import Model, Predicted, changes, forecast, of_pair, scale
 from corrconv.crossover.run import Asked, run
 from corrconv.kit.codec import from_data, to_data
-from corrconv.measure.kept import Kept
-from corrconv.measure.types import Comparison, Verdict
+from corrconv.measure.statistics import Verdict
 from corrconv.sweep.files import Refused
 from tests.corrconv.crossover.judges import point
 from tests.corrconv.measure.fakes import Machine

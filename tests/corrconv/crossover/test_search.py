@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from corrconv.crossover.evidence import Row
 from corrconv.crossover.search import close, following, search, steps
-from corrconv.measure.types import Verdict
+from corrconv.measure.statistics import Verdict
 from tests.corrconv.crossover.judges import Judge, crossing_at, point
 
 

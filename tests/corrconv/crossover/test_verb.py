@@ -1,4 +1,4 @@
-"""``corrconv crossover``: what it prints, what it keeps, its section and its figure."""
+"""``corrconv crossover``: what it prints, what it keeps, its page and its figure."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ import pytest
 from click.testing import CliRunner, Result
 from corrconv.reports.crossover import draw as figure
 from corrconv.reports.crossover import marks as crossover_marks
-from corrconv.reports.crossover import section as crossovers
+from corrconv.reports.crossover import page
 from corrconv.reports.kit.figure import LeftOut
 from corrconv.reports.kit.material import Material
-from corrconv.reports.site import sections
 
 from corrconv.cli import main
 from corrconv.crossover import evidence as held
@@ -22,9 +21,9 @@ from corrconv.crossover import show as words
 from corrconv.crossover.evidence import Change, Crossovers, Curve, Forecast, Pair, Row
 from corrconv.crossover.forecast import Predicted, beside
 from corrconv.kit import evidence
-from corrconv.kit.codec import from_data, to_data
+from corrconv.kit.codec import from_data
 from corrconv.measure import environment
-from corrconv.measure.types import Verdict
+from corrconv.measure.statistics import Verdict
 from tests.corrconv.crossover.judges import point
 
 MADE = {
@@ -204,7 +203,7 @@ def test_who_is_flagged_is_told_by_the_forecast_and_not_by_its_words(monkeypatch
     monkeypatch.setattr(words, "verdict", lambda row, forecast: "disagrees, it may seem")
     for found, flagged in ((agrees, False), (disagrees, True)):
         assert found.forecasts[0].disagrees is flagged
-        (group,) = crossovers.shape(to_data(Crossovers(MADE, (found,)))).groups
+        (group,) = page.shown(Crossovers(MADE, (found,))).groups
         assert group.rows[0].flagged is flagged
         marks = crossover_marks.measured(found.rows[0], found.forecasts[0])
         assert any(mark.model_disagrees for mark in marks) is flagged
@@ -221,14 +220,14 @@ def test_the_models_crossovers_in_words():
     assert words.predicted(found(20, 30, 40, 50)) == "20.5 to 50.5, 4 times (ratio ± 25%)"
 
 
-def test_the_section_counts_and_flags(tmp_path):
+def test_the_page_counts_and_flags(tmp_path):
     keep(stored(), tmp_path / "results")
-    (section,) = [s for s in sections.load_all(tmp_path / "results") if s.name == "crossovers"]
-    assert len(section.data.groups) == 8
-    flagged = [cell for group in section.data.groups for cell in group.rows if cell.flagged]
-    assert (
-        f"16 rows of 96 comparisons; the model disagrees in {len(flagged)}" == section.data.counts
-    )
+    found = held.load(tmp_path / "results")
+    assert found == stored()
+    shown = page.shown(found)
+    assert len(shown.groups) == 8
+    flagged = [cell for group in shown.groups for cell in group.rows if cell.flagged]
+    assert f"16 rows of 96 comparisons; the model disagrees in {len(flagged)}" == shown.counts
     assert 0 < len(flagged) < 16
 
 
@@ -240,8 +239,6 @@ def test_damaged_evidence_is_refused_with_the_command_that_makes_it(tmp_path):
         path.write_text(whole.replace(what, '"other"', 1), "utf-8")
         with pytest.raises(ValueError, match=r"crossovers\.json.*corrconv crossover --classic"):
             held.load(tmp_path / "results")
-        with pytest.raises(ValueError, match="is damaged .*corrconv crossover --classic"):
-            sections.load_all(tmp_path / "results")
 
 
 def test_the_published_evidence_is_read():
@@ -264,8 +261,8 @@ def test_the_figure_has_a_panel_for_each_number_of_axes_and_dtype(tmp_path: Path
     crosses = [
         line for axes in drawn.figure.axes for line in axes.lines if line.get_marker() == "x"
     ]
-    section = crossovers.shape(to_data(stored()))
-    assert len(crosses) == sum(cell.flagged for group in section.groups for cell in group.rows)
+    shown = page.shown(stored())
+    assert len(crosses) == sum(cell.flagged for group in shown.groups for cell in group.rows)
 
 
 def test_bars_of_the_figure_span_the_brackets():

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 from corrconv.doctor import machine, software
-from corrconv.doctor.check import Check
+from corrconv.doctor.evidence import Check
 from corrconv.doctor.verb import examine
 from corrconv.measure.conditions import THREAD_KNOBS
 

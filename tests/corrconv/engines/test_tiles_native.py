@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import ctypes
 import itertools
+import math
 
 import numpy as np
 import pytest
 import scipy.signal
 
 import corrconv
-from corrconv.engines.tiles import providers
+from corrconv.engines.tiles import axis, providers
 from corrconv.engines.tiles.choice import TileChoice
-from corrconv.engines.tiles.images import tiles_of
 from corrconv.engines.tiles.plan import TiledPlan
 
 NATIVE = [name for name in providers.available() if providers.provider(name).NATIVE]
@@ -31,9 +31,8 @@ PAD = {"fill": "constant", "wrap": "wrap", "symm": "symmetric"}
 
 
 def forced(problem, tile, workers=1):
-    return TiledPlan(
-        problem, workers, TileChoice(NATIVE[0], tile, tiles_of(problem, tile), workers, 0.0)
-    )
+    tiles = math.prod(len(axis.parts(problem, k, size)) for k, size in enumerate(tile))
+    return TiledPlan(problem, workers, TileChoice(NATIVE[0], tile, tiles, workers, 0.0))
 
 
 def operands(problem):

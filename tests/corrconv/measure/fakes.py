@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from corrconv import Problem
-from corrconv.compare.request import Request
+from corrconv.compare.process import Request
 from corrconv.measure.rounds import Timed, take
 from corrconv.measure.sides import Side
 

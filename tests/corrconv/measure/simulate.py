@@ -12,9 +12,9 @@ from itertools import islice
 
 import numpy as np
 
-from corrconv.measure.arrays import Array
+from corrconv.core import Array
 from corrconv.measure.rounds import orders
-from corrconv.measure.types import Samples
+from corrconv.measure.statistics import Samples
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from corrconv.measure.looks import Look, plan
-from corrconv.measure.statistics import interval, log_ratio, summarise
-from corrconv.measure.types import Samples, Summary
+from corrconv.measure.sequential import Look, plan
+from corrconv.measure.statistics import Samples, Summary, interval, log_ratio, summarise
 from tests.corrconv.measure.simulate import Noise, logs, runs
 
 RUNS, BLOCKS = 2000, 5

@@ -10,9 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binom, quantile_test
 
-from corrconv.measure.looks import Look, error, plan
-from corrconv.measure.statistics import estimate, interval, log_ratio, ratio, summarise, verdict
-from corrconv.measure.types import NoiseFloor, Ratio, Samples, Verdict
+from corrconv.measure.sequential import Look, error, plan
+from corrconv.measure.statistics import (
+    NoiseFloor,
+    Ratio,
+    Samples,
+    Verdict,
+    estimate,
+    interval,
+    log_ratio,
+    ratio,
+    summarise,
+    verdict,
+)
 
 LOOKS = plan()
 times = st.floats(1e-9, 1e3)

@@ -22,12 +22,11 @@ from corrconv.compare import show as comparing
 from corrconv.core import cache as stored
 from corrconv.kit.problems import problem
 from corrconv.model import Prediction
-from corrconv.recommend import rank
+from corrconv.recommend import run as running
 from corrconv.recommend import show as shown
-from corrconv.recommend.data import as_data
+from corrconv.recommend.evidence import Recommendation, as_data
 from corrconv.recommend.exact import exactness
-from corrconv.recommend.rank import Recommendation, recommend
-from corrconv.recommend.source import source
+from corrconv.recommend.run import recommend, source
 
 ROOT = Path(__file__).parents[3]
 AUTO = corrconv.get("auto")
@@ -64,7 +63,7 @@ def told(monkeypatch):
 
         monkeypatch.setattr(model, "predict_all", predict_all)
         says = "not installed: pip install it"
-        monkeypatch.setattr(rank, "unavailable", lambda n: says if n in absent else None)
+        monkeypatch.setattr(running, "unavailable", lambda n: says if n in absent else None)
 
     return tell
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import corrconv
 from corrconv.core.registry import load_file
-from corrconv.measure.place import Place
+from corrconv.measure.child import Place
 from corrconv.measure.problems import square
 from corrconv.measure.process import Ending, ProcessFailed
 from corrconv.sweep.case import Case

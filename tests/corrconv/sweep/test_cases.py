@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 import corrconv
+from corrconv.core.threads import all_workers
 from corrconv.kit.codec import from_data, to_data
-from corrconv.measure.conditions import all_workers
 from corrconv.sweep import grid
 from corrconv.sweep.case import EXAMPLE, Case
 from corrconv.sweep.child import Job

@@ -12,20 +12,19 @@ import numpy as np
 import pytest
 from corrconv.reports.choose import able
 from corrconv.reports.choose import page as choose
-from corrconv.reports.choose.constants import LIMITS
 from corrconv.reports.choose.known import Known, known, package_times
-from corrconv.reports.choose.pack import pack
+from corrconv.reports.choose.pack import LIMITS, pack
 
 import corrconv
 from corrconv import model
-from corrconv.calibrate.evidence import EVIDENCE, Calibrated, Tiles, from_evidence, load
+from corrconv.calibrate.evidence import EVIDENCE, Calibrated, Tiles, load
 from corrconv.calibrate.run import tiles_here
 from corrconv.engines.simd.host import SHAPE
 from corrconv.engines.tiles import costs, providers
 from corrconv.kit import evidence
-from corrconv.kit.codec import to_data
+from corrconv.kit.codec import from_data, to_data
 from corrconv.model import table
-from corrconv.recommend.rank import recommend
+from corrconv.recommend.run import recommend
 from tests.reports.site import choosing
 from tests.reports.site.choosing import Asked, Held
 
@@ -245,7 +244,7 @@ def test_a_run_keeps_the_times_of_tiles_that_it_went_by(tmp_path):
 def test_damaged_times_of_tiles_are_refused(damage):
     data = to_data(Calibrated((), 1.0, 1.0, {}, MADE)) | {"tiles": damage}
     with pytest.raises(ValueError, match="tiles"):
-        from_evidence(data)
+        from_data(Calibrated, data)
 
 
 def test_every_number_is_plain_data(of):
@@ -266,8 +265,8 @@ def test_what_comes_with_corrconv_is_what_its_package_asks_for():
 
 
 def test_the_programs_parts_are_all_in_the_page():
-    parts = {path.stem for path in choose.HERE.glob("*.js")}
-    assert parts == {"held", *choose.MODEL, *choose.PAGE}
+    parts = {path.stem for path in choose.SCRIPTS.glob("*.js")}
+    assert parts == {*choose.MODEL, *choose.PAGE}
 
 
 def test_limits_hold_every_transform(of):

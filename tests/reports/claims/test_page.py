@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from corrconv.reports.claims import drawing, registry, section, stored
+from corrconv.reports.claims import drawing, page, registry
+from corrconv.reports.claims import evidence as kept_claims
 from corrconv.reports.claims import show as claiming
 from corrconv.reports.claims.claim import Effort
+from corrconv.reports.kit import html as site
 from corrconv.reports.kit.figure import ENDINGS, save
 from corrconv.reports.kit.page import Page
-from corrconv.reports.site import site
 
 from corrconv.cli import main
 from corrconv.kit import old_evidence as evidence
@@ -57,7 +58,7 @@ def test_the_table_has_id_verdict_and_numbers(folder: Path) -> None:
 
 def test_the_page_says_all_of_every_claim(folder: Path) -> None:
     text = html.unescape((folder / "site" / "claims.html").read_text("utf-8"))
-    kept = evidence.load(folder / "results", stored.NAME)
+    kept = evidence.load(folder / "results", kept_claims.NAME)
     assert kept is not None
     assert {"A1", "C4", "D3"} <= kept["claims"].keys()
     for record in kept["claims"].values():
@@ -72,7 +73,7 @@ def test_the_page_says_all_of_every_claim(folder: Path) -> None:
 
 def test_the_whole_site_has_the_claims_with_their_figures(folder: Path, tmp_path: Path) -> None:
     results = write(tmp_path / "asv" / "results", {MAIN: timed(["numba"], ([64], [3]), {})})
-    evidence.place(results, stored.NAME).write_bytes((folder / "claims.json").read_bytes())
+    evidence.place(results, kept_claims.NAME).write_bytes((folder / "claims.json").read_bytes())
     figures = drawing.draw_all(results)
     text = built.text(built.build(results, tmp_path / "site", figures), "claims.html")
     assert figures
@@ -83,7 +84,7 @@ def test_the_whole_site_has_the_claims_with_their_figures(folder: Path, tmp_path
 def test_written_alone_it_is_part_of_the_site_that_lies_there(folder: Path, tmp_path: Path) -> None:
     parts = (("index", "Answer"), ("times", "Measured"), ("conformance", "Tested"))
     pages = [
-        Page(f"{name}.html", name.title(), "A page.", group, "base.html.j2", None)
+        Page(f"{name}.html", name.title(), "A page.", group, 1, "base.html.j2", None)
         for name, group in parts
     ]
     site.write(pages, tmp_path)
@@ -175,10 +176,9 @@ def test_what_a_page_shows_is_escaped(folder: Path, tmp_path: Path) -> None:
     assert "&lt;script&gt;" in text
 
 
-def test_the_section_counts_and_groups(folder: Path) -> None:
-    kept = evidence.load(folder / "results", stored.NAME)
-    assert kept is not None
-    shown = section.shape(kept)
+def test_the_page_counts_and_groups(folder: Path) -> None:
+    (found,) = page.beside(folder / "results")
+    shown = found.shown
     assert [group.entries[0].record.id[0] for group in shown.groups] == ["A", "C", "D"]
     assert "reproduced" in shown.counts
     assert "conditional" in shown.counts

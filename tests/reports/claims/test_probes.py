@@ -8,8 +8,8 @@ from corrconv.reports.claims.claim import Effort
 from corrconv.reports.claims.sources import cross_validated_probes as b11
 from corrconv.reports.pictures.draw_template import normalised
 
+from corrconv.core import Array
 from corrconv.kit.codec import from_data, to_data
-from corrconv.measure.arrays import Array
 
 
 @pytest.mark.parametrize("function", b11.LIBRARIES)

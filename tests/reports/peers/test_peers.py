@@ -12,7 +12,7 @@ from corrconv.reports.questions import TINY
 from corrconv.reports.regret.tables import against_peers
 
 from corrconv.kit import units
-from corrconv.measure import contenders
+from corrconv.measure import race as contenders
 from tests.reports import measured
 
 pytestmark = pytest.mark.usefixtures("few")

@@ -7,12 +7,12 @@ import warnings
 import numpy as np
 import pytest
 from corrconv.impls.strided import Strided
-from corrconv.reports.support.asked import nan
+from corrconv.reports.support.page import nan
 
 import corrconv
 from corrconv import Implementation, Problem, get
 from corrconv.core import Plan
-from corrconv.measure.kernels import low_rank_only
+from corrconv.measure.problems import low_rank_only
 
 SIDES = 3, 25
 """Libraries that change to a transform for large kernels do so between these."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from corrconv.reports.claims.claim import Verdict
 from corrconv.reports.claims.sources.lavin_gray import Multiplications, direct, winograd
 
-from corrconv.measure.arrays import Array
+from corrconv.core import Array
 from tests.reports.claims.turns.turn import Plant, Turn
 
 COUNTED = Multiplications(36, 16, 14, 32, 84, 0.0, 1.0, 1.9)
