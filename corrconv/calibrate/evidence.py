@@ -137,11 +137,5 @@ class Calibrated(Models):
 
 
 def load(results: Path) -> Calibrated | None:
-    """What is kept beside asv's results; None where nothing is.
-
-    Raises
-    ------
-    ValueError
-        Where it is damaged, with what to do.
-    """
+    """What is kept beside asv's results, if anything; a ValueError says what to do where it is damaged."""
     return evidence.load(Calibrated, evidence.place(results, EVIDENCE), remake=MAKE)
