@@ -1,4 +1,4 @@
-"""Samples: what is written is read, damage is refused; planted drift is taken out, calls keep their ratios."""
+"""Samples: what is written is read, damage is refused; drift is taken out, and calls keep their ratios."""
 
 from __future__ import annotations
 
