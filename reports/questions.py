@@ -1,8 +1,8 @@
 """What the questions share that have a measurement of their own: how much, on what machine, and where kept.
 
 Such a question is a folder ``reports/NAME`` with ``measure.py`` (``measure(budget, progress)`` gives its
-evidence) and ``evidence.py`` (see `corrconv.reports.kit.found`, and its type). Each keeps a file of its own, so that
-none can damage or forget another's.
+evidence) and ``evidence.py`` (see `corrconv.reports.kit.found`, and its type). Each keeps a file of its own,
+so that none can damage or forget another's.
 """
 
 from __future__ import annotations

@@ -13,8 +13,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from corrconv.core.threads import all_workers as all_workers
-
 THREAD_KNOBS = (
     "OMP_NUM_THREADS",
     "OPENBLAS_NUM_THREADS",

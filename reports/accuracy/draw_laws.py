@@ -1,4 +1,4 @@
-"""How errors grow with the kernel: exponents by order of summation and by implementation, and the errors themselves."""
+"""How errors grow with the kernel: exponents by order of summation, and the errors themselves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All that the page computes from, as data: the model's own numbers, what each implementation takes, its coefficients."""
+"""All that the page computes from, as data: the model's numbers, and what each implementation takes."""
 
 from __future__ import annotations
 

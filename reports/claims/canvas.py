@@ -34,9 +34,15 @@ def figure(
     title: str,
     caption: str,
     alt: str,
-    data: Iterable[dict[str, Any]],
+    rows: Iterable[Any],
+    columns: str = "",
 ) -> Figure:
-    """The figure of a claim, whose name it gets where it is drawn; `data` has a row for each mark."""
+    """The figure of a claim, whose name it gets where it is drawn.
+
+    It has a row for each mark, which says its columns itself where they are not given, in words.
+    """
+    names = columns.split()
+    data = [dict(zip(names, row)) if names else row for row in rows]
     from pandas import DataFrame
 
     from ..kit.figure import Figure

@@ -22,18 +22,10 @@ FEW = 8
 
 @dataclass(frozen=True)
 class Check:
-    """One comparison of two results.
+    """A comparison of two results: their largest difference, and what that may be; infinite of other shapes.
 
-    Attributes
-    ----------
-    what : str
-        A noun phrase, for a list of what holds and what does not.
-    difference : float
-        The largest between the two results, anywhere; infinite where their shapes differ.
-    at_most, at_least : float or None
-        What the difference may be.
-    result : tuple of float
-        The first of the two results, where it is real and short.
+    `what` is a noun phrase, for a list of what holds and what does not; `result` the first of the two, where
+    it is real and short.
     """
 
     what: str
@@ -55,23 +47,16 @@ class Check:
             return Number(self.what, self.result)
         if math.isinf(self.difference):
             return Number(self.what, "of another shape")
-        return Number(
-            self.what, f"{as_text(self.difference)} apart" if self.difference else "equal"
-        )
+        apart = f"{as_text(self.difference)} apart" if self.difference else "equal"
+        return Number(self.what, apart)
 
 
 @dataclass(frozen=True)
 class Checks:
     """All the comparisons of one experiment.
 
-    Attributes
-    ----------
-    stated : tuple of Check
-        What the statement says; where one fails, it is refuted.
-    wider : tuple of Check
-        Other readings of its words; where one fails, it is conditional.
-    missing : tuple of str
-        Modules that are not installed, without which the statement is not tested in full.
+    Where one that the statement says fails, it is refuted; of the `wider` readings of its words, conditional.
+    Without modules that are `missing` it is not tested in full.
     """
 
     stated: tuple[Check, ...]

@@ -58,7 +58,7 @@ class Records:
 
 def record(outcome: Outcome, made: Mapping[str, Any]) -> Record:
     """All that a page says of a claim."""
-    claim, finding = outcome.claim, outcome.finding
+    claim = outcome.claim
     return Record(
         id=claim.id,
         title=claim.title,
@@ -68,9 +68,9 @@ def record(outcome: Outcome, made: Mapping[str, Any]) -> Record:
         exact=claim.exact,
         experiment=claim.code,
         meaning=claim.meaning,
-        verdict=str(finding.verdict) if finding else "broken",
-        words=finding.words if finding else outcome.error,
-        numbers=finding.numbers if finding else (),
+        verdict=outcome.verdict,
+        words=outcome.words,
+        numbers=outcome.numbers,
         evidence=to_data(outcome.evidence),
         effort=outcome.effort,
         seconds=round(outcome.seconds, 6),

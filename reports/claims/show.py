@@ -19,7 +19,7 @@ from corrconv.measure import environment
 
 from . import evidence
 from . import run as running
-from .claim import Claim, Effort
+from .claim import Claim, Effort, Number
 from .run import Outcome
 
 COLOURS = {
@@ -29,16 +29,8 @@ COLOURS = {
     "not resolved": "cyan",
     "broken": "bold red",
 }
-PACKAGES = {
-    "numpy",
-    "scipy",
-    "torch",
-    "tensorflow",
-    "tensorflow-cpu",
-    "matplotlib",
-    "pyfftw",
-    "numba",
-}
+PACKAGES = {"numpy", "scipy", "numba", "pyfftw", "matplotlib"}
+PACKAGES |= {"torch", "tensorflow", "tensorflow-cpu"}
 SHOWN = 3
 """Numbers of each claim in the table; the page has them all."""
 
@@ -106,10 +98,8 @@ def as_data(outcomes: Sequence[Outcome]) -> dict[str, Any]:
 def list_as_json(claims: Sequence[Claim[Any]]) -> str:
     """What there is, for a program."""
     keys = ("id", "title", "statement", "exact", "needs", "meaning")
-    rows = [{key: getattr(claim, key) for key in keys} for claim in claims]
-    return json.dumps(
-        [row | {"source": it.source.title} for row, it in zip(rows, claims)], indent=1
-    )
+    rows = [{key: getattr(it, key) for key in keys} | {"source": it.source.title} for it in claims]
+    return json.dumps(rows, indent=1)
 
 
 def show_list(claims: Sequence[Claim[Any]]) -> None:
@@ -123,15 +113,13 @@ def show_list(claims: Sequence[Claim[Any]]) -> None:
 def show(outcomes: Sequence[Outcome], kept: Path, page: Path) -> None:
     """Print the verdicts with the numbers that decided, and below them what they hang on."""
     table = _table("id", "statement", "verdict", "deciding numbers")
-    for outcome in outcomes:
-        table.add_row(
-            outcome.claim.id, escape(outcome.claim.title), _verdict(outcome), _numbers(outcome)
-        )
+    for it in outcomes:
+        table.add_row(it.claim.id, escape(it.claim.title), _verdict(it), _numbers(it.numbers))
     out.print(table)
-    for outcome in outcomes:
-        if (words := _words(outcome)) and _word(outcome) != "reproduced":
-            out.print(f"\n[bold]{outcome.claim.id}[/] {_verdict(outcome)}: {escape(words)}")
-    counts = Counter(_word(outcome) for outcome in outcomes)
+    for it in outcomes:
+        if it.words and it.verdict != "reproduced":
+            out.print(f"\n[bold]{it.claim.id}[/] {_verdict(it)}: {escape(it.words)}")
+    counts = Counter(it.verdict for it in outcomes)
     summary = ", ".join(f"{counts[word]} {word}" for word in COLOURS if counts[word])
     what = "1 claim" if len(outcomes) == 1 else f"{len(outcomes)} claims"
     out.print(f"\n{what} in {sum(it.seconds for it in outcomes):.1f} s: {summary}")
@@ -145,20 +133,10 @@ def _table(*columns: str) -> Table:
     return table
 
 
-def _numbers(outcome: Outcome) -> str:
-    numbers = outcome.finding.numbers if outcome.finding else ()
+def _numbers(numbers: Sequence[Number]) -> str:
     rest = f"\n[dim]and {len(numbers) - SHOWN} more[/]" if len(numbers) > SHOWN else ""
     return "\n".join(f"{escape(it.label)}: {escape(it.text)}" for it in numbers[:SHOWN]) + rest
 
 
-def _word(outcome: Outcome) -> str:
-    return str(outcome.finding.verdict) if outcome.finding else "broken"
-
-
-def _words(outcome: Outcome) -> str:
-    return outcome.finding.words if outcome.finding else outcome.error
-
-
 def _verdict(outcome: Outcome) -> str:
-    word = _word(outcome)
-    return f"[{COLOURS[word]}]{word}[/]"
+    return f"[{COLOURS[outcome.verdict]}]{outcome.verdict}[/]"

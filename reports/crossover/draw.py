@@ -9,7 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullFormatter, NullLocator
 
-from corrconv.crossover.evidence import Curve
+from corrconv.crossover import evidence
+from corrconv.crossover.evidence import Crossovers, Curve
 from corrconv.kit import units
 from corrconv.measure.statistics import Verdict
 
@@ -17,8 +18,6 @@ from ..kit.figure import Figure, LeftOut, canvas, drawing
 from ..kit.look import End
 from ..kit.material import Material
 from ..timings.curves import label_all
-from . import evidence
-from .evidence import Crossovers
 from .marks import BRACKET, LINE, UNRESOLVED, UP, Mark, measured, modelled, tidy_marks
 
 COLOURS = ("#8a6d1c", "#0072b2", "#b3307a", "#009e73", "#555555")

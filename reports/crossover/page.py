@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from corrconv.crossover import evidence
 from corrconv.crossover import show as words
-from corrconv.crossover.evidence import Curve
+from corrconv.crossover.evidence import Crossovers, Curve
 from corrconv.kit import units
 
 from ..kit.figure import SavedFigure
 from ..kit.material import Material
 from ..kit.page import Page, origins
-from . import evidence
-from .evidence import Crossovers
 
 
 @dataclass(frozen=True)

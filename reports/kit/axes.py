@@ -1,4 +1,4 @@
-"""Axes that figures share: honest log scales, ratios with their guide lines, and horizontal bars of one implementation a row."""
+"""Axes that figures share: honest log scales, ratios with their guide lines, horizontal bars."""
 
 from __future__ import annotations
 

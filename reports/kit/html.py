@@ -1,4 +1,4 @@
-"""The frame that all pages of the site share, the files that they are written to, and what stands within one for its program."""
+"""The frame that all pages share, the files they are written to, and data within one for its program."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the pages of measured things share: tables, and what to do where evidence is missing; and a figure's numbers."""
+"""Tables of pages, and what to do where evidence is missing; a figure's numbers."""
 
 from __future__ import annotations
 

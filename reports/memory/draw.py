@@ -1,4 +1,4 @@
-"""Memory that a call needs beyond its operands: of every implementation at one size, and against the image's size."""
+"""Memory that a call needs beyond its operands: by implementation, and against the image's size."""
 
 from __future__ import annotations
 

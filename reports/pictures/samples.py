@@ -1,4 +1,4 @@
-"""Real images and signals, cut to what a figure shows, and how far results of all implementations lie apart."""
+"""Real images and signals, cut to what a figure shows, and how far all results lie apart."""
 
 from __future__ import annotations
 

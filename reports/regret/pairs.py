@@ -9,6 +9,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from corrconv.crossover import evidence as crossovers
 from corrconv.crossover import show as words
 from corrconv.kit import units
 from corrconv.kit.problems import spelled
@@ -17,7 +18,6 @@ from corrconv.kit.words import ten_to
 from ..claims.choosing import Chosen, share_right
 from ..claims.racing import MARGIN
 from ..claims.sources.scipy_choice_bands import BANDS
-from ..crossover import evidence as crossovers
 from ..kit.tables import Table
 from .regret import ROUTES, spread
 from .tables import SPREAD, cells_of

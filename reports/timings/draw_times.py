@@ -1,4 +1,4 @@
-"""Time against the kernel's side, against the image's, with the slopes of n²N² and N² log N, and in 1-D against taps."""
+"""Time against the kernel's side, the image's (with the slopes of theory), and in 1-D against taps."""
 
 from __future__ import annotations
 

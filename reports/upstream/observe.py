@@ -15,6 +15,7 @@ from .deviation import Deviation, Kind
 from .expected import Raised, meets, text
 
 Status = Literal["holds", "mended", "changed", "not installed", "not here"]
+AS_DESCRIBED = "id", "kind", "title", "does", "should", "hurts", "undone", "link", "code"
 TIME_LIMIT = 120.0
 """Seconds for a program that runs alone."""
 
@@ -64,24 +65,11 @@ def observe(deviation: Deviation) -> Observation:
 
 def observed(it: Deviation, status: Status, version: str = "", got: str = "") -> Observation:
     """What was seen, in texts."""
-    return Observation(
-        it.id,
-        it.library.name,
-        version,
-        it.kind,
-        status,
-        it.title,
-        it.does,
-        it.should,
-        it.hurts,
-        it.undone,
-        it.link,
-        got,
-        text(it.described),
-        text(it.wanted),
-        it.code,
-        _message(it, status, version, got),
-    )
+    same: dict[str, Any] = {name: getattr(it, name) for name in AS_DESCRIBED}
+    described, wanted = text(it.described), text(it.wanted)
+    seen: dict[str, Any] = {"version": version, "status": status, "got": got}
+    seen["message"] = _message(it, status, version, got)
+    return Observation(library=it.library.name, described=described, wanted=wanted, **same, **seen)
 
 
 def _message(it: Deviation, status: Status, version: str, got: str) -> str:

@@ -14,6 +14,7 @@ from corrconv.reports.kit.found import modules
 from corrconv.core import cache as stored
 from corrconv.sweep import frame as sweep_frame
 from corrconv.sweep.stored import about
+from tests import house
 from tests.corrconv.sweep import fakes
 from tests.docs.blocks import ROOT
 
@@ -110,11 +111,7 @@ def test_what_a_calibration_says() -> None:
 
 
 def test_every_environment_variable_is_there() -> None:
-    code = "".join(
-        path.read_text("utf-8")
-        for room in ("impls", "benchmarks", "reports")
-        for path in (ROOT / room).rglob("*.py")
-    )
+    code = "".join(path.read_text("utf-8") for path in house.files())
     assert set(re.findall(r"CORRCONV_[A-Z_]+", code)) - OURS_ALONE == set(
         re.findall(r"^\| `(CORRCONV_[A-Z_]+)`", VERBS, re.MULTILINE)
     )

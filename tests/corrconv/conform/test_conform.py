@@ -14,7 +14,7 @@ from filelock import FileLock
 from corrconv.cli import main
 from corrconv.conform.selection import SUITES
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.peers]
 
 PLANTED = """
 import numpy as np

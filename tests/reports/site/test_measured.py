@@ -147,7 +147,8 @@ def written(stored, tmp_path_factory) -> Path:
     output = tmp_path_factory.mktemp("pages")
     material = Material(stored.results, stored.cells)
     drawn = [
-        it(material) for it in (pareto.draw, scipy_regret.in_cells, laws_figure.exponents, tags.draw)
+        it(material)
+        for it in (pareto.draw, scipy_regret.in_cells, laws_figure.exponents, tags.draw)
     ]
     saved = {it.name: save(it, output / "figures") for it in drawn}
     of = [page for module in MODULES for page in module.pages(replace(stored, figures=saved))]

@@ -14,6 +14,7 @@ from corrconv import Implementation, Problem, get
 from corrconv.core import Plan
 from corrconv.measure.problems import low_rank_only
 
+pytestmark = pytest.mark.peers
 SIDES = 3, 25
 """Libraries that change to a transform for large kernels do so between these."""
 NAMES = corrconv.available()

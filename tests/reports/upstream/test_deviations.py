@@ -22,6 +22,7 @@ def observed(library: str) -> dict[str, Observation]:
     return {seen.id: seen for seen in observe_apart(ids)}
 
 
+@pytest.mark.peers
 @pytest.mark.parametrize("deviation", CATALOGUE, ids=lambda it: it.id)
 def test_it_still_holds(deviation: Deviation) -> None:
     if deviation.library.version() is None:

@@ -11,7 +11,7 @@ import importlib
 import inspect
 import math
 import typing
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -39,37 +39,13 @@ class Asked:
     effort: Effort
 
 
-def load(reporter: Reporter, modules: list[str]) -> int:
-    """Load them, in a process apart; how many there were."""
-    for module in modules:
-        importlib.import_module(module)
-    return len(modules)
-
-
 def evidence_of(reporter: Reporter, asked: Asked) -> Any:
     """Run it there."""
     run = inspect.unwrap(getattr(importlib.import_module(asked.module), asked.experiment))
     return run(asked.effort)
 
 
-class _Apart:
-    """A process that begins to load modules at once, and then runs experiments one after the other."""
-
-    def __init__(self, modules: Iterable[str] = ()) -> None:
-        # an experiment says nothing of its steps, and may take long
-        self._process = Process(limits=Limits(seconds=math.inf))
-        self._process.begin(load, list(modules))
-        self._loaded = False
-        self.close = self._process.close
-
-    def ask(self, asked: Asked) -> Any:
-        if not self._loaded:
-            self._process.result()
-            self._loaded = True
-        return self._process.ask(evidence_of, asked)
-
-
-_shared: list[_Apart] = []
+_shared: list[Process] = []
 _times_calls: set[Callable[..., Any]] = set()
 
 
@@ -79,30 +55,28 @@ def times_calls(experiment: Callable[..., Any]) -> bool:
 
 
 @contextmanager
-def sharing(modules: Iterable[str]) -> Iterator[None]:
-    """Within, experiments that run apart share a process, which begins to load these modules at once."""
-    _shared.append(_Apart(modules))
+def sharing() -> Iterator[None]:
+    """Within, experiments that run apart share a process."""
+    _shared.append(_started())
     try:
         yield
     finally:
         _shared.pop().close()
 
 
-def _asked(asked: Asked) -> Any:
-    """The evidence, as plain data.
+def _started() -> Process:
+    return Process(limits=Limits(seconds=math.inf))  # an experiment says nothing of its steps
 
-    Raises
-    ------
-    Broke
-        Where the experiment raised, or its process ended.
-    """
-    process = _shared[-1] if _shared else _Apart()
+
+def _asked(asked: Asked) -> Any:
+    """The evidence, as plain data; raises `Broke` where the experiment raised, or its process ended."""
+    process = _shared[-1] if _shared else _started()
     try:
-        return process.ask(asked)
+        return process.ask(evidence_of, asked)
     except ProcessFailed as failed:
         if _shared and failed.ending is not Ending.RAISED:  # the others are still put to the test
             process.close()
-            _shared[-1] = _Apart()
+            _shared[-1] = _started()
         what = f"{asked.experiment} in a process apart: {failed.what}"
         raise Broke(f"{what}: {failed.words}" if failed.words else what) from None
     finally:

@@ -8,6 +8,9 @@ from typing import Any
 
 from corrconv.reports.claims.checks import Check, Checks
 from corrconv.reports.claims.claim import Verdict
+from corrconv.reports.claims.racing import Ratio
+
+REPRODUCED, REFUTED, CONDITIONAL, NOT_RESOLVED = Verdict
 
 
 @dataclass(frozen=True)
@@ -39,3 +42,8 @@ def failing(evidence: Checks, kind: str) -> Checks:
     *most, last = getattr(evidence, kind)
     wrong = replace(last, difference=1.0, at_most=0.0, at_least=None)
     return replace(evidence, **{kind: (*most, wrong)})
+
+
+def around(value: float, by: float = 1.02) -> Ratio:
+    """A narrow interval."""
+    return Ratio(value, value / by, value * by, 9)

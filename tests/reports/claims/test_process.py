@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 
 import pytest
-from corrconv.reports.claims.alone import Broke, apart, sharing, times_calls
 from corrconv.reports.claims.claim import Claim, Effort, Finding, Source, Verdict
+from corrconv.reports.claims.process import Broke, apart, sharing, times_calls
 from corrconv.reports.claims.run import run
 
-from tests.reports.claims import experiments
 from tests.reports.claims.experiments import Where, dies, given, here, prints, raises, tells
 
 
@@ -20,7 +19,7 @@ def test_each_has_a_fresh_process_with_one_thread() -> None:
 
 
 def test_they_can_share_one_which_a_broken_one_leaves_to_the_next() -> None:
-    with sharing([experiments.__name__]):
+    with sharing():
         first = tells(Effort.QUICK)
         with pytest.raises(Broke, match="raises in a process apart: (?s:.*)the tape tore"):
             raises(Effort.QUICK)
@@ -29,7 +28,7 @@ def test_they_can_share_one_which_a_broken_one_leaves_to_the_next() -> None:
 
 
 def test_one_that_takes_its_process_down_is_told_with_its_last_words() -> None:
-    with sharing([experiments.__name__]):
+    with sharing():
         first = tells(Effort.QUICK)
         with pytest.raises(Broke, match="dies in .* exit status 3 .*: a library's last words"):
             dies(Effort.QUICK)
