@@ -13,7 +13,6 @@ import numpy as np
 from corrconv.calibrate.exponents import Growth
 from corrconv.engines.tiles import costs
 from corrconv.kit import evidence
-from corrconv.kit.codec import from_data
 from corrconv.model.table import Entry
 
 EVIDENCE = "calibrate"
@@ -138,16 +137,5 @@ class Calibrated(Models):
 
 
 def load(results: Path) -> Calibrated | None:
-    """What is kept beside asv's results; None where nothing is.
-
-    Raises
-    ------
-    ValueError
-        Where it is damaged, with what to do.
-    """
+    """What is kept beside asv's results, if anything; a ValueError says what to do where it is damaged."""
     return evidence.load(Calibrated, evidence.place(results, EVIDENCE), remake=MAKE)
-
-
-def from_evidence(data: Mapping[str, Any]) -> Calibrated:
-    """The same, from the file's data; a ValueError where they are damaged."""
-    return from_data(Calibrated, {key: value for key, value in data.items() if key != "format"})

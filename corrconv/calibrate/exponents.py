@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from corrconv import Problem
-from corrconv.core.reduction import Array
+from corrconv.core import Array
 from corrconv.measure.sides import find
 from corrconv.model.bases import basis_of, way_of
 

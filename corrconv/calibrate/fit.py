@@ -24,7 +24,7 @@ from corrconv.calibrate.evidence import Model, Models, Point
 from corrconv.calibrate.exponents import growths
 from corrconv.calibrate.samples import Rounds, correct
 from corrconv.calibrate.sizes import TILED, Key, key_of
-from corrconv.core.reduction import Array
+from corrconv.core import Array
 from corrconv.engines.tiles.choice import CALL
 from corrconv.measure.sides import find
 from corrconv.model import table

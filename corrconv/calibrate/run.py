@@ -46,14 +46,8 @@ class Quick:
 def quick(progress: Progress) -> Quick:
     """Measure `auto`'s three, scale the others, store.
 
-    Raises
-    ------
-    OSError
-        Where the user's cache folder cannot be written to: before anything is measured.
-    ModuleNotFoundError
-        Where numba is missing.
-    corrconv.measure.process.ProcessFailed
-        Where a process that measures fails.
+    Raises an OSError where the user's cache folder cannot be written to, before anything is measured, a
+    ModuleNotFoundError where numba is missing, and a ProcessFailed where a process that measures fails.
     """
     started = time.perf_counter()
     _writable(cache.calibration_file())
@@ -194,10 +188,7 @@ def tiles_here() -> Tiles:
 def builtin(asked: Asked, progress: Progress) -> Path:
     """Write the tables that come with the package, from a run on this machine or from stored samples.
 
-    Raises
-    ------
-    ValueError
-        Where this machine has times of its own, which would be taken for the package's.
+    Raises a ValueError where this machine has times of its own, which would be taken for the package's.
     """
     if cache.calibration() or costs.own_file().exists():
         raise ValueError(

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
+from corrconv.core import Array
 from corrconv.core.cache import replace
-from corrconv.core.reduction import Array
 from corrconv.kit.codec import from_data, to_data
 from corrconv.measure.sides import Side
 

@@ -32,14 +32,9 @@ def predictions(problems: Iterable[Problem]) -> Predicted:
 
 
 def scaled(before: Predicted, now: Predicted, measured: Iterable[str]) -> list[tuple[str, Entry]]:
-    """Every other entry of the table, as many times as slow as what it is like has become.
+    """Every entry but those measured, as many times as slow as what it is like has become.
 
-    Parameters
-    ----------
-    before, now : mapping
-        The `predictions` without and with what was measured.
-    measured : iterable of str
-        The keys that are not scaled.
+    By the `predictions` without (`before`) and with what was measured (`now`).
     """
     factors = _factors(before, now)
     left, found = set(measured), []

@@ -17,7 +17,7 @@ import numpy as np
 
 from corrconv import Problem, get
 from corrconv.calibrate.evidence import Times
-from corrconv.core.reduction import Array
+from corrconv.core import Array
 from corrconv.engines.simd.host import Shape
 from corrconv.engines.tiles import costs, providers
 from corrconv.engines.tiles.choice import TileChoice

@@ -10,17 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from corrconv import Problem
-from corrconv.compare import evidence as comparisons
+from corrconv.compare import evidence as store
 from corrconv.compare.evidence import Comparison
 from corrconv.kit import evidence
-from corrconv.kit.codec import from_data
 from corrconv.measure.cells import same
 from corrconv.measure.statistics import Verdict
 from corrconv.sweep import files
 
-NAME = "crossovers"
+NAME, TITLE = "crossovers", "Crossovers"
 """Of the evidence of the classic pairs."""
-TITLE, MAKE = "Crossovers", "corrconv crossover --classic"
+MAKE = "corrconv crossover --classic"
 MADE = ("at", "quick", "processor", "processors", "commit", "uncommitted changes")
 AGAIN = "delete it, and its point is measured again"
 
@@ -191,11 +190,6 @@ def load(results: Path) -> Crossovers | None:
     return evidence.load(Crossovers, evidence.place(results, NAME), remake=MAKE)
 
 
-def from_evidence(data: Mapping[str, Any]) -> Crossovers:
-    """The same, from the file's data; a ValueError where they are damaged."""
-    return from_data(Crossovers, {key: value for key, value in data.items() if key != "format"})
-
-
 class Points:
     """The judged points of a pair in a folder of any pairs: a sealed file each, written when it is known.
 
@@ -213,11 +207,11 @@ class Points:
             return None
         held = files.read(path, AGAIN)
         comparison = held.pop("comparison", {})
-        return comparisons.from_data(comparison) if held == self._body else None
+        return store.from_data(comparison) if held == self._body else None
 
     def keep(self, N: int, n: int, comparison: Comparison) -> None:
         """Write it in one step."""
-        files.write(self._path(N, n), {**self._body, "comparison": comparisons.as_data(comparison)})
+        files.write(self._path(N, n), {**self._body, "comparison": store.as_data(comparison)})
 
     def _path(self, N: int, n: int) -> Path:
         return self._folder / f"N{N}_n{n}.json"

@@ -1,10 +1,8 @@
-"""``corrconv doctor``: what on this machine will spoil a measurement, and how to mend it."""
+"""What ``corrconv doctor`` prints."""
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
-from typing import Any
 
 from rich.markup import escape
 from rich.table import Table
@@ -13,14 +11,6 @@ from corrconv.doctor.evidence import Check
 from corrconv.kit.console import out
 
 STYLES = {"ok": "green", "look": "yellow", "unknown": "dim"}
-
-
-def as_data(checks: Sequence[Check]) -> dict[str, Any]:
-    """For ``--json``."""
-    return {
-        "ok": not any(check.state == "look" for check in checks),
-        "checks": [dataclasses.asdict(check) for check in checks],
-    }
 
 
 def show(checks: Sequence[Check]) -> None:

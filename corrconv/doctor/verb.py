@@ -19,13 +19,14 @@ if TYPE_CHECKING:
 @as_json
 def doctor(as_json: bool) -> None:
     """What on this machine will spoil a measurement, and how to mend it."""
-    from corrconv.doctor import show
+    from corrconv.doctor.evidence import as_data
+    from corrconv.doctor.show import show
 
     checks = examine()
     if as_json:
-        click.echo(json.dumps(show.as_data(checks), indent=1))
+        click.echo(json.dumps(as_data(checks), indent=1))
     else:
-        show.show(checks)
+        show(checks)
 
 
 def examine() -> list[Check]:

@@ -65,6 +65,7 @@ def test_equal_groups_are_held_out_together():
         assert not held & kept
 
 
+@pytest.mark.slow
 def test_intervals_cover_what_is_true():
     """Of the first coefficient, in most of many runs; 95% are meant, fewer than 80% would be a fault."""
     covered = 0

@@ -13,9 +13,9 @@ from corrconv.reports.calibrate import page
 from corrconv.reports.kit.figure import LeftOut
 from corrconv.reports.kit.material import Material
 
-from corrconv import model
 from corrconv.calibrate import evidence as kept
 from corrconv.calibrate import run, samples, sizes
+from corrconv.calibrate.evidence import Models
 from corrconv.calibrate.sizes import Depth
 from corrconv.cli import main
 from corrconv.core import cache as stored
@@ -24,6 +24,7 @@ from corrconv.measure.child import Place
 from corrconv.measure.problems import same
 from corrconv.measure.process import Ending, ProcessFailed
 from corrconv.model import table
+from corrconv.model.bases import BASES
 from tests.corrconv.calibrate.planted import following
 
 pytest.importorskip("numba")
@@ -49,6 +50,21 @@ def own_cache(tmp_path, monkeypatch):
     table.forget()
 
 
+@pytest.fixture(scope="module")
+def fitted(taken, tmp_path_factory):
+    """Once: what is printed of these samples, and where asv's results would be."""
+    folder = tmp_path_factory.mktemp("fitted")
+    results = folder / "asv" / "results"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CORRCONV_CACHE", str(folder / "cache"))
+        table.forget()
+        done = full("--from", taken, "--results", results)
+        assert done.exit_code == 0, done.output
+        assert not stored.calibration_file().exists()  # they may be of another machine
+    table.forget()
+    return done.output, results
+
+
 def ask(*arguments):
     return CliRunner().invoke(main, ["calibrate", *(str(each) for each in arguments)])
 
@@ -57,13 +73,10 @@ def full(*arguments):
     return ask("--full", *arguments)
 
 
-def test_stored_samples_are_fitted_again(taken, own_cache):
-    results = own_cache / "asv" / "results"
-    done = full("--from", taken, "--results", results)
-    assert done.exit_code == 0, done.output
-    assert "scipy_fft" in done.output
-    assert "Held-out error of all" in done.output
-    assert not stored.calibration_file().exists()  # they may be of another machine
+def test_stored_samples_are_fitted_again(fitted):
+    said, results = fitted
+    assert "scipy_fft" in said
+    assert "Held-out error of all" in said
     found = kept.load(results)
     assert {row.name for row in found.rows} == set(NAMES)
     assert found.anchor == pytest.approx(2, rel=0.05)
@@ -90,7 +103,7 @@ def test_what_was_measured_is_stored_for_this_machine(taken, own_cache, monkeypa
     assert done.exit_code == 0, done.output
     assert stored.calibration_file().exists()
     found = table.entry("scipy_2d float32 2-D")
-    features = model.peers.BASES[found.basis](same((200, 200), (9, 9)))
+    features = BASES[found.basis].count(same((200, 200), (9, 9)))
     assert found.seconds(features) == pytest.approx(before.seconds(features), rel=0.15)
     assert found.error > 0
     assert calibrated == [True]  # once, since there was no calibration
@@ -98,11 +111,12 @@ def test_what_was_measured_is_stored_for_this_machine(taken, own_cache, monkeypa
     assert calibrated == [True]
 
 
-def test_a_trial_stores_nothing(taken, own_cache, monkeypatch):
+def test_a_trial_stores_nothing(taken, fitted, own_cache, monkeypatch):
     held, asked = samples.load(taken), []
     monkeypatch.setattr(
         run, "_measured", lambda depth, output, progress: asked.append(depth) or held
     )
+    monkeypatch.setattr(run, "fit_all", lambda *given: models_of(kept.load(fitted[1])))
     results = own_cache / "results"
     done = full("--trial", "--output", own_cache / "rounds.npz", "--results", results)
     assert done.exit_code == 0, done.output
@@ -135,8 +149,12 @@ def test_who_ends_the_process_is_said(own_cache, monkeypatch):
     assert (done.exit_code, "mine: it crashed" in done.output) == (1, True)
 
 
-def test_a_quick_calibration_is_shown(taken, own_cache, monkeypatch):
-    models = run.fit_all(samples.load(taken)["alone"])
+def models_of(found):
+    return Models(found.rows, found.anchor, found.spread, found.left_out)
+
+
+def test_a_quick_calibration_is_shown(fitted, own_cache, monkeypatch):
+    models = models_of(kept.load(fitted[1]))
     found = run.Quick(
         own_cache / "there.json", "32x4x2", {"32x4x2": 1.0, "32x6x2": 0.98}, models, 7, 9.4
     )
@@ -157,10 +175,8 @@ def test_a_quick_calibration_is_shown(taken, own_cache, monkeypatch):
     assert data["median_error"]["numpy float32 1-D"] < 0.1
 
 
-def test_the_page_says_what_was_reached(taken, own_cache):
-    results = own_cache / "asv" / "results"
-    full("--from", taken, "--results", results)
-    shown = page.shown(models.load(results))
+def test_the_page_says_what_was_reached(fitted):
+    shown = page.shown(models.load(fitted[1]))
     assert shown.reached <= len(shown.lines)
     assert {line.name for line in shown.lines} == set(NAMES)
     assert sum(place.sizes for place in shown.places if place.what in ("1-D", "2-D")) == shown.sizes
@@ -169,11 +185,9 @@ def test_the_page_says_what_was_reached(taken, own_cache):
 
 
 @pytest.mark.parametrize("damage", ["points", "made", "tiles"])
-def test_damaged_evidence_is_refused(taken, own_cache, damage):
-    results = own_cache / "asv" / "results"
-    full("--from", taken, "--results", results)
-    path = evidence.place(results, kept.EVIDENCE)
-    data = json.loads(path.read_text("utf-8"))
+def test_damaged_evidence_is_refused(fitted, tmp_path, damage):
+    path = evidence.place(tmp_path / "results", kept.EVIDENCE)
+    data = json.loads(evidence.place(fitted[1], kept.EVIDENCE).read_text("utf-8"))
     if damage == "points":
         del data["rows"][0]["points"]
     elif damage == "made":
@@ -181,20 +195,15 @@ def test_damaged_evidence_is_refused(taken, own_cache, damage):
     else:
         data["tiles"]["times"] = {"pyfftw": {"float32": {"1": {"64": -1.0}}}}
     path.write_text(json.dumps(data), "utf-8")
-    with pytest.raises(ValueError, match=r"calibrate\.json.*corrconv calibrate --full"):
-        kept.load(results)
-    del data["format"]
-    with pytest.raises(ValueError, match=damage if damage != "tiles" else "not a time"):
-        kept.from_evidence(data)
+    said = damage if damage != "tiles" else "not a time"
+    with pytest.raises(ValueError, match=rf"calibrate\.json.*{said}.*corrconv calibrate --full"):
+        kept.load(tmp_path / "results")
 
 
-def test_the_figure_has_a_row_for_each_implementation(taken, own_cache):
-    results = own_cache / "asv" / "results"
-    material = Material(results, pd.DataFrame())
+def test_the_figure_has_a_row_for_each_implementation(fitted, tmp_path):
     with pytest.raises(LeftOut, match="corrconv calibrate --full"):
-        model_error.draw(material)
-    full("--from", taken, "--results", results)
-    figure = model_error.draw(material)
+        model_error.draw(Material(tmp_path / "results", pd.DataFrame()))
+    figure = model_error.draw(Material(fitted[1], pd.DataFrame()))
     (axes,) = figure.figure.axes
     assert {label.get_text() for label in axes.get_yticklabels()} == set(NAMES)
     assert set(figure.data["implementation"]) == set(NAMES)

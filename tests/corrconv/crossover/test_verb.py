@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 from corrconv.reports.crossover import draw as figure
 from corrconv.reports.crossover import marks as crossover_marks
-from corrconv.reports.crossover import page as crossovers
+from corrconv.reports.crossover import page
 from corrconv.reports.kit.figure import LeftOut
 from corrconv.reports.kit.material import Material
 
@@ -21,7 +21,7 @@ from corrconv.crossover import show as words
 from corrconv.crossover.evidence import Change, Crossovers, Curve, Forecast, Pair, Row
 from corrconv.crossover.forecast import Predicted, beside
 from corrconv.kit import evidence
-from corrconv.kit.codec import from_data, to_data
+from corrconv.kit.codec import from_data
 from corrconv.measure import environment
 from corrconv.measure.statistics import Verdict
 from tests.corrconv.crossover.judges import point
@@ -203,7 +203,7 @@ def test_who_is_flagged_is_told_by_the_forecast_and_not_by_its_words(monkeypatch
     monkeypatch.setattr(words, "verdict", lambda row, forecast: "disagrees, it may seem")
     for found, flagged in ((agrees, False), (disagrees, True)):
         assert found.forecasts[0].disagrees is flagged
-        (group,) = crossovers.shape(to_data(Crossovers(MADE, (found,)))).groups
+        (group,) = page.shown(Crossovers(MADE, (found,))).groups
         assert group.rows[0].flagged is flagged
         marks = crossover_marks.measured(found.rows[0], found.forecasts[0])
         assert any(mark.model_disagrees for mark in marks) is flagged
@@ -220,8 +220,11 @@ def test_the_models_crossovers_in_words():
     assert words.predicted(found(20, 30, 40, 50)) == "20.5 to 50.5, 4 times (ratio ± 25%)"
 
 
-def test_the_page_counts_and_flags():
-    shown = crossovers.shown(stored())
+def test_the_page_counts_and_flags(tmp_path):
+    keep(stored(), tmp_path / "results")
+    found = held.load(tmp_path / "results")
+    assert found == stored()
+    shown = page.shown(found)
     assert len(shown.groups) == 8
     flagged = [cell for group in shown.groups for cell in group.rows if cell.flagged]
     assert f"16 rows of 96 comparisons; the model disagrees in {len(flagged)}" == shown.counts
@@ -258,7 +261,7 @@ def test_the_figure_has_a_panel_for_each_number_of_axes_and_dtype(tmp_path: Path
     crosses = [
         line for axes in drawn.figure.axes for line in axes.lines if line.get_marker() == "x"
     ]
-    shown = crossovers.shown(stored())
+    shown = page.shown(stored())
     assert len(crosses) == sum(cell.flagged for group in shown.groups for cell in group.rows)
 
 

@@ -17,12 +17,12 @@ from corrconv.reports.choose.pack import LIMITS, pack
 
 import corrconv
 from corrconv import model
-from corrconv.calibrate.evidence import EVIDENCE, Calibrated, Tiles, from_evidence, load
+from corrconv.calibrate.evidence import EVIDENCE, Calibrated, Tiles, load
 from corrconv.calibrate.run import tiles_here
 from corrconv.engines.simd.host import SHAPE
 from corrconv.engines.tiles import costs, providers
 from corrconv.kit import evidence
-from corrconv.kit.codec import to_data
+from corrconv.kit.codec import from_data, to_data
 from corrconv.model import table
 from corrconv.recommend.run import recommend
 from tests.reports.site import choosing
@@ -244,7 +244,7 @@ def test_a_run_keeps_the_times_of_tiles_that_it_went_by(tmp_path):
 def test_damaged_times_of_tiles_are_refused(damage):
     data = to_data(Calibrated((), 1.0, 1.0, {}, MADE)) | {"tiles": damage}
     with pytest.raises(ValueError, match="tiles"):
-        from_evidence(data)
+        from_data(Calibrated, data)
 
 
 def test_every_number_is_plain_data(of):
