@@ -15,7 +15,6 @@ from rich.table import Table
 import corrconv
 from corrconv.check.show import found
 from corrconv.compare.pool import Kept, kept
-from corrconv.core.registry import source
 from corrconv.crossover import show as words
 from corrconv.crossover.forecast import of_pair
 from corrconv.crossover.run import Asked, Curve, beside, run
@@ -24,8 +23,7 @@ from corrconv.crossover.types import Pair
 from corrconv.kit import units
 from corrconv.kit.console import out, progress
 from corrconv.measure import environment
-from corrconv.sweep.contenders import Contender
-from corrconv.sweep.identity import identity
+from corrconv.sweep.contenders import identity
 
 FOLDER = Path("results/asv/crossovers")
 SIDES = {1: (1_000, 10_000, 100_000, 1_000_000), 2: (64, 128, 256, 512)}
@@ -76,9 +74,8 @@ def pair(
 def conditions(sides: Iterable[corrconv.Implementation], asked: Asked) -> dict[str, str]:
     """What must be the same for a point on disk to count."""
     record = environment.record()
-    who = [Contender(source(it.name), it) for it in sides]
     return {
-        **identity(platform.node(), who, record),
+        **identity(platform.node(), list(sides), record),
         "seconds": f"{asked.seconds:g}",
         "comparisons": str(asked.comparisons),
     }

@@ -12,7 +12,7 @@ from corrconv.measure.child import Reporter
 from corrconv.measure.rounds import SAMPLE, Call, Taken, Timed, calls_of_own, rough, take
 from corrconv.measure.sides import CLOSING, TIMING, Drawn, Ready, Side, make_ready
 from corrconv.sweep.contenders import hopeless
-from corrconv.sweep.types import Outcome, Result
+from corrconv.sweep.evidence import Outcome, Result
 
 BEHIND, SLOW = 3.0, 5e-3
 """So many times behind the best, a side whose samples take over so many seconds has one block only."""

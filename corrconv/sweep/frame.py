@@ -4,61 +4,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
 import corrconv
+from corrconv.kit.problems import spelled
 from corrconv.measure.sides import AGAIN
-from corrconv.sweep.case import text_of
+from corrconv.sweep.contenders import HARDWARE, differences
+from corrconv.sweep.evidence import Record, Result, Turn
 from corrconv.sweep.files import Refused
-from corrconv.sweep.identity import HARDWARE, differences
+from corrconv.sweep.folder import Sweep
 from corrconv.sweep.judge import floor
-from corrconv.sweep.stored import About, about, records
-from corrconv.sweep.types import Record, Result, Turn
 
 if TYPE_CHECKING:
     import pandas as pd
 
 CASE = ["machine", "operation", "mode", "boundary", "dtype", "workers", "x_shape", "h_shape"]
-
-
-@dataclass(frozen=True)
-class Sweep:
-    """One folder's sweep, as it is stored.
-
-    Attributes
-    ----------
-    path : Path
-    about : About
-    records : tuple of Record
-    missing : int
-        Turns that are not finished.
-    """
-
-    path: Path
-    about: About
-    records: tuple[Record, ...]
-    missing: int
-
-    @property
-    def machine(self) -> str:
-        """The name that it was measured under."""
-        return self.about.identity["machine"]
-
-
-def load(path: Path) -> Sweep:
-    """The sweep of a folder, finished or not.
-
-    Raises
-    ------
-    Refused
-        Where a file is damaged, of another format or of another sweep: naming it.
-    """
-    held = about(path)
-    found = tuple(records(path, held))
-    return Sweep(path, held, found, len(list(held.plan.turns())) - len(found))
 
 
 def frame(sweeps: Sequence[Sweep]) -> pd.DataFrame:
@@ -149,8 +111,8 @@ def _rows(machine: str, name: str, record: Record) -> list[dict[str, Any]]:
         "sweep": name,
         "operation": problem.operation,
         "ndim": problem.ndim,
-        "x_shape": text_of(problem.x_shape),
-        "h_shape": text_of(problem.h_shape),
+        "x_shape": spelled(problem.x_shape),
+        "h_shape": spelled(problem.h_shape),
         "N": math.prod(problem.x_shape) ** (1 / problem.ndim),
         "n": math.prod(problem.h_shape) ** (1 / problem.ndim),
         "mode": problem.mode,

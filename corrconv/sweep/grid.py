@@ -18,7 +18,7 @@ from corrconv import Problem
 from corrconv.core.threads import all_workers
 from corrconv.measure.grids import TIERS
 from corrconv.measure.problems import square
-from corrconv.sweep.case import Case
+from corrconv.sweep.evidence import Case
 
 Sizes = Sequence[int]
 

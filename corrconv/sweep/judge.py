@@ -31,7 +31,7 @@ from corrconv.measure.statistics import (
     ratio,
     verdict,
 )
-from corrconv.sweep.types import Outcome, Record, Result
+from corrconv.sweep.evidence import Outcome, Record, Result
 
 Taken = Mapping[str, Mapping[str, Samples]]
 """Samples by label and process."""

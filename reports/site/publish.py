@@ -25,7 +25,7 @@ import click
 from corrconv.kit import old_evidence as evidence
 from corrconv.kit.console import out
 from corrconv.sweep import merge
-from corrconv.sweep.stored import SWEEP
+from corrconv.sweep.folder import SWEEP
 
 from .. import questions
 from ..explorer import swept

@@ -14,7 +14,7 @@ from corrconv.reports.site import sections
 
 from corrconv.core import cache as stored
 from corrconv.sweep import frame as sweep_frame
-from corrconv.sweep.stored import about
+from corrconv.sweep.folder import about
 from tests.corrconv.sweep import fakes
 from tests.docs.blocks import ROOT
 

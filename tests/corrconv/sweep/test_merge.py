@@ -14,7 +14,8 @@ from corrconv.kit import parquet
 from corrconv.measure.process import Ending
 from corrconv.sweep import files
 from corrconv.sweep.files import Refused
-from corrconv.sweep.frame import estimates, frame, load
+from corrconv.sweep.folder import load
+from corrconv.sweep.frame import estimates, frame
 from corrconv.sweep.merge import merge, read
 from tests.corrconv.sweep.fakes import ENVIRONMENT, Machine, plan, swept
 
