@@ -81,10 +81,7 @@ def _default() -> Tier:
 def _full() -> Tier:
     """asv's full sizes, each dtype, operation and number of threads, all modes at a fifth of them."""
     grids = TIERS["full"]
-    sizes = [
-        *images(grids.images.N, grids.images.n),
-        *signals(grids.signals.N, grids.signals.n),
-    ]
+    sizes = [*images(grids.images.N, grids.images.n), *signals(grids.signals.N, grids.signals.n)]
     cases = varied(
         sizes,
         operation=["correlate", "convolve"],

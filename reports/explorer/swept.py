@@ -12,10 +12,9 @@ import pandas as pd
 
 from corrconv.measure.sequential import DOUBT, Look, dissent, error, fewest
 from corrconv.measure.statistics import Ratio, Samples, Verdict, ratio
+from corrconv.sweep.folder import SWEEP, load
 from corrconv.sweep.frame import CASE, estimates, frame
-from corrconv.sweep.folder import load
 from corrconv.sweep.merge import read
-from corrconv.sweep.folder import SWEEP
 
 from ..timings.noise import percent
 from .types import Cell, Pair, Side, Source, View

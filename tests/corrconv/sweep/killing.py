@@ -57,15 +57,7 @@ def once(folder: Path, told: int | None = None) -> None:
             told = None
 
     with opened(folder, TODO) as held:
-        sweep(
-            held,
-            TODO,
-            WHO,
-            LIMITS,
-            1.0,
-            launch=lambda *_: Logging(folder),
-            progress=progress,
-        )
+        sweep(held, TODO, WHO, LIMITS, 1.0, launch=lambda *_: Logging(folder), progress=progress)
 
 
 def killed(folder: Path, after: float, measuring: bool) -> None:
