@@ -108,21 +108,16 @@ def _record(file: Path, sweep: str, turns: set[Turn]) -> Record:
 
 @dataclass(frozen=True)
 class Sweep:
-    """One folder's sweep, as it is stored.
-
-    Attributes
-    ----------
-    path : Path
-    about : About
-    records : tuple of Record
-    missing : int
-        Turns that are not finished.
-    """
+    """One folder's sweep, as it is stored."""
 
     path: Path
     about: About
     records: tuple[Record, ...]
-    missing: int
+
+    @property
+    def missing(self) -> int:
+        """Turns that are not finished."""
+        return len(list(self.about.plan.turns())) - len(self.records)
 
     @property
     def machine(self) -> str:
@@ -139,8 +134,7 @@ def load(path: Path) -> Sweep:
         Where a file is damaged, of another format or of another sweep: naming it.
     """
     held = about(path)
-    found = tuple(records(path, held))
-    return Sweep(path, held, found, len(list(held.plan.turns())) - len(found))
+    return Sweep(path, held, tuple(records(path, held)))
 
 
 class Stopped(RuntimeError):

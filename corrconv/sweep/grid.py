@@ -99,14 +99,14 @@ def _full() -> Tier:
 MAKERS = {"quick": _quick, "default": _default, "full": _full}
 
 
-def images(N: Sizes, n: Sizes) -> list[Case]:
+def images(N: Sizes, n: Sizes, ndim: int = 2) -> list[Case]:
     """Square images with square kernels, of which none is larger than its image."""
-    return [Case(square(2, side, taps)) for side in N for taps in n if taps <= side]
+    return [Case(square(ndim, side, taps)) for side in N for taps in n if taps <= side]
 
 
 def signals(N: Sizes, n: Sizes) -> list[Case]:
     """The same in 1-D."""
-    return [Case(square(1, side, taps)) for side in N for taps in n if taps <= side]
+    return images(N, n, ndim=1)
 
 
 def varied(
