@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -143,6 +143,14 @@ class Record:
     results: tuple[Result, ...]
     seconds: float
     made_at: str
+
+
+def by_case(records: Iterable[Record]) -> dict[str, list[Record]]:
+    """Finished turns by the line of their case."""
+    found: dict[str, list[Record]] = {}
+    for record in records:
+        found.setdefault(record.turn.line, []).append(record)
+    return found
 
 
 @dataclass(frozen=True)

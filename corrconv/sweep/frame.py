@@ -12,7 +12,7 @@ import corrconv
 from corrconv.kit.problems import spelled
 from corrconv.measure.sides import AGAIN
 from corrconv.sweep.contenders import HARDWARE, differences
-from corrconv.sweep.evidence import Record, Result, Turn
+from corrconv.sweep.evidence import Record, Result, Turn, by_case
 from corrconv.sweep.files import Refused
 from corrconv.sweep.folder import Sweep
 from corrconv.sweep.judge import floor
@@ -96,10 +96,7 @@ def _each_once(sweeps: Sequence[Sweep]) -> None:
 
 
 def _floors(records: Sequence[Record]) -> dict[str, float]:
-    by_case: dict[str, list[Record]] = {}
-    for record in records:
-        by_case.setdefault(record.turn.line, []).append(record)
-    floors = {line: floor(found) for line, found in by_case.items()}
+    floors = {line: floor(found) for line, found in by_case(records).items()}
     return {line: math.nan if it is None else it.factor for line, it in floors.items()}
 
 
