@@ -17,6 +17,7 @@ SHELL         := /bin/sh
 PY            := .venv/bin/python
 PIP           := $(PY) -m pip --quiet --disable-pip-version-check --no-input
 PIP_INSTALL   := $(PIP) install --no-compile
+PYTEST        := $(PY) -m pytest -n $(JOBS) --dist worksteal
 TORCH_VERSION := 2.13.0
 TORCH         := torch==$(TORCH_VERSION)
 PEERS_SIZE    := It downloads about 1.0 GB on x86-64 Linux (make peers-size), more where torch brings CUDA.
@@ -34,7 +35,7 @@ endif
 .PHONY: help
 help:  ## this list
 	@echo 'make TARGET, where TARGET is one of'
-	@awk -F ':.*  ## ' '/^[a-z-]+:.*  ## / { printf "  %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*  ## ' '/^[a-z-]+:.*  ## / { printf "  %-10s %s\n", $$1, $$2 }' Makefile
 	@echo 'PYTHON=python3.12 chooses the interpreter (3.11 or newer) that .venv is made with.'
 
 .PHONY: bench
@@ -52,15 +53,19 @@ smoke: git-ready .venv/bench.stamp  ## the main job on tiny sizes, into a tempor
 	$(PY) -m corrconv.reports.site.main_job --tier smoke --output "$$output"
 
 .PHONY: test
-test: .venv/dev.stamp  ## the tests; PYTEST_ARGS='-k gate' chooses among them
-	$(PY) -m pytest -n $(JOBS) $(PYTEST_ARGS)
+test: .venv/dev.stamp  ## the quick tests; PYTEST_ARGS='-k gate' chooses among them
+	$(PYTEST) -m 'not slow' $(PYTEST_ARGS)
+
+.PHONY: test-all
+test-all: .venv/dev.stamp  ## every test, the slow ones too
+	$(PYTEST) $(PYTEST_ARGS)
 
 .PHONY: peers
 peers: .venv/peers.stamp  ## install the libraries to compare with, the frameworks among them
 
 .PHONY: test-peers
-test-peers: .venv/dev.stamp .venv/peers.stamp  ## the tests, with every library installed
-	$(PY) -m pytest -n $(JOBS) $(PYTEST_ARGS)
+test-peers: .venv/dev.stamp .venv/peers.stamp  ## the tests that see which libraries are installed, with all of them
+	$(PYTEST) -m peers $(PYTEST_ARGS)
 
 .PHONY: check
 check: .venv/dev.stamp  ## style, formatting, types and workflows
@@ -118,7 +123,7 @@ evidence: .venv/dev.stamp  ## for the pages: peak, peers, threads, memory, calib
 	$(PY) -m corrconv calibrate --full
 	$(PY) -m corrconv crossover --classic
 	$(PY) -m corrconv claims
-	$(PY) -m corrconv.reports.upstream
+	$(PY) -m corrconv upstream
 	$(PY) -m corrconv conform; code=$$?; [ $$code -le 1 ] && $(PY) -m corrconv report && exit $$code
 
 .PHONY: publish
@@ -157,7 +162,7 @@ peers-size: .venv/bench.stamp  ## how much `make peers` downloads: it is downloa
 .PHONY: clean
 clean:  ## remove the environment and every cache; results stay
 	rm -rf .venv .asv build dist corrconv.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
-	find impls benchmarks reports tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	find corrconv impls benchmarks reports tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # ---------------------------------------------------------------- what the targets above stand on
 
@@ -180,12 +185,12 @@ renew:  # an environment of another place or Python: once, before anything is in
 	@command -v $(PYTHON) >/dev/null || { echo 'This needs Python 3.11 or newer, and there is no $(PYTHON): make PYTHON=...' >&2; exit 1; }
 	@rm -rf .venv
 
-.venv/bench.stamp: requirements/bench.txt pyproject.toml $(RENEW)
+.venv/bench.stamp: requirements/bench.txt pyproject.toml setup.py $(RENEW)
 	$(call install,requirements/bench.txt)
 	@touch $@
 
 # holds all that bench.txt names, in the same versions
-.venv/dev.stamp: requirements/dev.txt requirements/bench.txt pyproject.toml $(RENEW)
+.venv/dev.stamp: requirements/dev.txt requirements/bench.txt pyproject.toml setup.py $(RENEW)
 	$(call install,requirements/dev.txt)
 	@touch .venv/bench.stamp $@
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 import corrconv
-from benchmarks.timed import Question
+from benchmarks.timed import Question, loads
 from corrconv.check.spot import spot_failure
 from corrconv.measure.cells import GateFailed, admit, not_tried
 from corrconv.measure.grids import tier
@@ -62,7 +62,7 @@ class Cold(Question):
         return {
             (name, N, n): _fresh_process(name, self.problem(N, n))
             for name, N, n in itertools.product(names, sides, kernels)
-            if not not_tried(name, self.problem(N, n))
+            if loads(name) and not not_tried(name, self.problem(N, n))
         }
 
     setup_cache.timeout = 900  # type: ignore[attr-defined]

@@ -16,6 +16,21 @@ SMALL = 32, 3
 """N and n by which it is asked whether an implementation takes such problems at all."""
 
 
+class Admission:
+    """asv's ``skip_params``, asked in the measuring process before anything is timed.
+
+    That is the moment to make the cell. Made in the first timed call, it would take so long that
+    asv, which looks for a fitting number of calls a sample, settled for one; and a ``setup`` would
+    be run again before every call.
+    """
+
+    def __init__(self, tried: Callable[[str, int, int], bool]) -> None:
+        self._tried = tried
+
+    def __contains__(self, params: tuple[str, int, int]) -> bool:
+        return not self._tried(*params)
+
+
 class Question(ABC):
     """One operation and dtype, asked over a grid of every implementation that can answer here.
 
@@ -43,38 +58,43 @@ class Question(ABC):
         """asv's ``params``: the implementations, every N and every n."""
         if isinstance(cls.operation, str):
             small = same(cls.operation, cls.ndim, cls.dtype, *SMALL)
-            chosen = [name for name in tier().only or names() if cls.takes(name, small)]
+            chosen = [name for name in tier().only or names() if cls._has_cells(name, small)]
             cls.params = chosen, list(cls.grid.N), list(cls.grid.n)
+
+    @classmethod
+    def _has_cells(cls, name: str, small: Problem) -> bool:
+        try:
+            return name in names() and cls.takes(name, small)
+        except Exception:  # whatever a third party's module raises: its cells fail, and say so
+            return True
 
     @classmethod
     def takes(cls, name: str, small: Problem) -> bool:
         """Whether an implementation can run here and takes such problems: others get no cells."""
-        try:
-            implementation = get(name)
-            if low_rank_only(implementation) and not cls.low_rank:
-                return False
-            return implementation.unavailable() is None and implementation.supports(small) is None
-        except Exception:  # a third party's module that does not load, as `corrconv list` says
+        implementation = get(name)
+        if low_rank_only(implementation) and not cls.low_rank:
             return False
+        return implementation.unavailable() is None and implementation.supports(small) is None
+
+    def __init__(self) -> None:
+        self.skip_params = Admission(self.tried)
+
+    def tried(self, implementation: str, N: int, n: int) -> bool:
+        """Whether asv runs a cell: of what does not load the first one, which fails and says why."""
+        return loads(implementation) or (N, n) == (self.grid.N[0], self.grid.n[0])
 
     def problem(self, N: int, n: int) -> Problem:
         """The problem of a cell."""
         return same(self.operation, self.ndim, self.dtype, N, n)
 
 
-class Admission:
-    """asv's ``skip_params``, asked in the measuring process before anything is timed.
-
-    That is the moment to make the cell. Made in the first timed call, it would take so long that
-    asv, which looks for a fitting number of calls a sample, settled for one; and a ``setup`` would
-    be run again before every call.
-    """
-
-    def __init__(self, tried: Callable[[str, int, int], bool]) -> None:
-        self._tried = tried
-
-    def __contains__(self, params: tuple[str, int, int]) -> bool:
-        return not self._tried(*params)
+def loads(name: str) -> bool:
+    """Whether an implementation's module can be imported: a third party's may raise anything."""
+    try:
+        get(name)
+    except Exception:
+        return False
+    return True
 
 
 class Timed(Question):
@@ -96,6 +116,8 @@ class Timed(Question):
         """Make the cell, unless it is made already or not to be tried; whether it is there."""
         key = implementation, N, n
         problem = self.problem(N, n)
+        if not self.tried(*key):
+            return False
         if key not in self._made and not not_tried(implementation, problem):
             self._made[key] = self.make(implementation, problem)
         return key in self._made

@@ -1,19 +1,19 @@
 """What the questions share that have a measurement of their own: how much, on what machine, and where kept.
 
 Such a question is a folder ``reports/NAME`` with ``measure.py`` (``measure(budget, progress)`` gives its
-evidence) and ``evidence.py`` (``NAME``, ``TITLE``, ``MAKE``, its type, ``load(results)``); all are found by
-looking. Each keeps a file of its own, so that none can damage or forget another's.
+evidence) and ``evidence.py`` (see `corrconv.reports.kit.found`, and its type). Each keeps a file of its own,
+so that none can damage or forget another's.
 """
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
+
+from .kit.found import modules
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -120,11 +120,6 @@ def names() -> list[str]:
     return sorted(path.parent.name for path in Path(__file__).parent.glob("*/measure.py"))
 
 
-def evidence() -> list[ModuleType]:
-    """Their modules of evidence."""
-    return [importlib.import_module(f"{__package__}.{name}.evidence") for name in names()]
-
-
 def missing(results: Path) -> list[tuple[str, str]]:
     """The title of each question without evidence beside asv's results, and the command that makes it.
 
@@ -133,7 +128,7 @@ def missing(results: Path) -> list[tuple[str, str]]:
     ValueError
         Where some of it is damaged; the message says what to do.
     """
-    return [(it.TITLE, it.MAKE) for it in evidence() if it.load(results) is None]
+    return [(it.TITLE, it.MAKE) for it in modules("evidence") if it.load(results) is None]
 
 
 def frame(kind: type, rows: Sequence[Any]) -> pd.DataFrame:

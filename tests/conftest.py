@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
@@ -15,8 +16,16 @@ from hypothesis import settings
 sys.path.append(str(Path(__file__).resolve().parents[1]))
 
 # The same examples in every run: a failure is a change in the code, never luck.
-settings.register_profile("corrconv", derandomize=True, deadline=None, database=None)
-settings.load_profile("corrconv")
+settings.register_profile("all", derandomize=True, deadline=None, database=None, max_examples=300)
+settings.register_profile("quick", settings.get_profile("all"), max_examples=30)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Where slow tests are left out, as in `make test`: fewer examples, and FFTW measures no plans."""
+    quick = config.option.markexpr == "not slow"
+    settings.load_profile("quick" if quick else "all")
+    if quick:
+        os.environ.setdefault("CORRCONV_FFTW_PLANNER", "FFTW_ESTIMATE")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -6,16 +6,15 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from corrconv.calibrate.exponents import Growth
+from corrconv.engines.tiles import costs
 from corrconv.kit import evidence
 from corrconv.kit.codec import from_data
-
-if TYPE_CHECKING:
-    from corrconv.model.table import Entry
+from corrconv.model.table import Entry
 
 EVIDENCE = "calibrate"
 TITLE = "Models"
@@ -44,40 +43,26 @@ class Point:
 
 @dataclass(frozen=True)
 class Model:
-    """What was found of one implementation, with one dtype and number of axes.
-
-    Attributes
-    ----------
-    name, dtype : str
-    ndim : int
-    tiles : bool
-        Whether it is predicted from the times of tiles, and not fitted here.
-    basis : str
-        What it is taken to do, see `corrconv.model.bases`.
-    coefficients, low, high : tuple of float
-        Seconds a feature, and their 95% intervals.
-    parallel : float
-        The share of the work that more threads divide.
-    median_error, error : float
-        Held out; the median, and the 90th percentile.
-    growths : tuple of Growth
-        One for each way of computing.
-    points : tuple of Point
-        What was measured.
-    """
+    """What was found of one implementation, with one dtype and number of axes."""
 
     name: str
     dtype: str
     ndim: int
     tiles: bool
+    """Whether it is predicted from the times of tiles, and not fitted here."""
     basis: str
+    """What it is taken to do, see `corrconv.model.bases`."""
     coefficients: tuple[float, ...]
+    """Seconds a feature; `low` and `high` are their 95% intervals."""
     low: tuple[float, ...]
     high: tuple[float, ...]
     parallel: float
+    """The share of the work that more threads divide."""
     median_error: float
     error: float
+    """Held out; this one is the 90th percentile."""
     growths: tuple[Growth, ...]
+    """One for each way of computing."""
     points: tuple[Point, ...]
 
     @property
@@ -88,8 +73,6 @@ class Model:
     @property
     def entry(self) -> Entry:
         """For the table."""
-        from corrconv.model.table import Entry
-
         return Entry(self.basis, self.coefficients, self.parallel, self.median_error, self.error)
 
     @property
@@ -100,23 +83,20 @@ class Model:
 
 @dataclass(frozen=True)
 class Models:
-    """Everything that a run of rounds gave.
-
-    Attributes
-    ----------
-    rows : tuple of Model
-    anchor : float
-        Times of the run over those at which the times of tiles were measured, in the median.
-    spread : float
-        How many times as slow the machine was at its 95th percentile of slowness as at its 5th.
-    left_out : mapping
-        Why some calls, or all of an implementation, have no samples.
-    """
+    """Everything that a run of rounds gave."""
 
     rows: tuple[Model, ...]
     anchor: float
+    """Times of the run over those at which the times of tiles were measured, in the median."""
     spread: float
+    """How many times as slow the machine was at its 95th percentile of slowness as at its 5th."""
     left_out: Mapping[str, str]
+    """Why some calls, or all of an implementation, have no samples."""
+
+    @property
+    def entries(self) -> dict[str, Entry]:
+        """For the table."""
+        return {row.key: row.entry for row in self.rows}
 
     def overall(self) -> tuple[float, float]:
         """Median and 90th percentile of all held-out errors."""
@@ -126,22 +106,14 @@ class Models:
 
 @dataclass(frozen=True)
 class Tiles:
-    """What predictions go by beside the fitted coefficients.
-
-    Attributes
-    ----------
-    times : dict
-        Of tiles of transforms, by provider, as `corrconv.engines.tiles.costs` has them.
-    registers : str
-        The shape of `numba_simd`'s tile of registers, such as 64x4x4.
-    """
+    """What predictions go by beside the fitted coefficients."""
 
     times: Times
+    """Of tiles of transforms, by provider."""
     registers: str
+    """The shape of `numba_simd`'s tile of registers, such as 64x4x4."""
 
     def __post_init__(self) -> None:
-        from corrconv.engines.tiles import costs
-
         costs.parse(json.dumps({"nanoseconds": self.times}))
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from corrconv import Problem
-from corrconv.core import Array
+from corrconv.core.reduction import Array
 from corrconv.measure.sides import find
 from corrconv.model.bases import basis_of, way_of
 
@@ -81,7 +81,7 @@ class Growth:
 def growth(
     way: str, problems: Sequence[Problem], rounds: Array, fixed: float, points: Array, seed: int = 0
 ) -> Growth | None:
-    """The exponents; None where too few sizes tell.
+    """The exponents of one way of computing; None where too few sizes tell.
 
     Parameters
     ----------
@@ -131,18 +131,7 @@ def slopes(axes: Array, times: Array) -> Array:
 def growths(
     name: str, problems: Sequence[Problem], rounds: Array, fixed: float
 ) -> tuple[Growth, ...]:
-    """The exponents of each way of computing, where enough sizes tell.
-
-    Parameters
-    ----------
-    name : str
-    problems : sequence of Problem
-        All of one dtype and number of axes.
-    rounds : ndarray, shape (rounds, sizes)
-        Seconds, corrected for drift.
-    fixed : float
-        Seconds that the call itself costs.
-    """
+    """The `growth` of each way of computing, where enough sizes tell."""
     basis = basis_of(find(name))
     places: dict[str, list[int]] = {}
     for place, problem in enumerate(problems):

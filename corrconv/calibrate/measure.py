@@ -36,17 +36,7 @@ class Asked:
 
 @dataclass
 class Answer:
-    """What it found.
-
-    Attributes
-    ----------
-    places : list of int
-        Of the sides that took part.
-    seconds, when : list of list of float
-        Of these sides in each round.
-    left_out : dict
-        Why others did not, by their words.
-    """
+    """Places of the sides that took part, their seconds and when in each round, and why others did not."""
 
     places: list[int] = field(default_factory=list)
     seconds: list[list[float]] = field(default_factory=list)
@@ -63,12 +53,8 @@ def rounds(
 ) -> Rounds:
     """Rounds of a process with so many threads.
 
-    Raises
-    ------
-    corrconv.measure.process.ProcessFailed
-        Where it ends without them, with who made it.
-    ValueError
-        Where no side can be measured, with the reasons.
+    Raises a ProcessFailed where it ends without them, and a ValueError with the reasons where no side can
+    be measured.
     """
     asked = Asked(tuple(sides), seconds)
     with Process(threads=threads, progress=progress) as process:

@@ -6,14 +6,19 @@ import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from corrconv.calibrate import measure, registers, samples, scaling, sizes, threads, tiles
+from corrconv.calibrate import measure, samples, scaling, sizes, threads, tiles
 from corrconv.calibrate.evidence import EVIDENCE, Calibrated, Models, Tiles
-from corrconv.calibrate.fitting import fit_all
+from corrconv.calibrate.fit import fit_all
 from corrconv.calibrate.samples import Rounds
 from corrconv.calibrate.sizes import Depth
+from corrconv.core import cache
 from corrconv.core.threads import all_workers
+from corrconv.engines.simd import host
+from corrconv.engines.tiles import costs, providers
 from corrconv.kit import evidence
+from corrconv.measure import environment
 from corrconv.measure.process import Process, Progress
+from corrconv.model import table
 
 FILE = "calibrate-rounds.npz"
 TILE_ROUNDS, BUILTIN_ROUNDS, RESCALE_ROUNDS = 6, 20, 60
@@ -23,22 +28,11 @@ best moments more often."""
 
 @dataclass(frozen=True)
 class Quick:
-    """What a quick calibration found.
+    """What a quick calibration found, where it is stored, and how many seconds it took.
 
-    Attributes
-    ----------
-    file : Path
-        Where it is stored.
-    simd_tile : str
-        The shape of `numba_simd`'s tile, in bytes of a vector x rows x vectors.
-    tile_ratios : dict
-        Time of every shape that was tried, in units of the usual one's.
-    models : Models
-        Of what was measured.
-    scaled : int
-        How many other entries were scaled as these.
-    seconds : float
-        How long it took.
+    `simd_tile` is the shape of `numba_simd`'s tile, in bytes of a vector x rows x vectors; `tile_ratios`
+    is the time of every shape that was tried, in units of the usual one's; so many other entries were
+    `scaled` as the `models` of what was measured.
     """
 
     file: Path
@@ -61,25 +55,20 @@ def quick(progress: Progress) -> Quick:
     corrconv.measure.process.ProcessFailed
         Where a process that measures fails.
     """
-    from corrconv.core import cache as stored
-    from corrconv.engines.simd import host
-    from corrconv.model import table
-
     started = time.perf_counter()
-    _writable(stored.calibration_file())
+    _writable(cache.calibration_file())
     sides, _ = sizes.sides(sizes.QUICK)
     problems = [side.problem for side in sides]
     before = scaling.predictions(problems)
     progress(0.0, "register tiles")
     usual = host.by_name()
-    tile, ratios = registers.fastest(usual, host.candidates(usual))
+    tile, ratios = tiles.fastest(usual, host.candidates(usual))
     _keep_tiles(_part(progress, 0.3, 0.5))
     table.write_own([], tile)  # from now on processes start with it
     alone = measure.rounds(sides, sizes.QUICK.seconds, 1, {}, _part(progress, 0.5, 1.0))
     models = fit_all(alone.least())
-    measured = {model.key: model.entry for model in models.rows}
-    table.write_own(measured.items(), tile)
-    scaled = scaling.scaled(before, scaling.predictions(problems), measured)
+    table.write_own(models.entries.items(), tile)
+    scaled = scaling.scaled(before, scaling.predictions(problems), models.entries)
     file = table.write_own(scaled, tile)
     return Quick(file, tile, ratios, models, len(scaled), time.perf_counter() - started)
 
@@ -98,13 +87,11 @@ def _part(progress: Progress, start: float, end: float) -> Progress:
 
 def _keep_tiles(progress: Progress, *, builtin: bool = False) -> None:
     """Measure tiles of transforms, and keep their times."""
-    from corrconv.engines.tiles import costs
-
     path = costs.BUILTIN if builtin else costs.own_file()
     with Process(progress=progress) as process:
         if builtin:
-            costs.write(path, process.ask(tiles.measured, tiles.Asked(BUILTIN_ROUNDS, all=True)))
-        few = tiles.Asked(RESCALE_ROUNDS if builtin else TILE_ROUNDS)
+            costs.write(path, process.ask(tiles.measured, (BUILTIN_ROUNDS, tiles.every_length())))
+        few = (RESCALE_ROUNDS if builtin else TILE_ROUNDS, tiles.FEW)
         costs.write(path, tiles.scaled(process.ask(tiles.measured, few)))
     costs.forget()
 
@@ -113,18 +100,9 @@ def _keep_tiles(progress: Progress, *, builtin: bool = False) -> None:
 class Asked:
     """What a full calibration was given.
 
-    Attributes
-    ----------
-    trial : bool
-        Few small sizes; nothing is stored.
-    output : Path or None
-        Of the samples; beside the results where left out.
-    stored : Path or None
-        Samples to fit again.
-    only : tuple of str
-        Names or files.
-    results : Path
-        asv's results, beside which evidence lies.
+    A trial has few small sizes, and stores nothing. Samples go to `output`, or beside the results where
+    left out; those `stored` are fitted again. `only` has names or files, and evidence lies beside asv's
+    `results`.
     """
 
     trial: bool = False
@@ -151,15 +129,9 @@ class Asked:
 
 @dataclass(frozen=True)
 class Full:
-    """What a full calibration found.
+    """What a full calibration found, and where the samples are.
 
-    Attributes
-    ----------
-    models : Calibrated
-    samples : Path
-        Where the samples are.
-    table, evidence : Path or None
-        Where the models were stored for recommend and auto, and for the page; None where they were not.
+    The models were stored in `table` for recommend and auto, in `evidence` for the page; None where not.
     """
 
     models: Calibrated
@@ -171,37 +143,30 @@ class Full:
 def full(asked: Asked, progress: Progress) -> Full:
     """Measure, unless there are stored samples; fit; store.
 
-    Raises
-    ------
-    corrconv.measure.process.ProcessFailed
-        Where a measuring process dies.
-    ValueError
-        Where a name is unknown, or stored samples are damaged.
-    OSError, ModuleNotFoundError
-        Where a file cannot be written; where a library is missing that calibrates this machine first.
+    Raises as `quick` does, and a ValueError where a name is unknown, or stored samples are damaged.
     """
-    from corrconv.core import cache as stored
-    from corrconv.measure import environment
-    from corrconv.model import table
-
-    if asked.stored:
-        held = samples.load(asked.stored)
-    else:
-        if asked.whole and not stored.calibration().get("entries"):
-            quick(progress)  # the others' times are measured against those of auto's own
-        depth = replace(sizes.TRIAL if asked.trial else sizes.FULL, only=asked.only)
-        held = _measured(depth, asked.samples, progress)
-    models = fit_all(held["alone"], held.get("shared"), progress)
+    if asked.whole and not asked.stored and not cache.calibration().get("entries"):
+        quick(progress)  # the others' times are measured against those of auto's own
+    depth = replace(sizes.TRIAL if asked.trial else sizes.FULL, only=asked.only)
+    held, models = _fitted(asked, depth, progress)
     taken = {process: len(rounds.seconds) for process, rounds in held.items()}
     found = Calibrated(**vars(models), made=environment.made(rounds=taken), tiles=tiles_here())
-    entries = ((model.key, model.entry) for model in models.rows)
     own = asked.whole and not asked.stored  # stored samples may be of another machine
     return Full(
         found,
         asked.samples,
-        table.write_own(entries, _registers()) if own else None,
+        table.write_own(models.entries.items(), str(host.shape())) if own else None,
         evidence.save(found, asked.evidence) if asked.whole else None,
     )
+
+
+def _fitted(asked: Asked, depth: Depth, progress: Progress) -> tuple[dict[str, Rounds], Models]:
+    """Stored samples or new ones, and their models."""
+    if asked.stored:
+        held = samples.load(asked.stored)
+    else:
+        held = _measured(depth, asked.samples, progress)
+    return held, fit_all(held["alone"], held.get("shared"), progress)
 
 
 def _measured(depth: Depth, output: Path, progress: Progress) -> dict[str, Rounds]:
@@ -219,20 +184,11 @@ def _measured(depth: Depth, output: Path, progress: Progress) -> dict[str, Round
     return found
 
 
-def _registers() -> str:
-    from corrconv.engines.simd import host
-
-    return str(host.shape())
-
-
 def tiles_here() -> Tiles:
     """Those that predictions on this machine go by."""
-    from corrconv.engines.tiles import costs, providers
-
     times = costs.all_times()
-    return Tiles(
-        {name: times[name] for name in providers.available() if name in times}, _registers()
-    )
+    here = {name: times[name] for name in providers.available() if name in times}
+    return Tiles(here, str(host.shape()))
 
 
 def builtin(asked: Asked, progress: Progress) -> Path:
@@ -243,20 +199,13 @@ def builtin(asked: Asked, progress: Progress) -> Path:
     ValueError
         Where this machine has times of its own, which would be taken for the package's.
     """
-    from corrconv.core import cache as stored
-    from corrconv.engines.tiles import costs
-    from corrconv.model import table
-
-    if stored.calibration() or costs.own_file().exists():
+    if cache.calibration() or costs.own_file().exists():
         raise ValueError(
-            f"--builtin: {stored.cache_folder()} holds times of this machine; "
+            f"--builtin: {cache.cache_folder()} holds times of this machine; "
             "set CORRCONV_CACHE to an empty folder"
         )
-    if asked.stored:
-        held = samples.load(asked.stored)
-    else:
+    if not asked.stored:
         _keep_tiles(progress, builtin=True)
-        held = _measured(sizes.BUILTIN, asked.samples, progress)
-    models = fit_all(held["alone"], held.get("shared"), progress)
-    table.write_builtin(((model.key, model.entry) for model in models.rows), simd_tile=_registers())
+    _, models = _fitted(asked, sizes.BUILTIN, progress)
+    table.write_builtin(models.entries.items(), simd_tile=str(host.shape()))
     return table.BUILTIN

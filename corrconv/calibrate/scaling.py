@@ -9,14 +9,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from statistics import median
-from typing import TYPE_CHECKING
 
-from corrconv import Problem
+from corrconv import Problem, model
 from corrconv.calibrate.sizes import OURS, TILED
+from corrconv.model import table
 from corrconv.model.bases import BASES
-
-if TYPE_CHECKING:
-    from corrconv.model.table import Entry
+from corrconv.model.table import Entry
 
 LIKE = {"complex64": "float32", "complex128": "float64", "int32": "float32", "int64": "float64"}
 """As which of the measured dtypes others are scaled: what a host makes of one, it makes of the other."""
@@ -26,8 +24,6 @@ Predicted = Mapping[tuple[str, Problem], float]
 
 def predictions(problems: Iterable[Problem]) -> Predicted:
     """What the table of now says of `auto`'s three."""
-    from corrconv import model
-
     return {
         (each.name, problem): each.seconds
         for problem in dict.fromkeys(problems)
@@ -45,8 +41,6 @@ def scaled(before: Predicted, now: Predicted, measured: Iterable[str]) -> list[t
     measured : iterable of str
         The keys that are not scaled.
     """
-    from corrconv.model import table
-
     factors = _factors(before, now)
     left, found = set(measured), []
     for key in table.all_keys():

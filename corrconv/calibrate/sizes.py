@@ -33,38 +33,25 @@ Key = tuple[str, str, int]
 
 @dataclass(frozen=True)
 class Depth:
-    """How much is measured.
-
-    Attributes
-    ----------
-    seconds : float
-        Of rounds on one thread; a third of that for all threads, with making ready besides.
-    random : int
-        Random sizes for each implementation, dtype and number of axes.
-    grid : bool
-        Whether the regular grid is measured too.
-    limit : float
-        Seconds a call, predicted, from which a size is left out.
-    dtypes : tuple of str
-    only : tuple of str
-        Names or files; all that can run here where empty.
-    threads : bool
-        Whether what more threads share is measured.
-    others : tuple of str
-        More dtypes, in which only the direct sums of `auto`'s three are measured.
-    tiled : int
-        Of the sizes of `fftw_tiled`, every how manyth is measured: FFTW plans each for a second.
-    """
+    """How much is measured."""
 
     seconds: float
+    """Of rounds on one thread; a third of that for all threads, with making ready besides."""
     random: int
+    """Random sizes for each implementation, dtype and number of axes."""
     grid: bool
+    """Whether the regular grid is measured too."""
     limit: float
+    """Seconds a call, predicted, from which a size is left out."""
     dtypes: tuple[str, ...] = DTYPES
     only: tuple[str, ...] = ()
+    """Names or files; all that can run here where empty."""
     threads: bool = False
+    """Whether what more threads share is measured."""
     others: tuple[str, ...] = ()
+    """More dtypes, in which only the direct sums of `auto`'s three are measured."""
     tiled: int = 1
+    """Of the sizes of `fftw_tiled`, every how manyth is measured: FFTW plans each for a second."""
 
 
 FULL = Depth(480.0, 24, True, 0.06, threads=True)
@@ -78,9 +65,8 @@ TRIAL = Depth(10.0, 8, False, 0.004, ("float32",))
 def sides(depth: Depth) -> tuple[list[Side], dict[str, str]]:
     """Every call on one thread, and why some implementations have none, by name."""
     left_out, found = {}, []
-    for name in sorted(
-        depth.only or available()
-    ):  # FFTW loads before MKL, which would take its place
+    # FFTW loads before MKL, which would take its place
+    for name in sorted(depth.only or available()):
         implementation = find(name)
         if reason := implementation.unavailable() or unmodelled(implementation):
             left_out[name] = reason

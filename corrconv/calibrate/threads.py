@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from corrconv.calibrate.drift import correct
-from corrconv.calibrate.samples import Rounds
+from corrconv.calibrate.samples import Rounds, correct
 from corrconv.calibrate.sizes import Key, key_of
 from corrconv.measure.sides import Side, find
 
@@ -37,14 +36,9 @@ def sides(alone: Rounds, workers: int) -> list[Side]:
 
 
 def fractions(alone: Rounds, shared: Rounds, fixed: dict[Key, float]) -> dict[Key, float]:
-    """The parallel fraction by implementation, dtype and number of axes.
+    """The parallel fraction; `fixed` are the seconds that a call itself costs.
 
-    Parameters
-    ----------
-    alone, shared : Rounds
-        Of a process of one thread, and of one with several, in which one thread takes turns with them.
-    fixed : dict
-        Seconds that a call itself costs.
+    Rounds are of a process of one thread, and of one with several, in which one takes turns with them.
     """
     one = dict(zip(alone.sides, correct(alone.seconds, alone.when).typical))
     both = dict(zip(shared.sides, correct(shared.seconds, shared.when).typical))

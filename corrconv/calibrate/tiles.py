@@ -1,67 +1,110 @@
-"""How long one tile of transforms takes: of each provider, dtype and length, for the choice of tiles."""
+"""Which register tile is fastest here, and how long tiles of transforms take, by provider, dtype and length.
+
+A register tile's shape is settled before anything is compiled (`corrconv.engines.simd.host`), so each has a
+process of its own. All compile at the same time; then they take rounds, so that the machine's mood is the
+same for all.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache
+import statistics
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from functools import cache, partial
 
 import numpy as np
 
-from corrconv import Problem
+from corrconv import Problem, get
 from corrconv.calibrate.evidence import Times
-from corrconv.core import Array
+from corrconv.core.reduction import Array
+from corrconv.engines.simd.host import Shape
+from corrconv.engines.tiles import costs, providers
+from corrconv.engines.tiles.choice import TileChoice
+from corrconv.engines.tiles.size import good_sizes
 from corrconv.measure.child import Reporter
-from corrconv.measure.rounds import filling, take
+from corrconv.measure.problems import square
+from corrconv.measure.process import Process
+from corrconv.measure.rounds import Timed, filling, take
+from corrconv.measure.sides import Drawn
 
+ROUNDS = 16
+"""Of register tiles."""
+MARGIN = 0.97
+"""A shape has to take less than this part of the usual one's time to be preferred to it."""
+SIZES = ((100, 3), (256, 7), (256, 15), (700, 5))
 SAMPLES = 2**16
 """Of a 1-D image: no more than a few tiles of the longest."""
-FEW = {1: (64, 512, 4096, 32768), 2: (32, 96, 256, 512)}
-"""Lengths that tell how this machine's times differ from the built-in ones, by number of axes."""
+Lengths = dict[int, tuple[int, ...]]
+"""Of tiles, by number of axes."""
+FEW: Lengths = {1: (64, 512, 4096, 32768), 2: (32, 96, 256, 512)}
+"""They tell how this machine's times differ from the built-in ones."""
 
 
-@dataclass(frozen=True)
-class Asked:
-    """What a measuring process is asked.
+def fastest(
+    usual: Shape, others: Sequence[Shape], rounds: int = ROUNDS
+) -> tuple[str, dict[str, float]]:
+    """The fastest shape, and every shape's time in units of the usual one's: medians over rounds."""
+    shapes = (usual, *others)
+    with ExitStack() as stack:
+        processes = [
+            stack.enter_context(Process(environment={"CORRCONV_SIMD_TILE": str(shape)}))
+            for shape in shapes
+        ]
+        for process in processes:
+            process.begin(seconds, SIZES)
+        for process in processes:  # which have compiled it meanwhile
+            process.result()
+        taken = take([partial(each.ask, seconds, SIZES) for each in processes], rounds=rounds)
+    first, *_ = taken
+    medians = {
+        shape: statistics.median(a / b for a, b in zip(each.seconds, first.seconds))
+        for shape, each in zip(shapes, taken)
+    }
+    best = min(shapes, key=lambda shape: medians[shape])
+    chosen = best if medians[best] < MARGIN else usual
+    return str(chosen), {str(shape): ratio for shape, ratio in medians.items()}
 
-    Attributes
-    ----------
-    rounds : int
-    all : bool
-        Every length, or the `FEW`.
-    """
 
-    rounds: int
-    all: bool = False
+def seconds(reporter: Reporter, sizes: tuple[tuple[int, int], ...]) -> float:
+    """The geometric mean of a call's seconds over the sizes, N and n."""
+    return statistics.geometric_mean(sampler() for sampler in _samplers(sizes))
 
 
-def measured(reporter: Reporter, asked: Asked) -> Times:
+@cache
+def _samplers(sizes: tuple[tuple[int, int], ...]) -> list[Timed]:
+    plan, drawn = get("numba_simd").plan, Drawn(kernels=1)
+    calls = []
+    for N, n in sizes:
+        problem = square(2, N, n)
+        x, (h,) = drawn.of(problem)
+        calls.append(partial(plan(problem), x, h))
+    return [filling(call) for call in calls]
+
+
+def measured(reporter: Reporter, asked: tuple[int, Lengths]) -> Times:
     """Nanoseconds a point, the least of so many rounds, as others use the machine as well."""
-    from corrconv.engines.tiles import costs, providers
-
     times: Times = {}
-    for ndim, lengths in (every_length() if asked.all else FEW).items():
+    rounds, every = asked
+    for ndim, lengths in every.items():
         for place, dtype in enumerate(costs.DTYPES):
             reporter.progress((ndim - 1 + place / len(costs.DTYPES)) / 2, f"{ndim}-D {dtype} tiles")
             made = [
-                (name, length, some)
+                (name, length, *some)
                 for length in lengths
                 for name in providers.available()
                 if (some := tiles(name, length, ndim, dtype))
             ]
             # all lengths in each round, so that no one has a bad moment alone
-            taken = take([filling(some.call) for *_, some in made], rounds=asked.rounds)
-            for (name, length, some), one in zip(made, taken):
+            taken = take([filling(call) for *_, call in made], rounds=rounds)
+            for (name, length, count, _), one in zip(made, taken):
                 of = times.setdefault(name, {}).setdefault(dtype, {}).setdefault(str(ndim), {})
-                of[str(length)] = round(1e9 * min(one.seconds) / (some.count * length**ndim), 4)
+                of[str(length)] = round(1e9 * min(one.seconds) / (count * length**ndim), 4)
     return times
 
 
-def every_length() -> dict[int, tuple[int, ...]]:
+def every_length() -> Lengths:
     """The lengths of the table, by number of axes."""
-    from corrconv.engines.tiles.size import good_sizes
-
     long = [c * 2**k for k in range(9, 16) for c in (2, 3)]
     return {1: (*good_sizes(16, 640), *long), 2: tuple(good_sizes(4, 1024))}
 
@@ -72,8 +115,6 @@ def scaled(few: Times) -> Times:
     What a length takes beside its neighbours is its factors' doing, and much the same everywhere; how
     long all of them take is the machine's.
     """
-    from corrconv.engines.tiles import costs
-
     builtin = costs.parse(costs.BUILTIN.read_text("ascii"))
 
     def rescaled(own: dict[str, float], every: dict[str, float]) -> dict[str, float]:
@@ -96,18 +137,14 @@ def scaled(few: Times) -> Times:
     }
 
 
-@dataclass(frozen=True)
-class Tiles:
-    """A call that goes through so many tiles, with a kernel that is transformed already."""
+def tiles(
+    provider: str, length: int, ndim: int, dtype: str
+) -> tuple[int, Callable[[], object]] | None:
+    """So many tiles of one length along each axis, and a call through them, with a transformed kernel.
 
-    count: int
-    call: Callable[[], object]
-
-
-def tiles(provider: str, length: int, ndim: int, dtype: str) -> Tiles | None:
-    """Some tiles of one length along each axis; None where the provider's transforms are wrong."""
-    from corrconv.engines.tiles.choice import TileChoice
-    from corrconv.engines.tiles.plan import TiledPlan
+    None where the provider's transforms are wrong.
+    """
+    from corrconv.engines.tiles.plan import TiledPlan  # which needs numba
 
     most = 16 if ndim == 1 else 4 if length <= 128 else 2 if length <= 512 else 1
     along = min(most, max(1, SAMPLES // length))
@@ -121,7 +158,7 @@ def tiles(provider: str, length: int, ndim: int, dtype: str) -> Tiles | None:
     image = _memory(dtype)[: N**ndim].reshape(problem.x_shape)
     fixed = plan.fixed(_memory(dtype)[: n**ndim].reshape(problem.h_shape))
     out = plan(image, image[(slice(0, n),) * ndim])
-    return Tiles(along**ndim, lambda: fixed(image, out=out))
+    return along**ndim, (lambda: fixed(image, out=out))
 
 
 @cache

@@ -16,11 +16,10 @@ from typing import Any, Literal, cast, get_args
 import numpy as np
 
 from corrconv import Problem
-from corrconv.core import Array, Shape
+from corrconv.core import Array
+from corrconv.core.problem import Boundary, Mode, Operation, Shape
+from corrconv.kit.problems import shape, spelled
 
-Operation = Literal["correlate", "convolve"]
-Mode = Literal["full", "same", "valid"]
-Boundary = Literal["fill", "wrap", "symm"]
 Data = Literal["whole", "normal", "graded"]
 """``whole``: small integers whose sums are exact in the dtype (any value for integer dtypes);
 ``normal``: Gaussian; ``graded``: magnitudes over many decades, to tell componentwise accuracy."""
@@ -67,7 +66,7 @@ class Case:
 
     def __str__(self) -> str:
         p = self.problem
-        sizes = ["x".join(map(str, shape)) for shape in (p.x_shape, p.h_shape)]
+        sizes = [spelled(sides) for sides in (p.x_shape, p.h_shape)]
         fill = f" fillvalue={p.fillvalue}" if p.fillvalue else ""
         data = f"{self.data} rank={self.rank}" if self.rank else self.data
         return (
@@ -87,7 +86,7 @@ class Case:
             words = text.split()
             named = dict(word.split("=") for word in words if "=" in word)
             operation, mode, boundary, dtype, data = (word for word in words if "=" not in word)
-            x_shape, h_shape = (tuple(map(int, named[key].split("x"))) for key in "xh")
+            x_shape, h_shape = (shape(key, named[key]) for key in "xh")
             if data not in get_args(Data):
                 raise ValueError(f"unknown data {data!r}; allowed are {', '.join(get_args(Data))}")
             problem = Problem(

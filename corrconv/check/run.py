@@ -1,100 +1,57 @@
-"""All implementations through all cases: what `corrconv check` shows and asv asks before timing."""
+"""All implementations through all cases: what `corrconv check` shows and asv asks before timing.
+
+A case needs nothing of another, so many are shared out among child processes, and the parts' reports are
+simply added. Cases of the same shapes stay together: an implementation that compiles for each shape does
+so once.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+import multiprocessing
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from itertools import groupby
 
 from corrconv import Implementation, available, get
-from corrconv.check.cases import Case, quick_cases
-from corrconv.check.examine import Declined, Failure, Outcome, Passed, examine
+from corrconv.check.cases import Case, every_case, quick_cases
+from corrconv.check.evidence import GateReport, Reference, Verdict
+from corrconv.check.examine import Failure, examine
 from corrconv.check.oracle import Exact, exact
 from corrconv.check.reference import agrees, no_answer, scipy_answer
 from corrconv.check.threads import thread_failures
+from corrconv.core.registry import source
+from corrconv.core.threads import all_workers
+from corrconv.kit.console import progress
+from corrconv.kit.registered import found
+
+MANY = 1000
+"""Cases from which starting processes pays."""
+Progress = Callable[[int], object]
+"""Told how many cases were done since it was told last."""
 
 
-@dataclass
-class Verdict:
-    """What the gate found out about one implementation."""
-
-    name: str
-    passed: int = 0
-    declined: Counter[str] = field(default_factory=Counter)
-    failures: list[Failure] = field(default_factory=list)
-    normwise: float = 0.0
-    componentwise: float = 0.0
-
-    def take(self, outcome: Outcome) -> None:
-        """Count one more outcome."""
-        if isinstance(outcome, Passed):
-            self.passed += 1
-            self.normwise = max(self.normwise, outcome.normwise)
-            self.componentwise = max(self.componentwise, outcome.componentwise)
-        elif isinstance(outcome, Declined):
-            self.declined[outcome.reason] += 1
-        else:
-            self.failures.append(outcome)
-
-    def add(self, other: Verdict) -> None:
-        """Count what another part of the gate found out about the same implementation."""
-        self.passed += other.passed
-        self.declined += other.declined
-        self.failures += other.failures
-        self.normwise = max(self.normwise, other.normwise)
-        self.componentwise = max(self.componentwise, other.componentwise)
-
-    @property
-    def ok(self) -> bool:
-        """Whether it may be timed: it passed something and failed nothing."""
-        return self.passed > 0 and not self.failures
-
-    @property
-    def reason(self) -> str | None:
-        """Why it may not be timed; None where it may."""
-        if self.ok:
-            return None
-        if not self.failures:
-            return f"{self.name}: declines every case of the gate"
-        return f"{self.name}: fails the gate at [{self.failures[0].case}] {self.failures[0]}"
+def cases(*, quick: bool, only: str | None = None) -> list[Case]:
+    """The cases to put: all, the quick selection, or one."""
+    if only is not None:
+        return [Case.parse(only)]
+    return quick_cases() if quick else list(every_case())
 
 
-@dataclass
-class Reference:
-    """Whether SciPy gives the oracle's answers."""
-
-    agreed: int = 0
-    no_answer: Counter[str] = field(default_factory=Counter)
-    differs: list[str] = field(default_factory=list)
-
-
-@dataclass
-class GateReport:
-    """The verdict on each implementation, and how SciPy compares with the oracle."""
-
-    verdicts: dict[str, Verdict]
-    reference: Reference
-
-    def add(self, other: GateReport) -> None:
-        """Join another part of the same gate."""
-        for name, verdict in other.verdicts.items():
-            self.verdicts.setdefault(name, Verdict(name)).add(verdict)
-        self.reference.agreed += other.reference.agreed
-        self.reference.no_answer += other.reference.no_answer
-        self.reference.differs += other.reference.differs
-
-    @property
-    def ok(self) -> bool:
-        """Whether all passed and SciPy means what the oracle means."""
-        return all(v.ok for v in self.verdicts.values()) and not self.reference.differs
+def run(chosen: Sequence[Implementation], cases: Sequence[Case]) -> GateReport:
+    """The gate with a progress bar, on all processors where there is much to do."""
+    with progress() as bar:
+        task = bar.add_task("gate", total=len(cases))
+        gate = run_gate if len(cases) < MANY else run_parallel
+        return gate(chosen, cases, lambda done: bar.advance(task, done))
 
 
 def run_gate(
     implementations: Iterable[Implementation],
     cases: Iterable[Case],
-    progress: Callable[[], object] = lambda: None,
+    progress: Progress = lambda done: None,
 ) -> GateReport:
-    """Examine every implementation in every case; `progress` is called after each case."""
+    """Examine every implementation in every case; `progress` is told of each case."""
     chosen = list(implementations)
     report = run_cases(chosen, cases, progress)
     report.add(run_beyond_cases(chosen))
@@ -104,7 +61,7 @@ def run_gate(
 def run_cases(
     implementations: Iterable[Implementation],
     cases: Iterable[Case],
-    progress: Callable[[], object] = lambda: None,
+    progress: Progress = lambda done: None,
 ) -> GateReport:
     """Every implementation in every case, and nothing else."""
     chosen = list(implementations)
@@ -114,7 +71,7 @@ def run_cases(
         _compare_with_scipy(report.reference, case, answer)
         for implementation in chosen:
             report.verdicts[implementation.name].take(examine(implementation, case, answer))
-        progress()
+        progress(1)
     return report
 
 
@@ -141,3 +98,65 @@ def quick_verdicts() -> dict[str, str | None]:
     """For each implementation that can run here, why it may not be timed, or None."""
     report = run_gate(map(get, available()), quick_cases())
     return {name: verdict.reason for name, verdict in report.verdicts.items()}
+
+
+def run_parallel(
+    chosen: Sequence[Implementation], cases: Sequence[Case], progress: Progress = lambda done: None
+) -> GateReport:
+    """As `run_gate`, on all processors.
+
+    A child that dies takes its cases with it, so each implementation then gets a process of its own,
+    and those that bring it down fail the gate.
+    """
+    sources = {it.name: source(it.name) for it in chosen}
+    try:
+        return _share(sources, cases, all_workers(), progress)
+    except BrokenProcessPool:
+        report = GateReport({}, Reference())
+        for name, entry in sources.items():
+            alone = _alone(name, entry, cases)
+            if report.reference.agreed:
+                alone.reference = Reference()  # SciPy's answers count once
+            report.add(alone)
+        progress(len(cases))
+        return report
+
+
+def _share(
+    sources: Mapping[str, str], cases: Sequence[Case], processes: int, progress: Progress
+) -> GateReport:
+    report, entries = GateReport({}, Reference()), list(sources.values())
+    parts = [list(part) for _, part in groupby(cases, _shapes)]
+    context = multiprocessing.get_context("spawn")  # some libraries do not survive a fork
+    with ProcessPoolExecutor(processes, context) as pool:
+        asked: dict[Future[GateReport], int] = {
+            pool.submit(_part, entries, part): len(part) for part in parts
+        }
+        asked[pool.submit(_beyond, entries)] = 0
+        for done in as_completed(asked):
+            report.add(done.result())
+            progress(asked[done])
+    for verdict in report.verdicts.values():  # parts end in any order
+        verdict.failures.sort(key=lambda failure: failure.case)
+    report.verdicts = {name: report.verdicts[name] for name in sources}
+    return report
+
+
+def _shapes(case: Case) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    return case.problem.x_shape, case.problem.h_shape
+
+
+def _alone(name: str, entry: str, cases: Sequence[Case]) -> GateReport:
+    try:
+        return _share({name: entry}, cases, 1, lambda done: None)
+    except BrokenProcessPool as error:
+        failure = Failure(name, str(cases[0]), "process", f"it died: {error}")
+        return GateReport({name: Verdict(name, failures=[failure])}, Reference())
+
+
+def _part(entries: list[str], cases: Sequence[Case]) -> GateReport:
+    return run_cases([found(entry) for entry in entries], cases)
+
+
+def _beyond(entries: list[str]) -> GateReport:
+    return run_beyond_cases([found(entry) for entry in entries])

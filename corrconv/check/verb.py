@@ -19,16 +19,18 @@ def check(what: tuple[str, ...], quick: bool, case: str | None, as_json: bool) -
 
     Exits with 1 where an implementation fails.
     """
-    from corrconv.check import show as checking
+    from corrconv.check import run
+    from corrconv.check.evidence import as_data
+    from corrconv.check.show import show
+    from corrconv.kit import registered
 
     try:
-        chosen = checking.choose(what)
-        cases = checking.cases(quick=quick, only=case)
+        chosen, cases = registered.chosen(what), run.cases(quick=quick, only=case)
     except (ValueError, TypeError, FileNotFoundError, ImportError) as error:
         raise Refused(str(error)) from None
-    report, typed = checking.run(chosen, cases), checking.as_typed(what, chosen)
+    report, files = run.run(chosen, cases), registered.files(what, chosen)
     if as_json:
-        click.echo(json.dumps(checking.as_data(report, typed), indent=1))
+        click.echo(json.dumps(as_data(report, files), indent=1))
     else:
-        checking.show(report, typed)
+        show(report, files)
     raise SystemExit(0 if report.ok else 1)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from corrconv.core.cache import replace
 from corrconv.kit import codec, parquet
+from corrconv.kit.problems import spelled
 from corrconv.measure.sides import Side
 from corrconv.measure.statistics import Samples, Summary
 
@@ -208,5 +209,5 @@ def _cell(side: Side) -> dict[str, Any]:
     """The columns that name a cell: shapes as text, since a column of Parquet has one type."""
     data = codec.to_data(side)
     problem = data.pop("problem")
-    shapes = {key: "x".join(map(str, problem[key])) for key in ("x_shape", "h_shape")}
+    shapes = {key: spelled(problem[key]) for key in ("x_shape", "h_shape")}
     return {**data, **problem, **shapes, "fillvalue": str(problem["fillvalue"])}

@@ -10,13 +10,14 @@ from rich.markup import escape
 from rich.table import Table
 
 import corrconv
-from corrconv.check.show import found
 from corrconv.compare.evidence import Comparison
 from corrconv.compare.run import Settings, compare
 from corrconv.core.registry import source
 from corrconv.kit import units
 from corrconv.kit.console import out, progress
 from corrconv.kit.problems import line
+from corrconv.kit.registered import found
+from corrconv.kit.words import counted
 from corrconv.measure import environment
 from corrconv.measure.sides import Side
 from corrconv.measure.statistics import Judgement, Verdict
@@ -100,7 +101,7 @@ def show(comparison: Comparison) -> None:
     out.print(
         f"[dim]noise floor {summary.floor.factor - 1:.1%} ({escape(first)} against itself); "
         f"{rounds} rounds of {_calls(comparison.samples[0].calls)} each in {comparison.processes} "
-        f"fresh processes, {side.workers} thread{'s' if side.workers > 1 else ''}; "
+        f"fresh processes, {counted(side.workers, 'thread')}; "
         f"{comparison.spent.total:.1f} s, {comparison.spent.starting:.1f} of them to start; "
         f"{ENDED[comparison.stopped]}[/]"
     )

@@ -1,25 +1,36 @@
-"""One pytest process for each implementation and suite: started, watched and read."""
+"""The tests run: one pytest process for each implementation and suite, started, watched and read."""
 
 from __future__ import annotations
 
+import json
 import os
+import shlex
 import subprocess
 import sys
 import tempfile
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from corrconv.conform.lines import Lines
-from corrconv.conform.results import Outcome, SuiteRun
-from corrconv.conform.selection import Suite
+import corrconv
+from corrconv.conform.evidence import Asked, Conformance, Counts, Failure, Row
+from corrconv.conform.selection import SUITES, Suite
+from corrconv.core.threads import all_workers
+from corrconv.kit.codec import to_data
+from corrconv.kit.words import listed
 
+AT_ONCE = 4
+"""Processes that run together at most: some libraries take half a gigabyte each."""
 TIME_LIMIT = 3600.0
 """Seconds that one suite may take for one implementation."""
 PLANNING = {"CORRCONV_FFTW_PLANNER": "FFTW_ESTIMATE"}
 """Nothing is timed here, and planning by measurement takes longer than all of the tests."""
+NOTHING: Mapping[str, str] = {}
 
 
 class CannotRun(Exception):
@@ -28,37 +39,99 @@ class CannotRun(Exception):
 
 @dataclass(frozen=True)
 class Job:
-    """One suite for one implementation.
+    """What one process does.
 
     Attributes
     ----------
-    suite : Suite
-        The tests.
-    name : str
-        The implementation.
-    file : str
-        The file that holds it, where it is not registered.
+    suite, name, file : str
+        Of the suite and of the implementation; its file, where it is not registered.
     only : str
         One test, with or without its parameters; all of them where it is empty.
+    lines : str
+        The file for what comes of it: JSON lines, written as the tests run. A line says which group was
+        ``found``, how many tests were ``selected``, that a ``test`` is ``running``, or what its ``result``
+        was and why. A crash leaves a test that is running and never ended.
     """
 
-    suite: Suite
+    suite: str
     name: str
     file: str = ""
     only: str = ""
+    lines: str = ""
 
 
-def check(suite: Suite) -> None:
-    """See that a suite can be run here.
+@dataclass(frozen=True)
+class Outcome:
+    """One test: its name, what came of it, and why unless it passed."""
+
+    test: str
+    result: Literal["passed", "declined", "failed", "left out"]
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Run:
+    """What came of a job: its outcomes in their order, and the groups of tests that the library lacks."""
+
+    job: Job
+    outcomes: tuple[Outcome, ...]
+    missing: tuple[str, ...] = ()
+
+    def all(self, result: str) -> list[Outcome]:
+        """The outcomes of one kind."""
+        return [outcome for outcome in self.outcomes if outcome.result == result]
+
+
+def conform(
+    chosen: Sequence[corrconv.Implementation],
+    suite: str | None = None,
+    only: str = "",
+    files: Mapping[str, str] = NOTHING,
+    progress: Callable[[int, int], object] = lambda done, total: None,
+) -> Conformance:
+    """Run the tests against the implementations, several at a time.
+
+    Parameters
+    ----------
+    chosen : sequence of Implementation
+    suite, only : str, optional
+        One suite and one test, with or without its parameters; all of them where left out.
+    files : mapping
+        The files of those that are not registered, by name.
+    progress : callable
+        Told how many processes have ended, of how many.
 
     Raises
     ------
     CannotRun
-        Where pytest, what else it needs or the tests themselves are not installed.
+        Where the tests are not installed, are not those expected, or have none called `only`.
     """
+    suites = [suite] if suite else list(SUITES)
+    for name in suites:
+        check(SUITES[name])
+    jobs = [Job(name, it.name, files.get(it.name, ""), only) for it in chosen for name in suites]
+    done: dict[Job, Run] = {}
+    with ThreadPoolExecutor(min(AT_ONCE, all_workers())) as pool:
+        futures = {pool.submit(run_suite, job): job for job in jobs}
+        try:
+            for future in as_completed(futures):
+                done[futures[future]] = future.result()
+                progress(len(done), len(jobs))
+        finally:  # an error or an interruption: those that wait are not begun
+            pool.shutdown(cancel_futures=True)
+    if only and not any(run.outcomes for run in done.values()):
+        raise CannotRun(
+            f"no test is called {only!r} in the suites that were run "
+            f'({", ".join(suites)}); an example: --test "TestConvolve::test_same"'
+        )
+    return summary([done[job] for job in jobs])
+
+
+def check(suite: Suite) -> None:
+    """Raise `CannotRun` where pytest, what else a suite needs or its tests are not installed."""
     if missing := [package for package in suite.needs if not _found(package)]:
         raise CannotRun(
-            f"{suite.title}'s tests need {' and '.join(missing)}: "
+            f"{suite.title}'s tests need {listed(missing)}: "
             f'pip install "corrconv[test]", or pip install {" ".join(missing)}'
         )
     if not any(_found(module) for module in suite.modules):
@@ -69,76 +142,101 @@ def check(suite: Suite) -> None:
         )
 
 
-def run_suite(job: Job) -> SuiteRun:
-    """Run a job in a process of its own, which may crash.
+def run_suite(job: Job) -> Run:
+    """Run a job in a process of its own, which may crash."""
+    with tempfile.TemporaryDirectory(prefix="corrconv-conform-") as folder:
+        lines = Path(folder, "lines.jsonl")
+        ending = _ending(job, lines)
+        said = lines.read_text("utf-8").splitlines() if lines.exists() else []
+        return read(job, [json.loads(line) for line in said], ending)
+
+
+def read(job: Job, lines: Sequence[Mapping[str, Any]], ending: str) -> Run:
+    """What the lines of a job say, and what is missing from them; `ending` says how its process ended.
 
     Raises
     ------
     CannotRun
         Where none of the expected tests were found.
     """
-    with tempfile.TemporaryDirectory(prefix="corrconv-conform-") as folder:
-        place = Path(folder)
-        (place / "pytest.ini").write_text("[pytest]\n", "utf-8")  # nobody else's settings
-        lines = Lines(place / "lines.jsonl")
-        ending = _ending(_command(job, place, lines), place)
-        return read(job, lines.read(), ending)
-
-
-def read(job: Job, lines: list[dict[str, Any]], ending: str) -> SuiteRun:
-    """What the lines of a run say, and what is missing from them.
-
-    Parameters
-    ----------
-    job : Job
-        What was run.
-    lines : list of dict
-        See `corrconv.conform.lines`.
-    ending : str
-        How the process ended, in words.
-    """
+    suite = SUITES[job.suite]
     found = {line["found"] for line in lines if "found" in line}
     selected = [line["selected"] for line in lines if "selected" in line]
     if selected and not found:
         raise CannotRun(
-            f"none of the expected tests are in {job.suite.title} "
-            f"{metadata.version(job.suite.name)} ({', '.join(job.suite.modules)}): this version of "
+            f"none of the expected tests are in {suite.title} "
+            f"{metadata.version(suite.name)} ({', '.join(suite.modules)}): this version of "
             f"corrconv does not know it. {ending}"
         )
+    if not selected:
+        return Run(job, (Outcome("collection", "failed", f"no test was run: {ending}"),))
     ended = [line for line in lines if line.get("result") not in (None, "running")]
     outcomes = [Outcome(line["test"], line["result"], line["why"]) for line in ended]
-    missing = tuple(group.name for group in job.suite.groups if group.name not in found)
-    if not selected:
-        outcomes.append(Outcome("collection", "failed", f"no test was run: {ending}"))
-        missing = ()
-    names = {outcome.test for outcome in outcomes}
     running = [line["test"] for line in lines if line.get("result") == "running"]
-    cut = [
-        Outcome(test, "failed", f"never ended: {ending}") for test in running if test not in names
-    ]
-    if selected and len(running) < selected[0]:
-        rest = f"{selected[0] - len(running)} tests"
-        cut.append(Outcome(rest, "failed", f"not run: {ending}"))
-    return SuiteRun(job.name, job.suite.name, (*outcomes, *cut), missing)
+    lost = [test for test in running if test not in {outcome.test for outcome in outcomes}]
+    outcomes += [Outcome(test, "failed", f"never ended: {ending}") for test in lost]
+    if (rest := selected[0] - len(running)) > 0:
+        outcomes.append(Outcome(f"{rest} tests", "failed", f"not run: {ending}"))
+    missing = tuple(group.name for group in suite.groups if group.name not in found)
+    return Run(job, tuple(outcomes), missing)
 
 
-def _command(job: Job, place: Path, lines: Lines) -> list[str]:
-    modules = [module for module in job.suite.modules if _found(module)]
-    options = {"suite": job.suite.name, "name": job.name, "lines": lines.path, "only": job.only}
-    if job.file:
-        options["file"] = Path(job.file).resolve()
-    given = [f"--conform-{option}={value}" for option, value in options.items()]
-    plain = ["-q", "--tb=native", "-c", str(place / "pytest.ini"), f"--rootdir={place}"]
-    plugins = ["-p", "no:cacheprovider", "-p", "corrconv.conform.plugin"]
-    return [sys.executable, "-m", "pytest", *plain, *plugins, *given, "--pyargs", *modules]
+def summary(runs: Sequence[Run]) -> Conformance:
+    """The counts of all runs, in the order of the implementations and suites that were asked for."""
+    suites, rows = (dict.fromkeys(getattr(run.job, of) for run in runs) for of in ("suite", "name"))
+    return Conformance(
+        {name: _asked(name, [run for run in runs if run.job.suite == name]) for name in suites},
+        {name: _row(name, [run for run in runs if run.job.name == name]) for name in rows},
+    )
 
 
-def _ending(command: list[str], place: Path) -> str:
-    """Run a command; how it ended, in words, with the end of what it said."""
+def _asked(name: str, runs: Sequence[Run]) -> Asked:
+    """Tests are named without parameters where no test of the function was asked of any."""
+    suite, left_out = SUITES[name], dict[str, dict[str, None]]()
+    outcomes = [outcome for run in runs for outcome in run.outcomes]
+    asked = {_function(outcome.test) for outcome in outcomes if outcome.result != "left out"}
+    for outcome in outcomes:
+        if outcome.result == "left out":
+            function = _function(outcome.test)
+            test = outcome.test if function in asked else function
+            left_out.setdefault(outcome.why, {})[test] = None
+    return Asked(
+        suite.title,
+        metadata.version(name),
+        suite.functions,
+        {why: tuple(tests) for why, tests in left_out.items()},
+        tuple(dict.fromkeys(group for run in runs for group in run.missing)),
+    )
+
+
+def _function(test: str) -> str:
+    return test.partition("[")[0]
+
+
+def _row(name: str, runs: Sequence[Run]) -> Row:
+    it = corrconv.get(name)
+    return Row(it.library, it.version, {run.job.suite: _counts(run) for run in runs})
+
+
+def _counts(run: Run) -> Counts:
+    named = shlex.quote(run.job.file or run.job.name)
+    repeat = f"corrconv conform {named} --suite {run.job.suite} --test"
+    declined = dict(Counter(it.why for it in run.all("declined")).most_common())
+    failed = tuple(Failure(it.test, it.why, f'{repeat} "{it.test}"') for it in run.all("failed"))
+    return Counts(metadata.version(run.job.suite), len(run.all("passed")), declined, failed)
+
+
+def _ending(job: Job, lines: Path) -> str:
+    """Run pytest in a folder of its own, the lines'; how it ended, with the end of what it said."""
+    (lines.parent / "pytest.ini").write_text("[pytest]\n", "utf-8")  # nobody else's settings
+    told = to_data(job) | {"lines": str(lines), "file": job.file and str(Path(job.file).resolve())}
+    command = [sys.executable, "-P", "-m", "pytest", "-q", "--tb=native", "-p", "no:cacheprovider"]
+    command += ["-p", "corrconv.conform.plugin", f"--conform={json.dumps(told)}"]
+    command += ["-c", str(lines.parent / "pytest.ini"), f"--rootdir={lines.parent}", "--pyargs"]
     try:
         done = subprocess.run(
-            command,
-            cwd=place,
+            command + [module for module in SUITES[job.suite].modules if _found(module)],
+            cwd=lines.parent,
             env=_environment(),
             capture_output=True,
             text=True,
@@ -153,11 +251,13 @@ def _ending(command: list[str], place: Path) -> str:
 
 
 def _environment() -> dict[str, str]:
-    """Ours, without what would change pytest's or SciPy's run."""
-    ours = {"PYTEST_ADDOPTS", "PYTEST_PLUGINS", "SCIPY_ARRAY_API", "SCIPY_DEVICE"}
-    kept = {key: value for key, value in os.environ.items() if key not in ours}
+    """Ours, without the user's folder and what would change pytest's or SciPy's run."""
+    theirs = {"PYTEST_ADDOPTS", "PYTEST_PLUGINS", "SCIPY_ARRAY_API", "SCIPY_DEVICE", "PYTHONPATH"}
+    kept = {key: value for key, value in os.environ.items() if key not in theirs}
+    places = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    elsewhere = [each for each in places if os.path.isabs(each) and each != os.getcwd()]
     fixed = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONHASHSEED": "0"}
-    return PLANNING | kept | fixed
+    return PLANNING | kept | fixed | {"PYTHONPATH": os.pathsep.join(elsewhere)}
 
 
 def _found(module: str) -> bool:

@@ -11,21 +11,20 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 SLOW = "marked slow: the library's own default run leaves it out as well"
+ROUNDING = (
+    "asks for each output's own accuracy, which it does not promise: "
+    "its results are within the gate's normwise bound"
+)
+"""Why an implementation declines a comparison, see `corrconv.conform.plugin.rounding_explains`."""
 
 
 @dataclass(frozen=True)
 class Group:
     """Tests, by the start of their name, and which functions ours stand in for while they run.
 
-    Attributes
-    ----------
-    name : str
-        A class, ``Class::test`` or a function. The first group of a suite that fits counts.
-    replaces : tuple of str
-        The library's functions that are ours. What a test takes its expected values from is not
-        among them: ours compared with ours would prove nothing.
-    reference_method : str
-        Calls with this ``method`` stay the library's own, for tests that compare two methods.
+    A name is a class, ``Class::test`` or a function; the first group of a suite that fits counts. What a test
+    takes its expected values from is not replaced: ours compared with ours would prove nothing. So calls
+    with the `reference_method` stay the library's own, in tests that compare two methods.
     """
 
     name: str
@@ -45,10 +44,8 @@ class Suite:
     ----------
     name, title : str
         As ``--suite`` takes it, which is also the distribution's name; and as it is shown.
-    package : str
-        The module whose functions are replaced.
-    modules : tuple of str
-        The test modules.
+    package, modules : str, tuple of str
+        The module whose functions are replaced, and the test modules.
     groups : tuple of Group
         The tests that apply.
     left_out : tuple of (str, str)

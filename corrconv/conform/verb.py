@@ -1,4 +1,4 @@
-"""``corrconv conform``: SciPy's and NumPy's own tests."""
+"""The verb ``corrconv conform``."""
 
 from __future__ import annotations
 
@@ -23,20 +23,26 @@ def conform(
 
     What whole suites say of registered names is kept for the page. Exits with 1 where a test fails.
     """
-    from corrconv.check import show as checking
-    from corrconv.conform import run, store
-    from corrconv.conform import show as conforming
+    from corrconv.conform import evidence, run
+    from corrconv.conform.show import show
+    from corrconv.kit import registered
+    from corrconv.kit.codec import to_data
+    from corrconv.kit.console import progress
 
     try:
-        chosen = checking.choose(what)
-        typed = checking.as_typed(what, chosen)
-        found = conforming.conform(chosen, suite, test, typed)
-        if not (suite or test or typed):
-            store.keep(found, results)
+        chosen = registered.chosen(what)
+        files = registered.files(what, chosen)
+        with progress() as bar:
+            task = bar.add_task("conform", total=None)
+            found = run.conform(
+                chosen, suite, test, files, lambda n, N: bar.update(task, completed=n, total=N)
+            )
+        if not (suite or test or files):
+            evidence.keep(found, results)
     except (ValueError, TypeError, OSError, ImportError, run.CannotRun) as error:
         raise Refused(str(error)) from None
     if as_json:
-        click.echo(json.dumps(conforming.as_data(found), indent=1))
+        click.echo(json.dumps({"ok": found.ok} | to_data(found), indent=1))
     else:
-        conforming.show(found)
+        show(found)
     raise SystemExit(0 if found.ok else 1)

@@ -1,5 +1,4 @@
 """Crossovers: from which n is B faster than A, at each N? Found by paired comparisons, as a set.
 
-`search` says which n to judge next, and knows no clock; `measure` judges one; `forecast` is what the
-model of `corrconv.model` says; `run` joins them. docs/method.md gives the reasons.
+`search` says which n to judge next, and knows no clock; `forecast` holds the model against what was found.
 """

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
-from corrconv.crossover.types import Pair, Row
+from corrconv.crossover.evidence import Change, Curve, Forecast, Pair, Point, Row
 from corrconv.measure.statistics import Verdict
+from corrconv.model import predict_all
 
 FINE = 1.02
 """Factor from one n to the next that the model is asked for, beyond the first few."""
+BETWEEN = 4
+"""Curves are drawn at so many N between two that were measured."""
 
 
 @dataclass(frozen=True)
@@ -27,66 +29,8 @@ Model = Callable[[int, int], Predicted | None]
 """Of N and n; None where the model does not know both."""
 
 
-@dataclass(frozen=True)
-class Change:
-    """Between two n that were asked for, neighbours, the model's faster one changes.
-
-    Attributes
-    ----------
-    low, high : int
-    above : Verdict
-        Of B at `high`.
-    """
-
-    low: int
-    high: int
-    above: Verdict
-
-    @property
-    def n(self) -> float:
-        """Between the two."""
-        return math.sqrt(self.low * self.high)
-
-    @classmethod
-    def from_data(cls, data: dict[str, Any]) -> Change:
-        """What `dataclasses.asdict` gave."""
-        return cls(**{**data, "above": Verdict(data["above"])})
-
-
-@dataclass(frozen=True)
-class Forecast:
-    """What the model says of a row.
-
-    Attributes
-    ----------
-    changes : tuple of Change
-        Its crossovers.
-    error : float
-        Of the ratio, relative, the largest; None where the model states none.
-    wrong : tuple of int
-        Ends of brackets, and of the row, where the faster one is resolved to be another than the model
-        says, by more than its error.
-    """
-
-    changes: tuple[Change, ...]
-    error: float | None
-    wrong: tuple[int, ...]
-
-    @property
-    def disagrees(self) -> bool:
-        """Whether the model says otherwise anywhere, by more than its error."""
-        return bool(self.wrong)
-
-    @classmethod
-    def from_data(cls, data: dict[str, Any]) -> Forecast:
-        """What `dataclasses.asdict` gave."""
-        changes = tuple(map(Change.from_data, data["changes"]))
-        return cls(changes, data["error"], tuple(data["wrong"]))
-
-
 def of_pair(pair: Pair) -> Model:
     """The model that `auto` uses, for two implementations."""
-    from corrconv.model import predict_all
 
     def predicted(N: int, n: int) -> Predicted | None:
         found = predict_all(pair.problem(N, n), pair.workers, (pair.a, pair.b))
@@ -99,19 +43,24 @@ def of_pair(pair: Pair) -> Model:
     return predicted
 
 
+def beside(pair: Pair, rows: Sequence[Row], model: Model) -> Curve:
+    """Measured rows, beside what a model says of them."""
+    forecasts = tuple(forecast(row, model) for row in rows)
+    return Curve(pair, tuple(rows), forecasts, _line(rows, model))
+
+
 def forecast(row: Row, model: Model) -> Forecast | None:
     """What the model says of a measured row; None where it does not know the pair."""
-    if not any(model(row.N, point.n) for point in row.points):
+    told = {point: known for point in row.points if (known := model(row.N, point.n))}
+    if not told:
         return None
-    errors = [
-        predicted.error
-        for point in row.points
-        if (predicted := model(row.N, point.n)) and math.isfinite(predicted.error)
-    ]
+    errors = [known.error for known in told.values() if math.isfinite(known.error)]
+    ends = {n for bracket in row.brackets for n in (bracket.low, bracket.high)}
+    ends |= {point.n for point in (*row.resolved[:1], *row.resolved[-1:])}
     return Forecast(
         changes(model, row.N, row.first, row.last),
         max(errors, default=None),
-        tuple(n for n in _ends(row) if _wrong(row, n, model(row.N, n))),
+        tuple(point.n for point, known in told.items() if point.n in ends and _wrong(point, known)),
     )
 
 
@@ -134,18 +83,23 @@ def scale(first: int, last: int) -> Iterable[int]:
     yield last
 
 
-def _ends(row: Row) -> list[int]:
-    """The resolved n that bound what was found."""
-    resolved = [point.n for point in row.points if point.resolved]
-    ends = {n for bracket in row.brackets for n in (bracket.low, bracket.high)}
-    return sorted(ends | set(resolved[:1]) | set(resolved[-1:]))
-
-
-def _wrong(row: Row, n: int, predicted: Predicted | None) -> bool:
-    if predicted is None:
-        return False
-    point = next(each for each in row.points if each.n == n)
+def _wrong(point: Point, known: Predicted) -> bool:
     # an unknown error excuses nothing
-    margin = math.log1p(predicted.error) if math.isfinite(predicted.error) else 0.0
+    margin = math.log1p(known.error) if math.isfinite(known.error) else 0.0
     sign = -1 if point.verdict is Verdict.FASTER else 1
-    return sign * math.log(predicted.ratio) < -margin
+    return sign * math.log(known.ratio) < -margin
+
+
+def _line(rows: Sequence[Row], model: Model) -> tuple[tuple[int, Change], ...]:
+    """The model's crossovers at the rows' N, and at some between."""
+    found: dict[int, int] = {}
+    for row, above in zip(rows, (*rows[1:], *rows[-1:])):
+        for part in range(BETWEEN):
+            share = part / BETWEEN
+            N = round(row.N ** (1 - share) * above.N**share)
+            found.setdefault(N, round(row.last ** (1 - share) * above.last**share))
+    return tuple(
+        (N, change)
+        for N, largest in sorted(found.items())
+        for change in changes(model, N, 1, largest)
+    )

@@ -1,93 +1,115 @@
-"""The crossovers of a pair along several N: searched, measured in pairs, beside the model."""
+"""What ``corrconv crossover`` does: each N of a pair is searched, measured in pairs, beside the model."""
 
 from __future__ import annotations
 
 import math
+import platform
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from pathlib import Path
+from time import monotonic
 
 from corrconv import Implementation
 from corrconv.compare.evidence import Comparison
-from corrconv.compare.pool import Kept
+from corrconv.compare.pool import Kept, kept
 from corrconv.compare.process import Request
 from corrconv.compare.run import Settings, compare
-from corrconv.crossover import forecast as forecasting
-from corrconv.crossover import sizes
-from corrconv.crossover.forecast import Change, Forecast, Model
-from corrconv.crossover.search import MOST, search
-from corrconv.crossover.store import Points
-from corrconv.crossover.types import Pair, Point, Row
+from corrconv.compare.show import choose
+from corrconv.core.registry import source
+from corrconv.crossover import evidence, search
+from corrconv.crossover.evidence import Crossovers, Curve, Pair, Point, Points
+from corrconv.crossover.forecast import Model, beside, changes, of_pair
+from corrconv.kit.console import progress
+from corrconv.measure import environment
+from corrconv.measure.cells import same
 from corrconv.measure.sequential import plan
 from corrconv.measure.sides import Side, with_again
+from corrconv.sweep.contenders import identity
 
+Sides = dict[int, tuple[int, ...]]
+FOLDER = Path("results/asv/crossovers")
+SIDES: Sides = {1: (1_000, 10_000, 100_000, 1_000_000), 2: (64, 128, 256, 512)}
 BLOCKS = 6
 """In a process: many processes of few blocks tell more than few of many."""
-BETWEEN = 4
-"""Curves are drawn at so many N between two that were measured."""
-Compare = Callable[[Sequence[Side], Settings], Comparison]
-Progress = Callable[[int, int], object]
-"""Is told N and n before they are judged."""
+CLASSIC: dict[tuple[str, str], Sides] = {
+    ("naive", "fftw"): {2: (2, 4, 8), 1: (4, 20, 100)},
+    ("scipy_direct", "scipy_fft"): {2: (16, 64, 256), 1: (100, 1_000, 10_000, 100_000)},
+    ("numba_simd", "fftw_tiled"): {2: (64, 256, 1024), 1: (1_000, 10_000, 100_000)},
+}
+"""The definition and a whole FFT, SciPy's own two, our best direct sum and best FFT, with the N at which
+their crossover lies within reach, by number of axes."""
+DTYPES = ("float32", "float64")
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What to search.
-
-    Attributes
-    ----------
-    N : tuple of int
-        Sides of the image, or lengths of the signal.
-    seconds : float
-        For a point, about.
-    most : int
-        Points at one N, at most.
-    """
+    """The N to search at, seconds for a point (about), and the most points at one N."""
 
     N: tuple[int, ...]
     seconds: float = 6.0
-    most: int = MOST
-
-    @property
-    def comparisons(self) -> int:
-        """All points of a curve are judged together: its verdicts hold all at once."""
-        return self.most * len(self.N)
+    most: int = search.MOST
 
     @property
     def settings(self) -> Settings:
-        """Of each point."""
-        return Settings(self.seconds, comparisons=self.comparisons, blocks=BLOCKS)
+        """Of each point: all of a curve are judged together, so its verdicts hold all at once."""
+        return Settings(self.seconds, comparisons=self.most * len(self.N), blocks=BLOCKS)
 
 
-@dataclass(frozen=True)
-class Curve:
-    """The crossovers of a pair.
+def lengths(text: str | None, ndim: int) -> tuple[int, ...]:
+    """64,128,256 → (64, 128, 256); by default those of `SIDES`."""
+    if text is None:
+        return SIDES[ndim]
+    try:
+        sides = tuple(sorted({int(part) for part in text.split(",")}))
+    except ValueError:
+        sides = ()
+    if not sides or sides[0] < 1:
+        raise ValueError(f"image-sides: {text!r}; write numbers with commas between, as 64,128,256")
+    return sides
 
-    Attributes
-    ----------
-    pair : Pair
-    rows : tuple of Row
-        One for each N at which both can be measured.
-    forecasts : tuple of Forecast or None
-        Of the rows; None where the model does not know the pair.
-    line : tuple of (int, Change)
-        The model's crossovers at these N and between them.
+
+def pair(
+    what: Sequence[str], ndim: int, dtype: str, operation: str, workers: int = 1
+) -> tuple[Pair, tuple[Implementation, ...]]:
+    """The pair of two names or files, which can run here and take such problems.
+
+    Raises as `corrconv.compare.show.choose` does.
     """
+    if len(what) != 2:
+        raise ValueError(f"crossover needs two implementations, A and B, got {len(what)}")
+    a, b = choose(what, same(operation, ndim, dtype, 8, 1))
+    if a.name == b.name:
+        raise ValueError(f"{a.name} does not cross itself: name two different implementations")
+    return Pair(a.name, b.name, ndim, dtype, operation, workers), (a, b)
 
-    pair: Pair
-    rows: tuple[Row, ...]
-    forecasts: tuple[Forecast | None, ...]
-    line: tuple[tuple[int, Change], ...]
 
-    @classmethod
-    def from_data(cls, data: dict[str, Any]) -> Curve:
-        """What `dataclasses.asdict` gave."""
-        return cls(
-            Pair(**data["pair"]),
-            tuple(map(Row.from_data, data["rows"])),
-            tuple(each and Forecast.from_data(each) for each in data["forecasts"]),
-            tuple((N, Change.from_data(change)) for N, change in data["line"]),
-        )
+def measure(
+    pair: Pair, sides: Sequence[Implementation], asked: Asked, folder: Path, processes: Kept
+) -> Curve:
+    """Search it, with a progress bar; every finished point is in `folder` at once.
+
+    Raises
+    ------
+    ProcessFailed
+        Where a measuring process declines, crashes or hangs.
+    OSError, ValueError
+        Where a point cannot be kept, or a kept one is damaged.
+    """
+    conditions = {
+        **identity(platform.node(), list(sides), environment.record()),
+        "seconds": f"{asked.seconds:g}",
+        "comparisons": str(asked.settings.comparisons),
+    }
+    name = f"{pair.a}, {pair.b}, {pair.ndim}-D {pair.dtype}"
+    with progress() as bar:
+        task = bar.add_task(name, total=len(asked.N) * asked.most)
+
+        def told(N: int, n: int) -> None:
+            now = max(asked.N.index(N) * asked.most, int(bar.tasks[task].completed) + 1)
+            bar.update(task, completed=now, description=f"{name}: N = {N}, n = {n}")
+
+        points = Points(folder, pair, conditions)
+        return run(pair, asked, sides, points, processes, of_pair(pair), progress=told)
 
 
 def run(
@@ -95,86 +117,68 @@ def run(
     asked: Asked,
     sides: Sequence[Implementation],
     points: Points,
-    kept: Kept,
+    processes: Kept,
+    model: Model,
     *,
-    model: Model | None = None,
-    progress: Progress = lambda N, n: None,
+    progress: Callable[[int, int], object] = lambda N, n: None,
     compare: Callable[..., Comparison] = compare,
 ) -> Curve:
     """Search every N; what is on disk is not measured again.
 
-    Parameters
-    ----------
-    pair : Pair
-    asked : Asked
-    sides : sequence of Implementation
-        A and B.
-    points : Points
-        Every finished point is there at once.
-    kept : Kept
-    model : callable, optional
-        By default `forecast.of_pair`.
-    progress : callable
-    compare : callable
-        For tests.
-
-    Raises
-    ------
-    ProcessFailed
-        Where a measuring process declines, crashes or hangs; finished points are kept.
-    OSError, ValueError
-        Where a point cannot be kept, or is damaged.
+    `progress` is told N and n before they are judged; `compare` is another one in tests.
     """
-    from corrconv.core.registry import source
-
-    model = model or forecasting.of_pair(pair)
     names = [it.name for it in sides]
     sources = [source(name) for name in names]
-    processes = plan(asked.comparisons)[-1].processes
+    settings = asked.settings
+    wanted = plan(settings.comparisons or 1)[-1].processes
     rows = []
     for N in asked.N:
-        largest = sizes.last(pair, N, sides)
-        if largest == 0:
+        last = search.last(pair, N, sides)
+        if last == 0:
             continue
 
         def judge(n: int, N: int = N) -> Point:
             progress(N, n)
-            found = points.get(N, n)
-            if found is None:
+            judged = points.get(N, n)
+            if judged is None:
                 problem = pair.problem(N, n)
                 both = [Side(each, problem, pair.workers) for each in sources]
-                kept.ready(Request(with_again(tuple(both)), seed=0, blocks=1), processes)
-                found = compare(both, asked.settings, names=names, launch=kept.launcher())
-                points.keep(N, n, found)
-            return Point.of(n, found)
+                processes.ready(Request(with_again(tuple(both)), seed=0, blocks=1), wanted)
+                judged = compare(both, settings, names=names, launch=processes.launcher())
+                points.keep(N, n, judged)
+            return Point.of(n, judged)
 
-        start = _start(model, N, largest)
-        rows.append(search(N, judge, 1, largest, start, sizes.steps(N, 1, largest), asked.most))
+        guesses = changes(model, N, 1, last)
+        start = round(guesses[0].n if guesses else math.sqrt(last))
+        steps = search.steps(N, 1, last)
+        rows.append(search.search(N, judge, 1, last, start, steps, asked.most))
     return beside(pair, rows, model)
 
 
-def beside(pair: Pair, rows: Sequence[Row], model: Model) -> Curve:
-    """Measured rows, beside what a model says of them."""
-    forecasts = tuple(forecasting.forecast(row, model) for row in rows)
-    return Curve(pair, tuple(rows), forecasts, _line(rows, model))
+def classic(folder: Path, *, quick: bool, done: Callable[[Curve], object]) -> Crossovers:
+    """All classic pairs, or of each one N and one dtype and fewer points; `done` is told each curve."""
+    began, before, curves = monotonic(), _load(), []
+    for ndim in (2, 1):
+        for names, N in CLASSIC.items():
+            asked = Asked(N[ndim][1:2], 1.0, 7) if quick else Asked(N[ndim], 3.0, 10)
+            with kept() as processes:  # dtypes share libraries, so they share processes
+                for dtype in DTYPES[:1] if quick else DTYPES:
+                    both = pair(names, ndim, dtype, "correlate")
+                    curves.append(measure(*both, asked, folder, processes))
+                    done(curves[-1])
+    loads = {"load before": before, "load after": _load()}
+    made = environment.made(quick=quick, seconds=round(monotonic() - began), **loads)
+    return Crossovers(made, tuple(curves))
 
 
-def _start(model: Model, N: int, largest: int) -> int:
-    """The model's crossover, or the middle."""
-    known = forecasting.changes(model, N, 1, largest)
-    return round(known[0].n) if known else max(1, round(math.sqrt(largest)))
+def _load() -> float:
+    return float(environment.load()["load average, 1 min"])
 
 
-def _line(rows: Sequence[Row], model: Model) -> tuple[tuple[int, Change], ...]:
-    """The model's crossovers at the rows' N, and at some between."""
-    found: dict[int, int] = {}
-    for row, above in zip(rows, (*rows[1:], rows[-1]) if rows else ()):
-        for part in range(BETWEEN):
-            share = part / BETWEEN
-            N = round(row.N ** (1 - share) * above.N**share)
-            found.setdefault(N, round(row.last ** (1 - share) * above.last**share))
-    return tuple(
-        (N, change)
-        for N, largest in sorted(found.items())
-        for change in forecasting.changes(model, N, 1, largest)
-    )
+def model_again(results: Path) -> Crossovers:
+    """What is kept, beside what the model says now: after `corrconv calibrate`, say."""
+    held = evidence.load(results)
+    if held is None:
+        raise ValueError(f"no crossovers are kept here; {evidence.MAKE} measures them")
+    curves = (beside(curve.pair, curve.rows, of_pair(curve.pair)) for curve in held.curves)
+    return replace(held, curves=tuple(curves))

@@ -11,12 +11,14 @@ measured ratios (it smooths the very steps that make several crossovers).
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
-from corrconv.crossover.types import Point, Row
+from corrconv import Implementation
+from corrconv.crossover.evidence import Pair, Point, Row
+from corrconv.measure.budget import too_slow
 
-Judge = Callable[[int], Point]
 MOST = 12
 """Points in a row, at most."""
 OUT = 1.4, 2.0
@@ -31,74 +33,54 @@ STEP = math.log(1.35)
 """What a step of a padded size may change: steps are judged where the ratio is nearer to 1."""
 SPACED = 1.03
 """Steps nearer to a judged n than by that factor say nothing new."""
+SLOWEST = 0.3
+"""Seconds a call, roughly: a direct sum that takes longer is not tried."""
 
 
 def search(
     N: int,
-    judge: Judge,
+    judge: Callable[[int], Point],
     first: int,
     last: int,
     start: int,
     steps: Sequence[int] = (),
     most: int = MOST,
 ) -> Row:
-    """Judge n after n until the crossovers are bracketed, or `most` are judged.
+    """Judge n after n, of `first` to `last`, until the crossovers are bracketed, or `most` are judged.
 
-    Parameters
-    ----------
-    N : int
-        Only kept in the result.
-    judge : callable
-        Gives the point of an n.
-    first, last : int
-        The n that may be asked for.
-    start : int
-        Where to begin: a guess of the crossover.
-    steps : sequence of int
-        The n beside which a time may jump.
-    most : int
-
-    Raises
-    ------
-    ValueError
-        Where the range is empty.
+    It begins at `start`, a guess of the crossover; `steps` are the n beside which a time may jump. N is only
+    kept in the result.
     """
     if not 1 <= first <= last:
         raise ValueError(f"n: the range {first} to {last} is empty")
-    points: dict[int, Point] = {}
-    while len(points) < most:
-        n = following(points, first, last, start, steps)
-        if n is None:
-            break
-        points[n] = judge(n)
-    return Row(N, first, last, tuple(points[n] for n in sorted(points)))
+    row = Row(N, first, last, ())
+    while len(row.points) < most and (n := following(row, start, steps)) is not None:
+        points = sorted((*row.points, judge(n)), key=lambda point: point.n)
+        row = replace(row, points=tuple(points))
+    return row
 
 
-def following(
-    points: Mapping[int, Point], first: int, last: int, start: int, steps: Sequence[int] = ()
-) -> int | None:
+def following(row: Row, start: int, steps: Sequence[int] = ()) -> int | None:
     """The next n to judge; None where nothing is left to ask."""
-    start = min(max(start, first), last)
-    if not points:
-        return start
-    return _outward(points, first, last, start) or _inward(points) or _beside(points, steps)
+    start = min(max(start, row.first), row.last)
+    return start if not row.points else _outward(row, start) or _inward(row) or _beside(row, steps)
 
 
-def _outward(points: Mapping[int, Point], first: int, last: int, start: int) -> int | None:
+def _outward(row: Row, start: int) -> int | None:
     """Farther up or down, on the side that is less clear, until both are settled.
 
     Where no crossover is known, the less clear side goes all the way: that there is none is said of a
     range, and not guessed from a trend.
     """
-    top, bottom = max(points), min(points)
-    upward = abs(points[top].log) <= abs(points[bottom].log)  # the less clear side is the upper one
-    known = bool(_row(points).brackets)
-    up = top < last and not (_settled(points, top, True) and (known or not upward))
-    down = bottom > first and not (_settled(points, bottom, False) and (known or upward))
+    bottom, top = row.points[0], row.points[-1]
+    upward = abs(top.log) <= abs(bottom.log)  # the less clear side is the upper one
+    known = bool(row.brackets)
+    up = top.n < row.last and not (_settled(row, upward=True) and (known or not upward))
+    down = bottom.n > row.first and not (_settled(row, upward=False) and (known or upward))
     if up and (upward or not down):
-        return min(last, max(top + 1, round(top * _factor(top / start))))
+        return min(row.last, max(top.n + 1, round(top.n * _factor(top.n / start))))
     if down:
-        return max(first, min(bottom - 1, round(bottom / _factor(start / bottom))))
+        return max(row.first, min(bottom.n - 1, round(bottom.n / _factor(start / bottom.n))))
     return None
 
 
@@ -107,23 +89,21 @@ def _factor(gone: float) -> float:
     return min(max(gone, OUT[0]), OUT[1])
 
 
-def _settled(points: Mapping[int, Point], end: int, upward: bool) -> bool:
+def _settled(row: Row, *, upward: bool) -> bool:
     """Whether the faster one at an end is so clear that nothing beyond it will change that."""
-    point = points[end]
-    if not point.resolved or abs(point.log) < CLEAR:
+    end, *others = reversed(row.points) if upward else row.points
+    if not end.resolved or abs(end.log) < CLEAR:
         return False
-    inner = [n for n in points if (n <= end / APART if upward else n >= end * APART)]
-    if not inner:
-        return False
-    before = points[max(inner) if upward else min(inner)]
-    return math.copysign(1, point.log) * (point.log - before.log) >= GROWN
+    apart = (it for it in others if max(it.n / end.n, end.n / it.n) >= APART)
+    before = next(apart, None)
+    return before is not None and math.copysign(1, end.log) * (end.log - before.log) >= GROWN
 
 
-def _inward(points: Mapping[int, Point]) -> int | None:
+def _inward(row: Row) -> int | None:
     """The middle of the widest gap inside a bracket."""
     gaps = [
         (high / low, low, high)
-        for bracket in _row(points).brackets
+        for bracket in row.brackets
         for low, high in pairwise((bracket.low, *bracket.unresolved, bracket.high))
         if not close(low, high)
         # between two without verdict there is nothing to find: the bracket's ends would not move
@@ -135,35 +115,59 @@ def _inward(points: Mapping[int, Point]) -> int | None:
     return min(max(round(math.sqrt(low * high)), low + 1), high - 1)
 
 
-def _beside(points: Mapping[int, Point], steps: Sequence[int]) -> int | None:
+def _beside(row: Row, steps: Sequence[int]) -> int | None:
     """The step whose ratio should be nearest to 1, of those where a step could change the verdict."""
-    brackets = _row(points).brackets
     wanted = [
         (abs(expected), n)
         for n in steps
-        if not any(max(n / known, known / n) < SPACED for known in points)
-        and not any(bracket.low < n < bracket.high for bracket in brackets)  # `_inward` was there
-        and (expected := _between(points, n)) is not None
+        if not any(max(n / known.n, known.n / n) < SPACED for known in row.points)
+        and not any(
+            bracket.low < n < bracket.high for bracket in row.brackets
+        )  # `_inward` was there
+        and (expected := _between(row, n)) is not None
         and abs(expected) < STEP
     ]
     return min(wanted)[1] if wanted else None
 
 
-def _between(points: Mapping[int, Point], n: int) -> float | None:
+def _between(row: Row, n: int) -> float | None:
     """The logarithm of the ratio at n, on the line through its neighbours; None beyond the ends."""
-    below = [known for known in points if known < n]
-    above = [known for known in points if known > n]
-    if not below or not above:
-        return None
-    p, q = points[max(below)], points[min(above)]
-    share = math.log(n / p.n) / math.log(q.n / p.n)
-    return p.log + share * (q.log - p.log)
-
-
-def _row(points: Mapping[int, Point]) -> Row:
-    return Row(0, 1, 1, tuple(points[n] for n in sorted(points)))
+    for p, q in pairwise(row.points):
+        if p.n < n < q.n:
+            return p.log + math.log(n / p.n) / math.log(q.n / p.n) * (q.log - p.log)
+    return None
 
 
 def close(low: int, high: int) -> bool:
     """Whether there is no need to look between two n."""
     return high - low <= 1 or high / low <= CLOSE
+
+
+def last(pair: Pair, N: int, sides: Sequence[Implementation], slowest: float = SLOWEST) -> int:
+    """The largest n, N at most, that both implementations take, and do in time; 0 where there is none."""
+
+    def takes(n: int) -> bool:
+        problem = pair.problem(N, n)
+        return not any(it.supports(problem) or too_slow(it, problem, slowest) for it in sides)
+
+    low, high = 0, N
+    while low < high:  # a larger n only takes longer
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if takes(middle) else (low, middle - 1)
+    return low
+
+
+def steps(N: int, first: int, last: int) -> tuple[int, ...]:
+    """The n on both sides of each change of a padded size, for `same`.
+
+    By two rules: the usual N + n - 1 rounded up to small factors, as SciPy does, and our own, N plus the
+    larger border, rounded to a multiple of 4 with small factors (`corrconv.impls.fftw.good_size`).
+    """
+    from scipy.fft import next_fast_len
+
+    def padded(n: int) -> tuple[int, int]:
+        ours = 4 * next_fast_len(-(-(N + n // 2) // 4), real=True)
+        return next_fast_len(N + n - 1, real=True), ours
+
+    changed = [n for n in range(first, last) if padded(n) != padded(n + 1)]
+    return tuple(sorted({n for low in changed for n in (low, low + 1)}))

@@ -4,14 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from corrconv.crossover.forecast import Change, Forecast
+from rich.markup import escape
+from rich.table import Table
+
+from corrconv.crossover.evidence import Bracket, Change, Curve, Forecast, Pair, Row
 from corrconv.crossover.search import CLEAR
-from corrconv.crossover.types import Bracket, Pair, Row
 from corrconv.kit import units
+from corrconv.kit.console import out
 from corrconv.measure.statistics import Verdict
 
 MANY = 3
 """More crossovers of the model in a row are counted, and not listed."""
+
+
+def show(curve: Curve) -> None:
+    """Print a row for each N."""
+    pair = curve.pair
+    out.print(
+        f"[bold]{escape(pair.a)} → {escape(pair.b)}[/], {pair.ndim}-D {pair.operation}, {pair.dtype}: "
+        f"{escape(pair.b)} is faster from n on"
+    )
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("N", justify="right")
+    for column in ("n*, measured", "not resolved", "n*, model", "model"):
+        table.add_column(column)
+    table.add_column("points", justify="right")
+    for row, forecast in zip(curve.rows, curve.forecasts):
+        told = verdict(row, forecast)
+        table.add_row(
+            units.number(row.N),
+            escape(crossovers(pair, row)),
+            listed(row.unresolved) or "–",
+            predicted(forecast),
+            f"[red]{told}[/]" if forecast is not None and forecast.disagrees else told,
+            str(len(row.points)),
+        )
+    out.print(table)
 
 
 def verdict(row: Row, forecast: Forecast | None) -> str:
@@ -37,7 +65,8 @@ def _same(it: Bracket, change: Change) -> bool:
 def crossovers(pair: Pair, row: Row) -> str:
     """The set in words: 17 to 18; or who is always the faster one."""
     if row.brackets:
-        return "; ".join(bracket(pair, each) for each in row.brackets)
+        back = {Verdict.FASTER: "", Verdict.SLOWER: f" (back to {pair.a})"}
+        return "; ".join(_span(it.low, it.high) + back[it.above] for it in row.brackets)
     if row.always is None:
         return f"not resolved for n = {_span(*row.searched)}"
     name = pair.b if row.always is Verdict.FASTER else pair.a
@@ -46,8 +75,7 @@ def crossovers(pair: Pair, row: Row) -> str:
 
 def _where(row: Row) -> str:
     """From where to where one is resolved faster; open where it is clearly so at an end inside the range."""
-    told = [point for point in row.points if point.resolved]
-    low, high = told[0], told[-1]
+    low, high = row.resolved[0], row.resolved[-1]
     if low.n == row.first and row.last > high.n == row.searched[1] and abs(high.log) >= CLEAR:
         return f"n ≥ {units.number(low.n)}"
     if high.n == row.last and row.first < low.n == row.searched[0] and abs(low.log) >= CLEAR:
@@ -60,12 +88,6 @@ def _span(first: int, last: int) -> str:
     return low if first == last else f"{low} to {high}"
 
 
-def bracket(pair: Pair, it: Bracket) -> str:
-    """17 to 18; where it is A that takes over, that."""
-    back = "" if it.above is Verdict.FASTER else f" (back to {pair.a})"
-    return f"{units.number(it.low)} to {units.number(it.high)}{back}"
-
-
 def predicted(forecast: Forecast | None) -> str:
     """The model's crossovers, with its error."""
     if forecast is None:
@@ -75,11 +97,6 @@ def predicted(forecast: Forecast | None) -> str:
     if len(found) > MANY:
         return f"{found[0]} to {found[-1]}, {len(found)} times{error}"
     return ("; ".join(found) or "none") + error
-
-
-def unresolved(row: Row) -> tuple[int, ...]:
-    """All n that were judged without verdict."""
-    return tuple(point.n for point in row.points if not point.resolved)
 
 
 def listed(numbers: Sequence[int]) -> str:

@@ -54,29 +54,33 @@ def crossover(
     The crossovers are a set: where an FFT's size steps, the faster one may change back. Every judged
     point is on disk at once; stopped and started again, the search goes on where it was.
     """
-    from corrconv.crossover import ask as run
-    from corrconv.crossover import classic as pairs
-    from corrconv.crossover.run import Asked, Curve
-    from corrconv.kit import old_evidence as evidence
+    from corrconv.compare.pool import kept
+    from corrconv.crossover import evidence, run
+    from corrconv.crossover import show as shown
+    from corrconv.kit import evidence as kit
+    from corrconv.kit.codec import to_data
     from corrconv.measure.process import ProcessFailed
 
     folder = output or run.FOLDER
     for_page = classic or quick or model_only
-    show = (lambda curve: None) if as_json else run.show
+    show = (lambda curve: None) if as_json else shown.show
+    found: evidence.Crossovers | evidence.Curve
     try:
         if for_page and what:
             raise ValueError("--classic has pairs of its own: leave out A and B, or the option")
         if model_only:
-            found = pairs.model_again(evidence.load(results, pairs.NAME))
+            found = run.model_again(results)
+            for curve in found.curves:
+                show(curve)
         elif for_page:
-            found = pairs.measure(folder, quick=quick, done=show)
+            found = run.classic(folder, quick=quick, done=show)
         else:
-            sides = run.lengths(image_sides, ndim)
-            pair, both = run.pair(what, ndim, dtype, operation, workers)
-            curve = run.measure(pair, both, Asked(sides, seconds), folder)
-            found = run.as_data(curve)
-            show(curve)
-        kept = evidence.save(found, results, pairs.NAME) if for_page else None
+            asked = run.Asked(run.lengths(image_sides, ndim), seconds)
+            pair, sides = run.pair(what, ndim, dtype, operation, workers)
+            with kept() as processes:
+                found = run.measure(pair, sides, asked, folder, processes)
+            show(found)
+        path = kit.save(found, kit.place(results, evidence.NAME)) if for_page else None
     except ProcessFailed as error:
         raise click.ClickException(str(error)) from None
     except (ValueError, TypeError, OSError, ImportError) as error:
@@ -85,8 +89,6 @@ def crossover(
         click.echo("stopped; start the same command again, and it goes on where it was", err=True)
         raise SystemExit(130) from None
     if as_json:
-        click.echo(json.dumps(found, indent=1))
-    elif kept:
-        for data in found["curves"] if model_only else ():
-            run.show(Curve.from_data(data))
-        click.echo(f"\nKept in {kept}; the page shows it: corrconv report")
+        click.echo(json.dumps(to_data(found), indent=1))
+    elif path:
+        click.echo(f"\nKept in {path}; the page shows it: corrconv report")

@@ -1,4 +1,4 @@
-"""The machine: what else it is doing, virtual or not, how much of it this process has."""
+"""The machine: its clock, what else it is doing, virtual or not, how much of it this process has."""
 
 from __future__ import annotations
 
@@ -9,7 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from corrconv.core.threads import all_workers
-from corrconv.doctor.check import Check, judged, text
+from corrconv.doctor.evidence import Check, judged, text
+
+CPUS = "sys/devices/system/cpu"
+TURBO = (("intel_pstate/no_turbo", "0", "1"), ("cpufreq/boost", "1", "0"))
+"""Files, and what in them means on and off."""
 
 
 def busy(psutil: Any) -> Iterator[Check]:
@@ -37,10 +41,9 @@ def busy(psutil: Any) -> Iterator[Check]:
         swap.used > free and swap.used >= 0.05 * swap.total,
         "pages may be read back from the disk in the middle of a sample: close what holds memory",
     )
-    battery = None
-    with suppress(AttributeError, OSError):  # not every system has it
-        battery = psutil.sensors_battery()
-    draining = battery is not None and battery.power_plugged is False
+    draining = False
+    with suppress(AttributeError, OSError):  # not every system has a battery, or says so
+        draining = psutil.sensors_battery().power_plugged is False
     yield judged(
         "power",
         "on battery" if draining else "on mains, or no battery to be seen",
@@ -94,3 +97,36 @@ def quota(root: Path) -> float:
         if time > 0:
             return time / period
     return float("inf")
+
+
+def clock(root: Path) -> Iterator[Check]:
+    """Governor (kernel docs, admin-guide/pm/cpufreq), turbo, source of time; by files below `root`.
+
+    In a virtual machine the first two are the host's business: pairs and noise floor bear them.
+    """
+    files = (root / CPUS).glob("cpu[0-9]*/cpufreq/scaling_governor")
+    governors = {said for path in files if (said := text(path))}
+    yield judged(
+        "governor",
+        ", ".join(sorted(governors)),
+        governors != {"performance"},
+        "the clock speeds up while a benchmark runs, so what comes first looks slower: "
+        "sudo cpupower frequency-set -g performance",
+    )
+    found = [(*it, said) for it in TURBO if (said := text(root / CPUS / it[0]))]
+    file, on, off, said = (*found, ("", "", "", ""))[0]
+    yield judged(
+        "turbo",
+        said and ("on" if said == on else "off"),
+        said == on,
+        "the clock depends on heat and on how many cores work: to compare runs of different hours, "
+        f"echo {off} | sudo tee /{CPUS}/{file}",
+    )
+    source = text(root / "sys/devices/system/clocksource/clocksource0/current_clocksource")
+    yield judged(
+        "clock source",
+        source,
+        source in {"hpet", "acpi_pm", "jiffies", "refined-jiffies"},
+        "reading the time takes microseconds, which short calls show: start the kernel with "
+        "clocksource=tsc, if dmesg does not call the TSC unstable",
+    )

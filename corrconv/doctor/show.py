@@ -9,8 +9,7 @@ from typing import Any
 from rich.markup import escape
 from rich.table import Table
 
-from corrconv.doctor.check import Check
-from corrconv.doctor.run import examine as examine
+from corrconv.doctor.evidence import Check
 from corrconv.kit.console import out
 
 STYLES = {"ok": "green", "look": "yellow", "unknown": "dim"}
@@ -34,8 +33,7 @@ def show(checks: Sequence[Check]) -> None:
         style = STYLES[check.state]
         table.add_row(check.name, f"[{style}]{check.state}[/]", escape(check.read))
     out.print(table)
-    looks = [check for check in checks if check.state == "look"]
-    for check in looks:
+    for check in (looks := [check for check in checks if check.state == "look"]):
         out.print(f"\n[yellow]{check.name}[/]: {escape(check.cure)}", soft_wrap=True)
     if blind := [check.name for check in checks if check.state == "unknown"]:
         out.print(f"\n[dim]cannot be read here: {', '.join(blind)}[/]", soft_wrap=True)

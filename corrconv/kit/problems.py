@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 
 import corrconv
@@ -51,9 +53,9 @@ def shape(option: str, text: str) -> tuple[int, ...]:
     return sides
 
 
-def spelled(sides: tuple[int, ...]) -> str:
-    """(512, 512) → 512x512: what `shape` reads."""
-    return "x".join(map(str, sides))
+def spelled(sides: Iterable[int], by: str = "x") -> str:
+    """(512, 512) → 512x512: what `shape` reads; or with another sign, for who only reads it."""
+    return by.join(map(str, sides))
 
 
 def line(problem: corrconv.Problem, method: str, workers: int = 1) -> str:

@@ -1,18 +1,52 @@
-"""Implementations by the names in stored results, which may come from elsewhere, or from another version."""
+"""Implementations by what names them: a registered name or a file, typed or read in stored results."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
 import corrconv
+from corrconv.core.registry import load_file
+
+
+def found(entry: str) -> corrconv.Implementation:
+    """The implementation of a name or a file; raises as `chosen` does."""
+    return load_file(entry) if _is_file(entry) else corrconv.get(entry)
+
+
+def chosen(what: Sequence[str]) -> list[corrconv.Implementation]:
+    """The implementations of names or files; all that can run here where none is given.
+
+    Raises
+    ------
+    ValueError, TypeError, FileNotFoundError, ImportError
+        Where a name is not registered or cannot run here, or a file does not load or holds no
+        implementation.
+    """
+    made = [found(entry) for entry in what or corrconv.available()]
+    for implementation in made if what else ():
+        if missing := implementation.unavailable():
+            raise ValueError(f"{implementation.name} cannot run here: {missing}")
+    return made
+
+
+def files(what: Sequence[str], chosen: Sequence[corrconv.Implementation]) -> dict[str, str]:
+    """The files of those that were named by one, by name: how a command line repeats them."""
+    return {it.name: entry for it, entry in zip(chosen, what) if _is_file(entry)}
+
+
+def _is_file(entry: str) -> bool:
+    return entry.endswith(".py") or Path(entry).is_file()
 
 
 def loaded(name: str) -> corrconv.Implementation | None:
     """The implementation; None where none is registered here under that name, or it does not load."""
-    found = tried(name)
-    return None if isinstance(found, str) else found
+    got = tried(name)
+    return None if isinstance(got, str) else got
 
 
 def tried(name: str) -> corrconv.Implementation | str:
-    """The implementation, or in words why there is none."""
+    """The implementation, or in words why there is none: stored results may come from elsewhere."""
     if name not in corrconv.names():
         return "not registered in this version of corrconv"
     try:

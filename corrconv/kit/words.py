@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-def listed(parts: Sequence[str]) -> str:
-    """a, b and c; nothing for none."""
-    return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
+def listed(parts: Iterable[str]) -> str:
+    """a, b and c; nothing for none; with semicolons where the parts have commas."""
+    parts = list(parts)
+    comma, last = ("; ", "; and ") if any("," in part for part in parts) else (", ", " and ")
+    return last.join(filter(None, (comma.join(parts[:-1]), *parts[-1:])))
 
 
 def counted(count: int, one: str) -> str:

@@ -17,8 +17,7 @@ from collections.abc import Iterable
 
 from corrconv.core.problem import Problem
 from corrconv.model import table
-from corrconv.model.predicting import predicted
-from corrconv.model.prediction import Prediction
+from corrconv.model.prediction import Prediction, predicted
 
 __all__ = ["Prediction", "forget", "predict_all"]
 

@@ -13,9 +13,8 @@ from corrconv.core.registry import get
 from corrconv.kit import units
 from corrconv.kit.console import out
 from corrconv.kit.problems import spelled
+from corrconv.recommend.evidence import Candidate, Left, Recommendation, Source
 from corrconv.recommend.exact import MEANING
-from corrconv.recommend.source import Source
-from corrconv.recommend.types import Candidate, Left, Recommendation
 
 NEAR, UNSURE = "≈", "?"
 COLUMNS = ("predicted", "90% range", "/ first", "memory")

@@ -1,4 +1,4 @@
-"""The verb ``corrconv recommend``: options in, a ranking out."""
+"""The verb ``corrconv recommend``."""
 
 from __future__ import annotations
 
@@ -47,20 +47,18 @@ def recommend(
     Nothing is measured: the times are those that auto chooses by. compare measures.
     """
     from corrconv.kit import problems
-    from corrconv.recommend import rank
+    from corrconv.recommend import run
+    from corrconv.recommend.evidence import as_data
+    from corrconv.recommend.show import show
 
     try:
         problem = problems.problem(
             image, kernel, dtype=dtype, operation=operation, mode=mode, boundary=boundary
         )
-        found = rank.recommend(problem, workers, rank_one=rank_one, everything=everything)
+        found = run.recommend(problem, workers, rank_one=rank_one, everything=everything)
     except (ValueError, TypeError) as error:
         raise Refused(str(error)) from None
     if as_json:
-        from corrconv.recommend.data import as_data
-
         click.echo(json.dumps(as_data(found), indent=1))
     else:
-        from corrconv.recommend import show as shown
-
-        shown.show(found, everything=everything)
+        show(found, everything=everything)

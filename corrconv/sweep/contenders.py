@@ -15,8 +15,8 @@ from typing import Any
 
 import corrconv
 from corrconv import Implementation, Problem
-from corrconv.check.show import found
 from corrconv.core.registry import source
+from corrconv.kit.registered import found
 from corrconv.measure import conditions
 from corrconv.measure.budget import too_slow
 from corrconv.measure.conditions import gib, reader

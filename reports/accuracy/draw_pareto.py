@@ -6,18 +6,15 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
-from ..kit.figure import AID, Figure, LeftOut, canvas, styled
-from ..kit.labels import End
-from ..kit.look import look
+from ..kit.axes import time_axis, whole_decades
+from ..kit.figure import AID, Figure, LeftOut, canvas, drawing
+from ..kit.look import End, look
 from ..kit.material import Material
-from ..kit.scales import time_axis, whole_decades
 from ..kit.words import machine
 from ..timings.curves import label_all
 from ..timings.noise import noise
 from .front import ALIKE, Panel, Place, panels
 
-NAME = "error-time"
-PAGE, ORDER = "accuracy", 10
 COLUMNS = 2
 PALE, NAMED = "#bdbdbd", "#8a8a8a"
 """Of markers that are dominated, and of their names."""
@@ -25,7 +22,7 @@ ROOM = 0.24
 """Share of a panel's width that is kept for names, right of the slowest."""
 
 
-@styled
+@drawing("error-time", "accuracy", 10)
 def draw(material: Material) -> Figure:
     """A panel for each dtype and size."""
     frame = material.cells
@@ -42,7 +39,6 @@ def draw(material: Material) -> Figure:
     label_all(figure, ends)
     of_run = noise(frame)
     return Figure(
-        NAME,
         "Error against time",
         "2-D correlate of Gaussian operands on one thread. Further left is faster, further down more "
         "exact. In colour, with the front drawn through them: those than which nobody who is faster "

@@ -14,10 +14,10 @@ from corrconv.check.metrics import COMPONENT_CONSTANT
 from corrconv.kit import units
 
 from ..claims.registry import evidence_of
-from ..kit.figure import AID, HALO, Figure, LeftOut, styled
-from ..kit.labels import End
+from ..kit.axes import size_axis
+from ..kit.figure import AID, HALO, Figure, LeftOut, drawing
+from ..kit.look import End
 from ..kit.material import Material
-from ..kit.scales import size_axis
 from ..timings.curves import label_all, panels
 from .draw_laws import COLOURS
 from .front import roundoff
@@ -26,13 +26,11 @@ if TYPE_CHECKING:
     from ..claims.rounding import Errors
     from ..claims.sources.cross_validated_error import BothRoutes
 
-NAME = "error-componentwise"
-PAGE, ORDER = "accuracy", 40
 UNEVEN = "uneven"
 """Operands that fade to a millionth across the image."""
 
 
-@styled
+@drawing("error-componentwise", "accuracy", 40)
 def draw(material: Material) -> Figure:
     """float32 and float64 beside each other, on uneven operands; raises as `evidence_of` does, too."""
     found = evidence_of(material.results, "B9")
@@ -50,7 +48,6 @@ def drawn(evidence: BothRoutes) -> Figure:
     axes[0].set_ylabel("largest |y − exact| / Σ|x||h|")
     label_all(figure, ends)
     return Figure(
-        NAME,
         "Errors beside each output's own magnitude",
         "An image of noise that fades to a millionth from one side to the other. The error of each output "
         "is set beside its own Σ|x||h|, and the largest is shown: at 1 not a digit of that output is right. "

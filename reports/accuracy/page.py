@@ -11,19 +11,15 @@ from corrconv.kit import units
 from corrconv.kit.words import counted, listed
 
 from ..claims.registry import evidence_of
-from ..kit.answers import GROUP, Missing, Table, drawn
 from ..kit.figure import SavedFigure
-from ..kit.origins import origins
-from ..kit.page import Page
-from ..regret import promises
-from ..regret.promises import Promise
-from ..site.figures import of_page
-from ..site.stored import Stored
+from ..kit.material import Material
+from ..kit.page import Page, origins
+from ..kit.tables import Missing, Table
 from ..timings.frame import select
-from . import laws
+from . import laws, tables
 from .front import Panel, panels, roundoff
 from .laws import Laws
-from .tables import POWERS, by_implementation, by_promise, by_route, exponent
+from .tables import POWERS, Promise, by_implementation, by_promise, by_route, exponent
 
 RUN, CLAIMS, CONFORM = "make bench", "corrconv claims B9 E5", "corrconv conform"
 FADED = "uneven"
@@ -57,18 +53,18 @@ class Shown:
     missing: tuple[Missing, ...]
 
 
-def pages(stored: Stored) -> list[Page]:
+def pages(stored: Material) -> list[Page]:
     """One, where errors were tracked or the claims about them put to the test."""
     errors = select(stored.cells, "error", operation="correlate", ndim=2)
     both = evidence_of(stored.results, "B9")
     if errors.empty and both is None:
         return []
     found = laws.laws(stored.results, stored.cells)
-    cells, asked = panels(stored.cells), promises.asked(stored.results)
-    promised = promises.promises(stored.cells["implementation"])
+    cells, asked = panels(stored.cells), tables.asked(stored.results)
+    promised = tables.promises(stored.cells["implementation"])
     shown = Shown(
         tuple(filter(None, (spread(errors), growth(found, both), kept(promised, both)))),
-        drawn(stored, of_page("accuracy")),
+        stored.drawn("accuracy"),
         tuple((str(cell), on_the_front(cell)) for cell in cells),
         by_route(found.routes),
         by_promise(promised, asked),
@@ -81,8 +77,9 @@ def pages(stored: Stored) -> list[Page]:
             "accuracy.html",
             "Accuracy",
             "Error against time, how errors grow with the taps, and who keeps the digits of small outputs.",
-            GROUP,
-            "accuracy.html.j2",
+            "Measured",
+            40,
+            "accuracy/page.html.j2",
             shown,
             origins=origins(stored.results, "claims/B9", "claims/E5", "conformance"),
         )

@@ -1,18 +1,69 @@
-"""The tables of the page on accuracy."""
+"""The tables of accuracy, and what each implementation promises of its errors."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 
 from corrconv.check.metrics import COMPONENT_CONSTANT, DIRECT_CONSTANT, FFT_CONSTANT
+from corrconv.conform.selection import ROUNDING
 from corrconv.kit import units
+from corrconv.kit.registered import loaded
 from corrconv.kit.words import listed
-from corrconv.recommend.exact import MEANING
+from corrconv.measure.cells import same
+from corrconv.recommend.exact import MEANING, Bound, exactness
 
-from ..kit.answers import Table, between
-from ..regret.promises import Promise
+from ..conform import evidence as conformance
+from ..kit.tables import Table, between
 from .front import roundoff
 from .laws import Growth, Laws
+
+
+@dataclass(frozen=True)
+class Promise:
+    """Of one implementation, on floats.
+
+    Attributes
+    ----------
+    name, family : str
+    bound : {"componentwise", "normwise"}
+        What the gate holds it to.
+    computes_in : str
+        The dtype in which it computes float32 where that is a wider one; else empty.
+    """
+
+    name: str
+    family: str
+    bound: Bound
+    computes_in: str
+
+
+def promises(names: Iterable[str]) -> list[Promise]:
+    """Of those names that are registered and load here, sorted."""
+    problem = same("correlate", 2, "float32", 64, 3)
+    found = []
+    for name in sorted(set(names)):
+        it = loaded(name)
+        if it is not None:
+            exact = exactness(it, problem)
+            found.append(Promise(name, it.family, exact.bound, exact.computes_in or ""))
+    return found
+
+
+def asked(results: Path) -> dict[str, int] | None:
+    """By name, how many of SciPy's and NumPy's own tests ask for more; None where they were not run.
+
+    Raises
+    ------
+    ValueError
+        Where stored evidence is damaged.
+    """
+    found = conformance.load(results)
+    return None if found is None else {row.name: row.declines(ROUNDING) for row in found.rows}
+
 
 POWERS = {"float32": "2⁻²⁴", "float64": "2⁻⁵³"}
 """The unit roundoffs, as they are written."""

@@ -10,15 +10,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from ..kit.material import Material
 from ..kit.page import Page
-from . import api, links, markdown, verbs
+from . import api, chapters, markdown
 from .chapters import CHAPTERS, Chapter, home
 from .markdown import Heading, Text
-
-if TYPE_CHECKING:
-    from ..site.stored import Stored
 
 GENERATED = re.compile(r"^<!-- (?:api: (?P<name>[\w.]+)|verbs) -->$", re.MULTILINE)
 DEEPEST = 3
@@ -36,7 +33,7 @@ class Shown:
     after: Chapter | None
 
 
-def pages(stored: Stored) -> list[Page]:
+def pages(stored: Material) -> list[Page]:
     """A page for each chapter; none where corrconv runs without its checkout, see `chapters.home`.
 
     Raises
@@ -57,12 +54,13 @@ def pages(stored: Stored) -> list[Page]:
 def _page(chapter: Chapter, text: Text, before: Chapter | None, after: Chapter | None) -> Page:
     contents = tuple(heading for heading in text.headings if heading.level <= DEEPEST)
     shown = Shown(text.title, text.html, contents, before, after)
-    return Page(chapter.file, chapter.title, chapter.summary, "Book", "book.html.j2", shown)
+    order, template = CHAPTERS.index(chapter), "book/page.html.j2"
+    return Page(chapter.file, chapter.title, chapter.summary, "Book", order, template, shown)
 
 
 def described_names(root: Path) -> dict[str, str]:
     """The anchor of each name that the API describes."""
-    (chapter,) = (each for each in CHAPTERS if each.file == links.API)
+    (chapter,) = (each for each in CHAPTERS if each.file == chapters.API)
     return {heading.text: heading.anchor for heading in rendered(chapter, root, {}).headings}
 
 
@@ -77,8 +75,8 @@ def rendered(chapter: Chapter, root: Path, names: Mapping[str, str]) -> Text:
     files = {each.source: each.file for each in CHAPTERS}
     return markdown.render(
         expanded((root / chapter.source).read_text("utf-8")),
-        lambda href: links.resolve(href, chapter.source, files),
-        lambda code: links.of_code(code, names),
+        lambda href: chapters.resolve(href, chapter.source, files),
+        lambda code: chapters.of_code(code, names),
     )
 
 
@@ -91,5 +89,5 @@ def expanded(text: str) -> str:
         Where a name is asked for that is not there.
     """
     return GENERATED.sub(
-        lambda found: api.described(found["name"]) if found["name"] else verbs.described(), text
+        lambda found: api.described(found["name"]) if found["name"] else api.verbs(), text
     )

@@ -12,15 +12,12 @@ from corrconv.calibrate import evidence as calibrated
 from corrconv.calibrate.evidence import TAIL, Calibrated, Model
 from corrconv.kit.registered import loaded
 
-from ..kit.bars import beside, rows_of
-from ..kit.figure import Figure, LeftOut, styled
+from ..kit.axes import GUIDE, beside, factor_axis, rows_of
+from ..kit.figure import Figure, LeftOut, drawing
 from ..kit.look import look
 from ..kit.material import Material
-from ..kit.ratios import GUIDE, factor_axis
-from ..kit.tidy import tidy
+from ..kit.tables import tidy
 
-NAME = "model-error"
-PAGE, ORDER = "models", 10
 QUANTILES = {"q05": 0.05, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q95": 0.95}
 """Of predicted over measured."""
 BAND = "#ececec"
@@ -31,7 +28,7 @@ STEP = 0.2
 ROW = 0.46  # inches
 
 
-@styled
+@drawing("model-error", "calibrate", 10)
 def draw(material: Material) -> Figure:
     """A row for each implementation, in it a bar for each number of axes and dtype; the best on top."""
     found: Calibrated = material.of(calibrated)
@@ -58,7 +55,6 @@ def draw(material: Material) -> Figure:
     median, tail = found.overall()
     count = sum(len(row.points) for row in found.rows)
     return Figure(
-        NAME,
         "Predicted over measured",
         f"Each of {count} sizes is predicted by a fit that has not seen it: median error {median:.1%}, "
         f"90th percentile {tail:.1%}. A point is the median of predicted over measured, the thick part of "

@@ -21,31 +21,16 @@ from typing import Any
 
 from markupsafe import Markup
 
-from corrconv.calibrate.evidence import EVIDENCE, load
-
-from ..kit.inline import inline
-from ..kit.origins import origins
-from ..kit.page import Page
-from ..site.stored import Stored
+from ..calibrate import evidence as models
+from ..kit.html import WORDS, inline, scripts
+from ..kit.material import Material
+from ..kit.page import Page, origins
 from .pack import pack
 
-HERE = Path(__file__).parent / "script"
-WORDS = Path(__file__).parents[1] / "explorer" / "script" / "words.js"
-"""Numbers are written as in the explorer."""
-MODEL = (
-    "problem",
-    "lengths",
-    "sums",
-    "transforms",
-    "choices",
-    "ours",
-    "tiles",
-    "predict",
-    "able",
-    "rank",
-)
-"""Parts of the program that need no page: they compute from ``held`` alone."""
-PAGE = ("state", "write", "answer", "table", "code", "form", "main")
+SCRIPTS = Path(__file__).parent / "script"
+MODEL = ("problem", "sums", "transforms", "tiles", "predict")
+"""Parts of the program that need no page: they compute from ``held`` alone, what the page holds."""
+PAGE = ("form", "answer", "table", "main")
 """Parts that read and write the page, after those."""
 
 PRESETS = (
@@ -81,7 +66,7 @@ class Shown:
     presets: tuple[tuple[str, str], ...] = PRESETS
 
 
-def pages(stored: Stored) -> list[Page]:
+def pages(stored: Material) -> list[Page]:
     """One, of the stored models; none where there are none.
 
     Raises
@@ -89,7 +74,7 @@ def pages(stored: Stored) -> list[Page]:
     ValueError
         Where the stored models are damaged, with what to do.
     """
-    kept = load(stored.results)
+    kept = models.load(stored.results)
     if kept is None:
         return []
     data = pack(kept)
@@ -101,14 +86,20 @@ def pages(stored: Stored) -> list[Page]:
             "Choose",
             "Image, kernel and dtype in; the implementation to use and the line to copy out.",
             "Answer",
-            "choose.html.j2",
+            10,
+            "choose/page.html.j2",
             shown,
-            origins=origins(stored.results, EVIDENCE),
+            origins=origins(stored.results, models.NAME),
         )
     ]
 
 
-def program(parts: tuple[str, ...] = ("held", *MODEL, *PAGE)) -> str:
-    """The page's program, one script of its parts; numbers are written as the explorer does."""
-    paths = [WORDS, *(HERE / f"{part}.js" for part in parts)]
-    return "\n".join(path.read_text(encoding="utf-8") for path in paths)
+def program() -> str:
+    """The page's program, one script of its parts."""
+    held = 'const held = JSON.parse(document.getElementById("data-held").textContent);'
+    return "\n".join((held, model(), *scripts(SCRIPTS, PAGE)))
+
+
+def model() -> str:
+    """The part that computes; numbers are written as the explorer does."""
+    return "\n".join((WORDS, *scripts(SCRIPTS, MODEL)))

@@ -34,14 +34,20 @@ def figure(
     title: str,
     caption: str,
     alt: str,
-    data: Iterable[dict[str, Any]],
+    rows: Iterable[Any],
+    columns: str = "",
 ) -> Figure:
-    """The figure of a claim, whose name it gets where it is drawn; `data` has a row for each mark."""
+    """The figure of a claim, whose name it gets where it is drawn.
+
+    It has a row for each mark, which says its columns itself where they are not given, in words.
+    """
+    names = columns.split()
+    data = [dict(zip(names, row)) if names else row for row in rows]
     from pandas import DataFrame
 
     from ..kit.figure import Figure
 
-    return Figure("", title, caption, alt, drawing, DataFrame(data))
+    return Figure(title, caption, alt, drawing, DataFrame(data))
 
 
 def note(
@@ -60,7 +66,7 @@ def law(axes: Axes, x: Array, y: Array, width: float) -> None:
 
 def name_ends(drawing: Canvas, ends: Sequence[tuple[Axes, Sequence[End]]]) -> None:
     """Write the names of lines where they end, once every panel has its limits."""
-    from ..kit.labels import End
+    from ..kit.look import End
     from ..timings.curves import label_all
 
     label_all(drawing, [(axes, [End(*it) for it in of_panel]) for axes, of_panel in ends])

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 from numpy.typing import ArrayLike
+
+from corrconv.kit.words import listed
 
 from .claim import Claim, Finding, Number, Verdict, as_text
 
@@ -20,18 +22,10 @@ FEW = 8
 
 @dataclass(frozen=True)
 class Check:
-    """One comparison of two results.
+    """A comparison of two results: their largest difference, and what that may be; infinite of other shapes.
 
-    Attributes
-    ----------
-    what : str
-        A noun phrase, for a list of what holds and what does not.
-    difference : float
-        The largest between the two results, anywhere; infinite where their shapes differ.
-    at_most, at_least : float or None
-        What the difference may be.
-    result : tuple of float
-        The first of the two results, where it is real and short.
+    `what` is a noun phrase, for a list of what holds and what does not; `result` the first of the two, where
+    it is real and short.
     """
 
     what: str
@@ -53,23 +47,16 @@ class Check:
             return Number(self.what, self.result)
         if math.isinf(self.difference):
             return Number(self.what, "of another shape")
-        return Number(
-            self.what, f"{as_text(self.difference)} apart" if self.difference else "equal"
-        )
+        apart = f"{as_text(self.difference)} apart" if self.difference else "equal"
+        return Number(self.what, apart)
 
 
 @dataclass(frozen=True)
 class Checks:
     """All the comparisons of one experiment.
 
-    Attributes
-    ----------
-    stated : tuple of Check
-        What the statement says; where one fails, it is refuted.
-    wider : tuple of Check
-        Other readings of its words; where one fails, it is conditional.
-    missing : tuple of str
-        Modules that are not installed, without which the statement is not tested in full.
+    Where one that the statement says fails, it is refuted; of the `wider` readings of its words, conditional.
+    Without modules that are `missing` it is not tested in full.
     """
 
     stated: tuple[Check, ...]
@@ -109,14 +96,6 @@ def judge(evidence: Checks) -> Finding:
 
 compared: Callable[..., Claim[Checks]] = partial(Claim, judge=judge, exact=True)
 """A claim that comparisons of whole numbers settle."""
-
-
-def listed(phrases: Iterable[str]) -> str:
-    """a; a and b; a, b and c; with semicolons where the phrases have commas."""
-    *most, last = list(phrases) or [""]
-    comma = ";" if any("," in phrase for phrase in (*most, last)) else ","
-    joint = f"{comma} and" if comma == ";" else " and"
-    return f"{f'{comma} '.join(most)}{joint} {last}" if most else last
 
 
 def _difference(result: ArrayLike, expected: ArrayLike) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
 
 import numpy as np
 import scipy.signal
@@ -14,7 +14,7 @@ from scipy.stats import binomtest
 from corrconv import Problem, available, get
 from corrconv.core import Shape
 from corrconv.measure.race import Race, median, planned
-from corrconv.measure.rounds import filling
+from corrconv.measure.rounds import Call
 
 from .racing import MARGIN, Ratio, ratio
 
@@ -24,38 +24,19 @@ MODES = ("full", "same", "valid")
 LIMIT = {1: 5e8, 2: 5e6}
 """Samples times taps beyond which a direct sum would take over about 0.2 s: such sizes are left out."""
 SIDES = {1: (4, 200_000), 2: (4, 700)}
-RIVALS = (
-    "numba_simd",
-    "fftw_tiled",
-    "fftw",
-    "ducc0",
-    "mkl",
-    "scipy_oa",
-    "numpy",
-    "opencv",
-    "ndimage",
-)
+FFTS = ["fftw_tiled", "fftw", "ducc0", "mkl"]
+RIVALS = ["numba_simd", *FFTS, "scipy_oa", "numpy", "opencv", "ndimage"]
 """Those of the registered that are ever the best here, or near it, and are planned in no time."""
 SAMPLE = 3e-4
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """One problem, and what SciPy chose for it.
+    """A problem by the shapes of x and h, and what SciPy chose for it.
 
-    Attributes
-    ----------
-    x, h : tuple of int
-        Shapes.
-    mode, method : str
-    other : Ratio
-        The chosen method's time over the other one's.
-    auto : Ratio
-        The time with method auto, the choosing included, over the better of the two.
-    best : str
-        The fastest of all registered that were asked; empty where none was.
-    beside_best : float
-        The chosen method's time over its; 0 where none was asked.
+    `other` is the chosen method's time over the other one's; `auto` that with method auto, the choosing
+    included, over the better of the two. `best` is the fastest of all registered that were asked, and
+    `beside_best` the chosen method's time over its: empty and 0 where none was.
     """
 
     x: tuple[int, ...]
@@ -138,32 +119,20 @@ def timed(
     x, h = random.normal(size=x_shape), random.normal(size=h_shape)
     chosen = choose(x, h, mode)
     other = "fft" if chosen == "direct" else "direct"
-
-    def call(method: str) -> Callable[[], Any]:
-        return lambda: scipy.signal.convolve(x, h, mode, method)
-
-    calls = {method: call(method) for method in ("direct", "fft", "auto")}
+    call = partial(scipy.signal.convolve, x, h, mode)
+    own: dict[str, Call] = {each: partial(call, each) for each in ("direct", "fft", "auto")}
     beaten = _planned(x_shape, h_shape, mode) if rivals else {}
-    samplers = {name: filling(each, SAMPLE) for name, each in (calls | beaten).items()}
-    taken = Race(samplers).run(rounds, behind=2.0, keep=tuple(calls))
+    taken = Race.of(own | beaten, SAMPLE).run(rounds, behind=2.0, keep=tuple(own))
     better = min(("direct", "fft"), key=lambda method: median(taken[method]))
-    times = {
-        name: median(each) for name, each in taken.items() if len(each) == rounds and name != "auto"
-    }
+    whole = [it for it in taken if len(taken[it]) == rounds and it != "auto"]
+    times = {name: median(taken[name]) for name in whole}
     best = min(times, key=lambda name: times[name]) if rivals else ""
-    return Chosen(
-        x_shape,
-        h_shape,
-        mode,
-        chosen,
-        ratio(taken[chosen], taken[other]),
-        ratio(taken["auto"], taken[better]),
-        best,
-        times[chosen] / times[best] if best else 0.0,
-    )
+    beside, auto = ratio(taken[chosen], taken[other]), ratio(taken["auto"], taken[better])
+    beside_best = times[chosen] / times[best] if best else 0.0
+    return Chosen(x_shape, h_shape, mode, chosen, beside, auto, best, beside_best)
 
 
-def _planned(x_shape: Shape, h_shape: Shape, mode: str) -> dict[str, Callable[[], object]]:
+def _planned(x_shape: Shape, h_shape: Shape, mode: str) -> dict[str, Call]:
     problem = Problem("convolve", x_shape, h_shape, mode, dtype=np.dtype(float))  # type: ignore[arg-type]
     able = [it for it in RIVALS if it in available() and not get(it).supports(problem)]
     return planned(able, problem)[0]

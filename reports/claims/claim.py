@@ -67,16 +67,10 @@ class Number:
 
 @dataclass(frozen=True)
 class Finding:
-    """What a judge says.
+    """What a judge says of the evidence, and the numbers that decided.
 
-    Attributes
-    ----------
-    verdict : Verdict
-    words : str
-        The sense or the condition in which the statement holds; where it is not resolved, what
-        that would take. Made from the evidence.
-    numbers : tuple of Number
-        Those that decided.
+    The words are the sense or the condition in which the statement holds; where it is not resolved, what that
+    would take.
     """
 
     verdict: Verdict
@@ -115,7 +109,7 @@ class Claim(Generic[E]):
         Whether it loads the frameworks that are installed, which takes seconds: a quick run keeps those
         together.
     draw : callable, optional
-        ``draw(evidence)`` gives a figure, which gets its name and style from `corrconv.reports.claims.drawing`.
+        ``draw(evidence)`` gives a figure, which gets its name and style from `drawing`.
     """
 
     id: str

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import registry, stored
+from . import evidence, registry
 from .claim import Claim
 
 if TYPE_CHECKING:
@@ -32,13 +32,13 @@ def draw_all(results: Path) -> list[Figure]:
         Where stored evidence is damaged, or made by another version of the experiment.
     """
     claims, drawn = registry.every(), []
-    for id_, record in stored.load(results).claims.items():
+    for id_, record in evidence.records(results).items():
         if (claim := claims.get(id_)) and claim.draw and record.evidence is not None:
-            drawn.append(draw(claim, stored.evidence_of(record, claim.evidence_type, results)))
+            drawn.append(draw(claim, evidence.evidence_of(record, claim.evidence_type, results)))
     return drawn
 
 
-def draw(claim: Claim[Any], evidence: Any) -> Figure:
+def draw(claim: Claim[Any], found: Any) -> Figure:
     """The figure of a claim that has one, in the style of them all."""
     import matplotlib  # not where claims are only listed or run
 
@@ -46,4 +46,4 @@ def draw(claim: Claim[Any], evidence: Any) -> Figure:
 
     assert claim.draw, f"{claim.id} has no figure"
     with matplotlib.rc_context(STYLE):
-        return replace(claim.draw(evidence), name=name(claim.id))
+        return replace(claim.draw(found), name=name(claim.id))

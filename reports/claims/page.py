@@ -2,18 +2,108 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
-from ..kit.origins import origins
-from ..kit.page import Page
-from ..site import sections
-from ..site.stored import Stored
-from . import section as claims
+from corrconv.kit import units
 
-FILE = "claims.html"
+from ..kit.material import Material
+from ..kit.page import Page, origins
+from . import evidence
+from .claim import Effort, Number, Source
+from .drawing import name
+from .evidence import Record
+
+SHOWN = 8
+"""Numbers of a claim that stand unfolded, where more than one would be folded."""
 
 
-def pages(stored: Stored) -> list[Page]:
+@dataclass(frozen=True)
+class Entry:
+    """One claim as the page shows it."""
+
+    record: Record
+
+    @property
+    def first(self) -> tuple[Number, ...]:
+        """The numbers that stand unfolded."""
+        numbers = self.record.numbers
+        return numbers if len(numbers) <= SHOWN + 1 else numbers[:SHOWN]
+
+    @property
+    def rest(self) -> tuple[Number, ...]:
+        """The others."""
+        return self.record.numbers[len(self.first) :]
+
+    @property
+    def css(self) -> str:
+        """The verdict as a class."""
+        return self.record.verdict.replace(" ", "-")
+
+    @property
+    def figure(self) -> str:
+        """The name of its figure, where it has one."""
+        return name(self.record.id)
+
+    @property
+    def made(self) -> str:
+        """When and with what."""
+        made = self.record.made
+        changed = " with changes" if made["uncommitted changes"] is True else ""
+        at = made["at"].replace("T", " ").removesuffix("+00:00")
+        quick = ", a quick run" if self.record.effort is Effort.QUICK else ""
+        return (
+            f"{units.seconds(self.record.seconds)}, {at} UTC at {made['commit'][:8]}{changed}{quick}, on "
+            f"{made['processor']}"
+        )
+
+
+@dataclass(frozen=True)
+class Group:
+    """A source and its claims."""
+
+    source: Source
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How many claims have it; as a class it is `css`."""
+
+    word: str
+    count: int
+
+    @property
+    def css(self) -> str:
+        return self.word.replace(" ", "-")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """All that the template shows, beside the figures."""
+
+    groups: tuple[Group, ...]
+
+    @property
+    def count(self) -> int:
+        """Of all claims."""
+        return sum(len(group.entries) for group in self.groups)
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """The most frequent first."""
+        counts = Counter(entry.record.verdict for group in self.groups for entry in group.entries)
+        return tuple(Verdict(*each) for each in counts.most_common())
+
+    @property
+    def counts(self) -> str:
+        """In words: 9 reproduced, 2 refuted."""
+        return ", ".join(f"{it.count} {it.word}" for it in self.verdicts)
+
+
+def pages(stored: Material) -> list[Page]:
     """One, where claims were put to the test."""
     return beside(stored.results)
 
@@ -24,19 +114,21 @@ def beside(results: Path) -> list[Page]:
     Raises
     ------
     ValueError
-        Where what is stored is damaged; the message says what to do.
+        Where what is kept is damaged; the message says what to do.
     """
-    section = sections.load(claims, results)
-    if section.data is None:
+    found = evidence.load(results)
+    if found is None:
         return []
+    by_source = groupby(map(Entry, found.claims.values()), lambda entry: entry.record.source)
     return [
         Page(
-            FILE,
-            section.title,
-            section.summary,
-            section.group,
-            "claims_page.html.j2",
-            section,
-            origins=origins(results, section.name),
+            "claims.html",
+            evidence.TITLE,
+            "Published statements put to the test, each with its experiment and verdict.",
+            "Tested",
+            10,
+            "claims/page.html.j2",
+            Shown(tuple(Group(source, tuple(of)) for source, of in by_source)),
+            origins=origins(results, evidence.NAME),
         )
     ]

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from . import sources, stored
+from . import evidence, sources
 from .claim import Claim
 
 
@@ -61,5 +61,5 @@ def evidence_of(results: Path, id_: str) -> Any:
     ValueError
         Where it is damaged, or made by another version of the experiment.
     """
-    record = stored.load(results).claims.get(id_)
-    return record and stored.evidence_of(record, every()[id_].evidence_type, results)
+    record = evidence.records(results).get(id_)
+    return record and evidence.evidence_of(record, every()[id_].evidence_type, results)

@@ -55,8 +55,6 @@ ROUTES: dict[str, Route] = {
     "BLAS": blas,
     "FFT": fft,
 }
-
-
 COLOURS = {"sequential": "#d55e00", "pairwise": "#009e73", "BLAS": "#8a6d1c", "FFT": "#0072b2"}
 LINES = {"sequential": "-o", "pairwise": "-s", "BLAS": "-^", "FFT": "--D"}
 """How the routes look in figures."""
@@ -70,18 +68,10 @@ def windows(x: Array, h: Array, points: Array) -> Array:
 
 @dataclass(frozen=True)
 class Errors:
-    """Of one route, dtype and kind of data, for growing kernels.
+    """Of one route, dtype and kind of data, for growing kernels: in units of u, the median over draws.
 
-    Attributes
-    ----------
-    route, dtype, data : str
-    taps : tuple of int
-    norm : tuple of float
-        The root mean square error over that of the outputs, in units of u; the median over draws.
-    component : tuple of float
-        The largest error of an output beside its own Σ|x||h|, in units of u; the median over draws.
-    norm_growth, component_growth : Ratio
-        Exponents of the taps: the median over draws, with its interval.
+    `norm` is the root mean square error over that of the outputs, `component` the largest error of an output
+    beside its own Σ|x||h|. They grow with exponents of the taps.
     """
 
     route: str

@@ -9,27 +9,17 @@ from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Any
 
-from .alone import apart, sharing, times_calls
 from .checks import listed
-from .claim import Claim, Effort, Finding, Verdict, missing
+from .claim import Claim, Effort, Finding, Number, Verdict, missing
+from .process import apart, sharing, times_calls
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of one claim.
+    """What came of one claim, and the seconds that it took.
 
-    Attributes
-    ----------
-    claim : Claim
-    effort : Effort
-    seconds : float
-        What it took.
-    evidence : dataclass, optional
-        None where it could not be made.
-    finding : Finding, optional
-        None where the experiment or its judge broke.
-    error : str
-        Why it broke: the exception, and where it was raised; empty where it did not.
+    There is no evidence where it could not be made, and no finding where the experiment or its judge broke:
+    `error` is then the exception, and where it was raised.
     """
 
     claim: Claim[Any]
@@ -38,6 +28,21 @@ class Outcome:
     evidence: Any = None
     finding: Finding | None = None
     error: str = ""
+
+    @property
+    def verdict(self) -> str:
+        """The finding's; ``broken`` where there is none."""
+        return str(self.finding.verdict) if self.finding else "broken"
+
+    @property
+    def words(self) -> str:
+        """The finding's; the error where there is none."""
+        return self.finding.words if self.finding else self.error
+
+    @property
+    def numbers(self) -> tuple[Number, ...]:
+        """Those that decided."""
+        return self.finding.numbers if self.finding else ()
 
 
 def run(
@@ -64,10 +69,7 @@ def _quickly(claims: Sequence[Claim[Any]], begin: Callable[[Claim[Any]], object]
     here = [claim for claim in claims if claim.loads]
     others = [claim for claim in claims if claim not in timed and claim not in here]
     found: dict[str, Outcome] = {}
-    with (
-        sharing(sorted({claim.experiment.__module__ for claim in (*others, *timed)})),
-        ThreadPoolExecutor(1) as beside,
-    ):
+    with sharing(), ThreadPoolExecutor(1) as beside:
         elsewhere = [replace(claim, experiment=apart(claim.experiment)) for claim in others]
         running = [beside.submit(run_one, claim, Effort.QUICK) for claim in elsewhere]
         for claim in here:

@@ -17,9 +17,9 @@ from corrconv.kit.codec import to_data
 from corrconv.kit.console import out, progress
 from corrconv.measure import environment
 
+from . import evidence
 from . import run as running
-from . import stored
-from .claim import Claim, Effort
+from .claim import Claim, Effort, Number
 from .run import Outcome
 
 COLOURS = {
@@ -29,16 +29,8 @@ COLOURS = {
     "not resolved": "cyan",
     "broken": "bold red",
 }
-PACKAGES = {
-    "numpy",
-    "scipy",
-    "torch",
-    "tensorflow",
-    "tensorflow-cpu",
-    "matplotlib",
-    "pyfftw",
-    "numba",
-}
+PACKAGES = {"numpy", "scipy", "numba", "pyfftw", "matplotlib"}
+PACKAGES |= {"torch", "tensorflow", "tensorflow-cpu"}
 SHOWN = 3
 """Numbers of each claim in the table; the page has them all."""
 
@@ -66,7 +58,7 @@ def keep(outcomes: Sequence[Outcome], results: Path) -> Path:
         Where what was stored is damaged; the message says what to do.
     """
     made = _made()
-    return stored.keep([stored.record(outcome, made) for outcome in outcomes], results)
+    return evidence.keep([evidence.record(outcome, made) for outcome in outcomes], results)
 
 
 def _made() -> dict[str, Any]:
@@ -88,31 +80,26 @@ def _made() -> dict[str, Any]:
 
 def write_page(results: Path, output: Path) -> Path:
     """All stored outcomes as a page, into the site that lies in `output` where there is one."""
-    from ..site import (
-        gallery,  # pages load a plotting library: not for a list
-        site,
-    )
+    from ..kit import figure, html  # which load a plotting library: not for a list
     from . import drawing
     from . import page as claims
 
-    figures = gallery.save_of(drawing.names(), drawing.draw_all(results), output / "figures")
-    (page,) = site.write(claims.beside(results), output, figures=figures, into=True)
+    figures = figure.save_all(drawing.names(), drawing.draw_all(results), output / "figures")
+    (page,) = html.write(claims.beside(results), output, figures=figures, into=True)
     return page
 
 
 def as_data(outcomes: Sequence[Outcome]) -> dict[str, Any]:
     """For a program."""
-    records = [to_data(stored.record(outcome, {})) for outcome in outcomes]
+    records = [to_data(evidence.record(outcome, {})) for outcome in outcomes]
     return {"ok": not any(outcome.error for outcome in outcomes), "claims": records}
 
 
 def list_as_json(claims: Sequence[Claim[Any]]) -> str:
     """What there is, for a program."""
     keys = ("id", "title", "statement", "exact", "needs", "meaning")
-    rows = [{key: getattr(claim, key) for key in keys} for claim in claims]
-    return json.dumps(
-        [row | {"source": it.source.title} for row, it in zip(rows, claims)], indent=1
-    )
+    rows = [{key: getattr(it, key) for key in keys} | {"source": it.source.title} for it in claims]
+    return json.dumps(rows, indent=1)
 
 
 def show_list(claims: Sequence[Claim[Any]]) -> None:
@@ -126,15 +113,13 @@ def show_list(claims: Sequence[Claim[Any]]) -> None:
 def show(outcomes: Sequence[Outcome], kept: Path, page: Path) -> None:
     """Print the verdicts with the numbers that decided, and below them what they hang on."""
     table = _table("id", "statement", "verdict", "deciding numbers")
-    for outcome in outcomes:
-        table.add_row(
-            outcome.claim.id, escape(outcome.claim.title), _verdict(outcome), _numbers(outcome)
-        )
+    for it in outcomes:
+        table.add_row(it.claim.id, escape(it.claim.title), _verdict(it), _numbers(it.numbers))
     out.print(table)
-    for outcome in outcomes:
-        if (words := _words(outcome)) and _word(outcome) != "reproduced":
-            out.print(f"\n[bold]{outcome.claim.id}[/] {_verdict(outcome)}: {escape(words)}")
-    counts = Counter(_word(outcome) for outcome in outcomes)
+    for it in outcomes:
+        if it.words and it.verdict != "reproduced":
+            out.print(f"\n[bold]{it.claim.id}[/] {_verdict(it)}: {escape(it.words)}")
+    counts = Counter(it.verdict for it in outcomes)
     summary = ", ".join(f"{counts[word]} {word}" for word in COLOURS if counts[word])
     what = "1 claim" if len(outcomes) == 1 else f"{len(outcomes)} claims"
     out.print(f"\n{what} in {sum(it.seconds for it in outcomes):.1f} s: {summary}")
@@ -148,20 +133,10 @@ def _table(*columns: str) -> Table:
     return table
 
 
-def _numbers(outcome: Outcome) -> str:
-    numbers = outcome.finding.numbers if outcome.finding else ()
+def _numbers(numbers: Sequence[Number]) -> str:
     rest = f"\n[dim]and {len(numbers) - SHOWN} more[/]" if len(numbers) > SHOWN else ""
     return "\n".join(f"{escape(it.label)}: {escape(it.text)}" for it in numbers[:SHOWN]) + rest
 
 
-def _word(outcome: Outcome) -> str:
-    return str(outcome.finding.verdict) if outcome.finding else "broken"
-
-
-def _words(outcome: Outcome) -> str:
-    return outcome.finding.words if outcome.finding else outcome.error
-
-
 def _verdict(outcome: Outcome) -> str:
-    word = _word(outcome)
-    return f"[{COLOURS[word]}]{word}[/]"
+    return f"[{COLOURS[outcome.verdict]}]{outcome.verdict}[/]"

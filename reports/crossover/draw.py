@@ -9,20 +9,17 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullFormatter, NullLocator
 
-from corrconv.crossover.run import Curve
+from corrconv.crossover import evidence
+from corrconv.crossover.evidence import Crossovers, Curve
 from corrconv.kit import units
 from corrconv.measure.statistics import Verdict
 
-from ..kit.figure import Figure, LeftOut, canvas, styled
-from ..kit.labels import End
+from ..kit.figure import Figure, LeftOut, canvas, drawing
+from ..kit.look import End
 from ..kit.material import Material
 from ..timings.curves import label_all
 from .marks import BRACKET, LINE, UNRESOLVED, UP, Mark, measured, modelled, tidy_marks
-from .section import MAKE, curves
-from .section import NAME as EVIDENCE
 
-NAME = "crossover-sets"
-PAGE, ORDER = "crossovers", 10
 COLOURS = ("#8a6d1c", "#0072b2", "#b3307a", "#009e73", "#555555")
 """Of the pairs, in their order; a pair's name stands beside its line, too."""
 FLAG = "#c1121f"
@@ -32,10 +29,11 @@ N_WORDS = {1: "samples N", 2: "image side N"}
 n_WORDS = {1: "taps n", 2: "kernel side n"}
 
 
-@styled
+@drawing("crossover-sets", "crossovers", 10)
 def draw(material: Material) -> Figure:
     """A panel for each number of axes and dtype."""
-    return drawn(*material.evidence(EVIDENCE, lambda found: (curves(found), found["made"]), MAKE))
+    found: Crossovers = material.of(evidence)
+    return drawn(found.curves, found.made)
 
 
 def drawn(every: Sequence[Curve], made: Mapping[str, Any]) -> Figure:
@@ -63,7 +61,6 @@ def drawn(every: Sequence[Curve], made: Mapping[str, Any]) -> Figure:
     label_all(figure, ends)
     quick = "A quick run, of few points. " if made["quick"] else ""
     return Figure(
-        NAME,
         "Crossovers: where the second of a pair takes over",
         "Above a bar the second of the pair is resolved faster, below it the first: a bar runs between "
         "neighbouring n of opposite verdict, each judged by times taken in turn in many processes. Two "

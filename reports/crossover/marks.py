@@ -7,9 +7,7 @@ from dataclasses import asdict, dataclass
 
 import pandas as pd
 
-from corrconv.crossover.forecast import Forecast
-from corrconv.crossover.run import Curve
-from corrconv.crossover.types import Row
+from corrconv.crossover.evidence import Curve, Forecast, Row
 from corrconv.measure.statistics import Verdict
 
 BRACKET, UNRESOLVED = "bracket", "not resolved"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -66,8 +66,6 @@ class Figure:
 
     Attributes
     ----------
-    name : str
-        The file name, without its ending.
     title : str
         A heading of a few words.
     caption : str
@@ -79,14 +77,16 @@ class Figure:
     data : DataFrame or None
         The numbers that are drawn, a row for each point, bar or cell, under names with their units. None
         where there are none but the samples of an image.
+    name : str
+        The file name, without its ending; its `Drawing` gives it.
     """
 
-    name: str
     title: str
     caption: str
     alt: str
     figure: Canvas
     data: pd.DataFrame | None
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -122,8 +122,36 @@ class SavedFigure:
         return self.files[0]
 
 
-styled = matplotlib.rc_context(STYLE)
-"""Has a function that draws do so in the project's style."""
+@dataclass(frozen=True)
+class Drawing:
+    """A figure that can be drawn: called with what is stored, it gives it, or raises `LeftOut`.
+
+    Attributes
+    ----------
+    name : str
+        Of its files.
+    page : str
+        On which it stands.
+    order : int
+        Its place there, among the others.
+    draw : callable
+        See `corrconv.reports.kit.material.Material` for what it gets.
+    """
+
+    name: str
+    page: str
+    order: int
+    draw: Callable[..., Figure]
+
+    def __call__(self, material: Any) -> Figure:
+        """The figure, in the project's style."""
+        with matplotlib.rc_context(STYLE):
+            return replace(self.draw(material), name=self.name)
+
+
+def drawing(name: str, page: str, order: int) -> Callable[[Callable[..., Figure]], Drawing]:
+    """Make a function a `Drawing`, which is then found by looking."""
+    return lambda draw: Drawing(name, page, order, draw)
 
 
 def canvas(width: float, height: float) -> Canvas:
@@ -159,6 +187,24 @@ def save(figure: Figure, folder: Path) -> SavedFigure:
         width,
         height,
     )
+
+
+def save_all(
+    names: Collection[str], drawn: Iterable[Figure], folder: Path
+) -> dict[str, SavedFigure]:
+    """Write what was drawn of these figures; of the others, what an earlier run left is removed.
+
+    Parameters
+    ----------
+    names : collection of str
+        Of all that might have been drawn.
+    drawn : iterable of Figure
+    folder : Path
+        Made where it is missing and something was drawn.
+    """
+    found = {figure.name: figure for figure in drawn}
+    remove(set(names) - set(found), folder)  # they would look like this run's
+    return {name: save(figure, folder) for name, figure in found.items()}
 
 
 def remove(names: Collection[str], folder: Path) -> None:

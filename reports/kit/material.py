@@ -1,41 +1,58 @@
-"""What figures are drawn from: a run, and the evidence beside it, read when a figure asks for it."""
+"""What figures are drawn from and pages made from: a run, and the evidence that lies beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
-from typing import Any, TypeVar
+from typing import Any
 
 import pandas as pd
 
-from corrconv.kit import old_evidence as evidence
-from corrconv.kit.old_evidence import Evidence
-
-from ..site.reading import reading
-from .figure import LeftOut
-
-Read = TypeVar("Read")
+from .figure import LeftOut, SavedFigure
+from .found import of_page
+from .page import Made
 
 
 @dataclass(frozen=True)
 class Material:
-    """Where results and evidence lie.
+    """A run, what lies beside it, and what was drawn of it.
 
     Attributes
     ----------
     results : Path
-        asv's results, beside which the evidence is kept.
+        asv's results, beside which all evidence is kept.
     cells : DataFrame
-        The rows of the run to draw, see `corrconv.reports.timings.frame.newest`.
+        The rows of the run, see `corrconv.reports.timings.frame.newest`.
+    frame : DataFrame
+        Every result of every machine and commit, see `corrconv.reports.timings.frame.load`.
+    environment : mapping
+        Of the run; empty where none was kept.
+    figures : mapping of str to SavedFigure
+        What was drawn of all this and lies in the site's folder, by name.
+    left_out : mapping of str to str
+        The figures that these results cannot fill, by name, each with the reason in words.
+    output : Path or None
+        The site's folder, from which a page may link to what lies elsewhere; None where that is not known.
     """
 
     results: Path
     cells: pd.DataFrame
+    frame: pd.DataFrame = field(default_factory=pd.DataFrame)
+    environment: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    figures: Mapping[str, SavedFigure] = field(default_factory=dict)
+    left_out: Mapping[str, str] = field(default_factory=dict)
+    output: Path | None = None
+
+    @property
+    def made(self) -> Made:
+        """Where the numbers of the run are from."""
+        row = self.cells.iloc[0]
+        return Made(row["machine"], row["cpu"], row["commit"], row["date"].date().isoformat())
 
     def of(self, question: ModuleType) -> Any:
-        """What is stored of a question, by its module of evidence.
+        """What is kept of a question, by its module of evidence, for a figure that needs it.
 
         Raises
         ------
@@ -49,18 +66,10 @@ class Material:
             raise LeftOut(f"{question.TITLE} was not measured: {question.MAKE}")
         return found
 
-    def evidence(self, name: str, read: Callable[[Evidence], Read], make: str) -> Read:
-        """The evidence called `name`, as `read` understands it; `make` is the command that makes it.
+    def drawn(self, page: str) -> tuple[SavedFigure, ...]:
+        """The figures of a page that there are, in its order."""
+        return self.named(of_page(page))
 
-        Raises
-        ------
-        LeftOut
-            Where it was not made.
-        ValueError
-            Where it is damaged; the message says what to do.
-        """
-        found = evidence.load(self.results, name)
-        if found is None:
-            raise LeftOut(f"there is no evidence on {name}: {make}")
-        with reading(self.results, name, make):
-            return read(found)
+    def named(self, names: Iterable[str]) -> tuple[SavedFigure, ...]:
+        """Those of the figures that there are."""
+        return tuple(self.figures[name] for name in names if name in self.figures)

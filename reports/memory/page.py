@@ -9,16 +9,13 @@ import pandas as pd
 from corrconv.kit import units
 from corrconv.kit.words import counted, listed
 
-from ..kit.answers import GROUP, Missing, Table, drawn
 from ..kit.figure import SavedFigure
-from ..kit.origins import origins
-from ..kit.page import Page
-from ..site.figures import of_page
-from ..site.stored import Stored
+from ..kit.material import Material
+from ..kit.page import Page, origins
+from ..kit.tables import Missing, Table
 from ..timings.frame import select
 from . import evidence
-from .peaks import HIDDEN, ITEM, NEAR, Peak, of_run, of_study
-from .tables import by_cell, by_size
+from .tables import HIDDEN, ITEM, NEAR, Peak, by_cell, by_size, of_run, of_study
 
 RUN = "make bench"
 
@@ -34,7 +31,7 @@ class Shown:
     missing: tuple[Missing, ...]
 
 
-def pages(stored: Stored) -> list[Page]:
+def pages(stored: Material) -> list[Page]:
     """One, where a peak was measured."""
     run = select(stored.cells, "memory", operation="correlate", ndim=2, dtype="float32")
     found = evidence.load(stored.results)
@@ -44,7 +41,7 @@ def pages(stored: Stored) -> list[Page]:
     peaks = [*of_study(rows), *of_run(run)]
     shown = Shown(
         tuple(filter(None, (at_the_largest(rows), in_the_run(run), predicted(peaks)))),
-        drawn(stored, of_page("memory")),
+        stored.drawn("memory"),
         by_size(rows, peaks),
         by_cell(run, peaks),
         tuple(
@@ -61,8 +58,9 @@ def pages(stored: Stored) -> list[Page]:
             "memory.html",
             "Memory",
             "Peak memory of a call beyond its operands, against size, beside what was predicted.",
-            GROUP,
-            "memory.html.j2",
+            "Measured",
+            50,
+            "memory/page.html.j2",
             shown,
             origins=origins(stored.results, evidence.NAME),
         )

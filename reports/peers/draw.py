@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 
 from corrconv.kit import units
+from corrconv.kit.problems import spelled
 
-from ..kit.figure import Figure, LeftOut, canvas, styled
+from ..kit.axes import GUIDE, factor_axis, note, work_axis
+from ..kit.figure import Figure, LeftOut, canvas, drawing
 from ..kit.look import look
 from ..kit.material import Material
-from ..kit.ratios import GUIDE, factor_axis, note, work_axis
-from ..kit.tidy import tidy
+from ..kit.tables import tidy
 from . import evidence
 from .cells import FEW_MICROSECONDS, geometric_mean, speeds
 from .evidence import Peers
 
-NAME = "peers"
-PAGE, ORDER = "peers", 10
 MARKERS = {"float32": "o", "float64": "^"}
 
 
-@styled
+@drawing("peers", "regret", 40)
 def draw(material: Material) -> Figure:
     """2-D and 1-D beside each other; a point for each problem, coloured by the peer."""
     found: Peers = material.of(evidence)
@@ -51,7 +49,6 @@ def draw(material: Material) -> Figure:
     ]
     figure.legend(handles=handles, loc="outside lower center", ncols=6, frameon=False, fontsize=8.5)
     return Figure(
-        NAME,
         "Against the fastest of all others",
         "Each point is a random problem (sizes drawn log-uniform, same, zeros outside, Gaussian operands, "
         "kernels taking turns, one thread): the time of the fastest peer, which the colour names, over "
@@ -63,15 +60,11 @@ def draw(material: Material) -> Figure:
         "1×, below which a peer is faster.",
         figure,
         tidy(
-            cells.assign(**{name: cells[name].map(_sides) for name in ("x_shape", "h_shape")}),
+            cells.assign(**{name: cells[name].map(spelled) for name in ("x_shape", "h_shape")}),
             "ndim", "dtype", "multiply_adds", "peer",
             image="x_shape", kernel="h_shape", times_as_fast_as_peer="speed",
         ),
     )  # fmt: skip
-
-
-def _sides(shape: Sequence[int]) -> str:
-    return "x".join(map(str, shape))
 
 
 def _draw_panel(axes: Axes, cells: pd.DataFrame) -> None:

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 
 from corrconv import Problem, get
+from corrconv.kit.problems import spelled
 from corrconv.measure.conditions import keep_freed_memory, pin_threads
 from corrconv.measure.problems import same, shapes
 from corrconv.measure.race import (
@@ -64,7 +65,7 @@ def measure(budget: Budget, progress: Progress) -> Peers:
         share = (time.perf_counter() - started) / budget.seconds
         if index >= 4 and share >= 1:
             break
-        shapes = " with ".join("×".join(map(str, s)) for s in (problem.x_shape, problem.h_shape))
+        shapes = " with ".join(spelled(s, "×") for s in (problem.x_shape, problem.h_shape))
         progress(min(share, 1.0), f"problem {index + 1}: {shapes}, {problem.dtype.name}")
         rows += compare(index, problem, budget.rounds)
     return Peers(made, tuple(rows))

@@ -11,12 +11,10 @@ from matplotlib.axes import Axes
 import corrconv
 from corrconv.core import Array
 
-from ..kit.figure import Figure, canvas, styled
+from ..kit.figure import Figure, canvas, drawing
 from ..kit.material import Material
 from .samples import Terrain, terrain
 
-NAME = "edges"
-PAGE, ORDER = "pictures", 20
 ALONG_ROWS = np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]], np.float32) / np.float32(8)
 """Sobel's difference along a row, smoothed across rows: the mean change from column to column."""
 ALONG_COLUMNS = ALONG_ROWS.T
@@ -40,7 +38,7 @@ def shade(east: Array, south: Array) -> Array:
     return shaded
 
 
-@styled
+@drawing("edges", "pictures", 20)
 def draw(_: Material) -> Figure:
     """The land shaded, its slope with mirrored borders, and a corner of it with zeros outside.
 
@@ -74,7 +72,6 @@ def draw(_: Material) -> Figure:
     difference = float(np.abs(slope - false_slope)[inner].max())
     elsewhere = f"differ by {difference:.1g} at most" if difference else "give the same"
     return Figure(
-        name=NAME,
         title="Edges of the land, without false ones at the frame",
         caption=(
             f"Sobel's pair of 3 × 3 kernels correlated with a terrain model ({slope.shape[0]} × "

@@ -10,13 +10,10 @@ from matplotlib.patches import Rectangle
 import corrconv
 from corrconv.core import Array
 
-from ..kit.figure import Figure, canvas, styled
+from ..kit.figure import Figure, canvas, drawing
 from ..kit.material import Material
-from .agreement import agreement
-from .samples import photograph
+from .samples import agreement, photograph
 
-NAME = "smooth"
-PAGE, ORDER = "pictures", 10
 GAUSSIAN = np.array(
     [
         [1, 4, 7, 4, 1],
@@ -40,7 +37,7 @@ def smooth(image: Array) -> Array:
     return corrconv.convolve(image, GAUSSIAN, "same", "symm")
 
 
-@styled
+@drawing("smooth", "pictures", 10)
 def draw(_: Material) -> Figure:
     """Before and after, a detail of both, and the grey levels along one row of it.
 
@@ -69,7 +66,6 @@ def draw(_: Material) -> Figure:
 
     steps = [float(np.abs(np.diff(image[ROW, COLUMNS])).max()) for image in (before, after)]
     return Figure(
-        name=NAME,
         title="Smoothing a photograph blurs its edges",
         caption=(
             f"A photograph ({before.shape[0]} × {before.shape[1]}, {before.dtype}) convolved with "

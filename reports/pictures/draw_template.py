@@ -11,12 +11,10 @@ from matplotlib.patheffects import withStroke
 import corrconv
 from corrconv.core import Array
 
-from ..kit.figure import Figure, canvas, styled
+from ..kit.figure import Figure, canvas, drawing
 from ..kit.material import Material
 from .samples import photograph
 
-NAME = "template"
-PAGE, ORDER = "pictures", 30
 PLACE = (168, 288)
 """Row and column of the template's first pixel: an eye behind glasses."""
 SIDE = 48
@@ -75,7 +73,7 @@ def best(score: Array) -> tuple[int, int]:
     return int(row), int(column)
 
 
-@styled
+@drawing("template", "pictures", 30)
 def draw(_: Material) -> Figure:
     """The noisy picture with what each measure found, the template, and the maps of scores.
 
@@ -96,7 +94,6 @@ def draw(_: Material) -> Figure:
         _show(axes[name], score, f"score, {name}", (float(score.min()), float(score.max())))
         _ring(axes[name], found[name])
     return Figure(
-        name=NAME,
         title="Finding a template: where plain correlation fails",
         caption=_caption(picture, template, maps, found),
         alt=(

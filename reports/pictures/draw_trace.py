@@ -9,13 +9,10 @@ from matplotlib.axes import Axes
 import corrconv
 from corrconv.core import Array
 
-from ..kit.figure import Figure, canvas, styled
+from ..kit.figure import Figure, canvas, drawing
 from ..kit.material import Material
-from .agreement import agreement
-from .samples import EEG_RATE, eeg
+from .samples import EEG_RATE, agreement, eeg
 
-NAME = "trace"
-PAGE, ORDER = "pictures", 40
 TAPS = 81
 CUTOFF = 10.0
 """Hz, where the response is one half."""
@@ -37,7 +34,7 @@ def filtered(trace: Array) -> Array:
     return corrconv.convolve(trace, low_pass(), "same")
 
 
-@styled
+@drawing("trace", "pictures", 40)
 def draw(_: Material) -> Figure:
     """A trace before and after, two seconds of it magnified, and the spectra of all traces."""
     before = eeg()
@@ -57,7 +54,6 @@ def draw(_: Material) -> Figure:
     _zoom(axes["zoom"], seconds, before[0], after[0])
     _spectra(axes["spectrum"], before, after)
     return Figure(
-        name=NAME,
         title="A brain wave without its fast part",
         caption=(
             f"An EEG trace of {before.shape[1]} samples, taken as {EEG_RATE:.0f} a second, "

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from ..kit.answers import drawn
+from ..kit.material import Material
 from ..kit.page import Page
-from ..site.figures import of_page
-from ..site.stored import Stored
 
 
-def pages(stored: Stored) -> list[Page]:
+def pages(stored: Material) -> list[Page]:
     """One, where pictures were drawn."""
-    shown = drawn(stored, of_page("pictures"))
+    shown = stored.drawn("pictures")
     if not shown:
         return []
     return [
@@ -19,7 +17,8 @@ def pages(stored: Stored) -> list[Page]:
             "Real images",
             "A photograph, a terrain model and EEG traces, smoothed, searched and compared.",
             "Measured",
-            "pictures.html.j2",
+            90,
+            "pictures/page.html.j2",
             shown,
         )
     ]

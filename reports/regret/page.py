@@ -8,13 +8,11 @@ from corrconv.kit import units
 from corrconv.kit.words import counted
 
 from ..claims.registry import evidence_of
-from ..kit.answers import GROUP, Missing, Table, drawn
 from ..kit.figure import SavedFigure
-from ..kit.origins import origins
-from ..kit.page import Page
+from ..kit.material import Material
+from ..kit.page import Page, origins
+from ..kit.tables import Missing, Table
 from ..peers import evidence
-from ..site.figures import of_page
-from ..site.stored import Stored
 from ..timings.noise import noise
 from ..timings.winners import Regime
 from . import pairs, regret, tables
@@ -34,8 +32,6 @@ class Shown:
     figures : tuple of SavedFigure
     against_peers : str
         How ours stands to everybody else's operations; empty where that was not measured.
-    peers : tuple of SavedFigure
-        The same, drawn.
     noise : str
         What is a tie in this run.
     own, every : Table or None
@@ -50,7 +46,6 @@ class Shown:
     answers: tuple[str, ...]
     figures: tuple[SavedFigure, ...]
     against_peers: str
-    peers: tuple[SavedFigure, ...]
     noise: str
     own: Table | None
     every: Table | None
@@ -62,7 +57,7 @@ class Shown:
     missing: tuple[Missing, ...]
 
 
-def pages(stored: Stored) -> list[Page]:
+def pages(stored: Material) -> list[Page]:
     """One, where SciPy's choice was timed."""
     scipy, ours = (regret.regrets(stored.cells, name) for name in (SCIPY, OURS))
     peers = evidence.load(stored.results)
@@ -79,9 +74,8 @@ def pages(stored: Stored) -> list[Page]:
     rows = None if peers is None else peers.frame
     shown = Shown(
         tuple(filter(None, (pairs.in_pairs(e1), tables.at_random(rows), in_cells(scipy)))),
-        drawn(stored, of_page("regret")),
+        stored.drawn("regret"),
         tables.against_peers(rows),
-        drawn(stored, of_page("peers")),
         noise(stored.cells).sentence(),
         tables.own(scipy),
         tables.every(scipy, ours),
@@ -97,8 +91,9 @@ def pages(stored: Stored) -> list[Page]:
             "regret.html",
             "SciPy's auto",
             "What scipy.signal's own choice between direct and FFT costs, and what ours does.",
-            GROUP,
-            "regret.html.j2",
+            "Measured",
+            80,
+            "regret/page.html.j2",
             shown,
             origins=origins(stored.results, "claims/E1", "claims/E2", evidence.NAME, "crossovers"),
         )

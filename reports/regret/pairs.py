@@ -9,17 +9,16 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from corrconv.crossover import evidence as crossovers
 from corrconv.crossover import show as words
-from corrconv.kit import old_evidence as evidence
 from corrconv.kit import units
+from corrconv.kit.problems import spelled
 from corrconv.kit.words import ten_to
 
 from ..claims.choosing import Chosen, share_right
 from ..claims.racing import MARGIN
 from ..claims.sources.scipy_choice_bands import BANDS
-from ..crossover import section as crossovers
-from ..kit.answers import Table
-from ..site.reading import reading
+from ..kit.tables import Table
 from .regret import ROUTES, spread
 from .tables import SPREAD, cells_of
 
@@ -80,7 +79,7 @@ def paired(e1: Any) -> Table | None:
 
 
 def _case(case: Chosen) -> str:
-    x, h = ("×".join(map(str, shape)) for shape in (case.x, case.h))
+    x, h = (spelled(shape, "×") for shape in (case.x, case.h))
     return f"{x} with {h}, {case.mode}"
 
 
@@ -112,18 +111,16 @@ def switch(results: Path) -> Table | None:
     ValueError
         Where stored evidence is damaged.
     """
-    found = evidence.load(results, crossovers.NAME)
+    found = crossovers.load(results)
     if found is None:
         return None
-    with reading(results, crossovers.NAME, crossovers.MAKE):
-        curves = crossovers.curves(found)
     rows = [
         (
             f"{curve.pair.ndim}-D, {curve.pair.dtype}, N = {units.number(row.N)}",
             words.crossovers(curve.pair, row),
-            words.listed(words.unresolved(row)) or "–",
+            words.listed(row.unresolved) or "–",
         )
-        for curve in curves
+        for curve in found.curves
         if {curve.pair.a, curve.pair.b} == set(ROUTES)
         for row in curve.rows
     ]

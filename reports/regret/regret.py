@@ -1,7 +1,7 @@
 """What a choice costs: the time of what was chosen over that of the best alternative, in asv's cells.
 
 The times are unpaired, so a regret may come out below 1, which is noise; and one is called a loss only where
-the better alternative is faster by more than the lead of the run, with quartiles apart (`corrconv.reports.timings.winners`).
+the better alternative is faster by more than the run's lead, with quartiles apart (see `timings.winners`).
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def regret(contest: Contest, name: str = SCIPY) -> Regret | None:
 
 
 def regrets(frame: pd.DataFrame, name: str = SCIPY) -> dict[Regime, list[Regret]]:
-    """By regime, in the order of `corrconv.reports.timings.winners.regimes`: those in which `name` was timed."""
+    """By regime, in the order of `timings.winners.regimes`: those in which `name` was timed."""
     found: dict[Regime, list[Regret]] = {}
     for contest in contests(frame):
         if it := regret(contest, name):

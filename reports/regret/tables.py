@@ -7,9 +7,10 @@ from typing import Any
 import pandas as pd
 
 from corrconv.kit import units
+from corrconv.kit.problems import spelled
 from corrconv.kit.words import counted
 
-from ..kit.answers import Table
+from ..kit.tables import Table
 from ..peers.cells import geometric_mean, regrets, speeds
 from ..timings.winners import Regime
 from .regret import OURS, ROUTES, SCIPY, Regret, Spread, spread
@@ -100,7 +101,7 @@ def _of_random(peers: pd.DataFrame, name: str, among: tuple[str, ...]) -> Spread
 
 
 def _size(row: Any) -> str:
-    x, h = ("×".join(map(str, shape)) for shape in (row.x_shape, row.h_shape))
+    x, h = (spelled(shape, "×") for shape in (row.x_shape, row.h_shape))
     return f"{x} with {h}, {row.dtype}"
 
 

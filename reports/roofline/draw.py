@@ -9,23 +9,20 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, LogLocator, NullForma
 
 from corrconv.kit import units
 
-from ..kit.figure import AID, Figure, canvas, styled
-from ..kit.labels import End
-from ..kit.look import look
+from ..kit.axes import GUIDE, note
+from ..kit.figure import AID, Figure, canvas, drawing
+from ..kit.look import End, look
 from ..kit.material import Material
-from ..kit.ratios import GUIDE, note
-from ..kit.tidy import tidy
+from ..kit.tables import tidy
 from ..timings.curves import label_all
 from . import evidence
 from .evidence import Roofline
 
-NAME = "roofline"
-PAGE, ORDER = "roofline", 10
 LABEL_ROOM = 0.34
 """Share of a panel's width that is kept for names with their percentages."""
 
 
-@styled
+@drawing("roofline", "roofline", 10)
 def draw(material: Material) -> Figure:
     """float32 and float64 beside each other, at the largest image."""
     found: Roofline = material.of(evidence)
@@ -50,7 +47,6 @@ def draw(material: Material) -> Figure:
     panels[0].set_ylabel("multiply-adds a second")
     label_all(figure, ends)
     return Figure(
-        NAME,
         "How near to what the core can do",
         "The roof is measured: the flat part by multiply-adds in registers alone, the slope by copying "
         "an array far beyond the caches; an image that fits into a cache may rise above the slope. A "

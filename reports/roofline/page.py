@@ -9,16 +9,26 @@ import pandas as pd
 from corrconv.kit import units
 from corrconv.kit.words import listed
 
-from ..kit.answers import GROUP, Table, drawn
 from ..kit.figure import SavedFigure
-from ..kit.origins import origins
-from ..kit.page import Page
-from ..site.figures import of_page
-from ..site.stored import Stored
+from ..kit.material import Material
+from ..kit.page import Page, origins
+from ..kit.tables import Table
 from . import evidence
 from .peak import COPIED, SUMS
-from .roof import NEAR, OURS, Machine, measured, nearest, needed, rate, reached
-from .tables import bounds, of_machine, of_roof, shares
+from .tables import (
+    NEAR,
+    OURS,
+    Machine,
+    bounds,
+    measured,
+    nearest,
+    needed,
+    of_machine,
+    of_roof,
+    rate,
+    reached,
+    shares,
+)
 
 
 @dataclass(frozen=True)
@@ -35,7 +45,7 @@ class Shown:
     copied: str = str(units.size(COPIED))
 
 
-def pages(stored: Stored) -> list[Page]:
+def pages(stored: Material) -> list[Page]:
     """One, where a part of the peak was measured."""
     found = evidence.load(stored.results)
     if found is None:
@@ -43,7 +53,7 @@ def pages(stored: Stored) -> list[Page]:
     rows, machine = reached(found), measured(found)
     shown = Shown(
         tuple(filter(None, (of_the_core(machine), of_ours(rows), of_others(rows, machine)))),
-        drawn(stored, of_page("roofline")),
+        stored.drawn("roofline"),
         of_machine(machine),
         of_roof(rows, machine),
         tuple(shares(rows, dtype) for dtype in sorted(rows["dtype"].unique())),
@@ -54,8 +64,9 @@ def pages(stored: Stored) -> list[Page]:
             "roofline.html",
             "Roofline",
             "What part of a core's multiply-add peak each direct sum reaches, and what bounds it.",
-            GROUP,
-            "roofline.html.j2",
+            "Measured",
+            60,
+            "roofline/page.html.j2",
             shown,
             origins=origins(stored.results, evidence.NAME),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,21 @@ from rich.markup import escape
 
 from corrconv.kit.console import err, out, progress
 
+from ..claims import drawing
+from ..kit import html
+from ..kit.figure import Drawing, Figure, LeftOut, save_all
+from ..kit.found import figures, modules
 from ..kit.material import Material
+from ..kit.page import GROUPS, Page
 from ..timings import environments, findings, frame
-from . import gallery, overview, site
-from .stored import Stored
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What was drawn, and the names of the figures that were not, each with the reason in words."""
+
+    figures: tuple[Figure, ...]
+    left_out: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -49,31 +61,64 @@ def build(results: Path, output: Path, measured: Path | None = None) -> Built:
     cells = frame.newest(loaded) if measured is None else frame.of_file(loaded, measured)
     with progress() as bar:
         task = bar.add_task("figures", total=None)
-        drawn = gallery.draw(Material(results, cells), lambda: bar.advance(task))
+        drawn = draw(Material(results, cells), lambda: bar.advance(task))
     return write(results, loaded, cells, drawn, output)
 
 
+def draw(
+    material: Material,
+    progress: Callable[[], object] = lambda: None,
+    of: Sequence[Drawing] | None = None,
+) -> Drawn:
+    """Every figure that the material can fill, each drawn once.
+
+    Parameters
+    ----------
+    material : Material
+    progress : callable
+        Called after each.
+    of : sequence of Drawing, optional
+        Those to draw; all, and the claims' figures, where left out.
+
+    Raises
+    ------
+    ValueError, OSError
+        Where stored evidence is damaged; the message says what to do.
+    """
+    drawn, left_out = [], {}
+    for it in figures() if of is None else of:
+        try:
+            drawn.append(it(material))
+        except LeftOut as reason:
+            left_out[it.name] = str(reason)
+        progress()
+    claims = drawing.draw_all(material.results) if of is None else []
+    return Drawn((*drawn, *claims), left_out)
+
+
 def write(
-    results: Path,
-    loaded: pd.DataFrame,
-    cells: pd.DataFrame,
-    drawn: gallery.Drawn,
-    output: Path,
+    results: Path, loaded: pd.DataFrame, cells: pd.DataFrame, drawn: Drawn, output: Path
 ) -> Built:
     """Write the site to `output`: the figures, then the pages that show them."""
-    figures = gallery.save(drawn, output / "figures")
-    stored = Stored(
-        results,
-        loaded,
-        cells,
-        environments.load(results, cells),
-        figures,
-        drawn.left_out,
-        output,
-    )
-    written = site.write(site.filled(stored), output, stored.made, figures)
-    shown = [figure.shown for figure in figures.values()]
-    return Built(output / overview.FILE, written, shown, findings.find(cells).sentences())
+    names = {it.name for it in figures()} | drawing.names()
+    saved = save_all(names, drawn.figures, output / "figures")
+    environment = environments.load(results, cells)
+    material = Material(results, cells, loaded, environment, saved, drawn.left_out, output)
+    written = html.write(pages(material), output, material.made, saved)
+    shown = [figure.shown for figure in saved.values()]
+    return Built(output / html.FRONT, written, shown, findings.find(cells).sentences())
+
+
+def pages(material: Material) -> list[Page]:
+    """The pages that the material fills, in the order of the navigation.
+
+    Raises
+    ------
+    ValueError, OSError
+        Where something stored is damaged; the message names it and says what to do.
+    """
+    found = [page for module in modules("page") for page in module.pages(material)]
+    return sorted(found, key=lambda page: (GROUPS.index(page.group), page.order))
 
 
 def as_data(built: Built) -> dict[str, Any]:

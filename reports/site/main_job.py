@@ -18,8 +18,10 @@ from pathlib import Path
 import click
 from rich.markup import escape
 
-from corrconv.check import show as checking
+from corrconv.check import run as gate
+from corrconv.check.show import show
 from corrconv.kit.console import err, out, progress
+from corrconv.kit.registered import chosen
 from corrconv.measure import environment
 from corrconv.measure.grids import TIERS
 
@@ -49,8 +51,8 @@ def main(tier: str, output: Path, machine: str | None, opened: bool | None) -> N
 
     started = time.monotonic()
     _title(1, "The correctness gate")
-    verdicts = checking.run(checking.choose(()), checking.cases(quick=tier == "smoke", only=None))
-    checking.show(verdicts)
+    verdicts = gate.run(chosen(()), gate.cases(quick=tier == "smoke"))
+    show(verdicts)
 
     _title(2, f"asv run, {tier} tier")
     record = environment.record()

@@ -22,16 +22,16 @@ from typing import Any
 
 import click
 
-from corrconv.kit import old_evidence as evidence
+from corrconv.core.cache import replace
+from corrconv.kit import evidence
 from corrconv.kit.console import out
 from corrconv.sweep import merge
 from corrconv.sweep.folder import SWEEP
 
-from .. import questions
-from ..explorer import swept
+from ..explorer import sweeps
+from ..kit.found import modules
 from ..timings import asv, environments
 from . import build as reporting
-from . import sections
 
 PUBLISHED = Path("reports/published")
 
@@ -45,7 +45,7 @@ def main(machine: str) -> None:
             f"MACHINE: must be lower-case letters, digits and hyphens, got {machine!r}; "
             "an example: cascadelake-2core"
         )
-    job, folder = asv.Asv(Path("reports")), PUBLISHED / machine
+    job, folder = asv.Asv(Path("results")), PUBLISHED / machine
     try:
         built = _publish(job, folder, machine)
     except (OSError, ValueError) as error:  # nothing measured, or a damaged file: it says which
@@ -55,15 +55,13 @@ def main(machine: str) -> None:
 
 
 def _publish(job: asv.Asv, folder: Path, machine: str) -> reporting.Built:
-    """Copy and build beside the results, and move it to `folder` once all of it is there."""
+    """Copy and build beside the results, and put it in the place of `folder` once all of it is there."""
     newest = job.newest_results()
     with tempfile.TemporaryDirectory(dir=job.results.parent) as temporary:
         made = Path(temporary) / machine
         copy_results(job, newest, made, machine)
         built = reporting.build(made / "results", made / "site")
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        shutil.rmtree(folder, ignore_errors=True)  # only now: what failed before leaves the old one
-        made.rename(folder)
+        put(made, folder)
 
     def moved(path: Path) -> Path:
         return folder / path.relative_to(made)
@@ -74,6 +72,26 @@ def _publish(job: asv.Asv, folder: Path, machine: str) -> reporting.Built:
         pages=[moved(path) for path in built.pages],
         figures=[moved(path) for path in built.figures],
     )
+
+
+def put(made: Path, folder: Path) -> None:
+    """Put the folder `made` in the place of `folder`, which may lie on another file system.
+
+    It is copied beside its place first, and there two renames swap it for the old one, which is removed
+    last: whatever fails on the way, one of the two is whole, and the old one is back in its place.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as beside:
+        new, old = Path(beside) / "new", Path(beside) / "old"
+        shutil.copytree(made, new)
+        if folder.exists():
+            folder.rename(old)
+        try:
+            new.rename(folder)
+        except BaseException:
+            if old.exists():
+                old.rename(folder)
+            raise
 
 
 def copy_results(job: asv.Asv, newest: Path, folder: Path, machine: str) -> None:
@@ -102,9 +120,12 @@ def copy_results(job: asv.Asv, newest: Path, folder: Path, machine: str) -> None
     record = environments.place(folder / "results", machine, target.stem)
     record.parent.mkdir(parents=True)
     shutil.copy(environment, record)
-    for module in (*questions.evidence(), *sections.MODULES):
-        if found := evidence.load(job.results, module.NAME):
-            evidence.save(said_without_places(found), folder / "results", module.NAME)
+    for module in modules("evidence"):
+        if module.load(job.results) is not None:  # what is damaged is refused, not published
+            path = evidence.place(job.results, module.NAME)
+            said = said_without_places(json.loads(path.read_text("utf-8")))
+            text = json.dumps(said, indent=1, ensure_ascii=False)
+            replace(evidence.place(folder / "results", module.NAME), text + "\n")
     copy_sweeps(job.results, folder / "results", newest.parent.name, machine)
 
 
@@ -120,16 +141,16 @@ def copy_sweeps(results: Path, target: Path, host: str, machine: str) -> None:
     machine : str
         Its published name; see the module for those of others.
     """
-    if found := swept.stored(results):
+    if found := sweeps.stored(results):
         joined = merge.join(found)
-        sweeps = joined.attrs["sweeps"].values()
+        made = joined.attrs["sweeps"].values()
         names = published_names(
-            [*joined["machine"], *(sweep["identity"]["machine"] for sweep in sweeps)],
+            [*joined["machine"], *(sweep["identity"]["machine"] for sweep in made)],
             {host, platform.node()},
             machine,
         )
         joined["machine"] = joined["machine"].map(names)
-        for sweep in sweeps:
+        for sweep in made:
             sweep["identity"]["machine"] = names[sweep["identity"]["machine"]]
         joined["detail"] = joined["detail"].map(without_places)
         joined["repeat"] = joined["repeat"].map(without_places)

@@ -2,15 +2,132 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import groupby
 
+import numpy as np
+
 import corrconv
+from corrconv import Implementation, Problem
+from corrconv.check.cases import FLOATS, INTEGERS, Boundary, Mode, Operation
 from corrconv.kit.registered import loaded
 
+from ..kit.material import Material
 from ..kit.page import Page
-from ..site.stored import Stored
-from .asked import QUESTIONS, Answer, Asked, nan, support
+
+OPERATIONS: tuple[Operation, ...] = ("correlate", "convolve")
+Way = tuple[Operation, int]
+"""An operation in a number of axes."""
+WAYS: tuple[Way, ...] = tuple(itertools.product(OPERATIONS, (2, 1)))
+IMAGES = {1: (9,), 2: (8, 9), 3: (4, 5, 6)}
+KERNELS = {
+    "odd": {1: (3,), 2: (3, 5), 3: (3, 1, 3)},
+    "even": {1: (4,), 2: (4, 2), 3: (2, 4, 2)},
+    "larger": {1: (13,), 2: (11, 13), 3: (5, 7, 9)},
+}
+
+
+class Answer(StrEnum):
+    """How much of what is asked is taken."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+
+
+@dataclass(frozen=True)
+class Question:
+    """A kind of problem: what differs from a plain one, ``same`` with zeros around and odd sides.
+
+    `ndim` is given where the number of axes is what is asked, and `dtype` where the dtype is.
+    """
+
+    group: str
+    what: str
+    mode: Mode = "same"
+    boundary: Boundary = "fill"
+    fillvalue: int = 0
+    kernel: str = "odd"
+    ndim: int = 0
+    dtype: str = ""
+
+    def problem(self, way: Way, dtype: str) -> Problem:
+        """In one operation and number of axes; of `dtype` where none is asked for."""
+        operation, ndim = way
+        shapes = IMAGES[ndim], KERNELS[self.kernel][ndim]
+        wanted = np.dtype(self.dtype or dtype)
+        return Problem(operation, *shapes, self.mode, self.boundary, self.fillvalue, wanted)
+
+
+PLAIN = Question("", "")
+QUESTIONS = (
+    Question("modes", "full", mode="full"),
+    Question("modes", "same"),
+    Question("modes", "valid", mode="valid"),
+    Question("modes", "valid, h larger", mode="valid", kernel="larger"),
+    Question("boundaries", "zeros"),
+    Question("boundaries", "fillvalue", fillvalue=3),
+    Question("boundaries", "wrap", boundary="wrap"),
+    Question("boundaries", "symm", boundary="symm"),
+    *(Question("dtypes", dtype, dtype=dtype) for dtype in (*INTEGERS, *FLOATS)),
+    *(Question("axes", f"{ndim}-D", ndim=ndim) for ndim in (1, 2, 3)),
+    Question("kernels", "even sides", kernel="even"),
+    Question("kernels", "larger than x", kernel="larger"),
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What came of one question.
+
+    Attributes
+    ----------
+    question : Question
+    answer : Answer
+    reason : str
+        Why not, or in which operations and axes not; empty where all is taken.
+    """
+
+    question: Question
+    answer: Answer
+    reason: str = ""
+
+
+def support(it: Implementation) -> tuple[Asked, ...]:
+    """The answers to `QUESTIONS`; nothing is computed, and no library is imported.
+
+    All but the axes is asked only in operations and axes in which plain problems are taken: that a library
+    works in 1-D alone is one fact, and not one of each of its boundaries.
+    """
+    dtype, ways = "float32", WAYS
+    for each in ("float32", "float64"):
+        if taken := tuple(w for w in WAYS if it.supports(PLAIN.problem(w, each)) is None):
+            dtype, ways = each, taken
+            break
+    return tuple(_asked(it, question, dtype, ways) for question in QUESTIONS)
+
+
+def _asked(it: Implementation, question: Question, dtype: str, ways: tuple[Way, ...]) -> Asked:
+    if question.ndim:
+        ways = tuple((operation, question.ndim) for operation in OPERATIONS)
+    said = {way: it.supports(question.problem(way, dtype)) for way in ways}
+    declined = {way: reason for way, reason in said.items() if reason}
+    if not declined:
+        return Asked(question, Answer.YES)
+    if len(declined) == len(said):
+        return Asked(question, Answer.NO, "; ".join(dict.fromkeys(declined.values())))
+    where = (f"{operation} in {ndim}-D: {why}" for (operation, ndim), why in declined.items())
+    return Asked(question, Answer.PARTLY, "; ".join(where))
+
+
+def nan(it: Implementation) -> str:
+    """Where NaN in x goes: ``local``, to the outputs that meet it; ``spreads``, to others; ``lost``."""
+    if it.drops_nan:
+        return "lost"
+    return {"direct": "local", "fft": "spreads"}.get(it.family, "by its route")
+
 
 SIGNS = {Answer.YES: "✓", Answer.PARTLY: "◐", Answer.NO: "–"}
 
@@ -42,7 +159,7 @@ class Shown:
     signs: dict[Answer, str]
 
 
-def pages(stored: Stored) -> list[Page]:
+def pages(stored: Material) -> list[Page]:
     """One, whatever is stored."""
     groups = groupby(QUESTIONS, key=lambda question: question.group)
     shown = Shown(
@@ -54,7 +171,8 @@ def pages(stored: Stored) -> list[Page]:
             "Support",
             "The modes, boundaries, dtypes, axes and kernels that each implementation takes.",
             "Tested",
-            "support.html.j2",
+            40,
+            "support/page.html.j2",
             shown,
         )
     ]

@@ -1,4 +1,4 @@
-"""One thread against all threads, implementation by implementation."""
+"""What more threads bring: how many times faster than one, and one thread against all, by implementation."""
 
 from __future__ import annotations
 
@@ -7,23 +7,82 @@ from matplotlib.axes import Axes
 
 from corrconv.kit import units
 
-from ..kit.figure import Figure, LeftOut, canvas, styled
+from ..kit.axes import GUIDE, rows_of, time_axis
+from ..kit.figure import HALO, Figure, LeftOut, canvas, drawing
 from ..kit.look import look
 from ..kit.material import Material
-from ..kit.scales import time_axis
-from ..kit.tidy import tidy
+from ..kit.tables import tidy
 from ..kit.words import listed, machine, samples
-from ..timings.draw_time_image import some
+from ..timings.curves import some
 from ..timings.frame import select
 from ..timings.noise import noise
+from . import evidence
+from .evidence import BOUND, FROM_SECONDS, Threads
 
-NAME = "threads"
-PAGE, ORDER = "threads", 20
+
+@drawing("scaling", "threads", 10)
+def scaling(material: Material) -> Figure:
+    """With the most threads: a row for each implementation, a point for each size."""
+    found: Threads = material.of(evidence)
+    rows = found.frame
+    most = int(rows["workers"].max())
+    if most == 1:
+        raise LeftOut("one processor: there is nothing to scale to")
+    rows = rows[rows["workers"] == most]
+    alone = rows.loc[rows["name"] == BOUND, "speed"]
+    rows = rows[rows["name"] != BOUND]
+    rows = rows.assign(one=rows["median"] * rows["speed"])
+    long = rows[rows["one"] > FROM_SECONDS]
+    shown = long if not long.empty else rows
+    order = shown.groupby("name")["speed"].median().sort_values(ascending=False)
+    figure, axes = rows_of(list(order.index), width=8.5)
+    for place, name in enumerate(order.index):
+        cells = shown[shown["name"] == name]
+        style = look(str(name), str(cells["family"].iloc[0]))
+        axes.plot(
+            cells["speed"], [place] * len(cells), style.marker, color=style.colour,
+            markerfacecolor=style.face, markersize=6, alpha=0.9, zorder=3,
+        )  # fmt: skip
+        axes.plot(
+            [cells["speed"].min(), cells["speed"].max()], [place] * 2, color=style.colour, lw=1
+        )
+        axes.annotate(
+            units.ratio(cells["speed"].median()), (cells["speed"].max(), place), xytext=(9, 0),
+            textcoords="offset points", va="center", fontsize=8, gid=HALO, zorder=4,
+        )  # fmt: skip
+    bound = float(most) if alone.empty else float(alone.iloc[0])
+    what = "ideal" if alone.empty else "multiply-adds alone"
+    axes.axvline(1.0, color=GUIDE, linewidth=1.1, zorder=1)
+    axes.axvline(bound, color=GUIDE, linewidth=1.1, linestyle=(0, (4, 2)), zorder=1)
+    axes.annotate(
+        f"{what} {units.ratio(bound)}", (bound, 1), xycoords=("data", "axes fraction"), xytext=(0, 3),
+        textcoords="offset points", va="bottom", ha="center", fontsize=8,
+    )  # fmt: skip
+    low = min(float(shown["speed"].min()), 1.0)
+    high = max(1.0, bound, float(shown["speed"].max()))
+    axes.set_xlim(low - 0.06 * (high - low) - 0.02, high + 0.16 * (high - low))
+    axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}×")
+    axes.set_xlabel(f"times as fast with {most} threads as with one")
+    over = f"over {units.seconds(FROM_SECONDS)}" if not long.empty else "of any length"
+    return Figure(
+        "What more threads bring",
+        f"Calls that take {over} on one thread, float32, 2-D and 1-D; separable on Gaussian kernels. A "
+        "point is a size, the number the median. The dashed line is what the same number of "
+        "multiply-adds in registers gains: two processors may share a core, or a host. Medians of "
+        f"{int(rows['rounds'].min())} pairs, taken in turn. {found.made.where}",
+        "Rows of points: how many times faster each implementation is with all threads, sorted.",
+        figure,
+        tidy(
+            shown, "ndim", "N", "n", implementation="name", threads="workers", times_as_fast="speed"
+        ),
+    )
+
+
 CELL = ["implementation", "family", "N", "n", "dtype"]
 
 
-@styled
-def draw(material: Material) -> Figure:
+@drawing("threads", "threads", 20)
+def dumbbells(material: Material) -> Figure:
     """At the largest image that was measured both ways: a small, a middle and a large kernel."""
     frame = material.cells
     times = select(frame, "time", ndim=2, dtype="float32", operation="correlate")
@@ -48,7 +107,6 @@ def draw(material: Material) -> Figure:
     axes[0, 0].set_xlim(low / span**0.06, low * span**1.2)
     figure.supxlabel(f"“same”: within the {of_run.label}", fontsize=8, x=0.99, ha="right")
     return Figure(
-        NAME,
         "One thread and all threads",
         f"2-D correlate, float32, N = {N}, n = {listed(kernels)}: the hollow ring is the time on one "
         "thread, the filled dot with every processor, the number how many times faster that is; "

@@ -9,12 +9,10 @@ from dataclasses import dataclass
 from corrconv.kit import units
 from corrconv.kit.words import counted, listed
 
-from ..kit.answers import GROUP, Missing, Table, drawn
 from ..kit.figure import SavedFigure
-from ..kit.origins import origins
-from ..kit.page import Page
-from ..site.figures import of_page
-from ..site.stored import Stored
+from ..kit.material import Material
+from ..kit.page import Page, origins
+from ..kit.tables import Missing, Table
 from . import evidence
 from . import use as thread_use
 from .evidence import FROM_SECONDS, Use
@@ -37,7 +35,7 @@ class Shown:
     from_milliseconds: float = FROM_SECONDS / 1e-3
 
 
-def pages(stored: Stored) -> list[Page]:
+def pages(stored: Material) -> list[Page]:
     """One, where threads were counted, or times taken both with one and with all."""
     found = evidence.load(stored.results)
     tried, pairs = thread_use.counted(found), thread_use.paired(found)
@@ -51,8 +49,8 @@ def pages(stored: Stored) -> list[Page]:
     )
     shown = Shown(
         tuple(filter(None, (gained(pairs, timed), who(tried), over(tried)))),
-        drawn(stored, of_page("threads")),
-        drawn(stored, ALSO),
+        stored.drawn("threads"),
+        stored.named(ALSO),
         table(thread_use.known(tried, pairs, timed, shares, all_threads(stored.environment))),
         tuple(Missing(what, command) for absent, what, command in parts if absent),
     )
@@ -61,8 +59,9 @@ def pages(stored: Stored) -> list[Page]:
             "threads.html",
             "Threads",
             "What a second thread brings, who uses it, and who uses more than it may.",
-            GROUP,
-            "threads.html.j2",
+            "Measured",
+            70,
+            "threads/page.html.j2",
             shown,
             origins=origins(stored.results, evidence.NAME, "calibrate"),
         )

@@ -8,11 +8,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 
+from ..kit.axes import size_axis, time_axis, whole_decades
 from ..kit.figure import canvas
-from ..kit.labels import End, label_ends
-from ..kit.look import look
-from ..kit.scales import size_axis, time_axis, whole_decades
-from ..kit.tidy import TIMED, tidy
+from ..kit.look import End, label_ends, look
+from ..kit.tables import TIMED, tidy
 
 COLUMNS = 3
 SHOWN = 12
@@ -115,3 +114,10 @@ def label_all(figure: Canvas, ends: Sequence[tuple[Axes, Sequence[End]]]) -> Non
     figure.set_layout_engine("none")
     for axes, of_panel in ends:
         label_ends(axes, of_panel)
+
+
+def some(sizes: list[int], count: int = 3) -> list[int]:
+    """The first, the last and those evenly between."""
+    if len(sizes) <= count:
+        return sizes
+    return [sizes[round(i * (len(sizes) - 1) / (count - 1))] for i in range(count)]

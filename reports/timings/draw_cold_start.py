@@ -6,15 +6,13 @@ import pandas as pd
 
 from corrconv.kit import units
 
-from ..kit.bars import beside, middle_size, rows_of
-from ..kit.figure import Figure, LeftOut, styled
+from ..kit.axes import beside, middle_size, rows_of
+from ..kit.figure import Figure, LeftOut, drawing
 from ..kit.material import Material
-from ..kit.tidy import tidy
+from ..kit.tables import tidy
 from ..kit.words import machine
 from .frame import select
 
-NAME = "cold-start"
-PAGE, ORDER = "times", 110
 STAGES = {
     "import": ("import", "#0072b2", ""),
     "plan": ("plan", "#e69f00", "///"),
@@ -22,7 +20,7 @@ STAGES = {
 }
 
 
-@styled
+@drawing("cold-start", "times", 110)
 def draw(material: Material) -> Figure:
     """The stages end to end, at one size; the quickest start on top."""
     frame = material.cells
@@ -52,7 +50,6 @@ def draw(material: Material) -> Figure:
     axes.set_xlabel("seconds in a fresh process")
     axes.legend(loc="upper right", frameon=False)
     return Figure(
-        NAME,
         "Cold start",
         f"What the first result costs in a fresh process that has NumPy already: import + plan + first "
         f"call, for N = {N}, n = {n}, float32. One sample each: read it as an order of magnitude. "

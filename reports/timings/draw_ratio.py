@@ -11,19 +11,17 @@ from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 from corrconv.kit import units
 from corrconv.measure.grids import REFERENCE
 
-from ..kit.bars import band, beside
-from ..kit.figure import Figure, LeftOut, canvas, styled
+from ..kit.axes import band, beside
+from ..kit.figure import Figure, LeftOut, canvas, drawing
 from ..kit.look import look
 from ..kit.material import Material
-from ..kit.tidy import tidy
+from ..kit.tables import tidy
 from ..kit.words import machine
-from .draw_time_image import some
+from .curves import some
 from .frame import select
 from .noise import Noise, noise
 from .noise import label as noise_label
 
-NAME = "ratio"
-PAGE, ORDER = "times", 60
 COLUMNS = 3
 ROW, PANEL = 0.25, 4.5  # inches
 FEW = 100.0
@@ -32,7 +30,7 @@ ROOM = 0.28
 """Share of a panel's width that is kept for the numbers beside the points."""
 
 
-@styled
+@drawing("ratio", "times", 60)
 def draw(material: Material) -> Figure:
     """A panel for each size, of many sizes some; the fastest on top."""
     frame = material.cells
@@ -60,7 +58,6 @@ def draw(material: Material) -> Figure:
     span = (high / low) ** (1 / (1 - ROOM))
     axes[0, 0].set_xlim(low / span**0.06, low * span)
     return Figure(
-        NAME,
         f"Paired: time over {REFERENCE}'s",
         f"The time of each implementation over that of {REFERENCE}, correlate, float32, one thread: smaller "
         "is faster. Both took turns in one process, in rounds of ABBA order, and the median over rounds "

@@ -1,4 +1,4 @@
-"""How much faster than scipy_auto the fastest is: a map over n and N, on one thread."""
+"""How much faster than scipy_auto the fastest is: a map over n and N, on one thread and on all."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from matplotlib.colors import LinearSegmentedColormap, LogNorm, to_hex
 
 from corrconv.kit import units
 
-from ..kit.figure import Figure, LeftOut, styled
+from ..kit.figure import Figure, LeftOut, drawing
 from ..kit.material import Material
 from ..kit.words import machine
 from .cells import GREY, ON, WORKERS, Fill, draw_maps, grids, tidy_cells
@@ -17,8 +17,6 @@ from .findings import REFERENCE
 from .noise import noise
 from .winners import Contest
 
-NAME = "speed-up"
-PAGE, ORDER = "times", 40
 SCALE = LinearSegmentedColormap.from_list(
     "speed-up", ["#b2182b", "#f7f7f7", "#9ecae1", "#2171b5", "#08306b"]
 )
@@ -26,15 +24,20 @@ RANGE = 25.0
 """Where the colours end, and 1× lies a quarter of the way: dark blue is this many times faster."""
 
 
-@styled
-def draw(material: Material) -> Figure:
-    """One map for each regime of correlate on one thread."""
-    frame = material.cells
-    return drawn(frame, "one", NAME, f"Speed-up over {REFERENCE}")
+@drawing("speed-up", "times", 40)
+def on_one(material: Material) -> Figure:
+    """A map for each regime of correlate on one thread."""
+    return drawn(material.cells, "one", f"Speed-up over {REFERENCE}")
 
 
-def drawn(frame: pd.DataFrame, threads: str, name: str, title: str) -> Figure:
-    """The maps on ``one`` thread or on ``all``, as the figure `name`."""
+@drawing("speed-up-all-threads", "times", 50)
+def on_all(material: Material) -> Figure:
+    """The same with all threads."""
+    return drawn(material.cells, "all", f"Speed-up over {REFERENCE} with all threads")
+
+
+def drawn(frame: pd.DataFrame, threads: str, title: str) -> Figure:
+    """The maps on ``one`` thread or on ``all``."""
     found = [
         (regime, cells)
         for regime, every in grids(frame, threads)
@@ -45,7 +48,6 @@ def drawn(frame: pd.DataFrame, threads: str, name: str, title: str) -> Figure:
     of_run = noise(frame)
     figure = draw_maps(found, _fill, of_run.label)
     return Figure(
-        name,
         title,
         f"{WORKERS[threads]}The time of {REFERENCE}, SciPy's own choice between direct and FFT, over "
         "the time of the fastest implementation, which is named. Grey is no difference: a lead within "

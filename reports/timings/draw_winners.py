@@ -1,4 +1,4 @@
-"""Who is fastest: a map over n and N, on one thread."""
+"""Who is fastest: a map over n and N, on one thread and on all."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pandas as pd
 
 from corrconv.kit import units
 
-from ..kit.figure import Figure, styled
+from ..kit.figure import Figure, drawing
 from ..kit.look import look
 from ..kit.material import Material
 from ..kit.words import machine
@@ -15,24 +15,25 @@ from .noise import noise
 from .takeover import side
 from .winners import Contest
 
-NAME = "winners"
-PAGE, ORDER = "times", 20
+
+@drawing("winners", "times", 20)
+def on_one(material: Material) -> Figure:
+    """A map for each regime of correlate on one thread."""
+    return drawn(material.cells, "one", "Who is fastest")
 
 
-@styled
-def draw(material: Material) -> Figure:
-    """One map for each regime of correlate on one thread."""
-    frame = material.cells
-    return drawn(frame, "one", NAME, "Who is fastest")
+@drawing("winners-all-threads", "times", 30)
+def on_all(material: Material) -> Figure:
+    """The same with all threads."""
+    return drawn(material.cells, "all", "Who is fastest with all threads")
 
 
-def drawn(frame: pd.DataFrame, threads: str, name: str, title: str) -> Figure:
-    """The maps on ``one`` thread or on ``all``, as the figure `name`."""
+def drawn(frame: pd.DataFrame, threads: str, title: str) -> Figure:
+    """The maps on ``one`` thread or on ``all``."""
     of_run = noise(frame)
     found = grids(frame, threads)
     figure = draw_maps(found, _fill, of_run.tie)
     return Figure(
-        name,
         title,
         f"{WORKERS[threads]}Each cell names the fastest implementation and its time. A grey cell is a "
         f"tie: the fastest leads the named one by no more than {of_run.within}, or their quartiles overlap. "

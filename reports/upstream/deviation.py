@@ -67,7 +67,7 @@ class Deviation:
 
     @property
     def id(self) -> str:
-        """How it is called: ``pytest tests/upstream -k ID`` runs it alone."""
+        """How it is called: ``pytest tests/reports/upstream -k ID`` runs it alone."""
         return self.function.__name__.replace("_", "-")
 
     @property

@@ -11,55 +11,81 @@ import warnings
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from .deviation import Deviation
+from .deviation import Deviation, Kind
 from .expected import Raised, meets, text
 
 Status = Literal["holds", "mended", "changed", "not installed", "not here"]
+AS_DESCRIBED = "id", "kind", "title", "does", "should", "hurts", "undone", "link", "code"
 TIME_LIMIT = 120.0
 """Seconds for a program that runs alone."""
 
 
 @dataclass(frozen=True)
 class Observation:
-    """What the installed version does."""
+    """What the installed version does, in texts as they are kept; the words are those of `Deviation`.
 
-    deviation: Deviation
-    status: Status
+    Attributes
+    ----------
+    version : str
+        Empty where the library is not installed.
+    got : str
+        What it gave; empty where it was not run.
+    message : str
+        What to do now; empty where it holds as described.
+    """
+
+    id: str
+    library: str
     version: str
+    kind: Kind
+    status: Status
+    title: str
+    does: str
+    should: str
+    hurts: str
+    undone: str
+    link: str
     got: str
-
-    @property
-    def message(self) -> str:
-        """What to do now; empty where it holds as described."""
-        it = self.deviation
-        where = f"{it.library.name} {self.version}"
-        if self.status == "mended":
-            cure = (
-                f"take the workaround out of {it.adapter}" if it.adapter else "say so in its words"
-            )
-            return f"{where} mends {it.id!r}: {cure} and record the version"
-        if self.status == "changed":
-            return (
-                f"{where} has changed in {it.id!r}: it gives {self.got}, neither what is described "
-                f"({text(it.described)}) nor what is wanted ({text(it.wanted)}); describe it anew"
-                + (f" and look at {it.adapter}" if it.adapter else "")
-            )
-        if self.status == "not installed":
-            return f"{it.library.name} is not installed: pip install {it.library.distributions[0]}"
-        if self.status == "not here":
-            return it.needs()
-        return ""
+    described: str
+    wanted: str
+    code: str
+    message: str
 
 
 def observe(deviation: Deviation) -> Observation:
     """Run it with the installed version; nothing is raised, whatever the library does."""
     version = deviation.library.version()
     if version is None:
-        return Observation(deviation, "not installed", "", "")
+        return observed(deviation, "not installed")
     if deviation.needs():
-        return Observation(deviation, "not here", version, "")
+        return observed(deviation, "not here", version)
     got = _alone(deviation) if deviation.alone else _here(deviation)
-    return Observation(deviation, _status(deviation, got), version, text(got))
+    return observed(deviation, _status(deviation, got), version, text(got))
+
+
+def observed(it: Deviation, status: Status, version: str = "", got: str = "") -> Observation:
+    """What was seen, in texts."""
+    same: dict[str, Any] = {name: getattr(it, name) for name in AS_DESCRIBED}
+    described, wanted = text(it.described), text(it.wanted)
+    seen: dict[str, Any] = {"version": version, "status": status, "got": got}
+    seen["message"] = _message(it, status, version, got)
+    return Observation(library=it.library.name, described=described, wanted=wanted, **same, **seen)
+
+
+def _message(it: Deviation, status: Status, version: str, got: str) -> str:
+    where = f"{it.library.name} {version}"
+    if status == "mended":
+        cure = f"take the workaround out of {it.adapter}" if it.adapter else "say so in its words"
+        return f"{where} mends {it.id!r}: {cure} and record the version"
+    if status == "changed":
+        return (
+            f"{where} has changed in {it.id!r}: it gives {got}, neither what is described "
+            f"({text(it.described)}) nor what is wanted ({text(it.wanted)}); describe it anew"
+            + (f" and look at {it.adapter}" if it.adapter else "")
+        )
+    if status == "not installed":
+        return f"{it.library.name} is not installed: pip install {it.library.distributions[0]}"
+    return it.needs() if status == "not here" else ""
 
 
 def _status(deviation: Deviation, got: Any) -> Status:

@@ -1,29 +1,34 @@
-"""All deviations observed, and what that gives the page. Each library has a process of its own."""
+"""All deviations observed, each library in a process of its own, and kept for the page."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
 from itertools import groupby
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
 
-from corrconv.kit import old_evidence as evidence
+from corrconv.kit import evidence
 
-from .deviation import Deviation
-from .expected import text
+from .evidence import MAKE, NAME
 from .libraries import CATALOGUE
-from .observe import Observation, observe
-
-NAME = "upstream"
-Row = dict[str, str]
+from .observe import Observation, observe, observed
 
 
-def collect(progress: Callable[[str], None] = lambda _: None) -> evidence.Evidence:
+@dataclass(frozen=True)
+class Upstream:
+    """What was observed, by which Python, of which versions: by library, empty where not installed."""
+
+    python: str
+    versions: Mapping[str, str]
+    deviations: tuple[Observation, ...]
+
+
+def collect(progress: Callable[[str], None] = lambda _: None) -> Upstream:
     """Observe every deviation with the versions installed here.
 
     Parameters
@@ -31,44 +36,40 @@ def collect(progress: Callable[[str], None] = lambda _: None) -> evidence.Eviden
     progress : callable
         Told the name of each library as its turn comes.
 
-    Returns
-    -------
-    dict
-        ``versions``, by library (empty: not installed), and ``deviations``, a row of texts each.
-
     Notes
     -----
     A new process for each library: frameworks take hundreds of megabytes, MKL disturbs pyFFTW, and
     a crash ends only its own.
     """
     versions: dict[str, str] = {}
-    rows: list[Row] = []
+    found: list[Observation] = []
     for library, group in groupby(CATALOGUE, key=lambda it: it.library):
         progress(library.name)
         versions[library.name] = library.version() or ""
         ids = [it.id for it in group]
-        rows += observe_apart(ids) if versions[library.name] else _rows(ids)
-    return {"python": sys.version.split()[0], "versions": versions, "deviations": rows}
+        found += observe_apart(ids) if versions[library.name] else _observed(ids)
+    return Upstream(sys.version.split()[0], versions, tuple(found))
 
 
-def save(found: evidence.Evidence, results: Path) -> Path:
+def save(found: Upstream, results: Path) -> Path:
     """Keep it beside asv's `results`, for the page."""
-    return evidence.save(found, results, NAME)
+    return evidence.save(found, evidence.place(results, NAME))
 
 
-def observe_apart(ids: list[str]) -> list[Row]:
-    """The rows of these deviations, observed in a new process."""
+def load(results: Path) -> Upstream | None:
+    """What is kept beside `results`; raises as `corrconv.kit.evidence.load` does."""
+    return evidence.load(Upstream, evidence.place(results, NAME), remake=MAKE)
+
+
+def observe_apart(ids: Sequence[str]) -> list[Observation]:
+    """These deviations, observed in a new process."""
     with ProcessPoolExecutor(1, get_context("spawn"), initializer=_quiet) as pool:
         try:
-            return pool.submit(_rows, ids).result()
+            return pool.submit(_observed, ids).result()
         except BrokenProcessPool:
-            return list(_crashed(ids))
-
-
-def _crashed(ids: list[str]) -> Iterator[Row]:
-    for it in _named(ids):
-        version = it.library.version() or ""
-        yield row(Observation(it, "changed", version, "its process crashed"))
+            crashed = "its process crashed"
+            named = [it for it in CATALOGUE if it.id in ids]
+            return [observed(it, "changed", it.library.version() or "", crashed) for it in named]
 
 
 def _quiet() -> None:
@@ -77,32 +78,5 @@ def _quiet() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 
-def _rows(ids: list[str]) -> list[Row]:
-    return [row(observe(it)) for it in _named(ids)]
-
-
-def _named(ids: list[str]) -> list[Deviation]:
-    return [it for it in CATALOGUE if it.id in ids]
-
-
-def row(seen: Observation) -> dict[str, Any]:
-    """One observation as the evidence keeps it."""
-    it = seen.deviation
-    return {
-        "id": it.id,
-        "library": it.library.name,
-        "version": seen.version,
-        "kind": it.kind,
-        "status": seen.status,
-        "title": it.title,
-        "does": it.does,
-        "should": it.should,
-        "hurts": it.hurts,
-        "undone": it.undone,
-        "link": it.link,
-        "got": seen.got,
-        "described": text(it.described),
-        "wanted": text(it.wanted),
-        "code": it.code,
-        "message": seen.message,
-    }
+def _observed(ids: Sequence[str]) -> list[Observation]:
+    return [observe(it) for it in CATALOGUE if it.id in ids]

@@ -10,12 +10,13 @@ import pytest
 import corrconv
 from benchmarks import adapters
 from corrconv.measure.cells import operands, same
+from tests.names import each
 
 SMALL = same("correlate", 2, "float32", 16, 3)
 
 
 @pytest.mark.parametrize(
-    "name", [n for n in corrconv.names() if adapters.has_bare(corrconv.get(n))]
+    "name", each(n for n in corrconv.names() if adapters.has_bare(corrconv.get(n)))
 )
 def test_the_bare_call_gives_what_the_adapter_gives(name):
     implementation = corrconv.get(name)

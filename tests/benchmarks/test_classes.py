@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-import ast
 import importlib
 import inspect
-import os
 import re
-import subprocess
-import sys
 import time
 from dataclasses import fields
-from pathlib import Path
+from functools import cache
+from typing import Any
 
 import numpy as np
 import pytest
 from asv_runner.discovery import disc_benchmarks
 
 from corrconv.measure.grids import TIERS, Grid, Tier, tier
+from tests.house import ROOT
+from tests.process import printed
 
-ROOT = Path(__file__).parents[2]
 MODULES = ("images", "images_threads", "signals", "signals_threads", "one_shot", "low_rank")
 
 
-def found() -> list[object]:
+@cache
+def found() -> list[Any]:
     return list(disc_benchmarks(str(ROOT / "benchmarks")))
 
 
 def test_asv_finds_every_question_and_nothing_else() -> None:
-    names = {benchmark.name for benchmark in found()}  # type: ignore[attr-defined]
+    names = {benchmark.name for benchmark in found()}
     assert {name.split(".")[0] for name in names} == {
         *MODULES, "adapters", "overhead", "planning", "error", "memory", "ratio_1d", "ratio_2d",
     }  # fmt: skip
@@ -40,19 +39,19 @@ def test_asv_finds_every_question_and_nothing_else() -> None:
 
 def test_timed_classes_have_no_setup() -> None:
     """asv would re-run it before every call, and time calls one by one."""
-    timed = [b for b in found() if b.type == "time"]  # type: ignore[attr-defined]
+    timed = [b for b in found() if b.type == "time"]
     assert timed
-    assert not any(b._setups for b in timed)  # type: ignore[attr-defined]
+    assert not any(b._setups for b in timed)
 
 
 def test_versions_are_set_by_hand_and_parameters_are_numbers() -> None:
     for benchmark in found():
         # asv's own would be a hash of the code; by hand it is raised with what is measured
-        assert re.fullmatch(r"[1-9]\d?", benchmark.version), benchmark.name  # type: ignore[attr-defined]
-        if benchmark.params:  # type: ignore[attr-defined]
-            names, N, n = benchmark._params  # type: ignore[attr-defined]
+        assert re.fullmatch(r"[1-9]\d?", benchmark.version), benchmark.name
+        if benchmark.params:
+            names, N, n = benchmark._params
             assert all(isinstance(side, int) for side in (*N, *n))
-            assert len(names) >= 4 or "Floor" in benchmark.name or "Again" in benchmark.name  # type: ignore[attr-defined]
+            assert len(names) >= 4 or "Floor" in benchmark.name or "Again" in benchmark.name
 
 
 @pytest.mark.parametrize("name", TIERS)
@@ -78,45 +77,15 @@ def test_an_unknown_tier_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
         tier()
 
 
-def test_discovery_loads_no_library() -> None:
+def test_discovery_loads_no_library(monkeypatch: pytest.MonkeyPatch) -> None:
     """A cell's process should pay for its own implementation's library alone."""
     code = (
         "import sys; from asv_runner.discovery import disc_benchmarks; "
         "list(disc_benchmarks(sys.argv[1])); "
         "print({'scipy', 'numba', 'pyfftw', 'pandas', 'matplotlib'} & set(sys.modules))"
     )
-    env = {key: value for key, value in os.environ.items() if key != "CORRCONV_PRELOAD"}
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(ROOT / "benchmarks")],
-        capture_output=True, text=True, check=True, cwd=ROOT, env=env,
-    )  # fmt: skip
-    assert done.stdout.strip() == "set()"
-
-
-TOOLS = {
-    "calibrate",
-    "crossovers",
-    "doctor",
-    "models",
-    "paired",
-    "tile_shapes.py",
-}
-"""What is run by hand, for today's commit: asv imports these files, but calls nothing in them."""
-
-
-def test_benchmarks_use_only_the_stable_names_of_impls() -> None:
-    """asv runs today's benchmarks against older commits of impls."""
-    import corrconv
-
-    for path in (ROOT / "benchmarks").rglob("*.py"):
-        tree = ast.parse(path.read_text("utf-8"))
-        nodes = list(ast.walk(tree))
-        if TOOLS & set(path.relative_to(ROOT / "benchmarks").parts):
-            nodes = list(tree.body)
-        for node in nodes:
-            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("impls"):
-                assert node.module == "impls", f"{path.name} imports {node.module}"
-                assert {alias.name for alias in node.names} <= set(corrconv.__all__)
+    monkeypatch.delenv("CORRCONV_PRELOAD", raising=False)
+    assert printed(code, str(ROOT / "benchmarks")).strip() == "set()"
 
 
 @pytest.mark.parametrize("name", MODULES)
@@ -182,3 +151,37 @@ def test_a_cell_that_the_gate_refused_fails(monkeypatch: pytest.MonkeyPatch) -> 
     assert not benchmark.do_setup()
     with pytest.raises(GateFailed, match="strided: is wrong"):
         benchmark.do_run()
+
+
+def test_what_does_not_load_has_one_cell_which_fails_and_says_why(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from asv_runner.benchmarks.track import TrackBenchmark
+
+    from benchmarks import timed
+    from corrconv.core import registry
+
+    class Point:
+        name = "broken"
+
+        def load(self) -> object:
+            raise OSError("no libfoo")
+
+    monkeypatch.setattr(registry, "_entry_points", lambda: {"broken": Point()})
+
+    class Planted(timed.Steady):
+        operation = "correlate"
+        grid = Grid((16, 32), (3, 5))
+
+        def track_call(self, verdicts: object, implementation: str, N: int, n: int) -> float:
+            return 1.0
+
+    assert {"broken", "strided"} <= set(Planted.params[0])
+    question = Planted()
+    first, *others = [("broken", N, n) for N in (16, 32) for n in (3, 5)]
+    assert all(other in question.skip_params for other in others)
+    benchmark = TrackBenchmark("planted", question.track_call, [question.track_call, question])
+    benchmark.set_param_idx(Planted.params[0].index("broken") * 4)
+    assert benchmark._current_params == first
+    with pytest.raises(OSError, match="no libfoo"):
+        benchmark.do_setup()

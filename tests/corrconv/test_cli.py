@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from corrconv.reports.site import build as reporting
 from corrconv.reports.site.build import Built
 
 import corrconv
+from corrconv import cli
 from corrconv.cli import main
 
 WRONG = """
@@ -149,3 +151,16 @@ def test_every_verb_has_help() -> None:
         result = run(verb, "--help")
         assert result.exit_code == 0
         assert "Usage" in result.output
+
+
+def test_a_verb_is_found_by_looking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for folder in ("planted", "idle"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "__init__.py").touch()
+    verb = "import click\n@click.command()\ndef planted(): pass"
+    (tmp_path / "planted" / "verb.py").write_text(verb)
+    monkeypatch.setattr(corrconv, "__path__", [*corrconv.__path__, str(tmp_path)])
+    found = {verb.name for verb in cli.verbs()}
+    assert found == {*main.commands, "planted"}
+    for name in ("corrconv.planted", "corrconv.planted.verb", "corrconv.idle"):
+        sys.modules.pop(name, None)

@@ -13,6 +13,7 @@ from tests.docs.blocks import PAGES, ROOT, blocks, inline
 from tests.docs.session import Session
 
 
+@pytest.mark.peers
 @pytest.mark.parametrize("page", PAGES)
 def test_the_code_of_a_page_runs(page: str, session: Session) -> None:
     text = expanded((ROOT / page).read_text("utf-8"))

@@ -13,7 +13,7 @@ BROKEN = {
     "an answer that is another": ("python", ">>> 1 + 1\n3", "Expected"),
     "an exception": ("python", "raise RuntimeError('planted')", "planted"),
     "an exit": ("python", "raise SystemExit('too slow')", "too slow"),
-    "a name that is not there": ("python", "import corrconv\nimpls.correlated", "correlated"),
+    "a name that is not there": ("python", "import corrconv\ncorrconv.correlated", "correlated"),
     "no Python": ("python", "def (:", "SyntaxError"),
     "slow, and no Python": ("python slow", "def (:", "SyntaxError"),
     "slow, and an import that is gone": (
@@ -70,7 +70,7 @@ BROKEN = {
     ),
     "a command that nothing runs": ("console", "$ rm -r build", "only corrconv is run"),
     "no such target": ("sh", "make benches", "no make benches"),
-    "no such module": ("sh", "python -m reports.study", "no module"),
+    "no such module": ("sh", "python -m corrconv.reports.study", "no module"),
     "indented, with no such option": ("", "corrconv check --fast", "--fast"),
     "no TOML": ("toml", "[project", "TOML"),
     "no YAML": ("yaml", "a: [1", "flow sequence"),
@@ -100,7 +100,7 @@ def test_a_broken_block_fails_and_says_where(name: str, session: Session) -> Non
     [
         ("python", ">>> 1 + 1\n2"),
         ("python", ">>> list(range(20))\n[0, …, 19]"),
-        ("python slow", "import corrconv\nimpls.correlate(1)"),
+        ("python slow", "import corrconv\ncorrconv.correlate(1)"),
         ("python signature", "corrconv.get(name)"),
         ("console", "$ corrconv recommend --help\nUsage: corrconv recommend [OPTIONS]\n…"),
         (

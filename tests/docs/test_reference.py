@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from corrconv.reports import questions
-from corrconv.reports.site import sections
+from corrconv.reports.kit.found import modules
 
 from corrconv.core import cache as stored
 from corrconv.sweep import frame as sweep_frame
 from corrconv.sweep.folder import about, load
+from tests import house
 from tests.corrconv.sweep import fakes
 from tests.docs.blocks import ROOT
 
@@ -45,9 +45,7 @@ def test_sections_of_an_environment() -> None:
         assert json.loads(path.read_text("utf-8")).keys() <= section("The environment")
 
 
-@pytest.mark.parametrize(
-    "module", [*questions.evidence(), *sections.MODULES], ids=lambda module: module.NAME
-)
+@pytest.mark.parametrize("module", modules("evidence"), ids=lambda module: module.NAME)
 def test_files_of_evidence_and_what_they_hold(module) -> None:
     name = f"{module.NAME}.json"
     (row,) = (line for line in FILES.splitlines() if line.startswith(f"| `{name}`"))
@@ -113,11 +111,7 @@ def test_what_a_calibration_says() -> None:
 
 
 def test_every_environment_variable_is_there() -> None:
-    code = "".join(
-        path.read_text("utf-8")
-        for room in ("impls", "benchmarks", "reports")
-        for path in (ROOT / room).rglob("*.py")
-    )
+    code = "".join(path.read_text("utf-8") for path in house.files())
     assert set(re.findall(r"CORRCONV_[A-Z_]+", code)) - OURS_ALONE == set(
         re.findall(r"^\| `(CORRCONV_[A-Z_]+)`", VERBS, re.MULTILINE)
     )

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 import corrconv
+from tests.process import printed
 
-ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.peers
 PEERS = {
     "astropy": "astropy",
     "astropy_fft": "astropy",
@@ -139,29 +137,22 @@ def test_torch_leaves_its_threads_and_modes_as_they_were():
         torch.set_num_threads(before)
 
 
-def run(code):
-    return subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", code], cwd=ROOT, capture_output=True, text=True
-    )
-
-
 def test_jax_is_left_in_32_bits():
     peer("jax")
-    done = run(
+    printed(
         "import numpy as np, corrconv, jax\n"
         "y = corrconv.correlate(np.ones(9), np.ones(3), method='jax')\n"
         "assert y.dtype == np.float64\n"
         "assert corrconv.correlate(np.ones(9), np.ones(3), method='jax_fft').dtype == np.float64\n"
         "assert jax.numpy.ones(3).dtype == np.float32\n"
     )
-    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize("name", ["jax", "tensorflow"])
 def test_threads_are_settled_by_the_first_plan(name):
     peer(name)
-    done = run(
-        "import numpy as np, impls\n"
+    printed(
+        "import numpy as np, corrconv\n"
         "problem = corrconv.Problem('correlate', (9,), (3,), dtype=np.dtype('float32'))\n"
         f"it = corrconv.get({name!r})\n"
         "assert it.plan(problem, 2).workers == 2\n"
@@ -173,7 +164,6 @@ def test_threads_are_settled_by_the_first_plan(name):
         "else:\n"
         "    raise SystemExit('it planned')\n"
     )
-    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="it cannot be asked here")
@@ -184,10 +174,9 @@ def test_a_library_that_runs_already_is_asked_for_its_threads(name):
         "jax": "import jax; jax.devices()",
         "tensorflow": "import tensorflow as tf; tf.ones(1)",
     }
-    done = run(
-        f"{started[name]}\nimport os, numpy as np, impls\n"
+    printed(
+        f"{started[name]}\nimport os, numpy as np, corrconv\n"
         "problem = corrconv.Problem('correlate', (9,), (3,), dtype=np.dtype('float32'))\n"
         f"many = corrconv.get({name!r}).plan(problem, 512)\n"
         "assert many.workers == len(os.sched_getaffinity(0)), many.workers\n"
     )
-    assert done.returncode == 0, done.stderr

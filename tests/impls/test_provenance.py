@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from importlib.util import find_spec
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.process import printed
+
+pytestmark = pytest.mark.peers
 LIBRARIES = (
     "mkl",
     "mkl_fft",
@@ -23,7 +22,7 @@ LIBRARIES = (
     "astropy.convolution",
 )
 FFTW_RUNS = """
-import numpy as np, impls
+import numpy as np, corrconv
 problem = corrconv.Problem("correlate", (64,), (5,), dtype=np.dtype("float64"))
 assert corrconv.get("fftw").unavailable() is None, corrconv.get("fftw").unavailable()
 corrconv.get("fftw").plan(problem)(np.ones(64), np.ones(5))
@@ -33,16 +32,6 @@ assert b"fftw" in pyfftw.export_wisdom()[0], "this pyfftw exports no wisdom of F
 deep = pytest.mark.skipif(
     not hasattr(os, "RTLD_DEEPBIND"), reason="this system's loader cannot keep MKL out"
 )
-
-
-def run(code, **environment):
-    return subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", code],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        env={**os.environ, **environment},
-    )
 
 
 def needs(*modules):
@@ -55,26 +44,24 @@ def needs(*modules):
 @pytest.mark.parametrize("library", LIBRARIES)
 def test_pyfftw_runs_fftw_whatever_was_imported_before(library, tmp_path):
     needs(library)
-    done = run(f"import {library}\n{FFTW_RUNS}", CORRCONV_CACHE=str(tmp_path))
-    assert done.returncode == 0, done.stderr
+    printed(f"import {library}\n{FFTW_RUNS}", CORRCONV_CACHE=str(tmp_path))
 
 
 def test_pyfftw_runs_fftw_after_the_mkl_implementation(tmp_path):
     needs("mkl", "mkl_fft")
     used = (
-        "import numpy as np, impls\n"
+        "import numpy as np, corrconv\n"
         "problem = corrconv.Problem('correlate', (64,), (5,), dtype=np.dtype('float32'))\n"
         "corrconv.get('mkl').plan(problem)(np.ones(64, 'f4'), np.ones(5, 'f4'))\n"
     )
-    done = run(used + FFTW_RUNS, CORRCONV_CACHE=str(tmp_path))
-    assert done.returncode == 0, done.stderr
+    printed(used + FFTW_RUNS, CORRCONV_CACHE=str(tmp_path))
 
 
 def test_a_pyfftw_that_runs_mkl_is_found_out(tmp_path):
     # what corrconv.engines.fftw_library prevents, done by hand: MKL first, and no deep binding
     needs("mkl")
     code = (
-        "import mkl, pyfftw, impls\n"
+        "import mkl, pyfftw, corrconv\n"
         "fftw = corrconv.get('fftw')\n"
         "assert 'runs MKL' in fftw.unavailable(), fftw.unavailable()\n"
         "assert 'fftw' not in corrconv.available()\n"
@@ -87,8 +74,7 @@ def test_a_pyfftw_that_runs_mkl_is_found_out(tmp_path):
         "else:\n"
         "    raise SystemExit('it planned')\n"
     )
-    done = run(code, CORRCONV_CACHE=str(tmp_path))
-    assert done.returncode == 0, done.stderr
+    printed(code, CORRCONV_CACHE=str(tmp_path))
 
 
 def test_mkl_is_scipys_backend_for_its_own_calls_only():
@@ -112,8 +98,7 @@ def test_mkl_is_scipys_backend_for_its_own_calls_only():
         "assert len(calls) == 3, calls\n"
         "assert (numpy.fft.rfft, scipy.fft.rfft) == before\n"
     )
-    done = run(code)
-    assert done.returncode == 0, done.stderr
+    printed(code)
 
 
 def test_lengths_at_which_mkl_is_wrong_are_declined():

@@ -7,8 +7,7 @@ import tracemalloc
 
 import numpy as np
 import pytest
-from corrconv.impls.separable import THREADS_PAY_FROM
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import signal
 
@@ -74,7 +73,6 @@ def test_scipy_gives_the_same(operation, extension, dtype):
 
 
 @given(st.data())
-@settings(max_examples=200)
 def test_whole_numbers_and_integers_are_exact(data):
     dtype = np.dtype(data.draw(st.sampled_from(DTYPES)))
     random = np.random.default_rng(data.draw(st.integers(0, 10**6)))
@@ -111,16 +109,6 @@ def test_any_layout_is_taken_and_stays_as_it_is(layout, dtype):
     for operand, before in zip((given_x, given_h), kept):
         np.testing.assert_array_equal(operand, before)
         assert not np.shares_memory(got, operand)
-
-
-def test_workers_do_not_even_change_rounding():
-    random = np.random.default_rng(0)
-    problem = problem_of("correlate", (333, 260), (7, 6), "full", "wrap", 0, "f4")
-    assert 333 * 260 * 13 > THREADS_PAY_FROM  # else no work is shared
-    x, h = (values(random, (333, 260), np.dtype("f4"), "normal"), product(random, (7, 6), "f4"))
-    one, *more = (SEPARABLE.plan(problem, workers)(x, h) for workers in (1, 2, 3, 5))
-    for other in more:
-        np.testing.assert_array_equal(one, other)
 
 
 LAPLACIAN = np.array([[0, 1, 0], [1, -4, 1], [0, 1, 0]])

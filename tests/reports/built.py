@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from corrconv.reports.kit import html
 from corrconv.reports.kit.figure import Figure
+from corrconv.reports.kit.page import Page
 from corrconv.reports.site import build as reporting
-from corrconv.reports.site import gallery
 from corrconv.reports.timings import environments, frame
 
 
@@ -34,11 +35,17 @@ def build(
     """
     loaded = frame.load(results)
     cells = frame.newest(loaded)
-    made = gallery.Drawn(tuple(drawn), left_out or {})
+    made = reporting.Drawn(tuple(drawn), left_out or {})
     with pytest.MonkeyPatch.context() as patch:
         if environment is not None:
             patch.setattr(environments, "load", lambda *_: environment)
         return reporting.write(results, loaded, cells, made, output)
+
+
+def filled(template: str, shown: object) -> str:
+    """A page's template on its own, without the frame's navigation."""
+    here = Page("a.html", "A", "A page.", "Answer", 0, template, shown)
+    return html.render(template, here=here, groups=[], made=None, mark="", figures={}, page=shown)
 
 
 def text(built: reporting.Built, file: str) -> str:

@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from corrconv.reports.kit.figure import AID, Figure, as_csv
+from corrconv.reports.kit.found import figures
 from corrconv.reports.kit.material import Material
-from corrconv.reports.site import gallery
-from corrconv.reports.site.figures import modules
-from corrconv.reports.site.gallery import Drawn
+from corrconv.reports.site import build as reporting
+from corrconv.reports.site.build import Drawn
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.container import BarContainer
@@ -37,8 +37,8 @@ class Mark:
 
 def draw(cells: pd.DataFrame, results: Path = NOWHERE) -> Drawn:
     """All but the pictures, which take a while, of the rows of a run and the evidence beside it."""
-    of = [module for module in modules() if module.PAGE != "pictures"]
-    return gallery.draw(Material(results, cells), of=of)
+    of = [it for it in figures() if it.page != "pictures"]
+    return reporting.draw(Material(results, cells), of=of)
 
 
 def of_run(cells: pd.DataFrame) -> dict[str, Figure]:

@@ -31,7 +31,7 @@ def drawing(halo: str | None = HALO) -> Canvas:
 
 
 def saved(folder: Path, halo: str | None = HALO) -> SavedFigure:
-    return save(Figure("a", "a title", "c", "a", drawing(halo), None), folder)
+    return save(Figure("a title", "c", "a", drawing(halo), None, "a"), folder)
 
 
 def test_text_stays_text_of_fonts_that_are_everywhere(tmp_path: Path) -> None:
@@ -78,7 +78,7 @@ def test_a_photograph_is_written_as_one(tmp_path: Path) -> None:
     drawing = Canvas((3, 3))
     drawing.add_subplot().imshow(np.arange(100 * 100).reshape(100, 100))
     (tmp_path / "photo.png").touch()  # as earlier versions wrote it
-    saved = save(Figure("photo", "t", "c", "a", drawing, None), tmp_path)
+    saved = save(Figure("t", "c", "a", drawing, None, "photo"), tmp_path)
     assert is_photograph(drawing)
     assert (saved.svg, saved.csv) == (None, None)
     assert saved.shown == saved.webp == tmp_path / "photo.webp"
@@ -99,6 +99,6 @@ def test_the_same_drawing_gives_the_same_bytes(form: str, tmp_path: Path) -> Non
         drawing = Canvas((3, 3))
         side = 100 if form == "webp" else 5
         drawing.add_subplot().imshow(np.arange(side * side).reshape(side, side))
-        return save(Figure("a", "t", "c", "a", drawing, None), folder).shown.read_bytes()
+        return save(Figure("t", "c", "a", drawing, None, "a"), folder).shown.read_bytes()
 
     assert once(tmp_path / "a") == once(tmp_path / "b")

@@ -1,4 +1,4 @@
-"""Figures are found by looking, wherever below `reports` they lie."""
+"""Figures, pages and evidence are found by looking, wherever below `reports` they lie."""
 
 from __future__ import annotations
 
@@ -10,11 +10,16 @@ from pathlib import Path
 
 import pytest
 from corrconv.reports.claims import drawing
-from corrconv.reports.site.figures import modules, of_page
+from corrconv.reports.kit.found import figures, modules, of_page
 
+PAGE = """
+def pages(material):
+    return []
+"""
 FIGURE = """
-NAME, PAGE, ORDER = "{name}", "{page}", {order}
+from corrconv.reports.kit.figure import drawing
 
+@drawing("{name}", "{page}", {order})
 def draw(material):
     return None
 """
@@ -30,7 +35,13 @@ def planted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         "planted_house/threads/draw_more.py": FIGURE.format(name="early", page="threads", order=10),
         "planted_house/threads/draw_marks.py": "MARKS = 1",
         "planted_house/threads/run.py": "NAME = 'evidence'; raise AssertionError('imported')",
+        "planted_house/threads/page.py": PAGE,
+        "planted_house/threads/page_more.py": PAGE,
+        "planted_house/threads/page_tables.py": "ROWS = 1",
         "planted_house/threads/deep/__init__.py": "",
+        "planted_house/threads/deep/page.py": PAGE,
+        "planted_house/threads/deep/pages.py": "raise AssertionError('imported')",
+        "planted_house/threads/deep/evidence.py": "load = len",
         "planted_house/threads/deep/draw.py": FIGURE.format(name="deep", page="accuracy", order=1),
         "planted_house/made/draw.py": "raise AssertionError('imported')",
     }
@@ -45,21 +56,29 @@ def planted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 
 def test_a_figure_is_found_by_the_name_of_its_file(planted: str) -> None:
-    assert [module.NAME for module in modules(planted)] == ["deep", "early", "late"]
+    assert [it.name for it in figures(planted)] == ["deep", "early", "late"]
+
+
+def test_pages_and_evidence_are_found_by_the_names_of_their_files(planted: str) -> None:
+    found = [module.__name__ for module in modules("page", planted)]
+    names = ("threads.deep.page", "threads.page", "threads.page_more")
+    assert sorted(found) == [f"{planted}.{name}" for name in names]
+    (evidence,) = modules("evidence", planted)
+    assert evidence.__name__ == f"{planted}.threads.deep.evidence"
 
 
 def test_names_and_places_are_taken_once() -> None:
-    found = modules()
-    assert len(found) >= 30
-    assert max(Counter(module.NAME for module in found).values()) == 1
-    assert max(Counter((module.PAGE, module.ORDER) for module in found).values()) == 1
-    assert not {module.NAME for module in found} & drawing.names()
+    found = figures()
+    assert len(found) >= 25
+    assert max(Counter(it.name for it in found).values()) == 1
+    assert max(Counter((it.page, it.order) for it in found).values()) == 1
+    assert not {it.name for it in found} & drawing.names()
 
 
 def test_every_figure_is_shown_on_its_page() -> None:
     """In the published site: its page exists, and shows them in their order."""
     (site, *_) = sorted((Path(__file__).parents[2] / "reports" / "published").glob("*/site"))
-    for page in {module.PAGE for module in modules()}:
+    for page in {it.page for it in figures()}:
         text = (site / f"{page}.html").read_text("utf-8")
         shown = re.findall(r'<figure id="([^"]+)">', text)
         assert [name for name in shown if name in of_page(page)] == list(of_page(page))

@@ -9,33 +9,32 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from corrconv.reports.accuracy import tables as promises
 from corrconv.reports.choose.pack import pack as pack_choose
-from corrconv.reports.explorer.pack import pack as pack_explorer
+from corrconv.reports.explorer.page import pack as pack_explorer
 from corrconv.reports.explorer.types import Cell, Side, Source, View
 from corrconv.reports.kit.look import look
-from corrconv.reports.memory import peaks
-from corrconv.reports.regret import promises
+from corrconv.reports.memory import tables as peaks
 
 import corrconv
 from benchmarks import adapters
 from corrconv import model
-from corrconv.calibrate import fitting, sizes, threads
+from corrconv.calibrate import fit, sizes, threads
 from corrconv.calibrate import show as shown
 from corrconv.calibrate.evidence import MADE, Calibrated
 from corrconv.calibrate.run import Full
 from corrconv.calibrate.samples import Rounds
 from corrconv.cli import main
 from corrconv.core import registry
-from corrconv.crossover import forecast
-from corrconv.crossover import sizes as crossing_sizes
-from corrconv.crossover.types import Pair
+from corrconv.crossover import forecast, search
+from corrconv.crossover.evidence import Pair
 from corrconv.engines.simd import host
 from corrconv.list import show as listing
 from corrconv.measure.budget import too_slow
 from corrconv.measure.cells import same
 from corrconv.measure.conditions import Limits
 from corrconv.model import Prediction, table
-from corrconv.recommend.rank import recommend
+from corrconv.recommend.run import recommend
 from corrconv.sweep import contenders
 from corrconv.sweep.evidence import Case
 
@@ -116,7 +115,7 @@ def test_who_is_modelled_has_guests_and_no_chooser():
 def test_models_are_fitted_stored_shown_and_predicted_by(own_cache, rounds, capsys):
     asked = tuple(threads.sides(rounds, 2))
     shared = Rounds(asked, rounds.seconds[:, : len(asked)], rounds.when[:, : len(asked)], {})
-    found = fitting.fit_all(rounds, shared)
+    found = fit.fit_all(rounds, shared)
     assert {each.name for each in found.rows} == set(GUESTS)
     made = dict.fromkeys(MADE, "x") | {"processors": 2, "rounds": {}}
     shown.show(Full(Calibrated(**vars(found), made=made), own_cache, None, None))
@@ -134,7 +133,7 @@ def test_models_are_fitted_stored_shown_and_predicted_by(own_cache, rounds, caps
 
 
 def test_the_page_that_chooses_and_the_explorer_have_them(own_cache, rounds):
-    found = fitting.fit_all(rounds)
+    found = fit.fit_all(rounds)
     made = dict.fromkeys(MADE, "x") | {"processors": 2, "rounds": {}}
     packed = pack_choose(Calibrated(**vars(found), made=made))
     assert set(GUESTS) <= set(packed["implementations"])
@@ -156,7 +155,7 @@ def test_a_sweep_and_a_crossover_are_planned_with_them():
     assert {each.name for each in tried} == set(GUESTS)
     assert not others
     for name in GUESTS:
-        assert crossing_sizes.last(Pair(name, "fftw"), 64, (corrconv.get(name),)) == 64
+        assert search.last(Pair(name, "fftw"), 64, (corrconv.get(name),)) == 64
 
 
 @pytest.mark.parametrize("name", GUESTS)

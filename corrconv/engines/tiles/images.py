@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from corrconv.core.problem import Problem, Shape
 from corrconv.core.reduction import Array, extend_into
 from corrconv.engines.tiles.axis import parts
@@ -46,8 +44,3 @@ class ImageTiles:
         i, j = divmod(index, len(self._along))
         down, along = self._down[i], self._along[j]
         self._store(samples[down.kept, along.kept], out[down.outputs, along.outputs])
-
-
-def tiles_of(problem: Problem, tile: Shape) -> int:
-    """How many tiles there are."""
-    return math.prod(len(parts(problem, axis, size)) for axis, size in enumerate(tile))

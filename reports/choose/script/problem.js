@@ -25,3 +25,60 @@ function problemOf({ operation, x, h, mode, dtype }) {
     fft: image.map((N, axis) => Math.max(kernel[axis], N + Math.max(...padding[axis]))),
   };
 }
+
+// Which implementations take a problem, and how much memory each needs: corrconv/core/memory.py.
+const ODD = "its kernel's sides must be odd";
+const NOT_SWAPPED = "mode 'valid' with h the larger operand";
+const PAYS = "two passes do not pay for so few taps, whatever the kernel's rank";
+
+// Null where it takes the problem, else the reason why not: what its own `supports` said of each kind.
+function declined(name, problem) {
+  const { declines } = held.implementations[name];
+  const says = declines[`${problem.ndim}-D ${problem.dtype} ${problem.mode}`];
+  if (says === undefined) return null;
+  if (says.always) return says.always;
+  if (says.even && problem.h.some((n) => n % 2 === 0)) return ODD;
+  if (says.swapped && problem.swapped) return NOT_SWAPPED;
+  if (says.few && !twoPassesPay(problem)) return PAYS;
+  return null;
+}
+
+// bytes beyond operands and result
+function memoryOf(name, problem, workers) {
+  if (MEMORY[name]) return Math.trunc(MEMORY[name](problem, workers));
+  const { line, plane, padded, item } = held.implementations[name].memory;
+  const count = problem.ndim === 1 ? line : plane;
+  return Math.trunc(count * (item || problem.item) * product(padded ? problem.full : problem.extended));
+}
+
+const MEMORY = {
+  fftw_tiled(problem, workers) {
+    const tiles = chooseTiles(problem, workers);
+    const points = tiles ? product(tiles.tile) : problem.ndim === 2 ? 1024 ** 2 : 2 ** 16;
+    const threads = tiles ? Math.min(tiles.workers, tiles.tiles) : workers;
+    return held.MEBIBYTE / 2 + 2 * (2 + threads) * points * problem.item;
+  },
+  ndimage: (problem) => 8 * borderKinds(problem) * problem.taps,
+  numba_simd(problem, workers) {
+    const strip = problem.ndim === 2 ? (4 + problem.kernel[0]) * last(problem.extended) : 4096;
+    const all = product(problem.extended);
+    return problem.item * Math.max(Math.min(workers * strip, 2 * all), Math.min(all, held.SMALL_IMAGE));
+  },
+  opencv(problem) {
+    if (problem.ndim === 1) return 6 * problem.item * problem.extended[0];
+    const around = problem.mode === "full" ? 1 : 0;
+    return 4 * held.MEBIBYTE + around * problem.item * product(problem.extended);
+  },
+  separable: (problem, workers) => (
+    workers * problem.item * 2 * (8 + problem.kernel[0]) * last(problem.extended)),
+  strided_gemm(problem, workers) {
+    const rows = problem.item * outputsOf(problem) * problem.taps;
+    return Math.min(rows, Math.min(workers, 3) * 32 * held.MEBIBYTE)
+      + problem.item * product(problem.extended);
+  },
+  torch(problem) {
+    const { line, plane } = held.implementations.torch.memory;
+    const unfolded = problem.dtype === "float32" ? 0 : problem.item * outputsOf(problem) * problem.taps;
+    return unfolded + (problem.ndim === 1 ? line : plane) * problem.item * product(problem.extended);
+  },
+};

@@ -1,3 +1,98 @@
+// Lengths of transforms: corrconv/model/bases/lengths.py, and those of corrconv/engines/tiles/size.py.
+const ceilDivide = (a, b) => Math.ceil(a / b); // exact: both are integers below 2^53, b far smaller
+const bitLength = (value) => 32 - Math.clz32(value); // of integers below 2^32
+
+function nextSmooth(size, factors) {
+  let best = 2 ** bitLength(size - 1);
+  const search = (at, left) => {
+    if (left === factors.length) {
+      const missing = ceilDivide(size, at) - 1; // powers of two fill up the rest
+      best = Math.min(best, at * 2 ** Math.max(0, bitLength(missing)));
+      return;
+    }
+    for (let each = at; each < best; each *= factors[left]) search(each, left + 1);
+  };
+  search(1, 1);
+  return best;
+}
+
+function nextFftw(size) {
+  const with_ = (factor) => factor * nextSmooth(ceilDivide(size, factor), held.OF_FFTW);
+  return Math.min(nextSmooth(size, held.OF_FFTW), with_(11), with_(13));
+}
+
+const nextQuarter = (size) => (size <= 16 ? size : 4 * nextFftw(ceilDivide(size, 4)));
+
+function primeFactors(length) {
+  const found = [];
+  let left = length;
+  for (; left % 4 === 0; left /= 4) found.push(4); // pairs of 2
+  for (let factor = 2; factor * factor <= left; factor += factor === 2 ? 1 : 2) {
+    for (; left % factor === 0; left /= factor) found.push(factor);
+  }
+  return left > 1 ? [...found, left] : found;
+}
+
+const costOf = (factor) => (factor === 4 ? 3 : factor <= 5 ? factor : 1.1 * factor);
+
+// operations a point, by pocketfft's estimate
+const work = (length) => sum(
+  primeFactors(length).filter((factor) => factor <= held.SMALL_FACTOR).map(costOf));
+
+// the same for large factors: by steps, and by Bluestein's algorithm, of a part and of the whole
+function largeWork(length) {
+  let [steps, part, whole] = [0, 0, 0];
+  for (const factor of primeFactors(length)) {
+    if (factor > held.LARGE_FACTOR) {
+      const longer = nextSmooth(2 * factor - 1, held.COMPLEX);
+      const bluestein = (2 * longer / factor) * (work(longer) + 1);
+      if (Math.floor(length / factor) < held.AT_ONCE) whole += bluestein;
+      else part += bluestein;
+    } else if (factor > held.SMALL_FACTOR) steps += factor;
+  }
+  return [steps, part, whole];
+}
+
+// w < -1 with w·e^w = y
+function lowerLambert(y) {
+  const target = Math.log(-y);
+  let w = Math.min(target - 1, -1.5);
+  for (let k = 0; k < 60; k += 1) {
+    const step = (w + Math.log(-w) - target) / (1 + 1 / w);
+    w -= step;
+    if (Math.abs(step) < 1e-14 * Math.abs(w)) break;
+  }
+  return w;
+}
+
+// SciPy's block length along an axis; null where it takes one block
+function overlapAddBlock(longer, shorter) {
+  if (longer === shorter || shorter === 1 || 2 * shorter >= longer) return null;
+  const overlap = shorter - 1;
+  const least = Math.ceil(-overlap * lowerLambert(-1 / (2 * Math.E * overlap)));
+  const block = nextSmooth(least, held.COMPLEX);
+  return block >= longer ? null : block;
+}
+
+const isSmooth = (size) => {
+  let left = size;
+  for (const factor of [2, 3, 5, 7]) while (left % factor === 0) left /= factor;
+  return left === 1;
+};
+
+function* steps(start, stop, step) {
+  for (let size = start; size < stop; size += step) yield size;
+}
+
+// every length of a tile that may be chosen, up to the largest transform that the page's limits need
+function goodSizes(largest) {
+  const found = [1, 2, ...steps(4, 36, 4), ...steps(40, 64, 8), ...steps(64, 1024, 16)];
+  for (let power = 10; 2 ** power <= largest; power += 1) {
+    found.push(...steps(2 ** power, 2 ** (power + 1), 2 ** (power - 5)));
+  }
+  return found.filter((size) => size <= largest && isSmooth(size));
+}
+
 // Transforms of the whole image, and overlap-add: corrconv/model/bases/transforms.py.
 const axis = (size, transformed = true) => ({ size, transformed,
                                               work: transformed ? work(size) : 0 });

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 import corrconv
+from corrconv import convolve, correlate
 from corrconv.core import Array, Shape
 
 from ..checks import Check, Checks, compared, differ, judge, same
@@ -23,9 +24,7 @@ ROUNDING = 1e-9
 """How far from a whole number of up to some thousands an FFT in double precision may end."""
 
 
-def b1(
-    effort: Effort, correlate: Function = corrconv.correlate, convolve: Function = corrconv.convolve
-) -> Checks:
+def b1(effort: Effort, correlate: Function = correlate, convolve: Function = convolve) -> Checks:
     """Both sums as they are written, zeros outside the image, beside every implementation."""
     I, full_rank = integers((9, 8)), integers((5, 5))
     rank_one = np.outer([1.0, 2, 3, 4, 5], [2.0, -1, 3, 0, 1])
@@ -65,11 +64,12 @@ def takes(name: str, I: Array, F: Array) -> bool:
     return not (implementation.supports(problem) or implementation.supports_kernel(problem, F))
 
 
-def b2(
-    effort: Effort, correlate: Function = corrconv.correlate, convolve: Function = corrconv.convolve
-) -> Checks:
+def b2(effort: Effort, correlate: Function = correlate, convolve: Function = convolve) -> Checks:
     """The order and the grouping of three signals changed, in whole numbers."""
     f, g, h = integers((6,)), integers((4,)), integers((3,))
+
+    def commuted(operation: Function, mode: str = "full") -> tuple[Array, Array]:
+        return operation(f, g, mode), operation(g, f, mode)
 
     def grouped(operation: Function, mode: str = "full") -> tuple[Array, Array]:
         first = operation(operation(f, g, mode), h, mode)
@@ -77,26 +77,20 @@ def b2(
 
     return Checks(
         stated=(
-            same("convolution, commuted", convolve(f, g), convolve(g, f)),
+            same("convolution, commuted", *commuted(convolve)),
             same("convolution, grouped otherwise", *grouped(convolve)),
-            differ(
-                "cross-correlation, which changes when commuted", correlate(f, g), correlate(g, f)
-            ),
+            differ("cross-correlation, which changes when commuted", *commuted(correlate)),
             differ("cross-correlation, which changes when grouped otherwise", *grouped(correlate)),
             same("that change being a reversal", correlate(f, g), correlate(g, f)[::-1]),
         ),
         wider=(
-            same(
-                "convolution commuted in mode same", convolve(f, g, "same"), convolve(g, f, "same")
-            ),
+            same("convolution commuted in mode same", *commuted(convolve, "same")),
             same("convolution grouped otherwise in mode same", *grouped(convolve, "same")),
         ),
     )
 
 
-def b3(
-    effort: Effort, correlate: Function = corrconv.correlate, convolve: Function = corrconv.convolve
-) -> Checks:
+def b3(effort: Effort, correlate: Function = correlate, convolve: Function = convolve) -> Checks:
     """Convolve with F, correlate with F flipped: F symmetric, then not."""
     I, F = integers((9, 8)), integers((3, 5))
     symmetric, even = F + np.flip(F), integers((4, 2))
@@ -123,9 +117,7 @@ def b3(
     )
 
 
-def b4(
-    effort: Effort, correlate: Function = corrconv.correlate, convolve: Function = corrconv.convolve
-) -> Checks:
+def b4(effort: Effort, correlate: Function = correlate, convolve: Function = convolve) -> Checks:
     """Each output beside ⟨F, W⟩ = Σ F∘W and beside tr(Fᵀ W), W being the window that it sees."""
     I, F = integers((7, 6)), integers((3, 4))
     windows = np.lib.stride_tricks.sliding_window_view(I, F.shape)
@@ -134,22 +126,18 @@ def b4(
         return np.array([[of_window(W) for W in row] for row in windows])
 
     correlation, convolution = correlate(I, F, "valid"), convolve(I, F, "valid")
-    G = np.flip(F)
+    inner, G, C = each(lambda W: (F * W).sum()), np.flip(F), F * (2 + 1j)
     return Checks(
         stated=(
-            same(
-                "the cross-correlation as inner products",
-                correlation,
-                each(lambda W: (F * W).sum()),
-            ),
+            same("the cross-correlation as inner products", correlation, inner),
             same("the cross-correlation as traces", correlation, each(lambda W: np.trace(F.T @ W))),
         ),
         wider=(
             same("the convolution, F flipped", convolution, each(lambda W: np.trace(G.T @ W))),
             same(
                 "complex operands, F conjugated",
-                correlate(1j * I, F * (2 + 1j), "valid"),
-                each(lambda W: np.trace((F * (2 + 1j)).conj().T @ (1j * W))),
+                correlate(1j * I, C, "valid"),
+                each(lambda W: np.trace(C.conj().T @ (1j * W))),
             ),
         ),
     )
@@ -163,10 +151,12 @@ def integers(shape: Shape) -> Array:
 def judge_condition(evidence: Checks) -> Finding:
     """As the comparisons say; and whether the condition is needed."""
     finding = judge(evidence)
-    if finding.verdict is Verdict.REPRODUCED:
-        words = f"The condition is not needed. {finding.words} Flipping a symmetric filter changes nothing."
-        return replace(finding, words=words)
-    return finding
+    if finding.verdict is not Verdict.REPRODUCED:
+        return finding
+    words = (
+        f"The condition is not needed. {finding.words} Flipping a symmetric filter changes nothing."
+    )
+    return replace(finding, words=words)
 
 
 CLAIMS = (

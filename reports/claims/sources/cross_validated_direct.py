@@ -11,15 +11,20 @@ import numpy as np
 
 from corrconv.calibrate.exponents import NEAR, Growth
 from corrconv.core import Array
+from corrconv.kit.words import listed
 
-from ..alone import alone
 from ..canvas import Figure, canvas, figure, note
-from ..checks import listed
 from ..claim import Claim, Effort, Finding, Number, Verdict
 from ..counting import counted
-from ..growing import WIDE, grid, grown, number, told
-from ..racing import machine, measured_on
+from ..process import alone
+from ..racing import WIDE, grid, grown, machine, measured_on, number, told
 from .cross_validated import SOURCE
+
+LOOKS = {
+    "naive": ("#009e73", "s"),
+    "scipy_direct": ("#d55e00", "o"),
+    "numba_simd": ("#0072b2", "D"),
+}
 
 
 @dataclass(frozen=True)
@@ -88,40 +93,34 @@ def counts(N: int, n: int, correlate: Callable[..., Any]) -> Count:
 def judge_direct(evidence: DirectCost) -> Finding:
     """Refuted where a count differs; conditional where a time grows otherwise."""
     wrong = [it for it in evidence.counts if it.bordered != it.n**2 * it.N**2]
-    growths = {name: getattr(evidence, name) for name in ("naive", "scipy_direct", "numba_simd")}
-    numbers = [
-        Number(f"multiplications, N = {it.N}, n = {it.n}", it.bordered)
-        for it in evidence.counts[-1:]
-    ]
-    for name, it in growths.items():
-        numbers += [number(f"{name}, exponent of {side}", getattr(it, side)) for side in ("n", "N")]
-    if wrong:
-        it = wrong[0]
+    growths = {name: getattr(evidence, name) for name in LOOKS}
+    last = evidence.counts[-1]
+    numbers = (
+        Number(f"multiplications, N = {last.N}, n = {last.n}", last.bordered),
+        *(
+            number(f"{name}, exponent of {side}", getattr(it, side))
+            for name, it in growths.items()
+            for side in ("n", "N")
+        ),
+    )
+    for it in wrong:
         words = (
             f"With N = {it.N} and n = {it.n} {it.bordered} were counted, not {it.n**2 * it.N**2}."
         )
-        return Finding(Verdict.REFUTED, words, tuple(numbers))
+        return Finding(Verdict.REFUTED, words, numbers)
     if not all(told(it.n) and told(it.N) for it in growths.values()):
-        return Finding(Verdict.NOT_RESOLVED, f"The counts are exact. {WIDE}", tuple(numbers))
-    it = evidence.counts[-1]
+        return Finding(Verdict.NOT_RESOLVED, f"The counts are exact. {WIDE}", numbers)
     words = (
         f"Counted exactly n²N² where the image has a border, so that every output is summed in full; "
-        f"(N−n+1)²n² where it has none: {it.inside} for N = {it.N}, n = {it.n}. "
+        f"(N−n+1)²n² where it has none: {last.inside} for N = {last.N}, n = {last.n}. "
     )
     alike = [name for name, it in growths.items() if it.agrees]
     words += f"Times grow as n²N² for {listed(alike)}. " if alike else ""
-    other = [
-        f"as n^{it.n.value:.2f} N^{it.N.value:.2f} for {name}"
-        for name, it in growths.items()
-        if not it.agrees
-    ]
+    unlike = {name: it for name, it in growths.items() if not it.agrees}
+    other = [f"as n^{it.n.value:.2f} N^{it.N.value:.2f} for {name}" for name, it in unlike.items()]
     words += f"Times grow {listed(other)}, over the sizes measured. " if other else ""
     verdict = Verdict.CONDITIONAL if other else Verdict.REPRODUCED
-    return Finding(verdict, words + measured_on(evidence.machine), tuple(numbers))
-
-
-COLOURS = {"naive": "#009e73", "scipy_direct": "#d55e00", "numba_simd": "#0072b2"}
-MARKERS = {"naive": "s", "scipy_direct": "o", "numba_simd": "D"}
+    return Finding(verdict, words + measured_on(evidence.machine), numbers)
 
 
 def draw(evidence: DirectCost) -> Figure:
@@ -130,23 +129,22 @@ def draw(evidence: DirectCost) -> Figure:
     panels = drawing.subplots(1, 2, sharex=True, sharey=True)
     rows = []
     for axes, side in zip(panels, ("n", "N")):
-        for row, (name, colour) in enumerate(COLOURS.items()):
+        for row, (name, (colour, marker)) in enumerate(LOOKS.items()):
             it = getattr(getattr(evidence, name), side)
             axes.axvspan(it.expected - NEAR, it.expected + NEAR, color="#eeeeea", zorder=0)
             axes.axvline(it.expected, color="#222222", lw=1.1, ls="--")
             axes.hlines(row, it.low, it.high, color=colour, lw=5, alpha=0.4)
-            axes.plot(it.value, row, MARKERS[name], color=colour)
+            axes.plot(it.value, row, marker, color=colour)
             note(axes, f"{it.value:.2f}", (it.high, row), (6, 0), colour, va="center")
-            told = {"implementation": name, "side": side, "exponent": it.value}
-            rows.append(told | {"low": it.low, "high": it.high, "expected": it.expected})
+            rows.append((name, side, it.value, it.low, it.high, it.expected))
         kind = "kernel" if side == "n" else "image"
         axes.set(xlabel=f"exponent of {side}, the side of the {kind}", ylim=(2.6, -0.6))
         axes.grid(False)
-    panels[0].set_yticks(range(len(COLOURS)), COLOURS)
-    panels[0].set_xlim(right=max(it["high"] for it in rows) + 0.1)
+    panels[0].set_yticks(range(len(LOOKS)), LOOKS)
+    panels[0].set_xlim(right=max(high for *_, high, _ in rows) + 0.1)
     less = (
         "Where n has less: what an output or a row of taps costs by itself weighs more, the fewer the taps. "
-        if any(getattr(evidence, name).n.high < 2 - NEAR for name in COLOURS)
+        if any(getattr(evidence, name).n.high < 2 - NEAR for name in LOOKS)
         else ""
     )
     return figure(
@@ -156,9 +154,10 @@ def draw(evidence: DirectCost) -> Figure:
         "resampled rounds and sizes. The count is n²N²: dashed, and shaded what agrees with it. "
         f"{less}{evidence.machine}, one thread.",
         "Exponents with intervals in two panels: "
-        + "; ".join(f"{it['implementation']}, {it['side']}: {it['exponent']:.2f}" for it in rows)
+        + "; ".join(f"{name}, {side}: {value:.2f}" for name, side, value, *_ in rows)
         + ". Expected is 2.",
         rows,
+        "implementation side exponent low high expected",
     )
 
 

@@ -24,19 +24,10 @@ MOST, FEW = 0.9, 0.5
 
 @dataclass(frozen=True)
 class Edges:
-    """Widths of the same edges, in pixels, and one row of the picture.
+    """Widths of the same edges, in pixels, and grey levels along a row across a star.
 
-    Attributes
-    ----------
-    before, after : tuple of float
-        The height of each edge over its steepest step.
-    names : tuple of str
-        The implementations that smoothed it; `apart` is the largest difference of any two, anywhere,
-        beside the largest output.
-    apart : float
-    row_before, row_after : tuple of float
-        Grey levels along a row across a star.
-    first_column : int
+    A width is the height of an edge over its steepest step. `names` are of the implementations that smoothed
+    the picture; `apart` is the largest difference of any two, anywhere, beside the largest output.
     """
 
     before: tuple[float, ...]
@@ -50,18 +41,16 @@ class Edges:
 
 def b10(effort: Effort, convolve: Function = corrconv.convolve) -> Edges:
     """The 5 × 5 Gaussian over a photograph; then the widths of its 200 steepest edges along rows."""
-    from ...pictures.agreement import agreement
     from ...pictures.draw_smooth import COLUMNS, GAUSSIAN, ROW
-    from ...pictures.samples import photograph
+    from ...pictures.samples import agreement, photograph
 
     before = photograph()
     after = convolve(before, GAUSSIAN, "same", "symm")
     places = steepest(before)
     rows = slice(0, effort.of(600, 120))
     every = agreement(np.pad(before[rows], 2, "symmetric"), GAUSSIAN, "valid")
-    own = np.abs(
-        after[rows][:-2] - corrconv.convolve(before, GAUSSIAN, "same", "symm")[rows][:-2]
-    ).max()
+    ours = corrconv.convolve(before, GAUSSIAN, "same", "symm")
+    own = np.abs(after[rows][:-2] - ours[rows][:-2]).max()
     return Edges(
         before=tuple(width(before, place) for place in places),
         after=tuple(width(after, place) for place in places),
@@ -96,23 +85,19 @@ def width(image: Array, place: tuple[int, int]) -> float:
 def judge_edges(evidence: Edges) -> Finding:
     """Edges must be wider, nearly all of them, and the implementations alike."""
     before, after = np.median(evidence.before), np.median(evidence.after)
-    wider = float(np.mean(np.array(evidence.after) > np.array(evidence.before)))
+    wider, count = float(np.mean(np.greater(evidence.after, evidence.before))), len(evidence.names)
     numbers = (
         Number("width of an edge before, the median", float(before), "pixels"),
         Number("after", float(after), "pixels"),
         Number("edges that became wider", f"{wider:.0%} of {len(evidence.before)}"),
-        Number(
-            f"{len(evidence.names)} implementations apart, beside the largest output",
-            evidence.apart,
-        ),
+        Number(f"{count} implementations apart, beside the largest output", evidence.apart),
     )
     if not evidence.apart <= ALIKE:
         words = f"The implementations do not give the same picture: {evidence.apart:.2g} of its top apart."
         return Finding(Verdict.REFUTED, words, numbers)
     words = (
-        f"The median of the {len(evidence.before)} steepest edges takes {before:.2f} pixels before "
-        f"and {after:.2f} "
-        f"after; {wider:.0%} became wider. All {len(evidence.names)} implementations give that picture."
+        f"The median of the {len(evidence.before)} steepest edges takes {before:.2f} pixels before and "
+        f"{after:.2f} after; {wider:.0%} became wider. All {count} implementations give that picture."
     )
     if wider >= MOST:
         return Finding(Verdict.REPRODUCED, words, numbers)
@@ -126,9 +111,8 @@ def draw(evidence: Edges) -> Figure:
     drawing = canvas(10.5, 3.7)
     row, widths = drawing.subplots(1, 2, width_ratios=[1.4, 1])
     columns = range(evidence.first_column, evidence.first_column + len(evidence.row_before))
-    row.step(
-        columns, evidence.row_before, where="mid", color=BEFORE, lw=1.4, ls="--", label="before"
-    )
+    dashed = {"color": BEFORE, "lw": 1.4, "ls": "--", "label": "before"}
+    row.step(columns, evidence.row_before, where="mid", **dashed)
     row.plot(columns, evidence.row_after, color=AFTER, lw=2, marker="o", ms=3, label="after")
     row.set(xlabel=f"column, along row {ROW}", ylabel="grey level", xlim=(columns[0], columns[-1]))
     row.set_title("Grey levels across a star", loc="left")
@@ -153,8 +137,8 @@ def draw(evidence: Edges) -> Figure:
         medians[name], top = float(np.median(values)), float(np.max(counts))
         tallest = max(tallest, top)
         widths.axvline(medians[name], color=colour, lw=1, ls=":")
-        at = medians[name], top
-        note(widths, f"{name}: {medians[name]:.2f}", at, (6, 6), colour, weight="bold")
+        said = f"{name}: {medians[name]:.2f}"
+        note(widths, said, (medians[name], top), (6, 6), colour, weight="bold")
     widths.set_ylim(0, 1.15 * tallest)
     widths.set(xlabel="width, pixels: height / steepest step", ylabel="edges")
     widths.set_title(f"The {len(evidence.before)} steepest edges", loc="left")

@@ -18,6 +18,15 @@ from .cross_validated import SOURCE
 
 SIDE = 96
 """Of the image."""
+ORDER = {
+    Steepness.LESS: (Verdict.CONDITIONAL, "it is not the number of operations but their order."),
+    Steepness.ALIKE: (Verdict.REPRODUCED, "the order of summation does not explain it."),
+    Steepness.UNCLEAR: (
+        Verdict.NOT_RESOLVED,
+        "whether it is their number or their order more draws would tell.",
+    ),
+}
+"""What follows from how steep the pairwise sum's growth is beside the sequential one's."""
 
 
 @dataclass(frozen=True)
@@ -29,9 +38,12 @@ class BothRoutes:
 
     def of(self, route: str, dtype: str, data: str) -> Errors:
         """One of them."""
-        return next(
-            it for it in self.errors if (it.route, it.dtype, it.data) == (route, dtype, data)
-        )
+        asked = route, dtype, data
+        return next(it for it in self.errors if (it.route, it.dtype, it.data) == asked)
+
+    def every(self, route: str) -> list[Errors]:
+        """All of one route."""
+        return [it for it in self.errors if it.route == route]
 
     @property
     def kinds(self) -> list[tuple[str, str]]:
@@ -81,45 +93,37 @@ def uneven(n: int, generator: np.random.Generator) -> tuple[Array, Array]:
 
 def judge(evidence: BothRoutes) -> Finding:
     """Refuted where the sequential sum's error grows less; conditional on the order of summation."""
-    numbers = [
-        Number(f"exponent of the taps, {it.route}, {it.dtype}, {it.data}", it.norm_growth.text)
-        for it in evidence.errors
-    ]
-    sequential, pairwise, fft = (
-        [evidence.of(route, *kind) for kind in evidence.kinds]
-        for route in ("sequential", "pairwise", "FFT")
-    )
+    sequential, pairwise, fft = map(evidence.every, ("sequential", "pairwise", "FFT"))
     first, constant = sequential[0], law_of(sequential[0])
-    numbers.insert(0, Number("sequential error, normal data", f"{constant:.2g} √taps u"))
+    numbers = (
+        Number("sequential error, normal data", f"{constant:.2g} √taps u"),
+        *(
+            Number(f"exponent of the taps, {it.route}, {it.dtype}, {it.data}", it.norm_growth.text)
+            for it in evidence.errors
+        ),
+    )
     pairs = [(it.norm_growth, other.norm_growth) for it, other in zip(sequential, fft)]
     if any(direct.high < max(0.0, other.low) for direct, other in pairs):
         words = "The sequential sum's error grows less than the FFT's for some of the data."
-        return Finding(Verdict.REFUTED, words, tuple(numbers))
+        return Finding(Verdict.REFUTED, words, numbers)
     if not all(direct.low > max(0.0, other.high) for direct, other in pairs):
         words = "Its error may grow like the FFT's for some of the data: more draws would tell."
-        return Finding(Verdict.NOT_RESOLVED, words, tuple(numbers))
+        return Finding(Verdict.NOT_RESOLVED, words, numbers)
     words = (
-        f"Summed in sequence the error grows as {power('taps', first)}, about "
-        f"{constant:.2g} √taps u for normal data, and the FFT's as {power('taps', fft[0])}. "
+        f"Summed in sequence the error grows as {power(first)}, about "
+        f"{constant:.2g} √taps u for normal data, and the FFT's as {power(fft[0])}. "
         f"The sequential sum's is the larger one {crossings(evidence)}. {by_component(evidence)}"
     )
-    said = f"The same products summed pairwise err as {power('taps', pairwise[0])}: "
-    in_pairs = {
-        steepness(it.norm_growth, direct.norm_growth) for direct, it in zip(sequential, pairwise)
-    }
-    if in_pairs == {Steepness.LESS}:
-        said += "it is not the number of operations but their order."
-        return Finding(Verdict.CONDITIONAL, words + said, tuple(numbers))
-    if in_pairs == {Steepness.ALIKE}:
-        said += "the order of summation does not explain it."
-        return Finding(Verdict.REPRODUCED, words + said, tuple(numbers))
-    said += "whether it is their number or their order more draws would tell."
-    return Finding(Verdict.NOT_RESOLVED, words + said, tuple(numbers))
+    words += f"The same products summed pairwise err as {power(pairwise[0])}: "
+    both = zip(pairwise, sequential)
+    in_pairs = {steepness(it.norm_growth, direct.norm_growth) for it, direct in both}
+    verdict, said = ORDER[in_pairs.pop()] if len(in_pairs) == 1 else ORDER[Steepness.UNCLEAR]
+    return Finding(verdict, words + said, numbers)
 
 
-def power(of: str, errors: Errors) -> str:
+def power(errors: Errors) -> str:
     """A growth in words, with a true minus sign."""
-    return f"{of}^{errors.norm_growth.value:.2f}".replace("-", "−")
+    return f"taps^{errors.norm_growth.value:.2f}".replace("-", "−")
 
 
 def law_of(errors: Errors) -> float:
@@ -139,10 +143,9 @@ def crossings(evidence: BothRoutes, nowhere: str = "at no n measured") -> str:
 def by_component(evidence: BothRoutes) -> str:
     """Where the FFT is the less accurate one beside each output's own sum, and by how much."""
     worse = {}
-    for dtype, data in evidence.kinds:
-        direct, fft = (evidence.of(route, dtype, data) for route in ("sequential", "FFT"))
+    for direct, fft in zip(evidence.every("sequential"), evidence.every("FFT")):
         if all(b > a for a, b in zip(direct.component, fft.component)):
-            worse[f"{dtype}, {data}"] = fft.component[-1] / direct.component[-1]
+            worse[f"{fft.dtype}, {fft.data}"] = fft.component[-1] / direct.component[-1]
     if not worse:
         return ""
     told = ", ".join(f"{units.digits(factor)} times ({kind})" for kind, factor in worse.items())
@@ -154,7 +157,7 @@ def by_component(evidence: BothRoutes) -> str:
 
 def draw(evidence: BothRoutes) -> Figure:
     """Above the error beside all outputs, below beside each output's own sum; a column for each data."""
-    from ...kit.scales import size_axis
+    from ...kit.axes import size_axis
 
     data = list(dict.fromkeys(kind for _, kind in evidence.kinds))
     drawing = canvas(12, 7.4)
@@ -183,19 +186,13 @@ def draw(evidence: BothRoutes) -> Figure:
         "rises along the law of √taps while the FFT's stays nearly level; in the lower row every "
         "output's error is shown beside its own magnitude.",
         (
-            {
-                "route": route,
-                "dtype": kind[0],
-                "data": kind[1],
-                "n": n,
-                "rms_error_u": norm,
-                "largest_error_u": component,
-            }
+            (route, *kind, *values)
             for route in COLOURS
             for kind in evidence.kinds
             for it in (evidence.of(route, *kind),)
-            for n, norm, component in zip(evidence.sides, it.norm, it.component)
+            for values in zip(evidence.sides, it.norm, it.component)
         ),
+        "route dtype data n rms_error_u largest_error_u",
     )
 
 

@@ -1,4 +1,4 @@
-"""B7: what takes the time of an FFT convolution, after a question on Cross Validated and its answers."""
+"""B6 and B7: what an FFT convolution costs, after a question on Cross Validated and its answers."""
 
 from __future__ import annotations
 
@@ -8,18 +8,100 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.fft
 
+from corrconv.calibrate.exponents import Growth
+from corrconv.measure.problems import square
 from corrconv.measure.rounds import Call
 
-from ..alone import alone
 from ..canvas import Figure, canvas, figure
 from ..claim import Claim, Effort, Finding, Number, Verdict
-from ..racing import Ratio, interval_of, machine, measured_on, race
+from ..process import alone
+from ..racing import (
+    WIDE,
+    Ratio,
+    calls_of,
+    grid,
+    grown,
+    interval_of,
+    machine,
+    measured_on,
+    number,
+    race,
+    ratio,
+    told,
+)
 from .cross_validated import SOURCE
 
+FLAT = 1.2
+"""A ratio of times that still counts as none."""
 Stages = dict[str, Call]
 PRODUCT = "pointwise product"
 HALF = 0.5
 """Of a time: what takes more dominates it."""
+
+
+@dataclass(frozen=True)
+class FFTCost:
+    """How the time of a whole FFT convolution grows, and what n = N takes beside a small n."""
+
+    growth: Growth
+    side: int
+    small: int
+    quarter: Ratio
+    whole: Ratio
+    machine: str
+    sides: tuple[int, ...]
+
+
+@alone
+def b6(effort: Effort, method: str = "scipy_fft") -> FFTCost:
+    """Times over log P at many N and n; and at one N, n = N/4 and n = N beside a small n."""
+    sides = effort.of((256, 384, 512, 768, 1024), (192, 256, 384, 512))
+    sizes = grid(sides, effort.of((5, 8, 11, 15, 21, 31, 45, 63), (5, 15, 31)))
+    N, small = 256, 5
+    calls = {str(n): calls_of([method], square(2, N, n))[method] for n in (small, N // 4, N)}
+    seconds = race(calls, effort.of(25, 15))
+    return FFTCost(
+        growth=grown(method, "fft", sizes, effort.of(11, 6)),
+        side=N,
+        small=small,
+        quarter=ratio(seconds[str(N // 4)], seconds[str(small)]),
+        whole=ratio(seconds[str(N)], seconds[str(small)]),
+        machine=machine(),
+        sides=sides,
+    )
+
+
+def judge_fft(evidence: FFTCost) -> Finding:
+    """Reproduced where both exponents are as said, up to n = N; conditional where n counts at last."""
+    it = evidence.growth
+    numbers = (
+        number("exponent of N, the logarithm taken out", it.N),
+        number("exponent of n", it.n),
+        Number(
+            f"time at n = N over n = {evidence.small}, N = {evidence.side}", evidence.whole.text
+        ),
+        Number(f"time at n = N/4 over n = {evidence.small}", evidence.quarter.text),
+    )
+    on = measured_on(evidence.machine)
+    span = f"N from {evidence.sides[0]} to {evidence.sides[-1]}"
+    if not (told(it.n) and told(it.N)):
+        return Finding(Verdict.NOT_RESOLVED, f"{WIDE} {on}", numbers)
+    if not it.agrees:
+        words = f"For {span}, log P taken out, the time grows with {it.verdict}. {on}"
+        verdict = Verdict.CONDITIONAL if it.N.agrees or it.n.agrees else Verdict.REFUTED
+        return Finding(verdict, words, numbers)
+    words = (
+        f"For {span} time over log P grows as N^{it.N.value:.2f} n^{it.n.value:.2f} for n up to N/4. At "
+        f"n = N/4 it is {evidence.quarter.value:.2f} times that of n = {evidence.small}, at n = N "
+        f"{evidence.whole.value:.2f} times: what is transformed has N + n − 1 points a side. "
+    )
+    if evidence.whole.slower or evidence.whole.high < FLAT:
+        verdict = Verdict.CONDITIONAL if evidence.whole.slower else Verdict.REPRODUCED
+        return Finding(verdict, words + on, numbers)
+    words += (
+        "Whether n = N takes more is not resolved: more rounds on a quieter machine would tell. "
+    )
+    return Finding(Verdict.NOT_RESOLVED, words + on, numbers)
 
 
 @dataclass(frozen=True)
@@ -79,21 +161,17 @@ def judge_shares(evidence: Shares) -> Finding:
     at = [(it.N, it.kernel_kept) for it in evidence.shares]
     most = max(it.kernel_kept.high for it in evidence.shares)
     kept = "the same, the kernel's spectrum kept, N ="
-    numbers = (
-        *(
-            Number(f"share of the product, N = {it.N}", it.product.percent)
-            for it in evidence.shares
-        ),
-        *(Number(f"{kept} {it.N}", it.kernel_kept.percent) for it in evidence.shares),
-    )
+    shares = [(f"share of the product, N = {it.N}", it.product) for it in evidence.shares]
+    shares += [(f"{kept} {it.N}", it.kernel_kept) for it in evidence.shares]
+    numbers = tuple(Number(label, share.percent) for label, share in shares)
     dominated = [N for N, share in at if share.low > HALF]
     on = measured_on(evidence.machine)
+    most_of = "The product takes most of the time at"
+    if len(dominated) == len(at):
+        return Finding(Verdict.REPRODUCED, f"{most_of} every N. {on}", numbers)
     if dominated:
-        where = (
-            "every N" if len(dominated) == len(at) else f"N = {', '.join(map(str, dominated))} only"
-        )
-        verdict = Verdict.REPRODUCED if len(dominated) == len(at) else Verdict.CONDITIONAL
-        return Finding(verdict, f"The product takes most of the time at {where}. {on}", numbers)
+        where = ", ".join(map(str, dominated))
+        return Finding(Verdict.CONDITIONAL, f"{most_of} N = {where} only. {on}", numbers)
     if any(share.high >= HALF for _, share in at):
         words = (
             f"A share's interval holds one half: more rounds on a quieter machine would tell. {on}"
@@ -136,19 +214,17 @@ def draw(evidence: Shares) -> Figure:
                 place["weight"] = "bold" if stage == PRODUCT else "normal"
                 axes.text(left + share / 2, row, f"{share:.0%}", fontsize=8.5, **place)
             left += share
-            told = {"N": it.N, "n": evidence.n, "stage": stage}
-            drawn.append(told | {"seconds": seconds, "share": share})
+            drawn.append((it.N, evidence.n, stage, seconds, share))
     axes.axvline(0.5, color="#222222", lw=1.2, ls="--")
     axes.set(xlim=(0, 1), yticks=range(count), ylim=(count - 0.5, -0.5))
     axes.set_yticklabels([f"N = {it.N}" for it in evidence.shares])
     axes.set_xlabel("share of the time; dashed: one half, beyond which a stage dominates")
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
     axes.grid(False, axis="y")
-    drawing.legend(
-        loc="outside upper center", ncols=5, frameon=False, fontsize=8.5, columnspacing=1.2
-    )
-    low = min(it.product.value for it in evidence.shares)
-    high = max(it.product.value for it in evidence.shares)
+    tight = {"frameon": False, "fontsize": 8.5, "columnspacing": 1.2}
+    drawing.legend(loc="outside upper center", ncols=5, **tight)
+    products = [it.product.value for it in evidence.shares]
+    low, high = min(products), max(products)
     kept = max(it.kernel_kept.high for it in evidence.shares)
     return figure(
         drawing,
@@ -160,10 +236,23 @@ def draw(evidence: Shares) -> Figure:
         "Stacked bars for growing image sides, in each the shares of the stages; the pointwise product "
         f"fills {low:.0%} to {high:.0%}.",
         drawn,
+        "N n stage seconds share",
     )
 
 
 CLAIMS = (
+    Claim(
+        id="B6",
+        title="FFT: O(N² log N²), whatever n",
+        statement="With the FFT the cost is O(N² log N²), and does not depend on n.",
+        source=SOURCE,
+        sense="SciPy's transforms of the whole padded image, of P points, (N + n − 1)² rounded up to "
+        "small factors. log P is taken out of the times; of the rest N² is expected, and no n.",
+        experiment=b6,
+        judge=judge_fft,
+        meaning="A larger kernel costs the whole-image FFT next to nothing until n is no longer small "
+        "beside N; then the padded image grows, to four times its points at n = N.",
+    ),
     Claim(
         id="B7",
         title="FFT: the pointwise product dominates",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 
@@ -15,6 +16,12 @@ from .cross_validated import SOURCE
 
 MOST, FEW = 0.9, 0.5
 """Shares of what is measured: nearly all, and less than half."""
+
+SCORES = {
+    "plain": "plain: Σ window · probe",
+    "less_mean": "the probe less its mean",
+    "normalised": "normalised",
+}
 
 
 @dataclass(frozen=True)
@@ -79,31 +86,27 @@ def b11(effort: Effort, correlate: Function = corrconv.correlate) -> Probes:
 
     clean, side, noise = photograph().astype(float), 32, 10.0
     picture = clean + np.random.default_rng(0).normal(0, noise, clean.shape)
-    found, hits = (
-        [],
-        {name: list[bool]() for name in LIBRARIES if not missing([name.split(".")[0]])},
-    )
-    for row in range(40, 600 - side, effort.of(64, 128)):
-        for column in range(40, 512 - side, effort.of(64, 128)):
-            probe = clean[row : row + side, column : column + side].copy()
-            scores = (
-                correlate(picture, probe, "valid"),
-                correlate(picture, probe - probe.mean(), "valid"),
-                normalised(picture, probe),
-            )
-            at = [best(score) == (row, column) for score in scores]
-            found.append(Probe(float(probe.mean()), float(probe.std()), *at))
-            for name, hit in hits.items():
-                hit.append(best(LIBRARIES[name](picture, probe)) == (row, column))
+    found, step = [], effort.of(64, 128)
+    hits = {name: list[bool]() for name in LIBRARIES if not missing([name.split(".")[0]])}
+    for place in product(range(40, 600 - side, step), range(40, 512 - side, step)):
+        row, column = place
+        probe = clean[row : row + side, column : column + side].copy()
+        scores = (
+            correlate(picture, probe, "valid"),
+            correlate(picture, probe - probe.mean(), "valid"),
+            normalised(picture, probe),
+        )
+        at = [best(score) == place for score in scores]
+        found.append(Probe(float(probe.mean()), float(probe.std()), *at))
+        for name, hit in hits.items():
+            hit.append(best(LIBRARIES[name](picture, probe)) == place)
     shares = {name: float(np.mean(hits[name])) if name in hits else None for name in LIBRARIES}
     return Probes(side, noise, tuple(found), tuple(ByLibrary(*it) for it in shares.items()))
 
 
 def judge_probes(evidence: Probes) -> Finding:
     """Reproduced where the plain score finds them; conditional where only a normalised one does."""
-    plain, less_mean, normed = (
-        evidence.share(score) for score in ("plain", "less_mean", "normalised")
-    )
+    plain, less_mean, normed = map(evidence.share, SCORES)
     lost = [it for it in evidence.probes if not it.normalised]
     numbers = (
         Number(f"found by the plain score, of {len(evidence.probes)}", f"{plain:.0%}"),
@@ -118,9 +121,8 @@ def judge_probes(evidence: Probes) -> Finding:
         words = "Neither the plain score nor the normalised one finds half of the probes."
         return Finding(Verdict.REFUTED, words, numbers)
     if plain >= MOST:
-        return Finding(
-            Verdict.REPRODUCED, f"The plain score finds {plain:.0%} of the probes.", numbers
-        )
+        words = f"The plain score finds {plain:.0%} of the probes."
+        return Finding(Verdict.REPRODUCED, words, numbers)
     words = (
         f"Normalised it finds {normed:.0%} of {len(evidence.probes)} probes, with only the probe's mean "
         f"taken off {less_mean:.0%}, plain {plain:.0%}"
@@ -132,13 +134,6 @@ def judge_probes(evidence: Probes) -> Finding:
             f"beside noise of {evidence.noise:g}"
         )
     return Finding(Verdict.CONDITIONAL, words + ".", numbers)
-
-
-SCORES = {
-    "plain": "plain: Σ window · probe",
-    "less_mean": "the probe less its mean",
-    "normalised": "normalised",
-}
 
 
 def draw(evidence: Probes) -> Figure:

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from corrconv import available, get
+from corrconv.kit.words import listed
 from corrconv.measure.budget import too_slow
 from corrconv.measure.problems import square
 from corrconv.measure.race import Race, planned
 
-from ..alone import alone
 from ..canvas import Axes, End, Figure, figure, name_ends
-from ..checks import listed
 from ..claim import Claim, Effort, Finding, Number, Verdict
+from ..process import alone
 from ..racing import Ratio, machine, measured_on, ratio
 from .cross_validated import SOURCE
 
@@ -37,15 +37,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Takeovers:
-    """All cells.
-
-    Attributes
-    ----------
-    fft : str
-        The route by FFT.
-    cells : tuple of Cell
-    machine : str
-    """
+    """All cells of the route by FFT."""
 
     fft: str
     cells: tuple[Cell, ...]
@@ -78,11 +70,8 @@ def search(
     clear = dict.fromkeys((name for name in against if name in available()), 0)
     for n in kernels:
         problem = square(2, N, n)
-        asked = [
-            name
-            for name, times in clear.items()
-            if times < 2 and not too_slow(get(name), problem, LIMIT)
-        ]
+        left = [name for name, times in clear.items() if times < 2]
+        asked = [name for name in left if not too_slow(get(name), problem, LIMIT)]
         if not asked:
             break
         seconds = Race.of(planned([fft, *asked], problem)[0]).run(rounds)
@@ -103,18 +92,18 @@ def judge(evidence: Takeovers) -> Finding:
             where = f"from n = {first}" if first else f"at no n up to {last.n}"
             at.setdefault(where, []).append(str(N))
             takeovers.append(Number(f"faster than {against} at N = {N}", where))
-            label = f"its time over {against}'s, N = {N}, n = {last.n}"
-            ratios.append(Number(label, last.ratio.text))
+            what = f"its time over {against}'s, N = {N}, n = {last.n}"
+            ratios.append(Number(what, last.ratio.text))
         parts = [f"{where} at N = {listed(sides)}" for where, sides in at.items()]
         said.append(f"than {against} {', '.join(parts)}")
     numbers = (*takeovers, *ratios)
     words = f"{evidence.fft} is faster {'; '.join(said)}. {measured_on(evidence.machine)}"
-    considerable = [it for it in evidence.cells if it.ratio.high < CLEAR]
-    if all(it.ratio.faster for it in evidence.cells):
+    every = [it.ratio for it in evidence.cells]
+    if all(it.faster for it in every):
         return Finding(Verdict.REPRODUCED, words, numbers)
-    if considerable:
+    if any(it.high < CLEAR for it in every):
         return Finding(Verdict.CONDITIONAL, words, numbers)
-    if all(it.ratio.slower for it in evidence.cells):
+    if all(it.slower for it in every):
         return Finding(Verdict.REFUTED, words, numbers)
     words += " No ratio is below one half beyond noise: larger n, or more rounds, would tell."
     return Finding(Verdict.NOT_RESOLVED, words, numbers)
@@ -133,8 +122,8 @@ def b8(effort: Effort, fft: str = "scipy_fft") -> Takeovers:
 
 def draw(evidence: Takeovers) -> Figure:
     """A line for each direct sum with its intervals; a ring where the FFT takes over."""
+    from ...kit.axes import size_axis
     from ...kit.look import look
-    from ...kit.scales import size_axis
     from ...timings.curves import panels
 
     sides = list(dict.fromkeys(it.N for it in evidence.cells))
@@ -149,8 +138,8 @@ def draw(evidence: Takeovers) -> Figure:
         axes.set_title(f"N = {N}", loc="left")
         for against in (name for name, side in evidence.rows if side == N):
             cells, style = evidence.of(against, N), look(against, "direct")
-            n, value = [it.n for it in cells], [it.ratio.value for it in cells]
-            low, high = [it.ratio.low for it in cells], [it.ratio.high for it in cells]
+            n, ratios = [it.n for it in cells], [it.ratio for it in cells]
+            value, low, high = zip(*((it.value, it.low, it.high) for it in ratios))
             axes.vlines(n, low, high, color=style.colour, lw=3, alpha=0.4)
             axes.plot(n, value, color=style.colour, marker=style.marker, ms=4.5)
             if first := evidence.first(against, N):
@@ -175,17 +164,11 @@ def draw(evidence: Takeovers) -> Figure:
         "Falling lines of a ratio of times against the kernel's side, one panel for each image side. "
         "Each line's crossing of 1, where there is one, is in the caption.",
         (
-            {
-                "against": it.against,
-                "N": it.N,
-                "n": it.n,
-                "ratio": it.ratio.value,
-                "low": it.ratio.low,
-                "high": it.ratio.high,
-                "takes_over": it.n == evidence.first(it.against, it.N),
-            }
+            (it.against, it.N, it.n, ratio.value, ratio.low, ratio.high, takes_over)
             for it in evidence.cells
+            for ratio, takes_over in ((it.ratio, it.n == evidence.first(it.against, it.N)),)
         ),
+        "against N n ratio low high takes_over",
     )
 
 

@@ -1,17 +1,17 @@
-"""C2: what one output reads, index by index, as told by Rachel Draelos."""
+"""C1, C2 and C4: the two sums, and what an output of theirs reads, as told by Rachel Draelos."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-import corrconv
+from corrconv import convolve, correlate
 from corrconv.core import Array
 
 from ..canvas import FAINT, LAID, Axes, Figure, bare, canvas, cell, figure, frame, signed
+from ..checks import Checks, compared, same
 from ..claim import Claim, Effort, Finding, Function, Number, Source, Verdict
 
 SOURCE = Source(
@@ -28,15 +28,9 @@ H = np.arange(1, 10).reshape(3, 3)
 
 @dataclass(frozen=True)
 class Reading:
-    """Which kernel value an output lays on each image sample.
+    """Which kernel value the output with the indices m, n lays on each image sample, in rows from −3 to 3.
 
-    Attributes
-    ----------
-    at : tuple of int
-        The output's indices m, n.
-    weights : tuple of tuple of int
-        For each sample of the image, in rows from −3 to 3, the kernel's value there; 0 where the
-        sample is not read.
+    It is 0 where the sample is not read.
     """
 
     at: tuple[int, ...]
@@ -48,9 +42,45 @@ class Reading:
         return frozenset((i, j) for i in IMAGE for j in IMAGE if self.weights[i + 3][j + 3])
 
 
-def c2(effort: Effort, convolve: Function = corrconv.convolve) -> Reading:
+def c1(effort: Effort, correlate: Function = correlate, convolve: Function = convolve) -> Checks:
+    """Both sums as they are written, over all indices, beside the library's two functions."""
+    x = np.random.default_rng(1).integers(-9, 10, (7, 7))
+
+    def sums(sign: int) -> Array:
+        return np.array([[written(x, H, m, n, sign) for n in IMAGE] for m in IMAGE])
+
+    convolution, correlation, other = sums(-1), sums(+1), correlate(x, H, "same")
+    return Checks(
+        stated=(
+            same("h[m−i, n−j] being convolve(x, h)", convolution, convolve(x, H, "same")),
+            same("h[m+i, n+j] being correlate(h, x)", correlation, correlate(H, x)[1:8, 1:8]),
+            same("h[m+i, n+j] being correlate(x, h) turned by 180°", correlation, np.flip(other)),
+        ),
+        wider=(same("h[m+i, n+j] being correlate(x, h)", correlation, other),),
+    )
+
+
+def c2(effort: Effort, convolve: Function = convolve) -> Reading:
     """Which samples reach y[1, 1]: each alone is set to 1, and what comes out is its weight."""
     return reading(lambda x: convolve(x, H, "same"), 1, 1)
+
+
+def c4(effort: Effort, correlate: Function = correlate, convolve: Function = convolve) -> Checks:
+    """The weights that lie over the image, and what becomes of a single bright sample."""
+    point, flipped = np.zeros((3, 3), int), np.flip(H)
+    point[1, 1] = 1
+
+    def laid(operation: Function) -> Array:  # over the image, for the output in the middle
+        return np.array(reading(lambda x: operation(x, H, "same"), 0, 0).weights)[2:5, 2:5]
+
+    return Checks(
+        stated=(
+            same("convolution laying the kernel flipped over the image", laid(convolve), flipped),
+            same("cross-correlation laying it as it is", laid(correlate), H),
+            same("a point convolved showing the kernel as it is", convolve(point, H, "same"), H),
+            same("a point correlated showing it flipped", correlate(point, H, "same"), flipped),
+        )
+    )
 
 
 def written(x: Array, h: Array, m: int, n: int, sign: int) -> int:
@@ -70,7 +100,8 @@ def reading(operation: Function, m: int, n: int) -> Reading:
 
 def readings(operation: Function) -> list[Reading]:
     """Set each sample alone to 1: every output is then the weight with which that one is read."""
-    weights = np.stack([operation(point) for point in points()], axis=-1).reshape(7, 7, 7, 7)
+    points = np.eye(49, dtype=int).reshape(49, 7, 7)
+    weights = np.stack([operation(point) for point in points], axis=-1).reshape(7, 7, 7, 7)
     return [
         Reading((m, n), tuple(map(tuple, weights[m + 3, n + 3].tolist())))
         for m in IMAGE
@@ -78,25 +109,16 @@ def readings(operation: Function) -> list[Reading]:
     ]
 
 
-def points() -> Iterator[Array]:
-    """The 49 images with a single 1, in rows."""
-    yield from np.eye(49, dtype=int).reshape(49, 7, 7)
-
-
 def judge_reading(evidence: Reading) -> Finding:
     """Whether exactly 0, 1 and 2 are read along both axes."""
-    patch = sorted(evidence.patch)
-    rows, columns = (tuple(sorted({place[axis] for place in patch})) for axis in (0, 1))
-    right = set(patch) == {(i, j) for i in range(3) for j in range(3)}
+    patch = evidence.patch
+    rows, columns = (tuple(sorted({float(place[axis]) for place in patch})) for axis in (0, 1))
+    right = patch == {(i, j) for i in range(3) for j in range(3)}
     words = (
         f"y{place_of(evidence.at)} sums {len(patch)} products. For the other {49 - len(patch)} samples of "
         "the image the sum asks for kernel indices that do not exist: they are not read."
     )
-    numbers = (
-        Number("i", tuple(map(float, rows))),
-        Number("j", tuple(map(float, columns))),
-        Number("products", len(patch)),
-    )
+    numbers = (Number("i", rows), Number("j", columns), Number("products", len(patch)))
     return Finding(Verdict.REPRODUCED if right else Verdict.REFUTED, words, numbers)
 
 
@@ -112,14 +134,12 @@ def draw(evidence: Reading) -> Figure:
     draw_grid(axes, evidence)
     cells = tidy(evidence)
     for it in cells:
-        if not it[
-            "read"
-        ]:  # what a convolution's sum names there, though the kernel has no such index
+        if not it["read"]:  # what the sum names there, though the kernel has no such index
             i, j = it["image_row"], it["image_column"]
             it |= {"kernel_row": m - i, "kernel_column": n - j}
             words = f"{signed(m - i)},{signed(n - j)}"
-            middle = {"ha": "center", "va": "center_baseline"}
-            axes.text(j, -i, words, fontsize=8, color="#8a8a86", **middle)
+            grey = {"fontsize": 8, "color": "#8a8a86", "ha": "center", "va": "center_baseline"}
+            axes.text(j, -i, words, **grey)
     axes.set_title(f"{output} of the convolution: h[{m} − i, {n} − j]", fontsize=9.5)
     return figure(
         drawing,
@@ -162,6 +182,19 @@ def tidy(reading: Reading) -> list[dict[str, Any]]:
 
 
 CLAIMS = (
+    compared(
+        id="C1",
+        title="the sums with h[m−i, n−j] and h[m+i, n+j]",
+        statement="With the centre of image, kernel and output as [0, 0], y[m, n] = ΣΣ x[i, j] h[m−i, n−j] "
+        "is the convolution, and y[m, n] = ΣΣ x[i, j] h[m+i, n+j] the cross-correlation.",
+        source=SOURCE,
+        sense="x is the image, h the kernel. The source's cross-correlation is Σ x[i, j] h[m+i, n+j]; "
+        "SciPy's correlate(x, h) is Σ x[m+i, n+j] h[i, j].",
+        experiment=c1,
+        meaning="The convolution is everybody's. The cross-correlation is SciPy's with the operands "
+        "swapped, which is SciPy's correlate(x, h) turned by 180°: the values are the same, in other "
+        "places. Before comparing peaks or shifts from two sources, compare one of them by hand.",
+    ),
     Claim(
         id="C2",
         title="y[1,1] of the convolution reads i, j ∈ {0, 1, 2}",
@@ -177,5 +210,17 @@ CLAIMS = (
         meaning="An output reads a window around itself, n² samples and never the whole image: this is "
         "what a direct implementation's n²N² comes from.",
         exact=True,
+    ),
+    compared(
+        id="C4",
+        title="convolution flips the kernel, correlation not",
+        statement="Convolution flips the kernel, cross-correlation does not.",
+        source=SOURCE,
+        sense="What is flipped is what lies over the image while an output is summed: the weight with "
+        "which each sample is read.",
+        experiment=c4,
+        meaning="It is the kernel laid over the image that is flipped. Seen in the result it is the other "
+        "way round: a bright point convolved shows the kernel as it is, and correlated shows it "
+        "flipped. A blur or a point spread is therefore applied by convolving.",
     ),
 )

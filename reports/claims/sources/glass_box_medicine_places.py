@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-import corrconv
+from corrconv import convolve, correlate
 from corrconv.core import Array
 
 from ..canvas import Figure, canvas, figure
@@ -27,14 +27,9 @@ from .glass_box_medicine import (
 
 @dataclass(frozen=True)
 class Landing:
-    """The patch that one output of the convolution reads, and which outputs of others read it.
+    """The patch that one output of the convolution reads, and which outputs of others read it and no more.
 
-    Attributes
-    ----------
-    convolution : Reading
-    definition, scipy : tuple of Reading
-        The outputs that read this patch and no other sample: of the sum with h[m + i, n + j], and
-        of correlate as SciPy means it.
+    They are those of the sum with h[m + i, n + j], and of correlate as SciPy means it.
     """
 
     convolution: Reading
@@ -42,9 +37,7 @@ class Landing:
     scipy: tuple[Reading, ...]
 
 
-def c3(
-    effort: Effort, correlate: Function = corrconv.correlate, convolve: Function = corrconv.convolve
-) -> Landing:
+def c3(effort: Effort, correlate: Function = correlate, convolve: Function = convolve) -> Landing:
     """Which outputs of either cross-correlation read what the convolution's y[1, 1] does."""
     convolution = reading(lambda x: convolve(x, H, "same"), 1, 1)
 
@@ -54,11 +47,7 @@ def c3(
     def landing(operation: Function) -> tuple[Reading, ...]:
         return tuple(it for it in readings(operation) if it.patch == convolution.patch)
 
-    return Landing(
-        convolution,
-        definition=landing(defined),
-        scipy=landing(lambda x: correlate(x, H, "same")),
-    )
+    return Landing(convolution, landing(defined), landing(lambda x: correlate(x, H, "same")))
 
 
 def judge_landing(evidence: Landing) -> Finding:

@@ -12,10 +12,10 @@ import numpy as np
 
 from corrconv.measure.problems import square
 
-from ..alone import alone
 from ..canvas import Figure, canvas, figure, note
 from ..claim import Claim, Effort, Finding, Number, Source, Verdict
 from ..counting import Counted, counted
+from ..process import alone
 from ..racing import Ratio, calls_of, machine, measured_on, race, ratio
 
 SOURCE = Source(
@@ -41,17 +41,7 @@ class Speedup:
 
 @dataclass(frozen=True)
 class OverlapAdd:
-    """Operations counted, real products and sums, and times.
-
-    Attributes
-    ----------
-    direct : int
-    overlap_add : int
-        With the tile that needs the fewest, of `tile` points a side.
-    tile : int
-    speedups : tuple of Speedup
-    machine : str
-    """
+    """Operations counted, real products and sums, with the tile that needs the fewest; and times."""
 
     direct: int
     overlap_add: int
@@ -72,7 +62,7 @@ def e3(effort: Effort, route: str = "scipy_oa", against: Sequence[str] = DIRECT)
         overlap_add=counts[tile],
         tile=tile,
         speedups=tuple(
-            Speedup(name, ratio(seconds[name], seconds[route])) for name in asked if name in seconds
+            Speedup(it, ratio(seconds[it], seconds[route])) for it in asked if it in seconds
         ),
         machine=machine(),
     )
@@ -106,10 +96,8 @@ def radix2(values: list[Complex]) -> list[Complex]:
         return values
     even, odd = radix2(values[0::2]), radix2(values[1::2])
     turned = [twiddle(each, k, len(values)) for k, each in enumerate(odd)]
-    pairs = list(zip(even, turned))
-    first = [(a[0] + b[0], a[1] + b[1]) for a, b in pairs]
-    second = [(a[0] - b[0], a[1] - b[1]) for a, b in pairs]
-    return first + second
+    first = [(a[0] + b[0], a[1] + b[1]) for a, b in zip(even, turned)]
+    return first + [(a[0] - b[0], a[1] - b[1]) for a, b in zip(even, turned)]
 
 
 def twiddle(value: Complex, k: int, points: int) -> Complex:
@@ -131,16 +119,16 @@ def judge(evidence: OverlapAdd) -> Finding:
         Number("operations, direct and overlap-add", (evidence.direct, evidence.overlap_add)),
         Number(f"fewer operations, tiles of {evidence.tile} points a side", f"{fewer:.2f} times"),
     )
-    reached = [it for it in evidence.speedups if it.ratio.low >= SAID]
-    below = [it for it in evidence.speedups if it.ratio.high < SAID]
-    words = f"Counted, overlap-add saves {fewer:.1f} times the operations at best. "
-    words += "In time it is " + "; ".join(beside(it) for it in evidence.speedups)
-    words += f". {measured_on(evidence.machine)}"
-    if reached and not below and len(reached) == len(evidence.speedups):
-        return Finding(Verdict.REPRODUCED, words, numbers)
-    if reached:
-        return Finding(Verdict.CONDITIONAL, words, numbers)
-    if len(below) == len(evidence.speedups) and fewer < SAID:
+    reached = [it.ratio.low >= SAID for it in evidence.speedups]
+    below = [it.ratio.high < SAID for it in evidence.speedups]
+    words = (
+        f"Counted, overlap-add saves {fewer:.1f} times the operations at best. In time it is "
+        f"{'; '.join(map(beside, evidence.speedups))}. {measured_on(evidence.machine)}"
+    )
+    if any(reached):
+        verdict = Verdict.REPRODUCED if all(reached) else Verdict.CONDITIONAL
+        return Finding(verdict, words, numbers)
+    if all(below) and fewer < SAID:
         return Finding(Verdict.REFUTED, words, numbers)
     words += " More rounds, or a quieter machine, would tell."
     return Finding(Verdict.NOT_RESOLVED, words, numbers)
@@ -148,9 +136,9 @@ def judge(evidence: OverlapAdd) -> Finding:
 
 def beside(it: Speedup) -> str:
     """How much faster than a direct sum, or slower."""
-    if it.ratio.value >= 1:
-        return f"{it.ratio.value:.3g} times faster than {it.direct}"
-    return f"{1 / it.ratio.value:.3g} times slower than {it.direct}"
+    value = it.ratio.value
+    how = f"{value:.3g} times faster" if value >= 1 else f"{1 / value:.3g} times slower"
+    return f"{how} than {it.direct}"
 
 
 def draw(evidence: OverlapAdd) -> Figure:
@@ -182,16 +170,8 @@ def draw(evidence: OverlapAdd) -> Figure:
         "Speed-ups of overlap-add on a logarithmic axis: "
         + ", ".join(f"{it.ratio.value:.3g} beside {it.direct}" for it in rows)
         + f"; the published one is {SAID:g}.",
-        (
-            {
-                "direct_sum": it.direct,
-                "speed_up": it.ratio.value,
-                "low": it.ratio.low,
-                "high": it.ratio.high,
-                "rounds": it.ratio.rounds,
-            }
-            for it in rows
-        ),
+        ((it.direct, it.ratio.value, it.ratio.low, it.ratio.high, it.ratio.rounds) for it in rows),
+        "direct_sum speed_up low high rounds",
     )
 
 

@@ -13,7 +13,7 @@ from corrconv.core import Array
 
 from ..canvas import LAW, Figure, canvas, figure, law, name_ends, note
 from ..claim import Claim, Effort, Finding, Number, Source, Verdict
-from ..growing import TELLS
+from ..racing import TELLS
 from ..rounding import COLOURS, LINES, ROUTES, Errors, Route, Steepness, errors, steepness
 
 SOURCE = Source(
@@ -95,7 +95,7 @@ def judge(evidence: ErrorGrowth) -> Finding:
 
 def draw(evidence: ErrorGrowth) -> Figure:
     """A line for each route; dotted √taps and √log taps through the first points."""
-    from ...kit.scales import size_axis
+    from ...kit.axes import size_axis
 
     drawing = canvas(7.5, 4.4)
     axes, ends = drawing.subplots(), []
@@ -115,9 +115,8 @@ def draw(evidence: ErrorGrowth) -> Figure:
     size_axis(axes, evidence.by_taps[0].taps, "taps")
     axes.set_ylabel("rms error / rms output, in u of float32")
     name_ends(drawing, [(axes, ends)])
-    growth = "; ".join(
-        f"{route}: taps^{evidence.taps(route).norm_growth.value:.2f}" for route in COLOURS
-    )
+    growths = {route: evidence.taps(route).norm_growth.value for route in COLOURS}
+    growth = "; ".join(f"{route}: taps^{value:.2f}" for route, value in growths.items())
     return figure(
         drawing,
         "Rounding errors by order of summation",
@@ -127,10 +126,11 @@ def draw(evidence: ErrorGrowth) -> Figure:
         "Errors against taps on logarithmic axes. How steeply each route's line rises is in the caption: "
         "the same products are summed in three orders, and a fourth line is the FFT.",
         (
-            {"route": route, "taps": count, "rms_error_u": error}
+            (route, *values)
             for route in COLOURS
-            for count, error in zip(evidence.taps(route).taps, evidence.taps(route).norm)
+            for values in zip(evidence.taps(route).taps, evidence.taps(route).norm)
         ),
+        "route taps rms_error_u",
     )
 
 

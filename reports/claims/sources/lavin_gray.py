@@ -32,12 +32,13 @@ def direct(tile: Array, kernel: Array) -> Array:
 
 def winograd(tile: Array, kernel: Array) -> Array:
     """Aᵀ [(G h Gᵀ) ∘ (Bᵀ x B)] A: transform both, multiply 16 pairs, transform back."""
-    on_rows = np.array([of_kernel(column) for column in kernel.T]).T
-    transformed = np.array([of_kernel(row) for row in on_rows])
-    on_rows = np.array([of_tile(column) for column in tile.T]).T
-    products = transformed * np.array([of_tile(row) for row in on_rows])
-    on_rows = np.array([to_outputs(column) for column in products.T]).T
-    return np.array([to_outputs(row) for row in on_rows]).ravel()
+
+    def along_both(transform: Callable[[Array], list[Any]], values: Array) -> Array:
+        on_columns = np.array([transform(column) for column in values.T]).T
+        return np.array([transform(row) for row in on_columns])
+
+    products = along_both(of_kernel, kernel) * along_both(of_tile, tile)
+    return along_both(to_outputs, products).ravel()
 
 
 def of_kernel(h: Array) -> list[Any]:
@@ -119,11 +120,9 @@ def judge(evidence: Multiplications) -> Finding:
         words = f"It does not compute the same: outputs are {evidence.apart:g} apart."
         return Finding(Verdict.REFUTED, words, numbers)
     words = (
-        f"{evidence.direct} and {evidence.winograd} products of a sample and a tap were counted, "
-        "for the same four "
-        f"outputs. Additions grow from {evidence.direct_added} to {evidence.winograd_added}, of "
-        "which the kernel's are "
-        f"done once, as are its {evidence.scaled} halvings. In float32 its error is "
+        f"{evidence.direct} and {evidence.winograd} products of a sample and a tap were counted, for the "
+        f"same four outputs. Additions grow from {evidence.direct_added} to {evidence.winograd_added}, of "
+        f"which the kernel's are done once, as are its {evidence.scaled} halvings. In float32 its error is "
         f"{evidence.winograd_error / evidence.direct_error:.2f} times the direct sum's."
     )
     told = evidence.fewer == 2.25

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import scipy.signal
 
-import corrconv
+from corrconv import convolve, correlate
 from corrconv.core import Array, Shape
 
 from ..checks import Check, Checks, compared, differ, same
@@ -19,26 +19,16 @@ SOURCE = Source(
 WITHIN = 1e-10
 
 
-def d1(
-    effort: Effort, correlate: Function = corrconv.correlate, convolve: Function = corrconv.convolve
-) -> Checks:
+def d1(effort: Effort, correlate: Function = correlate, convolve: Function = convolve) -> Checks:
     """Both sums as they are written, of complex whole numbers, beside the other operation."""
     f, g = whole((5,), seed=1), whole((8,), seed=2)
     correlation = [product(f.conj(), g, n, +1) for n in range(-4, 8)]
     convolution = [product(f, g, n, -1) for n in range(12)]
-    mirror = f[::-1].conj()
+    mirror, by = f[::-1].conj(), "with conj f(−t)"
     return Checks(
         stated=(
-            same(
-                "the cross-correlation as a convolution with conj f(−t)",
-                convolve(mirror, g),
-                correlation,
-            ),
-            same(
-                "the convolution as a cross-correlation with conj f(−t)",
-                correlate(g, mirror),
-                convolution,
-            ),
+            same(f"the cross-correlation as a convolution {by}", convolve(mirror, g), correlation),
+            same(f"the convolution as a cross-correlation {by}", correlate(g, mirror), convolution),
         )
     )
 
@@ -50,29 +40,22 @@ def d2(
 ) -> Checks:
     """Both identities on complex noise, in each mode, and at odd sizes too."""
 
-    def swapped(what: str, shape: Shape, mode: str) -> Check:
+    def alike(how: str, shape: Shape, mode: str) -> Check:
         s, w = noise(shape, seed=1), noise(shape, seed=2)
-        other = np.flip(correlate(w.conj(), s.conj(), mode))
-        return same(f"swapped operands, {what}", correlate(s, w, mode), other, within=WITHIN)
-
-    def flipped(what: str, shape: Shape, mode: str) -> Check:
-        s, w = noise(shape, seed=1), noise(shape, seed=2)
-        other = convolve(s, np.flip(w.conj()), mode)
-        return same(f"a flipped kernel, {what}", correlate(s, w, mode), other, within=WITHIN)
+        swapped = np.flip(correlate(w.conj(), s.conj(), mode))
+        other = swapped if how == "swapped operands" else convolve(s, np.flip(w.conj()), mode)
+        what = f"{how}, {len(shape)}-D, {' × '.join(map(str, shape))}, mode {mode}"
+        return same(what, correlate(s, w, mode), other, within=WITHIN)
 
     return Checks(
         stated=(
-            swapped("1-D, 128, mode full", (128,), "full"),
-            swapped("2-D, 32 × 32, mode full", (32, 32), "full"),
-            flipped("1-D, 128, mode full", (128,), "full"),
-            flipped("2-D, 32 × 32, mode full", (32, 32), "full"),
-            flipped("2-D, 32 × 32, mode same", (32, 32), "same"),
+            alike("swapped operands", (128,), "full"),
+            alike("swapped operands", (32, 32), "full"),
+            alike("a flipped kernel", (128,), "full"),
+            alike("a flipped kernel", (32, 32), "full"),
+            alike("a flipped kernel", (32, 32), "same"),
         ),
-        wider=(
-            swapped("1-D, 127, mode same", (127,), "same"),
-            swapped("1-D, 128, mode same", (128,), "same"),
-            swapped("2-D, 32 × 32, mode same", (32, 32), "same"),
-        ),
+        wider=tuple(alike("swapped operands", it, "same") for it in ((127,), (128,), (32, 32))),
     )
 
 
@@ -80,25 +63,20 @@ def d3(
     effort: Effort,
     scipy_correlate: Function = scipy.signal.correlate,
     numpy_correlate: Function = np.correlate,
-    correlate: Function = corrconv.correlate,
+    correlate: Function = correlate,
 ) -> Checks:
     """The sum as it is written, beside the libraries' functions with f and g in either order."""
     f, g = whole((5,), seed=1), whole((8,), seed=2)
     written = np.array([product(f.conj(), g, n, +1) for n in range(-4, 8)])
+    swapped, other = scipy_correlate(f, g, "full", "direct"), "SciPy's correlate(f, g)"
     return Checks(
         stated=(
             same("SciPy's correlate(g, f)", scipy_correlate(g, f, "full", "direct"), written),
             same("NumPy's correlate(g, f)", numpy_correlate(g, f, "full"), written),
             same("corrconv.correlate(g, f)", correlate(g, f, "full"), written),
-            differ(
-                "its not being SciPy's correlate(f, g)",
-                scipy_correlate(f, g, "full", "direct"),
-                written,
-            ),
+            differ(f"its not being {other}", swapped, written),
             same(
-                "its being the conjugate of SciPy's correlate(f, g) read backwards",
-                scipy_correlate(f, g, "full", "direct")[::-1].conj(),
-                written,
+                f"its being the conjugate of {other} read backwards", swapped[::-1].conj(), written
             ),
         )
     )

@@ -11,9 +11,9 @@ import numpy as np
 from corrconv.core import Array
 from corrconv.measure.rounds import Call
 
-from ..alone import alone
 from ..canvas import Figure, canvas, figure, name_ends
 from ..claim import Claim, Effort, Finding, Number, Source, Verdict
+from ..process import alone
 from ..racing import Ratio, interval_of, machine, measured_on, race
 
 SOURCE = Source(
@@ -29,18 +29,10 @@ GROUPS = 6
 
 @dataclass(frozen=True)
 class Step:
-    """Times of one dtype against n, and where they stop to grow like a direct sum's.
+    """Medians of times of one dtype against n, and where they stop to grow like a direct sum's.
 
-    Attributes
-    ----------
-    dtype : str
-    sides : tuple of int
-    seconds : tuple of float
-        Medians.
-    at : tuple of int
-        The n of the step in each group of rounds: the first of the DFT's.
-    size : Ratio
-        What the DFT's n take beside what the direct sum's growth lets expect, at the step.
+    `at` is the n of the step in each group of rounds, the first of the DFT's; `size` what the DFT takes there
+    beside what the direct sum's growth lets expect.
     """
 
     dtype: str
@@ -92,15 +84,9 @@ def e4(effort: Effort, make: Callable[[str, int], Call] = filter2d) -> Steps:
         rounds = grouped(np.array([seconds[str(n)] for n in sides]).T)
         at = [step(sides, one) for one in rounds]
         usual = max(set(at), key=at.count)
-        steps.append(
-            Step(
-                dtype,
-                sides,
-                tuple(np.median(rounds, axis=0).tolist()),
-                tuple(at),
-                interval_of([jump(sides, one, usual) for one in rounds]),
-            )
-        )
+        medians = tuple(np.median(rounds, axis=0).tolist())
+        size = interval_of([jump(sides, one, usual) for one in rounds])
+        steps.append(Step(dtype, sides, medians, tuple(at), size))
     return Steps(tuple(steps), str(cv2.__version__), machine())
 
 
@@ -109,25 +95,27 @@ def grouped(rounds: Array) -> Array:
     return np.array([np.median(part, axis=0) for part in np.array_split(rounds, GROUPS)])
 
 
+def line(sides: Sequence[int], seconds: Array, place: int) -> Array:
+    """The times by log time = a + b log n, fitted to those before a place, at all n."""
+    n = np.log(sides)
+    return np.exp(np.polyval(np.polyfit(n[:place], np.log(seconds[:place]), 1), n))
+
+
 def step(sides: Sequence[int], seconds: Array) -> int:
     """The n at which a power of n, and then a constant, fit the times best (least squares of logs)."""
-    places = range(3, len(sides) - 2)
-    return sides[min(places, key=lambda place: misfit(sides, seconds, place))]
 
+    def misfit(place: int) -> float:
+        times = np.log(seconds)
+        before = times[:place] - np.log(line(sides, seconds, place)[:place])
+        return float((before**2).sum() + ((times[place:] - times[place:].mean()) ** 2).sum())
 
-def misfit(sides: Sequence[int], seconds: Array, place: int) -> float:
-    """Squares left over by log time = a + b log n before a place, and a constant from it on."""
-    n, times = np.log(sides), np.log(seconds)
-    line = np.polyfit(n[:place], times[:place], 1)
-    before = times[:place] - np.polyval(line, n[:place])
-    return float((before**2).sum() + ((times[place:] - times[place:].mean()) ** 2).sum())
+    return sides[min(range(3, len(sides) - 2), key=misfit)]
 
 
 def jump(sides: Sequence[int], seconds: Array, first: int) -> float:
     """The time at a step over what the line before it lets expect there."""
-    place, n = list(sides).index(first), np.log(sides)
-    line = np.polyfit(n[:place], np.log(seconds[:place]), 1)
-    return float(seconds[place] / np.exp(np.polyval(line, n[place])))
+    place = list(sides).index(first)
+    return float(seconds[place] / line(sides, seconds, place)[place])
 
 
 def judge(evidence: Steps) -> Finding:
@@ -143,10 +131,8 @@ def judge(evidence: Steps) -> Finding:
         words = f"No clear step for {open_}: more rounds on a quieter machine would tell. {on}"
         return Finding(Verdict.NOT_RESOLVED, words, numbers)
     near = [it for it in told if abs(it.first - SAID) < ABOUT]
-    at = (
-        f"n = {it.first} for {it.dtype} ({it.size.value:.2g} times what the line before lets expect)"
-        for it in told
-    )
+    times = "times what the line before lets expect"
+    at = (f"n = {it.first} for {it.dtype} ({it.size.value:.2g} {times})" for it in told)
     words = f"The step is at {', '.join(at)}. {on}"
     if len(near) == len(told):
         return Finding(Verdict.REPRODUCED, words, numbers)
@@ -158,7 +144,7 @@ LOOKS = {"uint8": ("#009e73", "s"), "float32": ("#d55e00", "o"), "float64": ("#0
 
 def draw(evidence: Steps) -> Figure:
     """A line for each dtype; hollow markers from its step on; dotted the direct sum's line, carried on."""
-    from ...kit.scales import size_axis, time_axis
+    from ...kit.axes import size_axis, time_axis
 
     drawing = canvas(7.5, 4.4)
     axes, ends, drawn = drawing.subplots(), [], []
@@ -166,8 +152,7 @@ def draw(evidence: Steps) -> Figure:
     for it in evidence.steps:
         (colour, marker), sides, seconds = LOOKS[it.dtype], np.array(it.sides), np.array(it.seconds)
         after = sides >= it.first
-        line = np.polyfit(np.log(sides[~after]), np.log(seconds[~after]), 1)
-        further = np.exp(np.polyval(line, np.log(sides)))
+        further = line(it.sides, seconds, it.sides.index(it.first))
         axes.plot(sides[after], further[after], color=colour, ls=":", lw=1.2)
         axes.plot(sides, seconds, color=colour)
         axes.plot(sides[~after], seconds[~after], marker, color=colour)
@@ -175,14 +160,8 @@ def draw(evidence: Steps) -> Figure:
         axes.axvline(it.first - 0.5, color=colour, lw=0.8, ls="--", zorder=1)
         ends.append((float(sides[-1]), float(seconds[-1]), it.dtype, colour))
         for n, taken, carried in zip(it.sides, it.seconds, further):
-            dft = n >= it.first
-            told = {
-                "dtype": it.dtype,
-                "n": n,
-                "seconds": taken,
-                "route": "DFT" if dft else "direct",
-            }
-            drawn.append(told | {"seconds_of_direct_carried_on": carried if dft else None})
+            route = ("DFT", carried) if n >= it.first else ("direct", None)
+            drawn.append((it.dtype, n, taken, *route))
     size_axis(axes, evidence.steps[0].sides, "n, side of the kernel")
     axes.set_ylabel("time of one call")
     name_ends(drawing, [(axes, ends)])
@@ -196,6 +175,7 @@ def draw(evidence: Steps) -> Figure:
         "Times that rise with the kernel's side and become level at a step, one line for each dtype. "
         "Where the steps lie is in the caption.",
         drawn,
+        "dtype n seconds route seconds_of_direct_carried_on",
     )
 
 

@@ -11,10 +11,10 @@ import scipy.signal
 
 from corrconv.kit import units
 
-from ..alone import alone
 from ..canvas import Figure, canvas, figure, note
 from ..choosing import MODES, Choose, Chosen, Share, percentiles, share_right, sizes, timed
 from ..claim import Claim, Effort, Finding, Number, Source, Verdict
+from ..process import alone
 from ..racing import machine, measured_on
 
 SOURCE = Source(
@@ -56,16 +56,13 @@ def e1(effort: Effort, choose: Choose = scipy.signal.choose_conv_method) -> Choi
 
 def judge_choices(evidence: Choices) -> Finding:
     """Six statements, two shares and four bounds: those that hold and the others are told apart."""
-    kept: list[str] = []
-    refuted: list[str] = []
-    unclear: list[str] = []
-    numbers: list[Number] = []
-    ratios: list[Number] = []
-    for ndim, cases in with_kernels(evidence).items():
-        for words, holds, clear in statements(ndim, cases):
-            (refuted if not holds else kept if clear else unclear).append(words)
-        numbers.append(Number(f"right in {ndim}-D", share_right(cases).text))
-        ratios += ratios_of(ndim, cases)
+    every = with_kernels(evidence).items()
+    said = [it for ndim, cases in every for it in statements(ndim, cases)]
+    kept = [words for words, holds, clear in said if holds and clear]
+    refuted = [words for words, holds, _ in said if not holds]
+    unclear = [words for words, holds, clear in said if holds and not clear]
+    numbers = [Number(f"right in {ndim}-D", share_right(cases).text) for ndim, cases in every]
+    numbers += [number for ndim, cases in every for number in ratios_of(ndim, cases)]
     words = f"These hold: {', '.join(kept) or 'none'}. "
     words += f"These do not, here: {', '.join(refuted)}. " if refuted else ""
     words += f"More problems would tell: {', '.join(unclear)}. " if unclear else ""
@@ -75,7 +72,7 @@ def judge_choices(evidence: Choices) -> Finding:
         verdict = Verdict.CONDITIONAL if kept or unclear else Verdict.REFUTED
     else:
         verdict = Verdict.NOT_RESOLVED if unclear else Verdict.REPRODUCED
-    return Finding(verdict, words, (*numbers, *ratios))
+    return Finding(verdict, words, tuple(numbers))
 
 
 def with_kernels(evidence: Choices) -> dict[int, list[Chosen]]:
@@ -97,12 +94,11 @@ def statements(ndim: int, cases: Sequence[Chosen]) -> list[tuple[str, bool, bool
 
 def ratios_of(ndim: int, cases: Sequence[Chosen]) -> list[Number]:
     """Percentiles of three ratios."""
+    beside = [case.beside_best for case in cases if case.best]
     ratios = {
         "time of auto over the better of direct and fft": [case.auto.value for case in cases],
         "the same of the chosen method alone": [case.excess for case in cases],
-        "the chosen method's over the best of all registered": [
-            case.beside_best for case in cases if case.best
-        ],
+        "the chosen method's over the best of all registered": beside,
     }
     return [
         Number(f"{what}, {ndim}-D: 50%, 95%, 99%, most", percentiles(each) if each else "not asked")
@@ -144,9 +140,9 @@ def beside_all(evidence: Choices) -> str:
     if not beside:
         return ""
     return (
-        "Problems of which a direct sum takes over about 0.2 s were left out. All that is against direct "
-        "and fft alone. Beside the best registered implementation its choice "
-        f"takes {np.median(beside):.2g} times as long in the middle of {len(beside)} problems, "
+        "Problems of which a direct sum takes over about 0.2 s were left out. All that is against direct and "
+        "fft alone. Beside the best registered implementation its choice takes "
+        f"{np.median(beside):.2g} times as long in the middle of {len(beside)} problems, "
         f"{units.digits(max(beside))} times at most. "
     )
 
@@ -158,15 +154,13 @@ def draw(evidence: Choices) -> Figure:
     """A panel for each number of axes: a ratio of times against size · size, and what is said of it."""
     drawing, every = canvas(10.5, 4.2), with_kernels(evidence)
     for axes, (ndim, cases) in zip(drawing.subplots(1, 2, sharey=True), every.items()):
-        size, ratios = [it.products for it in cases], [it.auto.value for it in cases]
-        axes.plot(size, ratios, "o", color=AUTO, ms=4.5, mfc="none", label="auto")
-        alone = [it.excess for it in cases]
-        axes.plot(size, alone, "x", color=ALONE, ms=4, label="the method it chose")
+        size, auto = [it.products for it in cases], [it.auto.value for it in cases]
+        axes.plot(size, auto, "o", color=AUTO, ms=4.5, mfc="none", label="auto")
+        chosen = {"color": ALONE, "ms": 4, "label": "the method it chose"}
+        axes.plot(size, [it.excess for it in cases], "x", **chosen)
         share, below = OFTEN[ndim]
-        for value, words, style in (
-            (below, f"below for {share:.0%}", "--"),
-            (NEVER[ndim], "never above", ":"),
-        ):
+        bounds = ((below, f"below for {share:.0%}", "--"), (NEVER[ndim], "never above", ":"))
+        for value, words, style in bounds:
             axes.axhline(value, color=BOUND, lw=1.2, ls=style)
             right = {"xycoords": ("axes fraction", "data"), "ha": "right", "fontsize": 8.5}
             note(axes, f"{words}: {value:g}", (1, value), (-4, 3), BOUND, **right)
@@ -186,20 +180,23 @@ def draw(evidence: Choices) -> Figure:
         "Two scatter plots of a ratio of times against the product of sizes. "
         + " ".join(_told(ndim, cases) for ndim, cases in every.items()),
         (
-            {
-                "dimensions": ndim,
-                "samples_times_taps": case.products,
-                "taps": case.taps,
-                "mode": case.mode,
-                "method": case.method,
-                "auto_over_better": case.auto.value,
-                "chosen_over_better": case.excess,
-                "chosen_over_best_of_all": case.beside_best if case.best else None,
-                "best_of_all": case.best,
-            }
+            (
+                ndim,
+                it.products,
+                it.taps,
+                it.mode,
+                it.method,
+                it.auto.value,
+                it.excess,
+                beside,
+                it.best,
+            )
             for ndim, cases in every.items()
-            for case in cases
+            for it in cases
+            for beside in (it.beside_best if it.best else None,)
         ),
+        "dimensions samples_times_taps taps mode method auto_over_better chosen_over_better "
+        "chosen_over_best_of_all best_of_all",
     )
 
 

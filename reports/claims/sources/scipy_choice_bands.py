@@ -9,11 +9,11 @@ import numpy as np
 import scipy.signal
 from scipy.stats import fisher_exact
 
-from ..alone import alone
 from ..canvas import Figure, canvas, figure, note
 from ..checks import listed
 from ..choosing import MODES, Choose, Chosen, Share, share_right, timed
 from ..claim import Claim, Effort, Finding, Number, Verdict
+from ..process import alone
 from ..racing import machine, measured_on
 from .scipy_choice import SOURCE
 
@@ -89,8 +89,7 @@ def draw(evidence: Bands) -> Figure:
         axes.vlines(place, low, high, color=colour, lw=3, alpha=0.45)
         axes.plot(place, share.value, marker, color=colour)
         note(axes, f"{share.value:.0%}", (place, share.value), (9, 0), colour, va="center")
-        told = {"samples_times_taps": name, "right": share.count, "of": share.of}
-        drawn.append(told | {"share": share.value, "low": low, "high": high})
+        drawn.append((name, share.count, share.of, share.value, low, high))
     axes.set(xlim=(-0.5, len(shares) - 0.3), xlabel="size · size: samples times taps")
     axes.set_xticks(range(len(shares)), NAMES)
     axes.set_ylabel("choices that were right")
@@ -106,6 +105,7 @@ def draw(evidence: Bands) -> Figure:
         + ", ".join(f"{name}: {share.value:.0%}" for name, share in zip(NAMES, shares))
         + ".",
         drawn,
+        "samples_times_taps right of share low high",
     )
 
 

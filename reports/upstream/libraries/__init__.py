@@ -1,39 +1,27 @@
 """One file for each library, and the catalogue of what they hold."""
 
-from ..deviation import Deviation
-from . import (
-    astropy,
-    fft,
-    jax,
-    jax_scipy,
-    mkl_fft,
-    numpy,
-    opencv,
-    pyfftw,
-    scipy_choice,
-    scipy_ndimage,
-    scipy_signal,
-    tensorflow,
-    torch,
-)
+import importlib
+import pkgutil
 
-FILES = (
-    numpy,
-    scipy_signal,
-    scipy_choice,
-    fft,
-    scipy_ndimage,
-    opencv,
-    torch,
-    tensorflow,
-    jax,
-    jax_scipy,
-    astropy,
-    mkl_fft,
-    pyfftw,
-)
+from ..deviation import Deviation
+
+FIRST = "NumPy", "SciPy"
+
+
+def _place(it: Deviation) -> tuple[bool, str]:
+    """Those whose meaning is ours come first."""
+    return it.library.name not in FIRST, it.library.name.lower()
+
 
 CATALOGUE: tuple[Deviation, ...] = tuple(
-    value for file in FILES for value in vars(file).values() if isinstance(value, Deviation)
+    sorted(
+        (
+            value
+            for file in pkgutil.iter_modules(__path__, f"{__name__}.")
+            for value in vars(importlib.import_module(file.name)).values()
+            if isinstance(value, Deviation)
+        ),
+        key=_place,
+    )
 )
-"""Every known deviation, library by library, in the order of the files."""
+"""Every known deviation, library by library."""

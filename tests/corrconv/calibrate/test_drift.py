@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from corrconv.calibrate.drift import correct
+from corrconv.calibrate.samples import correct
 
 
 def drifting(rounds=20, calls=200, noise=0.02, seed=1):

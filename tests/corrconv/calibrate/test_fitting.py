@@ -9,7 +9,7 @@ import pytest
 
 import corrconv
 from corrconv import model
-from corrconv.calibrate import fitting, sizes
+from corrconv.calibrate import fit, sizes
 from corrconv.calibrate.samples import Rounds
 from corrconv.calibrate.sizes import Depth
 from corrconv.measure.problems import same
@@ -33,7 +33,7 @@ def planted():
 
 
 def test_models_stand_at_the_speed_of_tiles():
-    found = fitting.fit_all(planted())
+    found = fit.fit_all(planted())
     assert found.anchor == pytest.approx(SLOWER, rel=0.02)
     for each in found.rows:
         if each.tiles:
@@ -50,7 +50,7 @@ def test_models_stand_at_the_speed_of_tiles():
 
 
 def test_each_model_says_its_held_out_error():
-    for each in fitting.fit_all(planted()).rows:
+    for each in fit.fit_all(planted()).rows:
         errors = [point.error for point in each.points]
         assert each.median_error == pytest.approx(np.median(errors), abs=1e-3)
         assert each.error == pytest.approx(np.quantile(errors, 0.9), abs=1e-3)
@@ -65,14 +65,14 @@ def part(rounds, places):
 def test_without_tiles_there_is_no_anchor():
     rounds = planted()
     alone = part(rounds, [place for place, side in enumerate(rounds.sides) if side.name == "numba"])
-    assert fitting.fit_all(alone).anchor == 1.0
+    assert fit.fit_all(alone).anchor == 1.0
 
 
 def test_few_sizes_anchor_and_have_no_model():
     rounds = planted()
     tiled = [place for place, side in enumerate(rounds.sides) if side.name == "fftw_tiled"]
     others = [place for place, side in enumerate(rounds.sides) if side.name != "fftw_tiled"]
-    found = fitting.fit_all(part(rounds, [*tiled[:4], *others]))
+    found = fit.fit_all(part(rounds, [*tiled[:4], *others]))
     assert found.anchor == pytest.approx(SLOWER, rel=0.03)
     assert {model.name for model in found.rows} == set(PLANTED)
 
@@ -87,9 +87,7 @@ def test_threads_are_put_into_the_entries():
     )  # what is fixed is small beside
     seconds = np.concatenate([one, 0.75 * one], axis=1)
     shared = Rounds(both, seconds, np.arange(seconds.size, dtype=float).reshape(seconds.shape), {})
-    found = {
-        each.name: each.entry for each in fitting.fit_all(alone, shared).rows if each.ndim == 2
-    }
+    found = {each.name: each.entry for each in fit.fit_all(alone, shared).rows if each.ndim == 2}
     assert found["numba"].parallel == pytest.approx(0.5, abs=0.02)
     assert found["scipy_2d"].parallel == table.builtin("scipy_2d float32 2-D").parallel
 
@@ -103,7 +101,7 @@ def test_what_says_no_cost_is_fitted_by_its_family(tmp_path, family, basis):
     seconds = np.array([1e-9 * p.multiply_adds + 5e-6 for p in problems]) * np.ones((7, 1))
     when = np.arange(seconds.size, dtype=float).reshape(seconds.shape)
     alone = Rounds(tuple(Side(name, problem) for problem in problems), seconds, when, {})
-    found = fitting.fit_all(alone)
+    found = fit.fit_all(alone)
     (row,) = found.rows
     assert (row.name, row.basis) == (name, basis)
     if family == "direct":

@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from corrconv.calibrate import measure, registers, run, sizes, tiles
-from corrconv.calibrate.samples import load
+from corrconv.calibrate import measure, run, sizes, tiles
+from corrconv.calibrate.samples import load, save
 from corrconv.core import cache as stored
 from corrconv.engines.simd import host
 from corrconv.engines.tiles import costs
@@ -17,6 +17,7 @@ from corrconv.measure.problems import same
 from corrconv.measure.process import Process, ProcessFailed
 from corrconv.measure.sides import Side
 from corrconv.model import ours, table
+from corrconv.model.bases import BASES
 from tests.corrconv.calibrate.planted import following, third_party_file
 
 pytest.importorskip("numba")
@@ -44,7 +45,7 @@ def planted(own_cache, monkeypatch):
     usual = host.by_name()
     samples = following(sizes.QUICK, {"": 2.0, "separable": 3.0})
     asked = []
-    monkeypatch.setattr(run.registers, "fastest", lambda *shapes: (str(usual), {str(usual): 1.0}))
+    monkeypatch.setattr(run.tiles, "fastest", lambda *shapes: (str(usual), {str(usual): 1.0}))
     monkeypatch.setattr(run, "_keep_tiles", lambda progress: None)
     monkeypatch.setattr(
         run.measure, "rounds", lambda sides, *given: asked.append((sides, host.shape())) or samples
@@ -77,8 +78,6 @@ def test_a_quick_calibration_stores_its_models_and_scales_the_others(planted):
 
 
 def table_features(name, dtype, ndim, basis):
-    from corrconv.model.bases import BASES
-
     return BASES[basis](same((300,) * ndim, (7,) * ndim, dtype))
 
 
@@ -105,18 +104,18 @@ def test_a_cache_that_cannot_be_written_is_said_before_anything_is_measured(plan
 
 def test_shapes_are_compared_in_processes_of_their_own():
     usual = host.by_name()
-    best, ratios = registers.fastest(usual, [], rounds=2)
+    best, ratios = tiles.fastest(usual, [], rounds=2)
     assert (best, ratios) == (str(usual), {str(usual): 1.0})
 
 
 def test_a_shape_has_to_be_faster_by_a_margin(monkeypatch):
     usual = host.by_name()
     others = host.candidates(usual)[:1]
-    for ratio, chosen in ((registers.MARGIN - 0.01, others[0]), (registers.MARGIN + 0.01, usual)):
+    for ratio, chosen in ((tiles.MARGIN - 0.01, others[0]), (tiles.MARGIN + 0.01, usual)):
         monkeypatch.setattr(
-            registers, "Process", lambda environment, r=ratio: Fake(environment, usual, r)
+            tiles, "Process", lambda environment, r=ratio: Fake(environment, usual, r)
         )
-        best, ratios = registers.fastest(usual, others, rounds=4)
+        best, ratios = tiles.fastest(usual, others, rounds=4)
         assert best == str(chosen)
         assert ratios == {str(usual): 1.0, str(others[0]): pytest.approx(ratio)}
 
@@ -162,9 +161,8 @@ def test_times_of_tiles_are_scaled_in_between():
     assert found["new"] == {dtype: {"2": {"32": 1.5}}}
 
 
-def test_tiles_of_each_provider_dtype_and_length_are_measured(monkeypatch):
-    monkeypatch.setattr(tiles, "FEW", {1: (64,), 2: (32,)})
-    found = tiles.measured(Reporter(), tiles.Asked(1))
+def test_tiles_of_each_provider_dtype_and_length_are_measured():
+    found = tiles.measured(Reporter(), (1, {1: (64,), 2: (32,)}))
     for by_dtype in found.values():
         assert set(by_dtype) == set(costs.DTYPES)
         assert {ndim: list(of) for ndim, of in by_dtype["float32"].items()} == {
@@ -229,11 +227,9 @@ def test_the_packages_tables_are_not_mixed_with_this_machines(own_cache):
 
 
 def test_the_packages_table_is_written_from_samples(own_cache, monkeypatch):
-    from corrconv.calibrate import samples
-
     path = own_cache / "rounds.npz"
     depth = replace(sizes.TRIAL, random=12, only=("scipy_2d", "fftw_tiled"))
-    samples.save(path, alone=following(depth, {"scipy_2d": 4.0}))
+    save(path, alone=following(depth, {"scipy_2d": 4.0}))
     before = table.builtin("scipy_2d float32 2-D"), table.builtin("mkl float32 2-D")
     mine = own_cache / "model.json"
     mine.write_text(table.BUILTIN.read_text("utf-8"), "utf-8")

@@ -39,7 +39,7 @@ def test_no_code_is_read_from_a_file(tmp_path):
     samples.save(path, alone=some())
     with np.load(path, allow_pickle=False) as held:
         assert all(held[name].dtype.kind != "O" for name in held.files)
-    np.savez(path, format=np.array(samples.FORMAT), **{"alone.names": np.array([{}], object)})
+    np.savez(path, format=np.array(samples.FORMAT), **{"alone.said": np.array([{}], object)})
     with pytest.raises(ValueError, match="measure again"):
         samples.load(path)
 

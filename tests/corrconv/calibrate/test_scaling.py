@@ -8,7 +8,8 @@ import pytest
 import corrconv
 from corrconv.calibrate import scaling, sizes
 from corrconv.calibrate.sizes import OURS, QUICK, TILED
-from corrconv.model import predicting, table
+from corrconv.model import prediction as predicting
+from corrconv.model import table
 from corrconv.model.bases import BASES, basis_of
 
 pytest.importorskip("numba")

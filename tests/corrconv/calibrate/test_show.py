@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 from corrconv.reports.calibrate import draw as model_error
-from corrconv.reports.calibrate import section
+from corrconv.reports.calibrate import evidence as models
+from corrconv.reports.calibrate import page
+from corrconv.reports.kit.figure import LeftOut
+from corrconv.reports.kit.material import Material
 
 from corrconv import model
 from corrconv.calibrate import evidence as kept
@@ -16,7 +20,6 @@ from corrconv.calibrate.sizes import Depth
 from corrconv.cli import main
 from corrconv.core import cache as stored
 from corrconv.kit import evidence
-from corrconv.kit import old_evidence as of_reports
 from corrconv.measure.child import Place
 from corrconv.measure.problems import same
 from corrconv.measure.process import Ending, ProcessFailed
@@ -154,10 +157,10 @@ def test_a_quick_calibration_is_shown(taken, own_cache, monkeypatch):
     assert data["median_error"]["numpy float32 1-D"] < 0.1
 
 
-def test_the_section_says_what_was_reached(taken, own_cache):
+def test_the_page_says_what_was_reached(taken, own_cache):
     results = own_cache / "asv" / "results"
     full("--from", taken, "--results", results)
-    shown = section.shape(of_reports.load(results, section.NAME))
+    shown = page.shown(models.load(results))
     assert shown.reached <= len(shown.lines)
     assert {line.name for line in shown.lines} == set(NAMES)
     assert sum(place.sizes for place in shown.places if place.what in ("1-D", "2-D")) == shown.sizes
@@ -182,14 +185,16 @@ def test_damaged_evidence_is_refused(taken, own_cache, damage):
         kept.load(results)
     del data["format"]
     with pytest.raises(ValueError, match=damage if damage != "tiles" else "not a time"):
-        section.shape(data)
+        kept.from_evidence(data)
 
 
 def test_the_figure_has_a_row_for_each_implementation(taken, own_cache):
     results = own_cache / "asv" / "results"
-    assert model_error.draw_all(results) == []
+    material = Material(results, pd.DataFrame())
+    with pytest.raises(LeftOut, match="corrconv calibrate --full"):
+        model_error.draw(material)
     full("--from", taken, "--results", results)
-    (figure,) = model_error.draw_all(results)
+    figure = model_error.draw(material)
     (axes,) = figure.figure.axes
     assert {label.get_text() for label in axes.get_yticklabels()} == set(NAMES)
     assert set(figure.data["implementation"]) == set(NAMES)

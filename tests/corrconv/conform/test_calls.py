@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -10,12 +9,10 @@ import pytest
 import scipy.signal
 
 import corrconv
-from corrconv.conform import rounding
-from corrconv.conform.calls import Answer, NumPyCalls, Ours, SciPyCalls
-from corrconv.conform.lines import Lines
-from corrconv.conform.running import UNASKED, Running
-from corrconv.conform.selection import SCIPY, Group
-from corrconv.conform.stand_ins import Switch, stand_in
+from corrconv.conform.plugin import UNASKED, Conforming, of_values, rounding_explains
+from corrconv.conform.run import Job
+from corrconv.conform.selection import Group
+from corrconv.conform.stand_ins import Answer, Ours, numpy_calls, scipy_calls, stand_in
 
 PAIR = np.arange(5.0), np.array([1.0, 2.0])
 OBJECTS = np.array([1, "a"], dtype=object)
@@ -26,51 +23,51 @@ def original(in1, in2, mode="full", method="auto"):
 
 
 @pytest.fixture
-def switch() -> Switch:
-    return Switch()
+def ours() -> Ours:
+    return Ours("strided")
 
 
-def ask(switch: Switch, answer):
+def ask(ours: Ours, answer):
     """A stand-in for `original`, asked in a test of a group that replaces it."""
-    switch.start(Group("TestToy", ("original",)))
-    return stand_in(original, answer, switch)
+    ours.start(Group("TestToy", ("original",)))
+    return stand_in(original, answer, ours)
 
 
 # ---- who answers ----------------------------------------------------------------------------------
 
 
-def test_ours_answers_in_a_selected_test_alone(switch):
-    function = stand_in(original, lambda *_: "ours", switch)
+def test_ours_answers_in_a_selected_test_alone(ours):
+    function = stand_in(original, lambda *_: "ours", ours)
     assert function(*PAIR) == "the library's"
-    switch.start(Group("TestToy", ("original",)))
+    ours.start(Group("TestToy", ("original",)))
     assert function(*PAIR) == "ours"
-    switch.stop()
+    ours.group = None
     assert function(*PAIR) == "the library's"
 
 
-def test_a_function_that_the_group_does_not_name_stays(switch):
-    function = stand_in(original, lambda *_: "ours", switch)
-    switch.start(Group("TestToy", ("another",)))
+def test_a_function_that_the_group_does_not_name_stays(ours):
+    function = stand_in(original, lambda *_: "ours", ours)
+    ours.start(Group("TestToy", ("another",)))
     assert function(*PAIR) == "the library's"
 
 
-def test_an_implementation_that_calls_what_is_replaced_gets_the_original(switch):
-    function = ask(switch, lambda *arguments: ("ours, by", function(*arguments)))
+def test_an_implementation_that_calls_what_is_replaced_gets_the_original(ours):
+    function = ask(ours, lambda *arguments: ("ours, by", function(*arguments)))
     assert function(*PAIR) == ("ours, by", "the library's")
-    assert switch.stop().calls == 1
+    assert ours.calls == 1
 
 
-def test_the_method_that_is_compared_with_stays_the_librarys(switch):
-    function = stand_in(original, lambda *_, **__: "ours", switch)
-    switch.start(Group("TestToy", ("original",), reference_method="direct"))
+def test_the_method_that_is_compared_with_stays_the_librarys(ours):
+    function = stand_in(original, lambda *_, **__: "ours", ours)
+    ours.start(Group("TestToy", ("original",), reference_method="direct"))
     assert function(*PAIR, method="direct") == "the library's"
     assert function(*PAIR, method="fft") == "ours"
 
 
-def test_what_a_test_replaces_inside_the_library_is_whole_for_ours(switch):
+def test_what_a_test_replaces_inside_the_library_is_whole_for_ours(ours):
     module = SimpleNamespace(part="whole")
-    switch.internals.append((module, "part", "whole"))  # type: ignore[arg-type]
-    function = ask(switch, lambda *_: module.part)
+    ours.internals.append((module, "part", "whole"))  # type: ignore[arg-type]
+    function = ask(ours, lambda *_: module.part)
     module.part = "broken"
     assert function(*PAIR) == "whole"
     assert module.part == "broken"
@@ -79,11 +76,10 @@ def test_what_a_test_replaces_inside_the_library_is_whole_for_ours(switch):
 # ---- what a test comes to -------------------------------------------------------------------------
 
 
-def verdict(switch: Switch, *reports, name: str = "strided", tmp: Path = Path("unused")):
-    ours = Ours(name)
-    running = Running(SCIPY, corrconv.get(name), ours, switch, Lines(tmp))
-    running.reports = list(reports)
-    return running.verdict(switch.stop())
+def verdict(ours: Ours, *reports):
+    conforming = Conforming(Job("scipy", ours.name))
+    conforming.reports, conforming.ours = list(reports), ours
+    return conforming.verdict()
 
 
 GOOD = SimpleNamespace(failed=False, skipped=False)
@@ -93,35 +89,35 @@ def declining(*_):
     raise corrconv.UnsupportedProblem("toy does not support this problem: my reason")
 
 
-def test_a_decline_that_the_test_swallows_is_declined(switch):
-    function = ask(switch, declining)
+def test_a_decline_that_the_test_swallows_is_declined(ours):
+    function = ask(ours, declining)
     with pytest.raises(ValueError):
         function(*PAIR)
-    assert verdict(switch, GOOD) == ("declined", "my reason")
+    assert verdict(ours, GOOD) == ("declined", "my reason")
 
 
-def test_objects_are_declined_and_other_type_errors_are_not(switch):
-    function = ask(switch, lambda *operands: corrconv.convolve(*operands))
+def test_objects_are_declined_and_other_type_errors_are_not(ours):
+    function = ask(ours, lambda *operands: corrconv.convolve(*operands))
     with pytest.raises(TypeError):
         function(OBJECTS, OBJECTS)
-    assert verdict(switch, GOOD)[0] == "declined"
-    function = ask(switch, lambda *_: len(3))  # type: ignore[arg-type]
+    assert verdict(ours, GOOD)[0] == "declined"
+    function = ask(ours, lambda *_: len(3))  # type: ignore[arg-type]
     with pytest.raises(TypeError):
         function(*PAIR)
-    assert verdict(switch, GOOD) == ("passed", "")
+    assert verdict(ours, GOOD) == ("passed", "")
 
 
-def test_a_test_that_asks_nothing_is_not_passed(switch):
-    ask(switch, declining)
-    assert verdict(switch, GOOD) == ("left out", UNASKED)
+def test_a_test_that_asks_nothing_is_not_passed(ours):
+    ask(ours, declining)
+    assert verdict(ours, GOOD) == ("left out", UNASKED)
 
 
-def test_some_of_the_axes_are_not_asked_of_ours(switch):
-    function = ask(switch, SciPyCalls(Ours("strided")).fftconvolve)
+def test_some_of_the_axes_are_not_asked_of_ours(ours):
+    function = ask(ours, scipy_calls(ours)["fftconvolve"])
     with pytest.raises(Exception, match="axes"):
         function(np.ones((3, 4)), np.ones((3, 4)), axes=1)
-    assert verdict(switch, GOOD)[0] == "left out"
-    function = ask(switch, SciPyCalls(Ours("strided")).fftconvolve)
+    assert verdict(ours, GOOD)[0] == "left out"
+    function = ask(ours, scipy_calls(ours)["fftconvolve"])
     assert function(np.ones((3, 4)), np.ones((3, 4)), axes=(-1, 0)).shape == (5, 7)
 
 
@@ -147,7 +143,7 @@ EXACT = np.convolve(*PAIR)
     ],
 )
 def test_rounding_explains_only_what_it_can(name, result, explained):
-    assert rounding.explains(corrconv.get(name), [answer(result)]) is explained
+    assert rounding_explains(corrconv.get(name), [answer(result)]) is explained
 
 
 # ---- the libraries' meanings ------------------------------------------------------------------------
@@ -158,25 +154,25 @@ def test_rounding_explains_only_what_it_can(name, result, explained):
 def test_numpys_calls_mean_what_numpy_means(mode, sizes):
     random = np.random.default_rng(1)
     a, v = (random.standard_normal(n) + 1j * random.standard_normal(n) for n in sizes)
-    calls = NumPyCalls(Ours("strided"))
-    np.testing.assert_allclose(calls.convolve(a, v, mode), np.convolve(a, v, mode))
-    np.testing.assert_allclose(calls.correlate(a, v, mode), np.correlate(a, v, mode))
+    calls = numpy_calls(Ours("strided"))
+    np.testing.assert_allclose(calls["convolve"](a, v, mode), np.convolve(a, v, mode))
+    np.testing.assert_allclose(calls["correlate"](a, v, mode), np.correlate(a, v, mode))
 
 
 @pytest.mark.parametrize("boundary", ["fill", "pad", "wrap", "circular", "symm", "symmetric"])
 def test_scipys_second_names_of_boundaries(boundary):
     x, h = np.arange(20.0).reshape(4, 5), np.arange(9.0).reshape(3, 3)
-    result = SciPyCalls(Ours("strided")).convolve2d(x, h, "same", boundary)
+    result = scipy_calls(Ours("strided"))["convolve2d"](x, h, "same", boundary)
     np.testing.assert_allclose(result, scipy.signal.convolve2d(x, h, "same", boundary))
 
 
 def test_a_wrong_method_meets_our_own_refusal():
     with pytest.raises(ValueError, match="bacon"):
-        SciPyCalls(Ours("strided")).convolve(*PAIR, method="bacon")
+        scipy_calls(Ours("strided"))["convolve"](*PAIR, method="bacon")
 
 
 @pytest.mark.parametrize(
-    ("message", "of_values"),
+    ("message", "differ"),
     [
         ("Not equal to tolerance rtol=1e-07\nMismatched elements: 1 / 3 (33.3%)", True),
         ("Arrays are not almost equal to 6 decimals", True),
@@ -185,5 +181,5 @@ def test_a_wrong_method_meets_our_own_refusal():
         ("DID NOT WARN", False),
     ],
 )
-def test_only_numbers_that_differ_may_be_rounding(message, of_values):
-    assert rounding.of_values(message) is of_values
+def test_only_numbers_that_differ_may_be_rounding(message, differ):
+    assert of_values(message) is differ

@@ -14,7 +14,7 @@ from filelock import FileLock
 from corrconv.cli import main
 from corrconv.conform.selection import SUITES
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.peers]
 
 PLANTED = """
 import numpy as np
@@ -145,14 +145,14 @@ def test_every_group_and_every_reason_is_met(found):
     for name, suite in SUITES.items():
         assert found["suites"][name]["missing"] == []
         for _, reason in suite.left_out:
-            assert reason in found["suites"][name]["left out"]
+            assert reason in found["suites"][name]["left_out"]
 
 
 def test_nothing_passes_that_did_not_ask_ours(found):
     assert not [
         tests
         for suite in found["suites"].values()
-        for reason, tests in suite["left out"].items()
+        for reason, tests in suite["left_out"].items()
         if "without asking" in reason
     ]
 
@@ -196,3 +196,12 @@ def test_an_unknown_name_is_refused():
     result = run("strideed")
     assert result.exit_code == 2
     assert "did you mean strided" in result.output
+
+
+def test_nothing_is_taken_from_the_users_folder(tmp_path, monkeypatch):
+    for name in ("random.py", "numpy.py", "pytest.py", "conftest.py"):
+        write(tmp_path / name, "raise SystemExit('taken from the current folder')")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    result = run("strided", "--suite", "numpy", "--test", "TestConvolve::test_no_overwrite")
+    assert result.exit_code == 0, result.output

@@ -4,27 +4,18 @@ from __future__ import annotations
 
 import json
 
-import numpy as np
 import pytest
 import scipy.signal
 from click.testing import CliRunner
-from corrconv.reports.conform import section as conformance
-from corrconv.reports.site.sections import Section
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from corrconv.reports.conform import evidence as conformance
 
 from corrconv.cli import main
-from corrconv.conform import run, store
-from corrconv.conform.results import Conformance, Outcome, SuiteRun
-from corrconv.conform.selection import NUMPY, SCIPY
-from corrconv.kit import old_evidence as evidence
-
-PAIR = np.arange(5.0), np.array([1.0, 2.0])
-OBJECTS = np.array([1, "a"], dtype=object)
-
-
-def original(in1, in2, mode="full", method="auto"):
-    return "the library's"
-
+from corrconv.conform import evidence, run
+from corrconv.conform.evidence import Conformance
+from corrconv.conform.run import Job, Outcome, Run
+from corrconv.conform.selection import SCIPY
+from corrconv.kit.codec import to_data
+from tests.reports import built
 
 # ---- which tests ----------------------------------------------------------------------------------
 
@@ -42,7 +33,7 @@ def test_the_first_group_that_fits_counts():
 
 # ---- what a run is read as --------------------------------------------------------------------------
 
-JOB = run.Job(NUMPY, "strided")
+JOB = Job("numpy", "strided")
 
 
 def line(test: str, result: str, why: str = "") -> dict[str, str]:
@@ -100,7 +91,7 @@ def test_what_is_not_installed_is_refused_with_what_to_install(monkeypatch, lack
 
 
 def conformed(name: str, *outcomes: Outcome) -> Conformance:
-    return Conformance(tuple(SuiteRun(name, suite, outcomes) for suite in ("scipy", "numpy")))
+    return run.summary([Run(Job(suite, name), outcomes) for suite in ("scipy", "numpy")])
 
 
 FAILURE = Outcome("TestA::test_<b>[1]", "failed", "AssertionError: 1 < 2")
@@ -115,41 +106,39 @@ PASSED = Outcome("TestA::test_e", "passed")
 
 def test_evidence_of_others_stays_and_ones_own_is_replaced(tmp_path):
     results = tmp_path / "results"
-    store.keep(conformed("strided", FAILURE), results)
-    store.keep(conformed("naive", PASSED), results)
-    store.keep(conformed("strided", PASSED, PASSED), results)
-    kept = evidence.load(results, "conformance")
+    evidence.keep(conformed("strided", FAILURE), results)
+    evidence.keep(conformed("naive", PASSED), results)
+    evidence.keep(conformed("strided", PASSED, PASSED), results)
+    kept = evidence.load(results)
     assert kept is not None
-    rows = kept["implementations"]
+    rows = kept.implementations
     assert list(rows) == ["naive", "strided"]
-    assert rows["naive"]["suites"]["numpy"]["passed"] == 1
-    assert rows["strided"]["suites"]["scipy"]["failed"] == []
-    assert rows["strided"]["suites"]["scipy"]["version"] == scipy.__version__
+    assert rows["naive"].suites["numpy"].passed == 1
+    assert rows["strided"].suites["scipy"].failed == ()
+    assert rows["strided"].suites["scipy"].version == scipy.__version__
 
 
 def test_what_is_no_longer_registered_is_forgotten(tmp_path):
     results = tmp_path / "results"
-    store.keep(conformed("strided", PASSED), results)
-    path = evidence.place(results, "conformance")
+    evidence.keep(conformed("strided", PASSED), results)
+    path = tmp_path / "conformance.json"
     path.write_text(path.read_text("utf-8").replace('"strided"', '"gone"'), "utf-8")
-    store.keep(conformed("naive", PASSED), results)
-    kept = evidence.load(results, "conformance")
+    evidence.keep(conformed("naive", PASSED), results)
+    kept = evidence.load(results)
     assert kept is not None
-    assert list(kept["implementations"]) == ["naive"]
+    assert list(kept.implementations) == ["naive"]
 
 
 def test_half_of_the_suites_is_not_kept(tmp_path):
-    half = Conformance((SuiteRun("strided", "scipy", (PASSED,)),))
+    half = run.summary([Run(Job("scipy", "strided"), (PASSED,))])
     with pytest.raises(ValueError):
-        store.keep(half, tmp_path / "results")
+        evidence.keep(half, tmp_path / "results")
 
 
 def test_the_verb_keeps_whole_suites_of_registered_names_alone(tmp_path, monkeypatch):
-    monkeypatch.setattr(
-        "corrconv.conform.show.run_suite", lambda job: SuiteRun(job.name, job.suite.name, (PASSED,))
-    )
+    monkeypatch.setattr(run, "run_suite", lambda job: Run(job, (PASSED,)))
     results = tmp_path / "results"
-    place = evidence.place(results, "conformance")
+    place = tmp_path / "conformance.json"
     for arguments in (["--suite", "numpy"], ["--test", "TestA::test_e"]):
         done = CliRunner().invoke(main, ["conform", "naive", "--results", str(results), *arguments])
         assert done.exit_code == 0, done.output
@@ -159,20 +148,14 @@ def test_the_verb_keeps_whole_suites_of_registered_names_alone(tmp_path, monkeyp
     assert json.loads(place.read_text("utf-8"))["implementations"].keys() == {"naive"}
 
 
-def test_the_section_shows_counts_failures_and_reasons():
-    data = json.loads(
-        json.dumps(store.as_data(conformed("strided", FAILURE, LEFT_OUT, DECLINED, PASSED)))
-    )
+def test_the_page_shows_counts_failures_and_reasons():
+    data = to_data(conformed("strided", FAILURE, LEFT_OUT, DECLINED, PASSED))
     data["implementations"]["strided"]["suites"]["numpy"]["version"] = "1.0"
-    shown = conformance.shape(data)
+    shown = conformance.from_data(data)
     counts = shown.rows[0].counts[0]
     assert counts is not None
     assert (counts.passed, counts.declined, counts.failed) == (1, 1, 1)
-    jinja = Environment(loader=PackageLoader("reports"), autoescape=True, undefined=StrictUndefined)
-    section = Section(
-        "conformance", "Conformance", "Tested", "Who?", "Who.", "corrconv conform", shown
-    )
-    page = jinja.get_template(section.template).render(section=section)
+    page = built.filled("conform/page.html.j2", shown)
     assert "test_&lt;b&gt;[1]" in page
     assert "corrconv conform strided --suite scipy" in page
     assert "asks for tea" in page
@@ -180,8 +163,8 @@ def test_the_section_shows_counts_failures_and_reasons():
     assert "1 (1.0)" in page
 
 
-def test_the_section_adds_up_reasons_that_are_alike():
-    shown = conformance.shape(store.as_data(conformed("strided", *ALIKE, DECLINED)))
+def test_the_page_adds_up_reasons_that_are_alike():
+    shown = conformance.from_data(to_data(conformed("strided", *ALIKE, DECLINED)))
     assert shown.rows[0].reasons == (
         ("int64 operands and the like: too wide", 4),
         ("my reason", 2),
@@ -196,4 +179,4 @@ def test_a_test_is_named_with_its_parameters_where_others_of_it_were_asked():
         Outcome("TestA::test_g[2]", "left out", "slow"),
     )
     found = conformed("strided", *outcomes)
-    assert found.left_out(SCIPY) == {"slow": ["TestA::test_f[2]", "TestA::test_g"]}
+    assert found.suites["scipy"].left_out == {"slow": ("TestA::test_f[2]", "TestA::test_g")}

@@ -12,28 +12,27 @@ from hypothesis import given, settings
 import corrconv
 from tests.corrconv.core.definition import Answer, define
 from tests.corrconv.core.strategies import Question, questions
+from tests.names import each
 
-EXAMPLES, FEW = 300, 60
 COMPILED = {"jax", "jax_fft", "tensorflow"}
 """Each question costs these a compilation."""
 OURS = {"auto", "naive", "numba", "strided", "strided_gemm"}
 
 
-@pytest.mark.parametrize("name", sorted(set(corrconv.available()) - COMPILED))
-@settings(max_examples=EXAMPLES)
+@pytest.mark.parametrize("name", each(sorted(set(corrconv.available()) - COMPILED)))
 @given(question=questions())
 def test_the_definition(name: str, question: Question) -> None:
-    _check(name, question)
+    check(name, question)
 
 
-@pytest.mark.parametrize("name", sorted(set(corrconv.available()) & COMPILED))
-@settings(max_examples=FEW)
+@pytest.mark.parametrize("name", each(sorted(set(corrconv.available()) & COMPILED)))
+@settings(max_examples=min(60, settings().max_examples))
 @given(question=questions())
 def test_the_definition_compiled(name: str, question: Question) -> None:
-    _check(name, question)
+    check(name, question)
 
 
-def _check(name: str, question: Question) -> None:
+def check(name: str, question: Question) -> None:
     function = getattr(corrconv, question.operation)
     asked = (question.x, question.h, question.mode, question.boundary, question.fillvalue)
     implementation = corrconv.get(name)

@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 import corrconv
-from tests.corrconv.core.strategies import DTYPES, LAYOUTS, values
+from tests.corrconv.core.definition import define
+from tests.corrconv.core.strategies import INTEGERS, LAYOUTS
+from tests.names import each
 
 NAMES = [name for name in corrconv.available() if corrconv.get(name).kernels == "any"]
 """What takes kernels of low rank alone has its own tests of layouts: `test_separable`."""
@@ -30,7 +32,7 @@ def takes(name, x, h, mode="full", operation="convolve"):
     return corrconv.get(name).supports(problem) is None
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", each(NAMES))
 @pytest.mark.parametrize("layout", [*LAYOUTS, "read-only", "transposed", "broadcast", "list"])
 def test_layouts(name, layout):
     x, h = X, H
@@ -46,6 +48,7 @@ def test_layouts(name, layout):
     answer = expected("correlate", np.array(given_x, float), np.array(given_h, float), "same")
     result = corrconv.correlate(given_x, given_h, "same", method=name)
     assert isinstance(result, np.ndarray)
+    assert result.flags.writeable
     np.testing.assert_allclose(result, answer, rtol=0, atol=1e-12)
 
 
@@ -55,29 +58,7 @@ def _read_only(array):
     return array
 
 
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("operation", ["correlate", "convolve"])
-@pytest.mark.parametrize("dtype", ["float32", "complex128", "int16", "bool"])
-def test_inputs_are_never_changed_and_never_returned(name, operation, dtype):
-    random = np.random.default_rng(1)
-    function = getattr(corrconv, operation)
-    tried = 0
-    for shapes in (((6, 5), (2, 3)), ((6, 5), (1, 1)), ((9,), (4,)), ((9,), (1,))):
-        for mode in ("full", "same", "valid"):
-            x, h = (values(random, shape, dtype, "whole") for shape in shapes)
-            copies = x.copy(), h.copy()
-            if not takes(name, x, h, mode, operation):
-                continue
-            result = function(x, h, mode, method=name)
-            result[...] = 1  # writable, and writing changes nothing of the caller's
-            np.testing.assert_array_equal(x, copies[0])
-            np.testing.assert_array_equal(h, copies[1])
-            tried += 1
-    codes = corrconv.get(name).dtypes.split()
-    assert tried or np.dtype(dtype).str[1:] not in codes
-
-
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", each(NAMES))
 @pytest.mark.parametrize("mode", ["full", "same", "valid"])
 def test_scalars(name, mode):
     if not takes(name, np.ones(1), np.ones(1), mode):
@@ -93,44 +74,19 @@ def test_scalars(name, mode):
         assert result == pytest.approx(7 + 1j)
 
 
-@pytest.mark.parametrize("x_dtype", DTYPES)
-@pytest.mark.parametrize("h_dtype", DTYPES)
-def test_the_result_is_of_the_promoted_dtype(x_dtype, h_dtype):
-    x, h = np.ones(5, x_dtype), np.ones(3, h_dtype)
-    for name in NAMES:
-        if takes(name, x, h):
-            assert corrconv.convolve(x, h, method=name).dtype == np.result_type(x, h), name
-
-
-@pytest.mark.parametrize("dtype", ["int8", "uint8", "int16", "uint16", "int32", "uint32"])
-def test_integers_are_summed_modulo_their_bits(dtype):
+@pytest.mark.parametrize("dtype", INTEGERS)
+def test_extreme_integers_are_summed_modulo_their_bits(dtype):
     info = np.iinfo(dtype)
-    x, h = np.array([info.max, info.min, info.max], dtype), np.array([info.max, 3], dtype)
-    exact = [sum(int(a) * int(b) for a, b in pair) for pair in _products(x, h)]
-    wrapped = [total % 2**info.bits for total in exact]
-    for name in NAMES:
-        if takes(name, x, h):
-            result = corrconv.convolve(x, h, method=name)
-            assert [int(value) % 2**info.bits for value in result] == wrapped, name
-
-
-def _products(x, h):
-    """The pairs that each output of a full convolution sums."""
-    for k in range(len(x) + len(h) - 1):
-        yield [(x[i], h[k - i]) for i in range(len(x)) if 0 <= k - i < len(h)]
-
-
-@pytest.mark.parametrize("dtype", ["int64", "uint64"])
-def test_extreme_integers_are_exact(dtype):
-    info = np.iinfo(dtype)
-    x = np.array([info.min, info.max, info.max - 1, 1], dtype)
-    h = np.array([1, 1, info.max], dtype)
-    wrapped = [sum(int(a) * int(b) for a, b in pair) % 2**64 for pair in _products(x, h)]
+    x, h = (
+        np.array([info.min, info.max, info.max - 1, 1], dtype),
+        np.array([info.max, 3, 1], dtype),
+    )
+    total = define("convolve", x, h, "full", "fill", 0).real
     supporting = [name for name in NAMES if takes(name, x, h)]
     assert {"auto", "naive", "numba", "strided", "strided_gemm"} <= set(supporting)
     for name in supporting:
         result = corrconv.convolve(x, h, method=name)
-        assert [int(value) % 2**64 for value in result] == wrapped, name
+        assert [(int(got) - int(sum)) % 2**info.bits for got, sum in zip(result, total)] == [0] * 6
 
 
 def test_bool_is_an_or_of_ands():
@@ -142,7 +98,7 @@ def test_bool_is_an_or_of_ands():
 
 
 @NAN_WARNING
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", each(NAMES))
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
 @pytest.mark.parametrize("dtype", ["float32", "float64", "complex128"])
 def test_what_is_not_finite_reaches_the_windows_that_hold_it(name, bad, dtype):
@@ -161,7 +117,7 @@ def test_what_is_not_finite_reaches_the_windows_that_hold_it(name, bad, dtype):
 
 
 @NAN_WARNING
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", each(NAMES))
 @pytest.mark.parametrize("bad", [np.nan, np.inf])
 def test_a_tap_that_is_not_finite_reaches_every_output(name, bad):
     x, h = X, np.where(H == 4, bad, H)
@@ -175,7 +131,7 @@ def test_a_tap_that_is_not_finite_reaches_every_output(name, bad):
     assert not np.isfinite(result).any()
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", each(NAMES))
 @pytest.mark.parametrize(("dtype", "tap"), [("float32", 1e-40), ("float64", 1e-310)])
 def test_subnormal_taps(name, dtype, tap):
     if name in FLUSH_SUBNORMALS:

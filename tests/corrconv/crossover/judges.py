@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from corrconv.crossover.types import Point
+from corrconv.crossover.evidence import Point
 from corrconv.measure.statistics import Verdict
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import math
 from pathlib import Path
@@ -14,11 +13,11 @@ from corrconv.compare.evidence import Comparison
 from corrconv.compare.pool import Kept
 from corrconv.compare.process import Request
 from corrconv.compare.run import compare
-from corrconv.crossover import sizes
-from corrconv.crossover.forecast import Predicted, changes, forecast, of_pair, scale
-from corrconv.crossover.run import Asked, Curve, run
-from corrconv.crossover.store import Points
-from corrconv.crossover.types import Pair, Row
+from corrconv.crossover import search
+from corrconv.crossover.evidence import Curve, Pair, Points, Row
+from corrconv.crossover.forecast import Model, Predicted, changes, forecast, of_pair, scale
+from corrconv.crossover.run import Asked, run
+from corrconv.kit.codec import from_data, to_data
 from corrconv.measure.statistics import Verdict
 from corrconv.sweep.files import Refused
 from tests.corrconv.crossover.judges import point
@@ -71,10 +70,9 @@ class Never:
         pass
 
 
-def searched(folder: Path, pretend: Pretend, **options: object) -> Curve:
+def searched(folder: Path, pretend: Pretend, model: Model = lambda N, n: None) -> Curve:
     points = Points(folder, PAIR, CONDITIONS)
-    given = {"model": lambda N, n: None, **options}
-    return run(PAIR, ASKED, SIDES, points, Kept(Never), compare=pretend, **given)
+    return run(PAIR, ASKED, SIDES, points, Kept(Never), model, compare=pretend)
 
 
 def test_the_crossover_of_each_N_is_bracketed_and_all_points_share_the_doubt(tmp_path: Path):
@@ -127,8 +125,7 @@ def test_a_curve_comes_back_from_json(tmp_path: Path):
         return Predicted(N / 20.5 / n, 0.1)
 
     curve = searched(tmp_path, Pretend(), model=model)
-    stored = json.loads(json.dumps(dataclasses.asdict(curve)))
-    assert Curve.from_data(stored) == curve
+    assert from_data(Curve, json.loads(json.dumps(to_data(curve)))) == curve
     assert {N for N, _ in curve.line} > {100, 1000}
     assert all(change.low <= N / 20.5 <= change.high for N, change in curve.line)
 
@@ -209,8 +206,8 @@ def test_the_model_of_auto_is_asked_for_the_pair():
 def test_n_goes_no_farther_than_a_call_may_take():
     naive, fftw = corrconv.get("naive"), corrconv.get("fftw")
     pair = Pair("naive", "fftw")
-    largest = sizes.last(pair, 64, (naive, fftw), slowest=0.1)
+    largest = search.last(pair, 64, (naive, fftw), slowest=0.1)
     assert pair.problem(64, largest).multiply_adds <= 0.1 * 5e6
     assert pair.problem(64, largest + 1).multiply_adds > 0.1 * 5e6
-    assert sizes.last(pair, 4096, (naive, fftw), slowest=0.1) == 0
-    assert sizes.last(Pair("scipy_fft", "fftw"), 64, (fftw, fftw)) == 64
+    assert search.last(pair, 4096, (naive, fftw), slowest=0.1) == 0
+    assert search.last(Pair("scipy_fft", "fftw"), 64, (fftw, fftw)) == 64

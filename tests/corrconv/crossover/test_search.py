@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corrconv.crossover.search import close, following, search
-from corrconv.crossover.sizes import steps
-from corrconv.crossover.types import Row
+from corrconv.crossover.evidence import Row
+from corrconv.crossover.search import close, following, search, steps
 from corrconv.measure.statistics import Verdict
 from tests.corrconv.crossover.judges import Judge, crossing_at, point
 
@@ -40,7 +39,7 @@ def test_one_crossover_is_bracketed_by_neighbours(n: float, start: int):
     assert bracket.low < n < bracket.high
     assert close(bracket.low, bracket.high)
     assert bracket.above is Verdict.FASTER
-    assert (bracket.unresolved, row.undecided, row.always) == ((), (), None)
+    assert (row.unresolved, row.always) == ((), None)
     assert len(judge.asked) == len(set(judge.asked)) <= 12
 
 
@@ -78,7 +77,7 @@ def test_what_is_too_near_to_tell_is_listed_and_widens_the_bracket():
 def test_nothing_resolved_at_all():
     row = search(64, Judge(lambda n: 1.0), 1, 32, 8, steps=range(1, 33))
     assert (row.brackets, row.always) == ((), None)
-    assert row.undecided == tuple(each.n for each in row.points)
+    assert row.unresolved == tuple(each.n for each in row.points)
 
 
 def stepped(n: int) -> float:
@@ -121,10 +120,7 @@ def test_an_empty_range_is_refused():
 def test_what_follows_depends_on_what_is_known_alone():
     """So a search that was interrupted asks for nothing that is on disk, and ends in the same set."""
     whole = search(256, Judge(stepped), 1, 127, 9, steps=(21, 22))
-    known = {}
-    for each in whole.points:
-        known[each.n] = each
-    assert following(known, 1, 127, 9, (21, 22)) is None
+    assert following(whole, 9, (21, 22)) is None
 
 
 def test_padded_sizes_change_between_the_steps():
@@ -158,10 +154,10 @@ def test_every_bracket_has_opposite_verdicts_and_nothing_contradicts_the_set(tru
         assert bracket.low < bracket.high
         assert {verdicts[bracket.low], verdicts[bracket.high]} == {Verdict.FASTER, Verdict.SLOWER}
         assert verdicts[bracket.high] is bracket.above
-        assert all(verdicts[n] is Verdict.NOT_RESOLVED for n in bracket.unresolved)
+        inside = {n for n in verdicts if bracket.low < n < bracket.high}
+        assert inside == set(bracket.unresolved) <= set(row.unresolved)
     assert contradictions(row) == []
-    listed = {n for bracket in row.brackets for n in bracket.unresolved} | set(row.undecided)
-    assert listed == {n for n, verdict in verdicts.items() if verdict is Verdict.NOT_RESOLVED}
+    assert set(row.unresolved) == {n for n in verdicts if verdicts[n] is Verdict.NOT_RESOLVED}
     assert len(judge.asked) == len(set(judge.asked)) <= most
     assert all(1 <= n <= 60 for n in judge.asked)
 

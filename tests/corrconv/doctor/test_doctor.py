@@ -10,9 +10,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from corrconv.doctor import caches, clock, machine, simd, threads
-from corrconv.doctor.check import Check
-from corrconv.doctor.run import examine
+from corrconv.doctor import machine, software
+from corrconv.doctor.evidence import Check
+from corrconv.doctor.verb import examine
 from corrconv.measure.conditions import THREAD_KNOBS
 
 INFINITE = float("inf")
@@ -95,7 +95,7 @@ def test_without_psutil_the_rest_is_examined(monkeypatch):
     ],
 )
 def test_clock(root, name, files, state, words):
-    assert_says(one(clock.checks(root(**files)), name), state, words)
+    assert_says(one(machine.clock(root(**files)), name), state, words)
 
 
 @pytest.mark.parametrize(
@@ -174,55 +174,60 @@ def test_the_load_of_a_system_that_has_none_is_unknown(monkeypatch):
     ],
 )
 def test_variables_of_the_environment(name, variables):
-    assert_says(one(threads.checks({"HOME": "x"}), name), "ok")
+    assert_says(one(software.variables({"HOME": "x"}), name), "ok")
     for each in variables:
-        assert_says(one(threads.checks({each: ""}), name), "ok")
-        found = list(threads.checks({each: "3", "HOME": "x"}))
+        assert_says(one(software.variables({each: ""}), name), "ok")
+        found = list(software.variables({each: "3", "HOME": "x"}))
         assert [check.name for check in found if check.state == "look"] == [name]
         assert_says(one(found, name), "look", f"{each}=3", f"unset {each}")
 
 
-def test_simd_of_the_processor():
-    assert_says(simd.processor((), "x86_64"), "unknown")
-    assert_says(simd.processor(AVX2, "x86_64"), "ok", "avx2")
-    assert_says(simd.processor(["sse2"], "x86_64"), "look", "-cpu host")
-    assert_says(simd.processor(["asimd"], "aarch64"), "ok", "asimd")
-
-
-def test_simd_of_fftw():
-    assert_says(simd.fftw("", AVX2), "unknown")
-    assert_says(simd.fftw("fftw-3.3.5-sse2-avx", ()), "unknown")
-    assert_says(simd.fftw("fftw-3.3.5-sse2-avx", AVX2), "look", "processor also has avx2")
-    assert_says(simd.fftw("fftw-3.3.10-sse2-avx-avx2", (*AVX2, "avx512f")), "ok")
-    assert_says(simd.fftw("fftw-3.3.5-sse2", ["sse2"]), "ok")
-
-
-def test_simd_of_numpy():
-    assert_says(simd.numpy({}, AVX2), "unknown")
-    assert_says(simd.numpy({"baseline": ["SSE"], "found": ["AVX2"]}, AVX2), "ok", "found AVX2")
-    assert_says(simd.numpy({"baseline": ["SSE"]}, AVX2), "look", "found none")
-    assert_says(simd.numpy({"baseline": ["SSE"]}, ["sse2"]), "ok", "found none")
+@pytest.mark.parametrize(
+    ("name", "built", "state", "words"),
+    [
+        ("SIMD", ((), "x86_64", "", {}), "unknown", ""),
+        ("SIMD", (AVX2, "x86_64", "", {}), "ok", "avx2"),
+        ("SIMD", (["sse2"], "x86_64", "", {}), "look", "-cpu host"),
+        ("SIMD", (["asimd"], "aarch64", "", {}), "ok", "asimd"),
+        ("FFTW's SIMD", (AVX2, "", "", {}), "unknown", ""),
+        ("FFTW's SIMD", ((), "", "fftw-3.3.5-sse2-avx", {}), "unknown", ""),
+        ("FFTW's SIMD", (AVX2, "", "fftw-3.3.5-sse2-avx", {}), "look", "processor also has avx2"),
+        ("FFTW's SIMD", ((*AVX2, "avx512f"), "", "fftw-3.3.10-sse2-avx-avx2", {}), "ok", ""),
+        ("FFTW's SIMD", (["sse2"], "", "fftw-3.3.5-sse2", {}), "ok", ""),
+        ("NumPy's SIMD", (AVX2, "", "", {}), "unknown", ""),
+        (
+            "NumPy's SIMD",
+            (AVX2, "", "", {"baseline": ["SSE"], "found": ["AVX2"]}),
+            "ok",
+            "found AVX2",
+        ),
+        ("NumPy's SIMD", (AVX2, "", "", {"baseline": ["SSE"]}), "look", "found none"),
+        ("NumPy's SIMD", (["sse2"], "", "", {"baseline": ["SSE"]}), "ok", "found none"),
+    ],
+)
+def test_vector_instructions(name, built, state, words):
+    assert_says(one(software.built_for(*built), name), state, words)
 
 
 def test_calibration(tmp_path: Path):
     mine = {"processor": "mine", "versions": {"numpy": "2"}}
-    assert_says(caches.calibration(tmp_path, mine), "look", "corrconv calibrate")
+    assert_says(software.calibration(tmp_path, mine), "look", "corrconv calibrate")
     file = tmp_path / "calibration.json"
     file.write_text(json.dumps(mine | {"processor": "other", "made_at": "then"}))
-    assert_says(caches.calibration(tmp_path, mine), "look", "made for other processor")
-    assert_says(caches.calibration(tmp_path, mine | {"processor": "other"}), "ok", "then")
+    assert_says(software.calibration(tmp_path, mine), "look", "made for other processor")
+    assert_says(software.calibration(tmp_path, mine | {"processor": "other"}), "ok", "then")
     file.write_text(json.dumps(mine | {"versions": {"numpy": "1"}}))
-    assert_says(caches.calibration(tmp_path, mine), "look", "made for other versions")
+    assert_says(software.calibration(tmp_path, mine), "look", "made for other versions")
     file.write_text("{")
-    assert_says(caches.calibration(tmp_path, mine), "look", "unreadable")
+    assert_says(software.calibration(tmp_path, mine), "look", "unreadable")
 
 
 def test_stale_caches(tmp_path: Path):
-    assert_says(caches.stale(tmp_path, {"fftw-wisdom-a.json"}), "ok")
+    assert_says(software.stale(tmp_path, {"fftw-wisdom-a.json"}), "ok")
     (tmp_path / "fftw-wisdom-a.json").write_text("{}")
-    assert_says(caches.stale(tmp_path, {"fftw-wisdom-a.json"}), "ok")
+    assert_says(software.stale(tmp_path, {"fftw-wisdom-a.json"}), "ok")
     (tmp_path / "tile-times-b.json").write_text("{}")
-    assert_says(caches.stale(tmp_path, {"fftw-wisdom-a.json"}), "look", "tile-times-b.json")
+    assert_says(software.stale(tmp_path, {"fftw-wisdom-a.json"}), "look", "tile-times-b.json")
     (tmp_path / "tile-times-b.json").unlink()
     (tmp_path / "fftw-wisdom-a.json").write_text("[")
-    assert_says(caches.stale(tmp_path, {"fftw-wisdom-a.json"}), "look", "fftw-wisdom-a.json")
+    assert_says(software.stale(tmp_path, {"fftw-wisdom-a.json"}), "look", "fftw-wisdom-a.json")

@@ -7,8 +7,8 @@ import json
 from click.testing import CliRunner, Result
 
 from corrconv.cli import main
-from corrconv.doctor import show as doctoring
-from corrconv.doctor.check import Check
+from corrconv.doctor import verb as doctoring
+from corrconv.doctor.evidence import Check
 
 
 def run(*arguments: str) -> Result:

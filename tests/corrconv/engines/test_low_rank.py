@@ -91,7 +91,7 @@ def test_products_are_found_and_their_factors_are_within_the_tolerance(seed, sha
     assert factors.columns.shape == (factors.rank, shape[0])
     assert factors.rows.shape == (factors.rank, shape[1])
     assert factors.columns.dtype == factors.rows.dtype == h.dtype
-    rounding = 2 * float(np.finfo(dtype).eps)  # of the factors to the dtype
+    rounding = 2 * rank * float(np.finfo(dtype).eps)  # of each pair of factors, in the dtype
     assert off(h, factors) <= tolerance(h) + rounding
 
 

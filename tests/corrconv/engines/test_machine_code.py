@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pytest
-
-import corrconv
 
 pytest.importorskip("numba")
 from corrconv.engines.machine_code import Signature, files, function, host, layout
@@ -206,17 +203,3 @@ def test_elsewhere_numba_itself_makes_the_call(monkeypatch, folder):
     check(call, np.arange(42, dtype=F4).reshape(6, 7)[::2, ::-1])
     with pytest.raises(TypeError):
         call(np.ones((3, 4), F8), np.ones(3), 3)
-
-
-@pytest.mark.parametrize("method", ["numba_simd", "fftw_tiled", "separable", "auto"])
-def test_the_native_order_of_bytes_has_two_names(method):
-    x, h = np.arange(900.0).reshape(30, 30), np.ones((5, 5))
-    right = corrconv.correlate(x, h, "same", method=method)
-    told = "<" if sys.byteorder == "little" else ">"
-    swapped = x.astype(x.dtype.newbyteorder())
-    named = swapped.byteswap().view(swapped.dtype.newbyteorder())
-    assert named.dtype.byteorder == told
-    np.testing.assert_array_equal(named, x)
-    for workers in (1, 2):
-        found = corrconv.correlate(named, h, "same", method=method, workers=workers)
-        np.testing.assert_array_equal(found, right)

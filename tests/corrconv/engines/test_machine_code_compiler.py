@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import struct
-import subprocess
 import sys
 
 import numpy as np
@@ -16,18 +15,9 @@ pytest.importorskip("numba")
 from corrconv.engines.machine_code import Signature, files, function
 from corrconv.engines.machine_code.scratch import allocate, lines, release, view
 from corrconv.engines.machine_code.signature import MEMORY, NO_MEMORY
+from tests.process import printed
 
 F8 = np.dtype("f8")
-
-
-def run(program, **environment):
-    return subprocess.run(
-        [sys.executable, "-c", program],
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 LATER = """
@@ -52,10 +42,8 @@ print(*(name for name in ("numba", "scipy") if name in sys.modules))
 )
 def test_a_second_process_does_without_numba(method, x, h):
     program = LATER.format(method=method, x=x, h=h)
-    first, second = run(program), run(program)
-    assert first.returncode == 0, first.stderr
-    assert second.returncode == 0, second.stderr
-    assert second.stdout.split() == []
+    printed(program)
+    assert printed(program).split() == []
 
 
 FORKED = """
@@ -75,8 +63,7 @@ assert os.waitpid(child, 0)[1] == 0
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
 def test_code_is_there_after_a_fork():
-    done = run(FORKED)
-    assert done.returncode == 0, done.stderr
+    printed(FORKED)
 
 
 def undefined(code):
@@ -189,3 +176,17 @@ def test_results_go_to_arrays_of_any_kind(tmp_path, method, workers):
         assert plan(x.view(np.memmap) if out is mapped else x, h, out=out) is out
         assert np.array_equal(out, expected)
     del mapped
+
+
+@pytest.mark.parametrize("method", ["numba_simd", "fftw_tiled", "separable", "auto"])
+def test_the_native_order_of_bytes_has_two_names(method):
+    x, h = np.arange(900.0).reshape(30, 30), np.ones((5, 5))
+    right = corrconv.correlate(x, h, "same", method=method)
+    told = "<" if sys.byteorder == "little" else ">"
+    swapped = x.astype(x.dtype.newbyteorder())
+    named = swapped.byteswap().view(swapped.dtype.newbyteorder())
+    assert named.dtype.byteorder == told
+    np.testing.assert_array_equal(named, x)
+    for workers in (1, 2):
+        found = corrconv.correlate(named, h, "same", method=method, workers=workers)
+        np.testing.assert_array_equal(found, right)

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-
 import numpy as np
 import pytest
 import scipy.signal
@@ -14,11 +10,14 @@ import corrconv
 
 pytest.importorskip("numba")
 from corrconv.engines.simd.host import SHAPE, Shape, by_name, candidates
+from tests.corrconv.core.strategies import LAYOUTS
+from tests.process import ended, printed
 
 SIMD = corrconv.get("numba_simd")
 
 PROGRAM = """
-import sys
+import sys, warnings
+warnings.simplefilter("error", RuntimeWarning)
 import numpy as np
 import scipy.signal
 import corrconv
@@ -36,20 +35,10 @@ for dtype, tolerance in (("float32", 1e-5), ("complex128", 1e-13)):
 """
 
 
-def run(program, *arguments, **environment):
-    return subprocess.run(
-        [sys.executable, "-W", "error::RuntimeWarning", "-c", program, *arguments],
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
+@pytest.mark.slow  # another tile is compiled anew
 @pytest.mark.parametrize("shape", ["16x4x2", "32x3x2"])  # as on hosts with narrower registers
 def test_other_tiles_give_the_same_sums(shape):
-    done = run(PROGRAM, shape, CORRCONV_SIMD_TILE=shape)
-    assert done.returncode == 0, done.stderr
+    printed(PROGRAM, shape, CORRCONV_SIMD_TILE=shape)
 
 
 def test_a_tile_is_told_in_words_what_it_may_be():
@@ -58,7 +47,7 @@ def test_a_tile_is_told_in_words_what_it_may_be():
     for text in ("32x4", "24x4x2", "64x9x4", "64x4x1", "64x4x5", "64x4x7"):
         with pytest.raises(ValueError, match="32x4x2"):
             Shape.parse(text)
-    done = run("import corrconv.engines.simd.host", CORRCONV_SIMD_TILE="7x7x7")
+    done = ended("import corrconv.engines.simd.host", CORRCONV_SIMD_TILE="7x7x7")
     assert done.returncode != 0
     assert "must be 16, 32 or 64 bytes" in done.stderr
 
@@ -79,29 +68,11 @@ def test_the_host_has_a_tile():
     assert by_name().rows >= 1
 
 
-@pytest.mark.parametrize("view", ["reversed", "fortran", "strided", "unaligned", "transposed"])
-def test_operands_of_any_layout(view):
-    generator = np.random.default_rng(1)
+@pytest.mark.parametrize("layout", sorted(LAYOUTS.keys() - {"swapped bytes"}))
+def test_operands_of_any_layout(layout):
+    generator, laid_out = np.random.default_rng(1), LAYOUTS[layout]
     x, h = generator.normal(size=(33, 45)), generator.normal(size=(4, 5))
     expected = scipy.signal.correlate(x, h, "same", "direct")
-
-    def laid_out(values):
-        if view == "reversed":
-            return values[::-1, ::-1].copy()[::-1, ::-1]
-        if view == "fortran":
-            return np.asfortranarray(values)
-        if view == "strided":
-            wide = np.zeros((values.shape[0], 2 * values.shape[1]))
-            wide[:, ::2] = values
-            return wide[:, ::2]
-        if view == "transposed":
-            return np.ascontiguousarray(values.T).T
-        raw = np.zeros(values.nbytes + 1, np.uint8)
-        odd = raw[1:].view(np.float64).reshape(values.shape)
-        odd[...] = values
-        assert not odd.flags.aligned
-        return odd
-
     problem = corrconv.Problem("correlate", x.shape, h.shape, "same")
     for workers in (1, 2):
         y = SIMD.plan(problem, workers)(laid_out(x), laid_out(h))

@@ -12,95 +12,29 @@ import scipy.signal
 
 import corrconv
 from corrconv.engines.tiles import axis, gate, providers
-from corrconv.engines.tiles.choice import TileChoice
-from corrconv.engines.tiles.images import tiles_of
 from corrconv.engines.tiles.plan import TiledPlan
 from corrconv.engines.tiles.size import size_of
-
-PAD = {"fill": "constant", "wrap": "wrap", "symm": "symmetric"}
-SHAPES = [
-    ((41, 37), (5, 4), (16, 12)),  # tile not square, kernel odd by even
-    ((40, 33), (4, 7), (8, 40)),  # tiles along one axis only
-    ((9, 200), (9, 1), (32, 16)),
-    ((5, 6), (8, 3), (12, 8)),  # kernel larger than the image along one axis
-    ((203,), (7,), (16,)),
-    ((64,), (10,), (32,)),
-    ((3,), (6,), (8,)),
-]
-CASES = list(
-    itertools.product(
-        SHAPES, ("correlate", "convolve"), ("full", "same", "valid"), ("fill", "wrap", "symm")
-    )
-)
+from tests.corrconv.engines.tiled import SHAPES, close, forced, operands, questions, summed
 
 
-def forced(problem, tile, provider="fftw", workers=1):
-    """A plan with these tiles, whatever is fastest."""
-    tiles = tiles_of(problem, tile)
-    return TiledPlan(problem, workers, TileChoice(provider, tile, tiles, workers, 0.0))
-
-
-def operands(problem, seed=0):
-    generator = np.random.default_rng(seed)
-
-    def one(shape):
-        values = generator.normal(size=shape)
-        if problem.dtype.kind == "c":
-            values = values + 1j * generator.normal(size=shape)
-        return (9 * values if problem.dtype.kind in "iu" else values).astype(problem.dtype)
-
-    return one(problem.x_shape), one(problem.h_shape)
-
-
-def summed(problem, x, h):
-    """SciPy's direct sum of an image that NumPy pads."""
-    wide = np.complex128 if problem.dtype.kind == "c" else np.float64
-    x, h = x.astype(wide), h.astype(wide)
-    function = getattr(scipy.signal, problem.operation)
-    if not problem.extended:
-        return function(x, h, "valid", "direct")
-    options = {"constant_values": problem.fillvalue} if problem.boundary == "fill" else {}
-    extended = np.pad(x, problem.padding, PAD[problem.boundary], **options)
-    return function(extended, h, "valid", "direct")
-
-
-def problems(case, dtype, fillvalue=0):
-    (x_shape, h_shape, tile), operation, mode, boundary = case
-    try:
-        return corrconv.Problem(
-            operation, x_shape, h_shape, mode, boundary, fillvalue, np.dtype(dtype)
-        ), tile
-    except ValueError:
-        pytest.skip("valid needs one operand to contain the other")
-
-
-def close(result, expected, dtype):
-    scale = np.abs(expected).max() or 1
-    np.testing.assert_allclose(result / scale, expected / scale, atol=200 * np.finfo(dtype).eps)
-
-
-@pytest.mark.parametrize("case", CASES, ids=str)
-def test_tiles_give_what_the_sum_gives(case):
-    for dtype in ("f4", "f8", "c16"):
-        problem, tile = problems(case, dtype, fillvalue=0.5 if case[3] == "fill" else 0)
-        tile = tuple(max(t, n) for t, n in zip(tile, problem.kernel_shape))
+@pytest.mark.parametrize("dtype", ["f4", "f8", "c16"])
+@pytest.mark.parametrize("shapes", SHAPES, ids=str)
+def test_tiles_give_what_the_sum_gives(shapes, dtype):
+    for problem, tile in questions(shapes, dtype, fillvalue=0.5):
         x, h = operands(problem)
         expected = summed(problem, x, h)
         close(forced(problem, tile)(x, h), expected, dtype)
         close(forced(problem, tile, workers=3)(x[::1], h), expected, dtype)
 
 
+@pytest.mark.peers
 @pytest.mark.parametrize("name", providers.available())
 @pytest.mark.parametrize("dtype", ["f4", "f8", "c8", "c16"])
 def test_every_provider_serves(name, dtype):
-    for case in CASES[:: len(CASES) // 7]:
-        (x_shape, h_shape, tile), operation, mode, boundary = case
-        mode = "same" if mode == "valid" else mode
-        problem = corrconv.Problem(
-            operation, x_shape, h_shape, mode, boundary, dtype=np.dtype(dtype)
-        )
-        x, h = operands(problem)
-        close(forced(problem, tile, name)(x, h), summed(problem, x, h), dtype)
+    for shapes in SHAPES:
+        for problem, tile in [*questions(shapes, dtype)][::7]:
+            x, h = operands(problem)
+            close(forced(problem, tile, name)(x, h), summed(problem, x, h), dtype)
 
 
 @pytest.mark.parametrize("swap", [(30, 40), (40,)])
@@ -268,6 +202,7 @@ def test_a_provider_that_is_wrong_at_a_size_is_not_used_there(monkeypatch):
     assert gate.transforms(first.provider, wrong) is None
 
 
+@pytest.mark.peers
 @pytest.mark.parametrize("name", providers.available())
 @pytest.mark.parametrize("dtype", ["f4", "f8", "c8", "c16"])
 def test_transforms_are_right_with_room_to_spare(name, dtype):

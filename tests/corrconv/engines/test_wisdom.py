@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from corrconv.impls.fftw import FFTW, good_size
 
-import corrconv
-
-ROOT = Path(corrconv.__file__).resolve().parents[1]
+from tests.process import printed
 
 CONVOLVE = """
 import json, sys, warnings
@@ -37,16 +32,8 @@ RIGHT = [1.0] + [3.0, 5.0, 4.0] * 29 + [3.0, 5.0, 3.0]
 
 
 def convolve_in_a_fresh_process(cache, **environment):
-    done = subprocess.run(
-        [sys.executable, "-c", CONVOLVE],
-        cwd=ROOT,
-        env={**os.environ, "CORRCONV_CACHE": str(cache), **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    environment = {"CORRCONV_FFTW_PLANNER": "FFTW_MEASURE", **environment}
+    return json.loads(printed(CONVOLVE, CORRCONV_CACHE=str(cache), **environment))
 
 
 def from_wisdom(flags):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from corrconv.reports.accuracy import tables as promises
 from corrconv.reports.calibrate import draw as model_error
-from corrconv.reports.memory import peaks
-from corrconv.reports.regret import promises
+from corrconv.reports.memory import tables as peaks
 
 import corrconv
 from corrconv.kit.registered import loaded, tried

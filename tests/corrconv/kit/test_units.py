@@ -1,10 +1,11 @@
-"""Numbers as people read them."""
+"""Numbers and lists as people read them."""
 
 from __future__ import annotations
 
 import pytest
 
 from corrconv.kit import units
+from corrconv.kit.words import listed
 
 
 @pytest.mark.parametrize(
@@ -33,3 +34,17 @@ def test_ratio(value, text):
 def test_number():
     assert units.number(1024) == "1024"
     assert units.number(1_000_000) == "1\u202f000\u202f000"
+
+
+@pytest.mark.parametrize(
+    ("phrases", "text"),
+    [
+        ([], ""),
+        (["a"], "a"),
+        (["a", "b"], "a and b"),
+        (["a", "b", "c"], "a, b and c"),
+        (["a, b", "c"], "a, b; and c"),
+    ],
+)
+def test_lists_in_words(phrases: list[str], text: str) -> None:
+    assert listed(phrases) == text

@@ -36,6 +36,7 @@ def test_lengths_are_those_of_fftw():
         assert lengths.next_quarter(size) == good_size(size)
 
 
+@pytest.mark.peers
 def test_lengths_are_those_of_ducc0():
     fft = pytest.importorskip("ducc0").fft
     for size in range(1, 800):

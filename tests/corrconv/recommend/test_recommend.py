@@ -5,10 +5,7 @@ from __future__ import annotations
 import io
 import json
 import math
-import subprocess
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -22,14 +19,14 @@ from corrconv.compare import show as comparing
 from corrconv.core import cache as stored
 from corrconv.kit.problems import problem
 from corrconv.model import Prediction
-from corrconv.recommend import rank
+from corrconv.recommend import run as running
 from corrconv.recommend import show as shown
-from corrconv.recommend.data import as_data
+from corrconv.recommend.evidence import Recommendation, as_data
 from corrconv.recommend.exact import exactness
-from corrconv.recommend.rank import Recommendation, recommend
-from corrconv.recommend.source import source
+from corrconv.recommend.run import recommend, source
+from tests import names
+from tests.process import printed
 
-ROOT = Path(__file__).parents[3]
 AUTO = corrconv.get("auto")
 SMALL = problem("40x50", "5x5")
 TIMES = {
@@ -64,7 +61,7 @@ def told(monkeypatch):
 
         monkeypatch.setattr(model, "predict_all", predict_all)
         says = "not installed: pip install it"
-        monkeypatch.setattr(rank, "unavailable", lambda n: says if n in absent else None)
+        monkeypatch.setattr(running, "unavailable", lambda n: says if n in absent else None)
 
     return tell
 
@@ -203,7 +200,7 @@ def test_the_line_of_python_runs(asked):
         (9 * rng.standard_normal(about[operand])).astype(about["dtype"])
         for operand in ("image", "kernel")
     )
-    space = {"impls": corrconv, "x": x, "h": h}
+    space = {"corrconv": corrconv, "x": x, "h": h}
     exec(said["line"], space)
     function = getattr(corrconv, about["operation"])
     expected = function(x, h, about["mode"], about["boundary"], method="strided")
@@ -353,7 +350,7 @@ def test_every_row_is_one_line_also_in_80_columns(told, monkeypatch, width):
         assert each.exactness.bound in lines[each.name]
 
 
-@pytest.mark.parametrize("name", corrconv.available())
+@pytest.mark.parametrize("name", names.each())
 def test_who_is_said_to_compute_in_a_wider_dtype_does(name):
     it, asked = corrconv.get(name), problem("40x50", "15x15")
     if it.kernels != "any" or it.supports(asked):
@@ -395,11 +392,7 @@ def test_no_library_is_loaded_for_it(sizes):
         "done = CliRunner().invoke(main, ['recommend', '--image', sys.argv[1], '--kernel', sys.argv[2]]); "
         "assert done.exit_code == 0, done.output; "
         "slow = {'scipy', 'numba', 'mkl', 'mkl_fft', 'pyfftw', 'torch', 'jax', 'tensorflow', 'astropy', "
-        "'cv2', 'ducc0', 'pandas', 'matplotlib', 'corrconv.check', 'corrconv.measure.environment'}; "
+        "'cv2', 'ducc0', 'pandas', 'matplotlib', 'corrconv.check.run', 'corrconv.measure.environment'}; "
         "print(sorted(slow & set(sys.modules)))"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code, *sizes], capture_output=True, text=True, cwd=ROOT
-    )
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.strip() == "[]"
+    assert printed(code, *sizes).strip() == "[]"

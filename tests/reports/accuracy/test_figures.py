@@ -12,11 +12,13 @@ from corrconv.reports.accuracy import draw_tags as tags
 from corrconv.reports.accuracy import laws as measured_laws
 from corrconv.reports.kit.figure import AID, Figure, LeftOut
 from corrconv.reports.kit.material import Material
-from corrconv.reports.regret import draw_scipy as scipy_regret
+from corrconv.reports.regret import draw as scipy_regret
 from matplotlib.text import Text
 
 from corrconv.kit import units
 from tests.reports.site import measured_data as made
+
+DRAWINGS = (pareto.draw, scipy_regret.in_cells, laws.exponents, tags.draw)
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +28,7 @@ def stored(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def drawn(stored) -> dict[str, Figure]:
-    found = [module.draw(material(stored)) for module in (pareto, scipy_regret, laws, tags)]
+    found = [it(material(stored)) for it in DRAWINGS]
     return {figure.name: figure for figure in found}
 
 
@@ -50,7 +52,7 @@ def points(figure: Figure) -> set[tuple[float, float]]:
 
 
 def test_every_figure_has_words_and_data(drawn):
-    assert set(drawn) == {module.NAME for module in (pareto, scipy_regret, laws, tags)}
+    assert set(drawn) == {it.name for it in DRAWINGS}
     for figure in drawn.values():
         assert figure.title
         assert figure.caption
@@ -61,7 +63,7 @@ def test_every_figure_has_words_and_data(drawn):
 
 
 def test_times_and_errors_are_the_stored_ones_and_are_drawn(drawn):
-    figure = drawn[pareto.NAME]
+    figure = drawn[pareto.draw.name]
     rows = figure.data.to_dict("records")
     assert len(rows) == len(made.NAMES) * len(made.n)
     for row in rows:
@@ -74,7 +76,7 @@ def test_times_and_errors_are_the_stored_ones_and_are_drawn(drawn):
 
 
 def test_those_on_the_front_are_named_in_colour_and_the_others_pale(drawn):
-    figure = drawn[pareto.NAME]
+    figure = drawn[pareto.draw.name]
     colours: dict[str, set[bool]] = {}
     for text in figure.figure.findobj(Text):
         if text.get_text() in made.NAMES:
@@ -87,7 +89,7 @@ def test_those_on_the_front_are_named_in_colour_and_the_others_pale(drawn):
 
 
 def test_exponents_are_drawn_at_their_values(drawn):
-    figure = drawn[laws.NAME]
+    figure = drawn[laws.exponents.name]
     assert {"sequential", "FFT"} <= set(figure.data["who"])
     assert set(made.NAMES) <= set(figure.data["who"])
     routes = figure.data[figure.data["who"] == "sequential"]
@@ -99,18 +101,18 @@ def test_exponents_are_drawn_at_their_values(drawn):
 
 def test_only_what_is_known_is_drawn(stored, tmp_path):
     bare = made.load(made.tree(tmp_path / "bare"))
-    assert set(laws.draw(material(bare)).data["who"]) == set(made.NAMES)
+    assert set(laws.exponents(material(bare)).data["who"]) == set(made.NAMES)
     with pytest.raises(LeftOut, match="corrconv claims B9"):
         tags.draw(material(bare))
     none = stored.cells[stored.cells["question"] == "memory"]
-    figure = laws.draw(material(stored, none))
+    figure = laws.exponents(material(stored, none))
     assert set(figure.data["who"]) == {"sequential", "FFT"}
     with pytest.raises(LeftOut, match="claims B9 and E5"):
-        laws.draw(material(bare, none))
+        laws.exponents(material(bare, none))
 
 
 def test_componentwise_errors_are_the_claims(drawn):
-    figure, both = drawn[tags.NAME], made.both_routes()
+    figure, both = drawn[tags.draw.name], made.both_routes()
     for row in figure.data.to_dict("records"):
         it = both.of(row["route"], row["dtype"], "uneven")
         value = it.component[both.sides.index(row["n"])]
@@ -126,7 +128,7 @@ def test_componentwise_errors_are_the_claims(drawn):
 def test_words_on_componentwise_errors_hold_what_was_measured(drawn):
     part = {dtype: units.digits(2e5 / 9 * u) for dtype, u in made.U.items()}
     said = f"FFT's largest is {part['float32']} (float32), {part['float64']} (float64)."
-    for text in (drawn[tags.NAME].caption, drawn[tags.NAME].alt):
+    for text in (drawn[tags.draw.name].caption, drawn[tags.draw.name].alt):
         assert "Direct sums are at most 0.100 of the bound." in text  # 2u of 2(9 + 1)u
         assert said in text
     both = made.both_routes()
@@ -136,7 +138,7 @@ def test_words_on_componentwise_errors_hold_what_was_measured(drawn):
 
 
 def test_words_on_exponents_hold_what_was_measured(drawn, stored):
-    alt = drawn[laws.NAME].alt
+    alt = drawn[laws.exponents.name].alt
     assert "sequential 0.50 to 0.50; FFT 0.00 to 0.00; implementations " in alt
     found = measured_laws.laws(stored.results, stored.cells)
     other = replace(found, routes=tuple(replace(it, value=0.9) for it in found.routes))
@@ -144,7 +146,7 @@ def test_words_on_exponents_hold_what_was_measured(drawn, stored):
 
 
 def test_the_map_shows_each_cells_regret(drawn):
-    figure = drawn[scipy_regret.NAME]
+    figure = drawn[scipy_regret.in_cells.name]
     shown = texts(figure)
     for row in figure.data.to_dict("records"):
         times = {name: made.times()[name, row["N"], row["n"]] for name in made.NAMES}
@@ -167,6 +169,6 @@ def test_colours_tell_ties_losses_and_what_can_only_be_noise(stored):
 def test_without_the_choice_or_without_errors_the_reason_is_given(stored):
     others = stored.cells[stored.cells["implementation"] != "scipy_auto"]
     with pytest.raises(LeftOut, match="scipy_auto was not timed"):
-        scipy_regret.draw(material(stored, others))
+        scipy_regret.in_cells(material(stored, others))
     with pytest.raises(LeftOut, match="times and errors"):
         pareto.draw(material(stored, stored.cells[stored.cells["question"] != "error"]))

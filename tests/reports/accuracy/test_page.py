@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from corrconv.reports.accuracy import front, laws
 from corrconv.reports.accuracy import page as accuracy
-from corrconv.reports.site.stored import Stored
+from corrconv.reports.kit.material import Material
 from scipy.stats import linregress, t
 
 import corrconv
@@ -20,12 +20,12 @@ from tests.reports.site.measured_data import column, shown
 
 
 @pytest.fixture(scope="module")
-def stored(tmp_path_factory: pytest.TempPathFactory) -> Stored:
+def stored(tmp_path_factory: pytest.TempPathFactory) -> Material:
     return data.full(tmp_path_factory.mktemp("measured"))
 
 
 @pytest.fixture
-def bare(tmp_path: Path) -> Stored:
+def bare(tmp_path: Path) -> Material:
     """Times, errors and peaks of a run, and no evidence beside them."""
     return data.load(data.tree(tmp_path))
 

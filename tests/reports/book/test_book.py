@@ -7,12 +7,12 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from corrconv.reports.book import api, chapters, docstrings, links, markdown
+from corrconv.reports.book import api, chapters, markdown
 from corrconv.reports.book import page as book
 from corrconv.reports.book.chapters import CHAPTERS
+from corrconv.reports.kit import html as site
+from corrconv.reports.kit.material import Material
 from corrconv.reports.kit.page import Page
-from corrconv.reports.site import site
-from corrconv.reports.site.stored import Stored
 from playwright.sync_api import Browser
 
 import corrconv
@@ -23,7 +23,7 @@ FILES = {chapter.file for chapter in CHAPTERS}
 
 
 @pytest.fixture(scope="module")
-def pages(stored: Stored) -> list[Page]:
+def pages(stored: Material) -> list[Page]:
     return book.pages(stored)
 
 
@@ -66,7 +66,7 @@ def test_links_of_the_site_lead_somewhere(written: Path, of_reference: Path, fil
 def test_the_api_has_every_public_name_with_all_its_parameters(written: Path) -> None:
     text = unescape(re.sub(r"<[^>]+>", "", (written / "book-api.html").read_text("utf-8")))
     for name in corrconv.__all__:
-        assert f"impls.{name}" in text
+        assert f"corrconv.{name}" in text
     for parameter in ("x, h", "mode", "boundary", "fillvalue", "method", "workers"):
         assert parameter in text
     for member in ("Problem.output_shape", "Implementation.supports", "Plan.fixed"):
@@ -91,7 +91,7 @@ def test_the_references_of_the_method_are_linked(written: Path) -> None:
 
 
 def test_without_a_checkout_there_is_no_book(
-    stored: Stored, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    stored: Material, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "docs").mkdir()  # of another project, beside installed packages
     monkeypatch.setattr(chapters, "ROOT", tmp_path)
@@ -99,7 +99,7 @@ def test_without_a_checkout_there_is_no_book(
 
 
 def test_a_name_that_is_not_there_is_no_chapter() -> None:
-    for name in ("corrconv.deconvolve", "no_such_module.thing", "impls"):
+    for name in ("corrconv.deconvolve", "no_such_module.thing", "corrconv"):
         with pytest.raises(ValueError, match=name):
             book.expanded(f"# API\n\n<!-- api: {name} -->\n")
     assert book.expanded("<!-- another comment -->") == "<!-- another comment -->"
@@ -174,19 +174,19 @@ def test_numbers_in_brackets_lead_to_the_references_that_there_are() -> None:
     ],
 )
 def test_where_links_lead(href: str, address: str | None) -> None:
-    assert links.resolve(href, "docs/how-to/add.md", {"docs/method.md": "m.html"}) == address
+    assert chapters.resolve(href, "docs/how-to/add.md", {"docs/method.md": "m.html"}) == address
 
 
 def test_commands_lead_to_their_verb_and_names_to_the_api() -> None:
     names = {"corrconv.get": "implsget"}
-    assert links.of_code("corrconv list --json", names) == "book-verbs.html#corrconv-list"
-    assert links.of_code("corrconv.get", names) == "book-api.html#implsget"
+    assert chapters.of_code("corrconv list --json", names) == "book-verbs.html#corrconv-list"
+    assert chapters.of_code("corrconv.get", names) == "book-api.html#implsget"
     for code in ("corrconv VERB", "corrconvert", "corrconv.got", "get"):
-        assert links.of_code(code, names) is None
+        assert chapters.of_code(code, names) is None
 
 
 def test_sections_of_a_docstring() -> None:
-    said = docstrings.as_markdown(
+    said = api.as_markdown(
         """First line.
 
         Parameters

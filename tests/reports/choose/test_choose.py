@@ -11,15 +11,16 @@ import numpy as np
 import pytest
 from corrconv.reports.choose import page as choose
 from corrconv.reports.explorer import page as explorer
-from corrconv.reports.site import site
-from corrconv.reports.site.stored import Stored
+from corrconv.reports.kit import html as site
+from corrconv.reports.kit.material import Material
 from playwright.sync_api import Browser, Page
 
 import corrconv
 from corrconv.kit import old_evidence as evidence
 from corrconv.kit import problems, units
 from corrconv.recommend import show as shown
-from corrconv.recommend.rank import Recommendation, recommend
+from corrconv.recommend.evidence import Recommendation
+from corrconv.recommend.run import recommend
 from tests.reports.site import choosing
 from tests.reports.site.browser import Tab
 
@@ -38,7 +39,7 @@ ASKED = [
 
 
 @pytest.fixture(scope="module")
-def built(reference: Stored, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built(reference: Material, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page, beside an explorer, and a page of another group, so that there is a navigation."""
     folder = tmp_path_factory.mktemp("choose")
     (page,) = choose.pages(reference)
@@ -402,12 +403,12 @@ def test_the_browsers_model_is_pythons_too(browser: Browser) -> None:
             )
 
 
-def test_where_no_model_is_stored_there_is_no_page(reference: Stored, tmp_path: Path) -> None:
+def test_where_no_model_is_stored_there_is_no_page(reference: Material, tmp_path: Path) -> None:
     assert choose.pages(replace(reference, results=tmp_path / "results")) == []
 
 
 @pytest.mark.parametrize("lost", ["rows", "made"])
-def test_damaged_models_are_refused_by_name(reference: Stored, tmp_path: Path, lost: str) -> None:
+def test_damaged_models_are_refused_by_name(reference: Material, tmp_path: Path, lost: str) -> None:
     kept = evidence.load(reference.results, "calibrate")
     assert kept is not None
     del kept[lost]

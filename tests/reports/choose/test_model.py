@@ -12,9 +12,8 @@ import numpy as np
 import pytest
 from corrconv.reports.choose import able
 from corrconv.reports.choose import page as choose
-from corrconv.reports.choose.constants import LIMITS
 from corrconv.reports.choose.known import Known, known, package_times
-from corrconv.reports.choose.pack import pack
+from corrconv.reports.choose.pack import LIMITS, pack
 
 import corrconv
 from corrconv import model
@@ -25,7 +24,7 @@ from corrconv.engines.tiles import costs, providers
 from corrconv.kit import evidence
 from corrconv.kit.codec import to_data
 from corrconv.model import table
-from corrconv.recommend.rank import recommend
+from corrconv.recommend.run import recommend
 from tests.reports.site import choosing
 from tests.reports.site.choosing import Asked, Held
 
@@ -266,8 +265,8 @@ def test_what_comes_with_corrconv_is_what_its_package_asks_for():
 
 
 def test_the_programs_parts_are_all_in_the_page():
-    parts = {path.stem for path in choose.HERE.glob("*.js")}
-    assert parts == {"held", *choose.MODEL, *choose.PAGE}
+    parts = {path.stem for path in choose.SCRIPTS.glob("*.js")}
+    assert parts == {*choose.MODEL, *choose.PAGE}
 
 
 def test_limits_hold_every_transform(of):

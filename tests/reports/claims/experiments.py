@@ -1,4 +1,4 @@
-"""Experiments that run in a process apart: `test_alone` asks what becomes of it."""
+"""Experiments that run in a process apart: `test_process` asks what becomes of it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import os
 import subprocess
 from dataclasses import dataclass
 
-from corrconv.reports.claims.alone import alone
 from corrconv.reports.claims.claim import Effort
+from corrconv.reports.claims.process import alone
 
 
 @dataclass(frozen=True)

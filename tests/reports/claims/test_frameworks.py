@@ -19,6 +19,7 @@ print(corrconv.get("tensorflow").plan(problem, workers=1)(np.ones((9, 8)), np.on
 """
 
 
+@pytest.mark.peers
 @pytest.mark.skipif(find_spec("tensorflow") is None, reason="tensorflow is not installed")
 def test_tensorflow_still_takes_plans_for_one_thread():
     done = subprocess.run([sys.executable, "-c", CODE], capture_output=True, text=True)

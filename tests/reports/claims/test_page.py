@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from corrconv.reports.claims import drawing, registry, section, stored
+from corrconv.reports.claims import drawing, page, registry
+from corrconv.reports.claims import evidence as kept_claims
 from corrconv.reports.claims import show as claiming
 from corrconv.reports.claims.claim import Effort
+from corrconv.reports.kit import html as site
 from corrconv.reports.kit.figure import ENDINGS, save
 from corrconv.reports.kit.page import Page
-from corrconv.reports.site import site
 
 from corrconv.cli import main
 from corrconv.kit import old_evidence as evidence
@@ -37,10 +38,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
-def only(id_: str, folder: Path, made: Path) -> Path:
-    """Results of one claim, as they were stored."""
+def only(id_: str, folder: Path, made: Path, **changes: object) -> Path:
+    """Results of one claim, as they were stored but for the changes."""
     data = json.loads((folder / "claims.json").read_text("utf-8"))
-    data["claims"] = {id_: data["claims"][id_]}
+    data["claims"] = {id_: data["claims"][id_] | changes}
     (made / "claims.json").write_text(json.dumps(data), "utf-8")
     return made / "results"
 
@@ -57,7 +58,7 @@ def test_the_table_has_id_verdict_and_numbers(folder: Path) -> None:
 
 def test_the_page_says_all_of_every_claim(folder: Path) -> None:
     text = html.unescape((folder / "site" / "claims.html").read_text("utf-8"))
-    kept = evidence.load(folder / "results", stored.NAME)
+    kept = evidence.load(folder / "results", kept_claims.NAME)
     assert kept is not None
     assert {"A1", "C4", "D3"} <= kept["claims"].keys()
     for record in kept["claims"].values():
@@ -72,7 +73,7 @@ def test_the_page_says_all_of_every_claim(folder: Path) -> None:
 
 def test_the_whole_site_has_the_claims_with_their_figures(folder: Path, tmp_path: Path) -> None:
     results = write(tmp_path / "asv" / "results", {MAIN: timed(["numba"], ([64], [3]), {})})
-    evidence.place(results, stored.NAME).write_bytes((folder / "claims.json").read_bytes())
+    evidence.place(results, kept_claims.NAME).write_bytes((folder / "claims.json").read_bytes())
     figures = drawing.draw_all(results)
     text = built.text(built.build(results, tmp_path / "site", figures), "claims.html")
     assert figures
@@ -83,7 +84,7 @@ def test_the_whole_site_has_the_claims_with_their_figures(folder: Path, tmp_path
 def test_written_alone_it_is_part_of_the_site_that_lies_there(folder: Path, tmp_path: Path) -> None:
     parts = (("index", "Answer"), ("times", "Measured"), ("conformance", "Tested"))
     pages = [
-        Page(f"{name}.html", name.title(), "A page.", group, "base.html.j2", None)
+        Page(f"{name}.html", name.title(), "A page.", group, 1, "base.html.j2", None)
         for name, group in parts
     ]
     site.write(pages, tmp_path)
@@ -119,11 +120,9 @@ def test_figures_lie_beside_the_page_with_words(folder: Path) -> None:
 
 
 def test_a_figure_shows_what_is_stored_and_not_what_is_known(folder: Path, tmp_path: Path) -> None:
-    data = json.loads((folder / "claims.json").read_text("utf-8"))
-    data["claims"] = {"C3": data["claims"]["C3"]}
-    data["claims"]["C3"]["evidence"]["scipy"][0]["at"] = [3, 2]
-    (tmp_path / "claims.json").write_text(json.dumps(data), "utf-8")
-    (figure,) = drawing.draw_all(tmp_path / "results")
+    evidence = json.loads((folder / "claims.json").read_text("utf-8"))["claims"]["C3"]["evidence"]
+    evidence["scipy"][0]["at"] = [3, 2]
+    (figure,) = drawing.draw_all(only("C3", folder, tmp_path, evidence=evidence))
     assert "y[3, 2]" in figure.caption
 
 
@@ -133,19 +132,14 @@ def test_the_same_evidence_gives_the_same_figures(folder: Path, tmp_path: Path) 
         assert written.read_bytes() == (folder / "site" / "figures" / written.name).read_bytes()
 
 
-def test_figures_of_claims_that_are_no_longer_stored_do_not_stay(
-    folder: Path, tmp_path: Path
-) -> None:
+def test_figures_of_claims_that_are_no_longer_stored_do_not_stay(folder: Path, tmp_path: Path):
     results, figures = only("C3", folder, tmp_path), tmp_path / "site" / "figures"
     figures.mkdir(parents=True)
     for name in (*(f"claim-a1.{ending}" for ending in ENDINGS), "time-kernel.svg"):
         (figures / name).touch()
     claiming.write_page(results, tmp_path / "site")
-    assert {it.name for it in figures.iterdir()} == {
-        "claim-c3.csv",
-        "claim-c3.svg",
-        "time-kernel.svg",
-    }
+    left = {it.name for it in figures.iterdir()}
+    assert left == {"claim-c3.csv", "claim-c3.svg", "time-kernel.svg"}
 
 
 def test_trained_kernels_are_drawn(tmp_path: Path) -> None:
@@ -155,30 +149,22 @@ def test_trained_kernels_are_drawn(tmp_path: Path) -> None:
     assert save(figure, tmp_path).shown.stat().st_size > 5_000
 
 
-def test_evidence_of_another_version_is_refused_with_the_command(
-    folder: Path, tmp_path: Path
-) -> None:
-    data = json.loads((folder / "claims.json").read_text("utf-8"))
-    data["claims"]["C2"]["evidence"] = {"where": 1}
-    (tmp_path / "claims.json").write_text(json.dumps(data), "utf-8")
+def test_evidence_of_another_version_is_refused_with_the_command(folder: Path, tmp_path: Path):
+    results = only("C2", folder, tmp_path, evidence={"where": 1})
     with pytest.raises(ValueError, match="corrconv claims C2"):
-        drawing.draw_all(tmp_path / "results")
+        drawing.draw_all(results)
 
 
 def test_what_a_page_shows_is_escaped(folder: Path, tmp_path: Path) -> None:
-    results = only("A4", folder, tmp_path)
-    data = json.loads((tmp_path / "claims.json").read_text("utf-8"))
-    data["claims"]["A4"]["words"] = "<script>alert(1)</script>"
-    (tmp_path / "claims.json").write_text(json.dumps(data), "utf-8")
+    results = only("A4", folder, tmp_path, words="<script>alert(1)</script>")
     text = claiming.write_page(results, tmp_path).read_text("utf-8")
     assert "<script>alert" not in text
     assert "&lt;script&gt;" in text
 
 
-def test_the_section_counts_and_groups(folder: Path) -> None:
-    kept = evidence.load(folder / "results", stored.NAME)
-    assert kept is not None
-    shown = section.shape(kept)
+def test_the_page_counts_and_groups(folder: Path) -> None:
+    (found,) = page.beside(folder / "results")
+    shown = found.shown
     assert [group.entries[0].record.id[0] for group in shown.groups] == ["A", "C", "D"]
     assert "reproduced" in shown.counts
     assert "conditional" in shown.counts

@@ -12,6 +12,7 @@ from corrconv.core import Array
 from corrconv.kit.codec import from_data, to_data
 
 
+@pytest.mark.peers
 @pytest.mark.parametrize("function", b11.LIBRARIES)
 def test_libraries_score_as_three_correlations_do(function: str) -> None:
     pytest.importorskip(function.split(".")[0])

@@ -7,11 +7,10 @@ import json
 from pathlib import Path
 
 import pytest
-from corrconv.reports.explorer import page as explorer
-from corrconv.reports.explorer import swept
-from corrconv.reports.explorer.pack import short
-from corrconv.reports.kit.inline import inline
-from corrconv.reports.site.stored import Stored
+from corrconv.reports.explorer import sweeps
+from corrconv.reports.explorer.page import short
+from corrconv.reports.kit.html import WORDS, inline
+from corrconv.reports.kit.material import Material
 from corrconv.reports.timings import noise
 from corrconv.reports.timings.frame import select
 from corrconv.reports.timings.winners import MAIN, contests, regimes
@@ -59,7 +58,7 @@ def selected(page: Page) -> dict[str, str]:
 
 
 def test_every_time_of_every_regime_is_the_stored_one(
-    tab: Tab, built: Path, stored: Stored
+    tab: Tab, built: Path, stored: Material
 ) -> None:
     page, seen = tab.open(built / "explorer.html"), 0
     times = select(stored.cells, "time")
@@ -78,7 +77,7 @@ def test_every_time_of_every_regime_is_the_stored_one(
 
 
 def test_the_fastest_and_its_ties_are_those_of_the_report(
-    tab: Tab, of_reference: Path, reference: Stored
+    tab: Tab, of_reference: Path, reference: Material
 ) -> None:
     page, ties = tab.open(of_reference), 0
     every = ",".join(sorted(set(select(reference.cells, "time")["implementation"])))
@@ -98,7 +97,7 @@ def test_the_fastest_and_its_ties_are_those_of_the_report(
     assert ties > 3, "there are ties among the cells"
 
 
-def test_ratios_to_a_chosen_reference(tab: Tab, built: Path, stored: Stored) -> None:
+def test_ratios_to_a_chosen_reference(tab: Tab, built: Path, stored: Material) -> None:
     page = tab.open(built / "explorer.html", address(N=256, n=15, only=ALL, reference="numba"))
     cells = select(stored.cells, "time", **vars(MAIN), N=256, n=15).set_index("implementation")
     lead = noise.noise(stored.cells).lead
@@ -110,7 +109,7 @@ def test_ratios_to_a_chosen_reference(tab: Tab, built: Path, stored: Stored) -> 
             assert row[2].startswith("tie")
 
 
-def test_errors_are_those_of_the_kernel_and_dtype(tab: Tab, built: Path, stored: Stored) -> None:
+def test_errors_are_those_of_the_kernel_and_dtype(tab: Tab, built: Path, stored: Material) -> None:
     page = tab.open(built / "explorer.html", address(N=256, n=63, only=ALL))
     errors = select(stored.cells, "error", dtype="float32", n=63)
     assert errors["N"].nunique() > 1
@@ -123,9 +122,9 @@ def test_errors_are_those_of_the_kernel_and_dtype(tab: Tab, built: Path, stored:
 
 
 def test_a_sweep_is_shown_with_the_ratios_of_its_rounds(
-    tab: Tab, built: Path, stored: Stored
+    tab: Tab, built: Path, stored: Material
 ) -> None:
-    (source,) = swept.sources(stored.results)
+    (source,) = sweeps.sources(stored.results)
     page = tab.open(built / "explorer.html")
     seen = 0
     for view in source.views:
@@ -264,19 +263,18 @@ def test_numbers_are_written_as_in_the_reports(browser: Browser) -> None:
     values = [
         m * 10.0**k for m, k in itertools.product((1, 1.005, 3.456, 9.994, 9.996), range(-9, 4))
     ]
-    words = (Path(explorer.__file__).parent / "script" / "words.js").read_text("utf-8")
     tab = Tab(browser)
-    program = f"values => {{ {words}; return values.map((v) => [seconds(v), times(v), percent(1 + v)]); }}"
+    program = f"values => {{ {WORDS}; return values.map((v) => [seconds(v), times(v), percent(1 + v)]); }}"
     found = tab.page.evaluate(program, values)
     expected = [[str(units.seconds(v)), units.ratio(v), noise.percent(1 + v)] for v in values]
     assert found == expected
     numbers = [7, 9999, 10_000, 1_000_000]
-    shown = tab.page.evaluate(f"values => {{ {words}; return values.map(number); }}", numbers)
+    shown = tab.page.evaluate(f"values => {{ {WORDS}; return values.map(number); }}", numbers)
     assert shown == [units.number(value) for value in numbers]
     tab.context.close()
 
 
-def test_names_from_files_cannot_end_the_script(stored: Stored) -> None:
+def test_names_from_files_cannot_end_the_script(stored: Material) -> None:
     shown = inline({"name": "</script><b>"})
     assert "<" not in shown
     assert json.loads(shown) == {"name": "</script><b>"}

@@ -6,15 +6,15 @@ import numpy as np
 import pandas as pd
 import pytest
 from corrconv.reports.kit.figure import Figure, is_photograph
+from corrconv.reports.kit.found import figures
 from corrconv.reports.kit.material import Material
 from corrconv.reports.pictures import draw_edges as edges
 from corrconv.reports.pictures import draw_smooth as smooth
 from corrconv.reports.pictures import draw_template as template
 from corrconv.reports.pictures import draw_trace as trace
 from corrconv.reports.pictures import samples
-from corrconv.reports.pictures.agreement import agreement
-from corrconv.reports.site import gallery
-from corrconv.reports.site.figures import modules
+from corrconv.reports.pictures.samples import agreement
+from corrconv.reports.site import build as reporting
 
 import corrconv
 from tests.reports.drawn import NOWHERE, marks, stored, strange, undrawn
@@ -22,8 +22,8 @@ from tests.reports.drawn import NOWHERE, marks, stored, strange, undrawn
 
 @pytest.fixture(scope="module")
 def drawn() -> dict[str, Figure]:
-    of = [module for module in modules() if module.PAGE == "pictures"]
-    made = gallery.draw(Material(NOWHERE, pd.DataFrame()), of=of)
+    of = [it for it in figures() if it.page == "pictures"]
+    made = reporting.draw(Material(NOWHERE, pd.DataFrame()), of=of)
     return {figure.name: figure for figure in made.figures}
 
 

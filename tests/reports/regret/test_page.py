@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from corrconv.reports.kit.material import Material
 from corrconv.reports.regret import page as regret_page
 from corrconv.reports.regret import regret
-from corrconv.reports.site.stored import Stored
 from corrconv.reports.timings.winners import MAIN, regimes
 
 from corrconv.kit import units
@@ -19,12 +19,12 @@ from tests.reports.site.measured_data import shown
 
 
 @pytest.fixture(scope="module")
-def stored(tmp_path_factory: pytest.TempPathFactory) -> Stored:
+def stored(tmp_path_factory: pytest.TempPathFactory) -> Material:
     return data.full(tmp_path_factory.mktemp("measured"))
 
 
 @pytest.fixture
-def bare(tmp_path: Path) -> Stored:
+def bare(tmp_path: Path) -> Material:
     """Times, errors and peaks of a run, and no evidence beside them."""
     return data.load(data.tree(tmp_path))
 

@@ -24,7 +24,7 @@ from corrconv.calibrate.evidence import Calibrated, load
 from corrconv.core import cache as stored
 from corrconv.engines.tiles import costs, providers
 from corrconv.model import choice, ours, table
-from corrconv.recommend import rank
+from corrconv.recommend import run
 from tests.reports.site.browser import launched
 
 PUBLISHED = sorted((Path(__file__).parents[3] / "reports" / "published").glob("*/calibrate.json"))
@@ -45,7 +45,7 @@ const answer = (asked) => asked.map(([of, workers, rankOne]) => {
 });"""
 
 
-PROGRAM = choose.program(choose.MODEL) + ANSWER
+PROGRAM = choose.model() + ANSWER
 
 
 def modelled() -> Calibrated:
@@ -79,7 +79,7 @@ def the_same_table(of: Known) -> Iterator[None]:
             patch.setattr(costs, "_times", cache(lambda: of.tiles))
             patch.setattr(providers, "available", lambda: tuple(of.tiles))
             patch.setattr(ours, "_tile", lambda: (half, of.tile.rows))
-            patch.setattr(rank, "unavailable", lambda name: None)
+            patch.setattr(run, "unavailable", lambda name: None)
             patch.setattr(
                 choice, "_can", lambda name, asked: not corrconv.get(name).supports(asked)
             )

@@ -1,4 +1,4 @@
-"""Stored results whose every number a test knows: times, errors, peaks, and evidence beside them."""
+"""Material results whose every number a test knows: times, errors, peaks, and evidence beside them."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from corrconv.reports.claims import evidence as records
 from corrconv.reports.claims import registry
-from corrconv.reports.claims import stored as records
 from corrconv.reports.claims.choosing import Chosen
 from corrconv.reports.claims.claim import Effort, Finding, Verdict
 from corrconv.reports.claims.racing import Ratio
@@ -17,8 +17,8 @@ from corrconv.reports.claims.rounding import Errors
 from corrconv.reports.claims.run import Outcome
 from corrconv.reports.claims.sources.cross_validated_error import BothRoutes
 from corrconv.reports.claims.sources.scipy_choice import Choices
-from corrconv.reports.kit.answers import Table
-from corrconv.reports.site.stored import Stored
+from corrconv.reports.kit.material import Material
+from corrconv.reports.kit.tables import Table
 from corrconv.reports.timings import frame
 
 from tests.reports import measured
@@ -102,13 +102,13 @@ def tree(folder: Path) -> Path:
     )
 
 
-def load(results: Path) -> Stored:
+def load(results: Path) -> Material:
     """As the pages get it, without figures."""
     every = frame.load(results)
-    return Stored(results, every, frame.newest(every))
+    return Material(results, frame.newest(every), every)
 
 
-def full(folder: Path) -> Stored:
+def full(folder: Path) -> Material:
     """Results with all evidence beside them."""
     results = tree(folder)
     measured.keep(results, **measured.every())
@@ -159,7 +159,7 @@ def _chosen(ndim: int, place: int, other: float) -> Chosen:
     return Chosen(*shape, "same", "fft", Ratio(other, other, other, 6), taken, "", 0.0)
 
 
-def shown(module: ModuleType, stored: Stored) -> Any:
+def shown(module: ModuleType, stored: Material) -> Any:
     """What the one page of a module shows."""
     (page,) = module.pages(stored)
     return page.shown

@@ -13,12 +13,13 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from corrconv.reports.kit import html as site_frame
 from corrconv.reports.kit import page as types
 from corrconv.reports.kit.material import Material
-from corrconv.reports.kit.origins import origins
+from corrconv.reports.kit.page import origins
 from corrconv.reports.memory import draw as memory
-from corrconv.reports.site import overview, repeat
-from corrconv.reports.site import site as site_frame
+from corrconv.reports.site import page as overview
+from corrconv.reports.site import page_repeat as repeat
 from corrconv.reports.timings import draw_winners as winners
 from corrconv.reports.timings import frame, tables
 from corrconv.reports.timings.findings import find
@@ -74,7 +75,7 @@ def cells(results) -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def site(results, cells, tmp_path_factory):
-    few = [module.draw(Material(NOWHERE, cells)) for module in (memory, winners)]
+    few = [it(Material(NOWHERE, cells)) for it in (memory.in_the_run, winners.on_one)]
     picture = replace(few[0], name="edges", title="A picture", caption="Of <something> & more.")
     output = tmp_path_factory.mktemp("site")
     return built.build(results, output, [*few, picture], {"threads": "a <reason>"}, ENVIRONMENT)
@@ -198,7 +199,7 @@ def test_origins_of_evidence(tmp_path):
         f"peers of 2026-01-02, {changed}, a quick run",
     ]
     page = types.Page(
-        "a.html", "A", "", "Book", "", None, origins=origins(results, "crossovers", "claims/c")
+        "a.html", "A", "", "Book", 0, "", None, origins=origins(results, "crossovers", "claims/c")
     )
     assert page.apart.count("on P") == 1
     keep(results, "calibrate", {"made": [1]})
@@ -226,7 +227,7 @@ def test_an_implementation_that_does_not_load_is_listed_with_the_reason(failed, 
     def get(name):
         raise ImportError("no libfoo")
 
-    monkeypatch.setattr("corrconv.kit.registered.impls.get", get)
+    monkeypatch.setattr("corrconv.kit.registered.corrconv.get", get)
     (row,) = repeat.measured(frame.newest(frame.load(failed)), {})
     assert (row.name, row.family, row.library, row.version) == ("numba", "unknown", "–", "–")
     assert "no libfoo" in row.reference

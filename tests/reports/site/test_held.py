@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from corrconv.reports.explorer import swept, timed
-from corrconv.reports.explorer.pack import pack, short
-from corrconv.reports.site.stored import Stored
+from corrconv.reports.explorer import runs, sweeps
+from corrconv.reports.explorer.page import pack, short
+from corrconv.reports.kit.material import Material
 
 from corrconv.measure.statistics import Verdict
 from corrconv.sweep.folder import load
@@ -28,7 +28,7 @@ def results(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 def test_the_best_and_the_verdicts_are_those_of_the_sweep(results: Path) -> None:
     records = load(results.parent / "sweep" / "quick").records
-    (source,) = swept.sources(results)
+    (source,) = sweeps.sources(results)
     cells = {
         f"{view.operation} {cell.N} {cell.n} {view.mode} fill {view.dtype} "
         f"{1 if view.threads == 'one' else view.threads}": cell
@@ -52,21 +52,21 @@ def test_the_best_and_the_verdicts_are_those_of_the_sweep(results: Path) -> None
 
 def test_a_merged_file_says_what_its_folders_say(results: Path, tmp_path: Path) -> None:
     merge([results.parent / "sweep" / "quick"], tmp_path / "sweep.json")
-    assert swept.sources(tmp_path / "results") == swept.sources(results)
+    assert sweeps.sources(tmp_path / "results") == sweeps.sources(results)
 
 
 def test_where_there_is_no_sweep_there_is_no_source(tmp_path: Path) -> None:
-    assert swept.sources(tmp_path / "results") == []
+    assert sweeps.sources(tmp_path / "results") == []
 
 
 def test_a_damaged_sweep_is_refused_by_name(results: Path, tmp_path: Path) -> None:
     (tmp_path / "sweep.json").write_text('{"format": 1}')
     with pytest.raises(ValueError, match=r"sweep\.json"):
-        swept.sources(tmp_path / "results")
+        sweeps.sources(tmp_path / "results")
 
 
-def test_every_timing_is_packed_once(stored: Stored) -> None:
-    sources = timed.sources(stored.frame, stored.cells)
+def test_every_timing_is_packed_once(stored: Material) -> None:
+    sources = runs.sources(stored.frame, stored.cells)
     held = pack(sources)
     times = stored.cells[(stored.cells["question"] == "time") & (stored.cells["status"] == "ok")]
     packed = [side for view in held["v"] for cell in view[6] for side in cell[3]]

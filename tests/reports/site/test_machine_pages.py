@@ -5,12 +5,13 @@ from __future__ import annotations
 import statistics
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from corrconv.reports.kit.material import Material
 from corrconv.reports.memory import page as memory
-from corrconv.reports.memory import peaks
+from corrconv.reports.memory import tables as peaks
 from corrconv.reports.roofline import page as roofline
-from corrconv.reports.site.stored import Stored
 from corrconv.reports.threads import page as threads
 from corrconv.reports.threads import use as thread_use
 from corrconv.reports.threads.evidence import Use
@@ -22,12 +23,12 @@ from tests.reports.site.measured_data import column, shown
 
 
 @pytest.fixture(scope="module")
-def stored(tmp_path_factory: pytest.TempPathFactory) -> Stored:
+def stored(tmp_path_factory: pytest.TempPathFactory) -> Material:
     return data.full(tmp_path_factory.mktemp("measured"))
 
 
 @pytest.fixture
-def bare(tmp_path: Path) -> Stored:
+def bare(tmp_path: Path) -> Material:
     """Times, errors and peaks of a run, and no evidence beside them."""
     return data.load(data.tree(tmp_path))
 
@@ -48,7 +49,12 @@ def test_peaks_are_the_stored_ones(stored):
 
 
 def test_predictions_stand_beside_what_was_measured(stored, monkeypatch):
-    monkeypatch.setattr(peaks, "beyond", lambda it, problem: 3.0 * 4 * problem.x_shape[0] ** 2)
+    def loaded(name: str) -> SimpleNamespace:
+        cost = peaks.TILES if name == "fftw_tiled" else "a sum"
+        memory = lambda problem: 3.0 * 4 * problem.x_shape[0] ** 2  # noqa: E731
+        return SimpleNamespace(family="fft", cost=cost, memory=memory)
+
+    monkeypatch.setattr(peaks, "loaded", loaded)
     rows = measured.memory().rows
     found = column(shown(memory, stored).by_size, "predicted / measured, all N")
     assert found.pop("fftw_tiled") == "–", "its tile is that of the machine that measured"

@@ -14,7 +14,6 @@ from corrconv.reports.site import main_job, publish
 from corrconv.reports.site.build import Built
 from corrconv.reports.timings import asv, environments
 
-from corrconv.check import show as checking
 from tests.reports.tree import DATE, MAIN, timed, write
 
 ONE = ([64], [3])
@@ -40,7 +39,7 @@ def build_nothing(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         page = output / "index.html"
         return Built(page, [page], [figure], [])
 
-    monkeypatch.setattr(reporting.gallery, "draw", lambda *_: None)
+    monkeypatch.setattr(reporting, "draw", lambda *_: None)
     monkeypatch.setattr(reporting, "write", write)
     return seen
 
@@ -78,8 +77,8 @@ def job(monkeypatch):
     verdicts = type("Verdicts", (), {"ok": True})()
     monkeypatch.setattr(main_job.asv, "checkout_problem", lambda: None)
     monkeypatch.setattr(main_job.asv, "Asv", Job)
-    monkeypatch.setattr(checking, "run", lambda *_: verdicts)
-    monkeypatch.setattr(checking, "show", lambda *_: None)
+    monkeypatch.setattr(main_job.gate, "run", lambda *_: verdicts)
+    monkeypatch.setattr(main_job, "show", lambda *_: None)
     monkeypatch.setattr(main_job.environment, "record", dict)
     monkeypatch.setattr(main_job.environment, "load", dict)
     monkeypatch.setenv("CORRCONV_TIER", "smoke")
@@ -172,7 +171,7 @@ def publish_as(machine: str) -> Result:
 def measured(environment: bool = True) -> None:
     file = results(Path("results/asv/results"), "host")
     if environment:
-        job = asv.Asv(Path("reports"))
+        job = asv.Asv(Path("results"))
         environments.save(
             {"machine": {"cores": 2}}, environments.place(job.results, "host", file.stem)
         )

@@ -14,23 +14,22 @@ from corrconv.reports.accuracy import draw_laws as laws_figure
 from corrconv.reports.accuracy import draw_pareto as pareto
 from corrconv.reports.accuracy import draw_tags as tags
 from corrconv.reports.accuracy import page as accuracy
-from corrconv.reports.kit.answers import Table
+from corrconv.reports.accuracy import tables as promises
+from corrconv.reports.kit import html as site
 from corrconv.reports.kit.figure import save
 from corrconv.reports.kit.material import Material
 from corrconv.reports.kit.page import Page
+from corrconv.reports.kit.tables import Table
 from corrconv.reports.memory import page as memory
-from corrconv.reports.regret import draw_scipy as scipy_regret
+from corrconv.reports.regret import draw as scipy_regret
 from corrconv.reports.regret import page as regret_page
 from corrconv.reports.regret import pairs as regret_pairs
-from corrconv.reports.regret import promises
 from corrconv.reports.roofline import page as roofline
-from corrconv.reports.site import site
-from corrconv.reports.site.stored import Stored
 from corrconv.reports.threads import page as threads
 from corrconv.reports.threads import use as thread_use
 from playwright.sync_api import Browser
 
-from corrconv.conform.rounding import REASON
+from corrconv.conform.selection import ROUNDING
 from corrconv.kit import old_evidence as evidence
 from tests.reports.site import measured_data as data
 from tests.reports.site.browser import Tab
@@ -39,12 +38,12 @@ MODULES = (accuracy, memory, roofline, threads, regret_page)
 
 
 @pytest.fixture(scope="module")
-def stored(tmp_path_factory: pytest.TempPathFactory) -> Stored:
+def stored(tmp_path_factory: pytest.TempPathFactory) -> Material:
     return data.full(tmp_path_factory.mktemp("measured"))
 
 
 @pytest.fixture
-def bare(tmp_path: Path) -> Stored:
+def bare(tmp_path: Path) -> Material:
     """Times, errors and peaks of a run, and no evidence beside them."""
     return data.load(data.tree(tmp_path))
 
@@ -131,9 +130,13 @@ def test_evidence_that_lacks_a_field_is_refused_by_name(name, key, read, referen
 
 
 def test_tests_that_ask_for_more_are_those_with_exactly_that_reason(tmp_path):
-    declined = {REASON: 3, f"{REASON}, it may seem": 5, "another reason": 7}
-    suites = {"scipy": {"declined": declined}, "numpy": {"declined": {}}}
-    stored = {"implementations": {"fftw": {"suites": suites}}}
+    declined = {ROUNDING: 3, f"{ROUNDING}, it may seem": 5, "another reason": 7}
+    suites = {
+        "scipy": {"declined": declined, "failed": []},
+        "numpy": {"declined": {}, "failed": []},
+    }
+    fftw = {"library": "pyFFTW", "version": "1", "suites": suites}
+    stored = {"suites": {}, "implementations": {"fftw": fftw}}
     evidence.save(stored, tmp_path / "results", "conformance")
     assert promises.asked(tmp_path / "results") == {"fftw": 3}
 
@@ -143,7 +146,10 @@ def written(stored, tmp_path_factory) -> Path:
     """The five pages of the test's results, with their own figures."""
     output = tmp_path_factory.mktemp("pages")
     material = Material(stored.results, stored.cells)
-    drawn = [it.draw(material) for it in (pareto, scipy_regret, laws_figure, tags)]
+    drawn = [
+        it(material)
+        for it in (pareto.draw, scipy_regret.in_cells, laws_figure.exponents, tags.draw)
+    ]
     saved = {it.name: save(it, output / "figures") for it in drawn}
     of = [page for module in MODULES for page in module.pages(replace(stored, figures=saved))]
     site.write(of, output, stored.made, saved)

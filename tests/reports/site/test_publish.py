@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import platform
 import sys
 from pathlib import Path
 
 import pytest
-from corrconv.reports.explorer import swept
+from corrconv.reports.explorer import sweeps
 from corrconv.reports.site.publish import (
     copy_sweeps,
     published_names,
+    put,
     said_without_places,
     without_places,
 )
@@ -51,13 +54,13 @@ def test_no_host_name_is_published_with_a_sweep(tmp_path, monkeypatch):
     for host in ("asv-host", "this-host", "b.example.org", "a.example.org"):
         path = tmp_path / "here" / "sweep" / host
         fakes.swept(path, fakes.plan(cases=1, passes=2), machine.launch, machine=host)
-    joined = merge.join(swept.stored(tmp_path / "here" / "results"))
+    joined = merge.join(sweeps.stored(tmp_path / "here" / "results"))
     joined["detail"] = "/home/mé/bin/python: died"
     joined["repeat"] = "corrconv check /home/mé/mine.py"
     here = tmp_path / "merged" / "results"
     merge.write(joined, here.parent / SWEEP)
     copy_sweeps(here, tmp_path / "lab" / "results", "asv-host", "lab")
-    (after,) = swept.stored(tmp_path / "lab" / "results")
+    (after,) = sweeps.stored(tmp_path / "lab" / "results")
     named = dict(zip(after["sweep"], after["machine"]))
     about = after.attrs["sweeps"]
     assert named == {key: about[key]["identity"]["machine"] for key in about}
@@ -76,20 +79,76 @@ def test_sweeps_are_joined_under_the_published_name(tmp_path):
         fakes.swept(
             tmp_path / "here" / "sweep" / name, fakes.plan(cases=2, passes=6), machine.launch
         )
-    before = swept.stored(tmp_path / "here" / "results")
+    before = sweeps.stored(tmp_path / "here" / "results")
     (host,) = {name for turns in before for name in turns["machine"]}
     copy_sweeps(tmp_path / "here" / "results", tmp_path / "lab" / "results", host, "lab-2core")
-    (after,) = swept.stored(tmp_path / "lab" / "results")
+    (after,) = sweeps.stored(tmp_path / "lab" / "results")
     assert set(after["machine"]) == {"lab-2core"}
     assert {about["identity"]["machine"] for about in after.attrs["sweeps"].values()} == {
         "lab-2core"
     }
     assert len(after) == sum(map(len, before))
     assert sorted(after["seconds"]) == sorted(s for turns in before for s in turns["seconds"])
-    (source,) = swept.sources(tmp_path / "lab" / "results")
+    (source,) = sweeps.sources(tmp_path / "lab" / "results")
     assert source.machine == "lab-2core"
 
 
 def test_without_a_sweep_none_is_published(tmp_path):
     copy_sweeps(tmp_path / "here" / "results", tmp_path / "lab" / "results", "host", "lab")
     assert not (tmp_path / "lab").exists()
+
+
+def run_of(folder: Path, text: str) -> Path:
+    """A run's folder with a file of this text."""
+    (folder / "site").mkdir(parents=True)
+    (folder / "site" / "index.html").write_text(text, "utf-8")
+    return folder
+
+
+def texts(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_text("utf-8")
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.fixture
+def two_file_systems(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
+    """A new run on one file system, an old one in its place on another: renames between them fail."""
+    here, there = tmp_path / "here", tmp_path / "there"
+    rename = os.rename
+
+    def checked(source: os.PathLike[str], target: os.PathLike[str]) -> None:
+        if Path(source).is_relative_to(here) != Path(target).is_relative_to(here):
+            raise OSError(errno.EXDEV, "Invalid cross-device link")
+        rename(source, target)
+
+    monkeypatch.setattr(os, "rename", checked)
+    monkeypatch.setattr(Path, "rename", lambda self, target: checked(self, target))
+    return run_of(here / "lab", "new"), run_of(there / "lab", "old")
+
+
+def test_a_run_is_published_on_another_file_system(two_file_systems: tuple[Path, Path]) -> None:
+    made, folder = two_file_systems
+    with pytest.raises(OSError, match="cross-device"):
+        made.rename(folder)
+    put(made, folder)
+    assert texts(folder.parent) == {"lab/site/index.html": "new"}
+
+
+def test_what_fails_in_the_last_step_leaves_the_old_run(
+    two_file_systems: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, folder = two_file_systems
+    rename = Path.rename
+
+    def torn(self: Path, target: Path) -> None:
+        if self.name == "new":
+            raise OSError(errno.EIO, "the disk tore")
+        rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", torn)
+    with pytest.raises(OSError, match="tore"):
+        put(made, folder)
+    assert texts(folder.parent) == {"lab/site/index.html": "old"}

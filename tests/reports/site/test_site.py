@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from corrconv.reports import questions
 from corrconv.reports.explorer import page as explorer
+from corrconv.reports.kit import html as site
+from corrconv.reports.kit.material import Material
 from corrconv.reports.kit.page import GROUPS, Page
-from corrconv.reports.site import site
-from corrconv.reports.site.stored import Stored
+from corrconv.reports.site import build as reporting
 from jinja2 import UndefinedError
 from playwright.sync_api import Browser
 
@@ -33,7 +34,7 @@ def files(folder: Path) -> list[Path]:
 
 
 @pytest.fixture(scope="module")
-def published(reference: Stored) -> Path:
+def published(reference: Material) -> Path:
     """The site that is kept with the project, with all its evidence and figures."""
     return reference.results.parent / "site"
 
@@ -53,9 +54,11 @@ def test_the_published_pages_do_so_too(
     assert_pages_open(browser, published, width, scheme)
 
 
-def test_the_published_site_has_every_page_and_is_small(published: Path, reference: Stored) -> None:
+def test_the_published_site_has_every_page_and_is_small(
+    published: Path, reference: Material
+) -> None:
     figures = {"pictures.html"}  # of which `reference` has none
-    names = {page.file for page in site.filled(reference)}
+    names = {page.file for page in reporting.pages(reference)}
     again = f"corrconv report --results {reference.results} --output {published}"
     assert {path.name for path in files(published)} - figures == names - figures, again
     assert sum(path.stat().st_size for path in published.rglob("*") if path.is_file()) < LIMIT
@@ -109,7 +112,7 @@ def foot(path: Path) -> str:
     return path.read_text("utf-8").partition("<footer")[2]
 
 
-def test_the_foot_says_where_the_numbers_are_from(built: Path, stored: Stored) -> None:
+def test_the_foot_says_where_the_numbers_are_from(built: Path, stored: Material) -> None:
     row = stored.cells.iloc[0]
     for path in files(built):
         documentation = path.name.startswith("book-")
@@ -120,7 +123,7 @@ def test_the_foot_says_where_the_numbers_are_from(built: Path, stored: Stored) -
 
 @pytest.mark.parametrize("name", ["crossovers", "calibrate", "claims", *questions.names()])
 def test_the_foot_names_the_commit_of_evidence_made_apart(
-    of_reference: Path, reference: Stored, name: str
+    of_reference: Path, reference: Material, name: str
 ) -> None:
     kept = evidence.load(reference.results, name)
     assert kept is not None
@@ -133,7 +136,7 @@ def test_the_foot_names_the_commit_of_evidence_made_apart(
 
 
 def test_a_page_that_shows_a_part_names_the_commit_of_that_part(
-    of_reference: Path, reference: Stored
+    of_reference: Path, reference: Material
 ) -> None:
     kept = evidence.load(reference.results, "claims")
     assert kept is not None
@@ -162,7 +165,13 @@ def test_a_page_that_cannot_be_rendered_leaves_the_earlier_site(tmp_path: Path) 
     pages = [
         Page("a.html", "A", "A page.", "Book", "base.html.j2", None),
         Page(
-            "b.html", "B", "A page that needs what it is not given.", "Book", "repeat.html.j2", None
+            "b.html",
+            "B",
+            "A page that needs what it is not given.",
+            "Book",
+            1,
+            "site/page_repeat.html.j2",
+            None,
         ),
     ]
     with pytest.raises(UndefinedError):
@@ -191,25 +200,27 @@ def test_nothing_is_asked_of_the_network(built: Path) -> None:
         assert not re.search(r"url\((?!.?data:)|@import", styles)
 
 
-def test_a_page_that_is_not_filled_is_not_written(stored: Stored, tmp_path: Path) -> None:
+def test_a_page_that_is_not_filled_is_not_written(stored: Material, tmp_path: Path) -> None:
     old = stored.cells[stored.cells["question"] != "time"]
     (tmp_path / "empty").mkdir()
     nothing = replace(stored, results=tmp_path / "empty" / "results", frame=old, cells=old)
-    names = {page.file for page in site.filled(nothing)}
+    names = {page.file for page in reporting.pages(nothing)}
     assert "index.html" in names
     assert not names & {"explorer.html", "claims.html", "roofline.html", "pictures.html"}
 
 
-def test_the_same_results_give_the_same_pages(built: Path, stored: Stored, tmp_path: Path) -> None:
-    written = site.write(site.filled(stored), tmp_path, stored.made)
+def test_the_same_results_give_the_same_pages(
+    built: Path, stored: Material, tmp_path: Path
+) -> None:
+    written = site.write(reporting.pages(stored), tmp_path, stored.made)
     assert len(written) == len(files(built))
     for path in written:
         assert path.read_bytes() == (built / path.name).read_bytes(), path.name
 
 
-def test_every_page_says_what_the_frame_needs(stored: Stored, reference: Stored) -> None:
+def test_every_page_says_what_the_frame_needs(stored: Material, reference: Material) -> None:
     for of in (stored, reference):
-        found = site.filled(of)
+        found = reporting.pages(of)
         assert len({page.file for page in found}) == len({page.title for page in found})
         assert len({page.file for page in found}) == len(found)
         for page in found:

@@ -7,13 +7,14 @@ import warnings
 import numpy as np
 import pytest
 from corrconv.impls.strided import Strided
-from corrconv.reports.support.asked import nan
+from corrconv.reports.support.page import nan
 
 import corrconv
 from corrconv import Implementation, Problem, get
 from corrconv.core import Plan
 from corrconv.measure.problems import low_rank_only
 
+pytestmark = pytest.mark.peers
 SIDES = 3, 25
 """Libraries that change to a transform for large kernels do so between these."""
 NAMES = corrconv.available()

@@ -6,7 +6,7 @@ import re
 from types import SimpleNamespace
 
 from corrconv.impls.strided import Strided
-from corrconv.reports.support.asked import QUESTIONS, Answer, support
+from corrconv.reports.support.page import QUESTIONS, Answer, support
 
 from corrconv import get
 from tests.reports import built
@@ -71,7 +71,7 @@ def test_plain_problems_are_asked_in_a_dtype_that_it_takes():
 def test_the_page_shows_every_answer_with_its_reason(tmp_path, monkeypatch):
     from corrconv.reports.support import page
 
-    monkeypatch.setattr(page, "impls", SimpleNamespace(names=lambda: ["all", "none"]))
+    monkeypatch.setattr(page, "corrconv", SimpleNamespace(names=lambda: ["all", "none"]))
     monkeypatch.setattr(page, "loaded", lambda name: Strided() if name == "all" else DeclinesAll())
     results = write(tmp_path / "asv" / "results", {MAIN: timed(["numba"], ([64], [3]), {})})
     text = built.text(built.build(results, tmp_path / "site"), "support.html")

@@ -9,6 +9,7 @@ from corrconv.reports.threads.count import usages
 
 import corrconv
 
+pytestmark = pytest.mark.peers
 PLANTED = '''
 import hashlib
 import os

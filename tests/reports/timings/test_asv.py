@@ -71,7 +71,7 @@ def test_results_elsewhere_get_a_configuration_of_their_own(checkout: Path) -> N
 
 
 def test_the_project_configuration_serves_where_results_go_to_reports(checkout: Path) -> None:
-    assert asv.Asv(Path("reports")).config == asv.CONFIG
+    assert asv.Asv(Path("results")).config == asv.CONFIG
     assert not list(checkout.rglob("results/asv/asv.conf.json"))
 
 
@@ -83,12 +83,12 @@ def test_without_a_branch_main_asv_publishes_where_the_checkout_stands(
     checkout: Path, switch: list[str], branches: list[str]
 ) -> None:
     git("checkout", *switch)
-    assert asv.Asv(Path("reports")).config == asv.CONFIG  # main is still there
+    assert asv.Asv(Path("results")).config == asv.CONFIG  # main is still there
     git("branch", "-q", "-D", "main")
-    config = asv.Asv(Path("reports")).config
+    config = asv.Asv(Path("results")).config
     written = json.loads(config.read_text("utf-8"))
     assert written["branches"] == branches
-    assert written["results_dir"] == str(checkout / "reports" / "asv" / "results")
+    assert written["results_dir"] == str(checkout / "results" / "asv" / "results")
 
 
 def test_asv_publishes_in_a_detached_checkout(checkout: Path) -> None:
@@ -98,7 +98,7 @@ def test_asv_publishes_in_a_detached_checkout(checkout: Path) -> None:
         json.dumps(CONFIG | {"version": 1, "project": "x", "environment_type": "virtualenv"})
     )
     commit = subprocess.check_output(["git", "rev-parse", "HEAD"], text=True).strip()
-    job = asv.Asv(Path("reports"))
+    job = asv.Asv(Path("results"))
     write(job.results, {}, commit=commit)
     (job.results / "benchmarks.json").write_text('{"version": 2}')
     job.publish()
@@ -108,7 +108,7 @@ def test_asv_publishes_in_a_detached_checkout(checkout: Path) -> None:
 
 def test_without_results_the_newest_says_what_to_do(folder: Path) -> None:
     with pytest.raises(FileNotFoundError, match="make bench"):
-        asv.Asv(Path("reports")).newest_results()
+        asv.Asv(Path("results")).newest_results()
 
 
 def test_the_preload_list_stands_in_one_place() -> None:

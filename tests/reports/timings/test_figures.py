@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
-from corrconv.reports.kit.figure import Figure, LeftOut, save
-from corrconv.reports.kit.labels import spread
-from corrconv.reports.kit.look import MARKERS, ink, look, made_colour
+from corrconv.reports.kit.figure import Drawing, Figure, LeftOut, save
+from corrconv.reports.kit.found import figures
+from corrconv.reports.kit.look import MARKERS, ink, look, made_colour, spread
 from corrconv.reports.kit.material import Material
-from corrconv.reports.site import gallery
-from corrconv.reports.site.figures import modules
+from corrconv.reports.site import build as reporting
 from corrconv.reports.timings import draw_cold_start as cold_start
 from corrconv.reports.timings import draw_speedup as speedup
 from corrconv.reports.timings import frame
@@ -38,29 +36,32 @@ def drawn(full) -> dict[str, Figure]:
 def test_full_results_fill_every_figure_of_a_run(full, drawn):
     left = draw(full).left_out
     assert set(left) == {
-        "standing", "ideas", "regret", "roofline", "scaling", "memory-by-size",
+        "peers", "regret", "roofline", "scaling", "memory-by-size",
         "crossover-sets", "model-error", "error-componentwise",
     }  # fmt: skip
-    assert all(re.search(r"(python -m reports\.|corrconv )\w", reason) for reason in left.values())
-    assert set(drawn) | set(left) == {it.NAME for it in modules() if it.PAGE != "pictures"}
+    assert all(
+        re.search(r"(python -m corrconv\.reports\.|corrconv )\w", reason)
+        for reason in left.values()
+    )
+    assert set(drawn) | set(left) == {it.name for it in figures() if it.page != "pictures"}
 
 
 def test_each_figure_is_drawn_once_and_the_reasons_are_those_of_that_time(full):
     asked: list[str] = []
 
-    def module(name: str, reason: str = "") -> SimpleNamespace:
+    def module(name: str, reason: str = "") -> Drawing:
         def draw(material: Material) -> Figure:
             assert material.cells is full
             asked.append(name)
             if reason:
                 raise LeftOut(reason)
-            return Figure(name, "", "", "", Canvas(), None)
+            return Figure("", "", "", Canvas(), None)
 
-        return SimpleNamespace(NAME=name, PAGE="times", ORDER=0, draw=draw)
+        return Drawing(name, "times", 0, draw)
 
     seen: list[None] = []
     of = [module("a"), module("b", "no reason"), module("c")]
-    made = gallery.draw(Material(NOWHERE, full), lambda: seen.append(None), of)
+    made = reporting.draw(Material(NOWHERE, full), lambda: seen.append(None), of)
     assert asked == ["a", "b", "c"]
     assert len(seen) == 3
     assert [figure.name for figure in made.figures] == ["a", "c"]
@@ -112,9 +113,9 @@ def test_nothing_but_failures_leaves_every_figure_out(tmp_path):
 
 @pytest.mark.parametrize("name", ["time-kernel", "winners", "memory"])
 def test_the_same_numbers_give_the_same_bytes(name, full, drawn, tmp_path):
-    (module,) = (module for module in modules() if name == module.NAME)
+    (it,) = (it for it in figures() if name == it.name)
     first = save(drawn[name], tmp_path / "a")
-    second = save(module.draw(Material(NOWHERE, full)), tmp_path / "b")
+    second = save(it(Material(NOWHERE, full)), tmp_path / "b")
     assert first.svg.read_bytes() == second.svg.read_bytes()
     assert first.csv.read_bytes() == second.csv.read_bytes()
     assert b"<dc:date>" not in first.svg.read_bytes()

@@ -188,7 +188,7 @@ def test_an_implementation_that_does_not_load_is_kept(tmp_path, monkeypatch, err
     def get(name):
         raise error
 
-    monkeypatch.setattr(frame.impls, "get", get)
+    monkeypatch.setattr(frame.corrconv, "get", get)
     frame.family.cache_clear()
     write(tmp_path, {MAIN: timed(["numba"], ONE, {("numba", 64, 3): 1.0})})
     try:

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from corrconv.reports.site import sections
-from corrconv.reports.site.sections import Section
-from corrconv.reports.upstream import run, section
+from click.testing import CliRunner
+from corrconv.reports.upstream import evidence, run
 from corrconv.reports.upstream.deviation import Library
 from corrconv.reports.upstream.expected import Raised, above, below, meets, one_of, raises, text
 from corrconv.reports.upstream.libraries import CATALOGUE
 from corrconv.reports.upstream.libraries.mkl_fft import MKL_FFT
 from corrconv.reports.upstream.observe import observe
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from corrconv.kit.old_evidence import load
+from corrconv.cli import main
+from corrconv.kit.codec import to_data
+from tests.reports import built
 
 ROOT = Path(__file__).resolve().parents[3]
 NUMPY = Library("NumPy", "numpy", ("numpy",))
@@ -175,10 +173,10 @@ def found(monkeypatch):
 
 def test_what_is_collected_can_be_kept(found, tmp_path):
     run.save(found, tmp_path / "results")
-    assert load(tmp_path / "results", "upstream") == found | {"format": 1}
-    assert found["versions"]["Nothing"] == ""
-    assert found["versions"]["NumPy"] == NUMPY.version()
-    assert [row["status"] for row in found["deviations"]] == ["holds", "holds", "not installed"]
+    assert run.load(tmp_path / "results") == found
+    assert found.versions["Nothing"] == ""
+    assert found.versions["NumPy"] == NUMPY.version()
+    assert [it.status for it in found.deviations] == ["holds", "holds", "not installed"]
 
 
 def test_a_crash_ends_only_its_own(monkeypatch):
@@ -186,28 +184,18 @@ def test_a_crash_ends_only_its_own(monkeypatch):
         raise run.BrokenProcessPool
 
     monkeypatch.setattr(run.ProcessPoolExecutor, "submit", broken)
-    (row,) = run.observe_apart(["numpy-same-length"])
-    assert (row["status"], row["got"]) == ("changed", "its process crashed")
+    (seen,) = run.observe_apart(["numpy-same-length"])
+    assert (seen.status, seen.got) == ("changed", "its process crashed")
 
 
 def render(found):
-    jinja = Environment(loader=PackageLoader("reports"), autoescape=True, undefined=StrictUndefined)
-    shown = Section(
-        section.NAME,
-        section.TITLE,
-        section.GROUP,
-        section.QUESTION,
-        section.SUMMARY,
-        section.MAKE,
-        section.shape(found),
-    )
-    return jinja.get_template(shown.template).render(section=shown)
+    return built.filled("upstream/page.html.j2", evidence.from_data(to_data(found)))
 
 
 def test_the_page_shows_every_entry(found):
     shown = render(found)
-    for row in found["deviations"][:2]:
-        assert f'id="upstream-{row["id"]}"' in shown
+    for it in found.deviations[:2]:
+        assert f'id="upstream-{it.id}"' in shown
     assert "not observed: Nothing" in shown
     assert "planted-order" not in shown
     assert "2 differences in the versions installed" in shown
@@ -216,8 +204,8 @@ def test_the_page_shows_every_entry(found):
 
 
 def test_the_page_is_escaped_and_shows_news(found):
-    row = run.row(observe(replace(planted_order, wanted=[2, 3])))
-    shown = render(found | {"deviations": [row]})
+    seen = observe(replace(planted_order, wanted=[2, 3]))
+    shown = render(replace(found, deviations=(seen,)))
     assert "a &lt;title&gt;" in shown
     assert "a <title>" not in shown
     assert "New since" in shown
@@ -226,34 +214,22 @@ def test_the_page_is_escaped_and_shows_news(found):
 
 
 def test_the_page_says_where_it_was_not_run(found):
-    row = run.row(observe(replace(planted_order, needs=lambda: "shows elsewhere")))
-    shown = render(found | {"deviations": [row]})
+    seen = observe(replace(planted_order, needs=lambda: "shows elsewhere"))
+    shown = render(replace(found, deviations=(seen,)))
     assert "Not run here: it shows elsewhere." in shown
     assert "New since" not in shown
 
 
-def test_the_section_is_on_the_page():
-    assert section in sections.MODULES
-
-
-def test_the_module_prints_a_table_and_keeps_the_evidence(tmp_path):
-    program = (
-        "import corrconv.reports.upstream.run as run\n"
-        "run.CATALOGUE = run.CATALOGUE[:1]\n"
-        "from corrconv.reports.upstream.__main__ import main\n"
-        "if __name__ == '__main__': main()\n"
-    )
-    script = tmp_path / "few.py"
-    script.write_text(program)
-    done = subprocess.run(
-        [sys.executable, script, "--results", tmp_path / "asv" / "results"],
-        capture_output=True,
-        text=True,
-        cwd=tmp_path,
-        env={"PYTHONPATH": str(ROOT), "PATH": "", "COLUMNS": "120"},
-    )
-    assert done.returncode == 0, done.stderr
-    assert "numpy-same-length" in done.stdout
-    assert "1 holds" in done.stdout
+def test_the_verb_prints_a_table_and_keeps_the_evidence(tmp_path, monkeypatch):
+    monkeypatch.setattr(run, "CATALOGUE", run.CATALOGUE[:1])
+    monkeypatch.setattr(run, "observe_apart", run._observed)
+    monkeypatch.setenv("COLUMNS", "120")
+    options = ["upstream", "--results", str(tmp_path / "asv" / "results")]
+    done = CliRunner().invoke(main, options)
+    assert done.exit_code == 0, done.output
     stored = json.loads((tmp_path / "asv" / "upstream.json").read_text())
-    assert [row["id"] for row in stored["deviations"]] == ["numpy-same-length"]
+    (row,) = stored["deviations"]
+    assert row["id"] in done.output
+    assert "1 holds" in done.output
+    printed = CliRunner().invoke(main, [*options, "--json"]).stdout
+    assert json.loads(printed)["deviations"] == [row]

@@ -3,27 +3,26 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from corrconv.reports.claims.claim import Verdict
 from corrconv.reports.claims.racing import Ratio
 from corrconv.reports.claims.rounding import ROUTES, Errors
 from corrconv.reports.claims.sources.cross_validated_direct import Count, DirectCost
 from corrconv.reports.claims.sources.cross_validated_edges import Edges
 from corrconv.reports.claims.sources.cross_validated_error import BothRoutes
-from corrconv.reports.claims.sources.cross_validated_fft import Share, Shares
-from corrconv.reports.claims.sources.cross_validated_fft_cost import FFTCost
+from corrconv.reports.claims.sources.cross_validated_fft import FFTCost, Share, Shares
 from corrconv.reports.claims.sources.cross_validated_probes import Probe, Probes
 from corrconv.reports.claims.sources.cross_validated_takeover import Cell, Takeovers
 
 import corrconv
 from corrconv.calibrate.exponents import Exponent, Growth
-from tests.reports.claims.turns.turn import Plant, Turn, checks, failing
-
-EXACT_IDS = ("B1", "B2", "B3", "B4")
-
-
-def around(value: float, by: float = 1.02) -> Ratio:
-    """A narrow interval."""
-    return Ratio(value, value / by, value * by, 9)
+from tests.reports.claims.turn import (
+    CONDITIONAL,
+    NOT_RESOLVED,
+    REFUTED,
+    REPRODUCED,
+    Plant,
+    Turn,
+    around,
+)
 
 
 def growth(way: str, n: float, N: float, width: float = 0.05) -> Growth:
@@ -80,60 +79,48 @@ def shifted(x: object, h: object, *rest: object, **named: object) -> object:
 
 
 TURNS = (
-    *(Turn(id_, checks(3, wider=1), Verdict.REPRODUCED) for id_ in EXACT_IDS),
-    *(Turn(id_, failing(checks(3, wider=1), "stated"), Verdict.REFUTED) for id_ in EXACT_IDS),
-    *(
-        Turn(id_, failing(checks(3, wider=1), "wider"), Verdict.CONDITIONAL)
-        for id_ in ("B2", "B3", "B4")
-    ),
-    Turn("B5", DIRECT, Verdict.REPRODUCED),
-    Turn("B5", replace(DIRECT, numba_simd=growth("direct", 1.5, 2)), Verdict.CONDITIONAL),
-    Turn("B5", replace(DIRECT, counts=(Count(8, 3, 577, 324),)), Verdict.REFUTED),
-    Turn("B5", replace(DIRECT, naive=growth("direct", 2, 2, 0.7)), Verdict.NOT_RESOLVED),
-    Turn("B5", replace(DIRECT, numba_simd=growth("direct", 2, 2, 0.7)), Verdict.NOT_RESOLVED),
-    Turn("B6", FFT, Verdict.REPRODUCED),
-    Turn("B6", replace(FFT, whole=around(4)), Verdict.CONDITIONAL),
-    Turn("B6", replace(FFT, whole=around(2, by=3)), Verdict.NOT_RESOLVED),
-    Turn("B6", replace(FFT, growth=growth("fft", 0.5, 2)), Verdict.CONDITIONAL),
-    Turn("B6", replace(FFT, growth=growth("fft", 2, 3)), Verdict.REFUTED),
-    Turn("B6", replace(FFT, growth=growth("fft", 0, 2, 1)), Verdict.NOT_RESOLVED),
-    Turn("B7", shares(0.05, 0.1), Verdict.REFUTED),
-    Turn("B7", shares(0.6, 0.7), Verdict.REPRODUCED),
-    Turn("B7", shares(0.1, 0.7), Verdict.CONDITIONAL),
-    Turn("B7", shares(0.1, 0.5), Verdict.NOT_RESOLVED),
-    Turn("B8", cells(0.9, 0.4, 0.1), Verdict.REPRODUCED),
-    Turn("B8", cells(3, 1.2, 0.4), Verdict.CONDITIONAL),
-    Turn("B8", cells(30, 20), Verdict.REFUTED),
-    Turn("B8", cells(30, 1), Verdict.NOT_RESOLVED),
-    Turn("B9", routes(0.5, 0.05), Verdict.CONDITIONAL),
-    Turn("B9", routes(0.5, 0.45), Verdict.REPRODUCED),
-    Turn("B9", routes(-0.1, -0.1), Verdict.REFUTED),
-    Turn("B9", routes(0.0, 0.0), Verdict.NOT_RESOLVED),
-    Turn("B9", routes(0.5, 0.26), Verdict.NOT_RESOLVED),
-    Turn("B10", EDGES, Verdict.REPRODUCED),
-    Turn("B10", replace(EDGES, apart=0.1), Verdict.REFUTED),
-    Turn("B10", replace(EDGES, apart=float("nan")), Verdict.REFUTED),
-    Turn("B10", replace(EDGES, after=EDGES.before), Verdict.REFUTED),
-    Turn("B10", replace(EDGES, after=(2.0,) * 7 + (1.0,) * 3), Verdict.CONDITIONAL),
-    Turn("B11", probes(10, 10), Verdict.REPRODUCED),
-    Turn("B11", probes(1, 10), Verdict.CONDITIONAL),
-    Turn("B11", probes(1, 2), Verdict.REFUTED),
+    Turn("B5", DIRECT, REPRODUCED),
+    Turn("B5", replace(DIRECT, numba_simd=growth("direct", 1.5, 2)), CONDITIONAL),
+    Turn("B5", replace(DIRECT, counts=(Count(8, 3, 577, 324),)), REFUTED),
+    Turn("B5", replace(DIRECT, naive=growth("direct", 2, 2, 0.7)), NOT_RESOLVED),
+    Turn("B5", replace(DIRECT, numba_simd=growth("direct", 2, 2, 0.7)), NOT_RESOLVED),
+    Turn("B6", FFT, REPRODUCED),
+    Turn("B6", replace(FFT, whole=around(4)), CONDITIONAL),
+    Turn("B6", replace(FFT, whole=around(2, by=3)), NOT_RESOLVED),
+    Turn("B6", replace(FFT, growth=growth("fft", 0.5, 2)), CONDITIONAL),
+    Turn("B6", replace(FFT, growth=growth("fft", 2, 3)), REFUTED),
+    Turn("B6", replace(FFT, growth=growth("fft", 0, 2, 1)), NOT_RESOLVED),
+    Turn("B7", shares(0.05, 0.1), REFUTED),
+    Turn("B7", shares(0.6, 0.7), REPRODUCED),
+    Turn("B7", shares(0.1, 0.7), CONDITIONAL),
+    Turn("B7", shares(0.1, 0.5), NOT_RESOLVED),
+    Turn("B8", cells(0.9, 0.4, 0.1), REPRODUCED),
+    Turn("B8", cells(3, 1.2, 0.4), CONDITIONAL),
+    Turn("B8", cells(30, 20), REFUTED),
+    Turn("B8", cells(30, 1), NOT_RESOLVED),
+    Turn("B9", routes(0.5, 0.05), CONDITIONAL),
+    Turn("B9", routes(0.5, 0.45), REPRODUCED),
+    Turn("B9", routes(-0.1, -0.1), REFUTED),
+    Turn("B9", routes(0.0, 0.0), NOT_RESOLVED),
+    Turn("B9", routes(0.5, 0.26), NOT_RESOLVED),
+    Turn("B10", EDGES, REPRODUCED),
+    Turn("B10", replace(EDGES, apart=0.1), REFUTED),
+    Turn("B10", replace(EDGES, apart=float("nan")), REFUTED),
+    Turn("B10", replace(EDGES, after=EDGES.before), REFUTED),
+    Turn("B10", replace(EDGES, after=(2.0,) * 7 + (1.0,) * 3), CONDITIONAL),
+    Turn("B11", probes(10, 10), REPRODUCED),
+    Turn("B11", probes(1, 10), CONDITIONAL),
+    Turn("B11", probes(1, 2), REFUTED),
 )
-EXACT = {
-    "B1": Verdict.REPRODUCED,
-    "B2": Verdict.CONDITIONAL,
-    "B3": Verdict.REPRODUCED,
-    "B4": Verdict.REPRODUCED,
-}
 PLANTS = (
-    Plant("B1", Verdict.REFUTED, {"convolve": corrconv.correlate}),
-    Plant("B1", Verdict.REFUTED, {"correlate": shifted}),
-    Plant("B2", Verdict.REFUTED, {"convolve": corrconv.correlate}),
-    Plant("B2", Verdict.REFUTED, {"correlate": corrconv.convolve}),
-    Plant("B3", Verdict.CONDITIONAL, {"convolve": corrconv.correlate}),
-    Plant("B3", Verdict.REFUTED, {"convolve": shifted}),
-    Plant("B4", Verdict.REFUTED, {"correlate": corrconv.convolve}),
-    Plant("B4", Verdict.CONDITIONAL, {"convolve": corrconv.correlate}),
-    Plant("B10", Verdict.REFUTED, {"convolve": lambda x, *rest: x}),
-    Plant("B11", Verdict.CONDITIONAL, {"correlate": shifted}),
+    Plant("B1", REFUTED, {"convolve": corrconv.correlate}),
+    Plant("B1", REFUTED, {"correlate": shifted}),
+    Plant("B2", REFUTED, {"convolve": corrconv.correlate}),
+    Plant("B2", REFUTED, {"correlate": corrconv.convolve}),
+    Plant("B3", CONDITIONAL, {"convolve": corrconv.correlate}),
+    Plant("B3", REFUTED, {"convolve": shifted}),
+    Plant("B4", REFUTED, {"correlate": corrconv.convolve}),
+    Plant("B4", CONDITIONAL, {"convolve": corrconv.correlate}),
+    Plant("B10", REFUTED, {"convolve": lambda x, *rest: x}),
+    Plant("B11", CONDITIONAL, {"correlate": shifted}),
 )

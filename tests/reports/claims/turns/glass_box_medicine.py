@@ -3,12 +3,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from corrconv.reports.claims.claim import Verdict
 from corrconv.reports.claims.sources.glass_box_medicine import Reading
 from corrconv.reports.claims.sources.glass_box_medicine_places import Landing
 
 import corrconv
-from tests.reports.claims.turns.turn import Plant, Turn, checks, failing
+from tests.reports.claims.turn import CONDITIONAL, REFUTED, REPRODUCED, Plant, Turn
 
 
 def reading(at: tuple[int, int], top: int, left: int) -> Reading:
@@ -23,33 +22,20 @@ OPPOSITE, HERE = reading((-1, -1), 0, 0), reading((1, 1), 0, 0)
 LANDING = Landing(CONVOLUTION, definition=(OPPOSITE,), scipy=(HERE,))
 
 TURNS = (
-    Turn("C1", checks(3, wider=1), Verdict.REPRODUCED),
-    Turn("C1", failing(checks(3, wider=1), "wider"), Verdict.CONDITIONAL),
-    Turn("C1", failing(checks(3, wider=1), "stated"), Verdict.REFUTED),
-    Turn("C2", CONVOLUTION, Verdict.REPRODUCED),
-    Turn("C2", reading((1, 1), 1, 0), Verdict.REFUTED),
-    Turn("C3", LANDING, Verdict.CONDITIONAL),
-    Turn("C3", replace(LANDING, scipy=(OPPOSITE,)), Verdict.REPRODUCED),
-    Turn("C3", replace(LANDING, definition=(HERE,)), Verdict.REFUTED),
-    Turn("C3", replace(LANDING, definition=()), Verdict.REFUTED),
-    Turn("C4", checks(4), Verdict.REPRODUCED),
-    Turn("C4", failing(checks(4), "stated"), Verdict.REFUTED),
+    Turn("C2", CONVOLUTION, REPRODUCED),
+    Turn("C2", reading((1, 1), 1, 0), REFUTED),
+    Turn("C3", LANDING, CONDITIONAL),
+    Turn("C3", replace(LANDING, scipy=(OPPOSITE,)), REPRODUCED),
+    Turn("C3", replace(LANDING, definition=(HERE,)), REFUTED),
+    Turn("C3", replace(LANDING, definition=()), REFUTED),
 )
-EXACT = {
-    "C1": Verdict.CONDITIONAL,
-    "C2": Verdict.REPRODUCED,
-    "C3": Verdict.CONDITIONAL,
-    "C4": Verdict.REPRODUCED,
-}
 PLANTS = (
-    Plant("C1", Verdict.REFUTED, {"convolve": corrconv.correlate}),
-    Plant("C2", Verdict.REFUTED, {"convolve": lambda x, h, mode: np.roll(x, 1, 0)}),
+    Plant("C1", REFUTED, {"convolve": corrconv.correlate}),
+    Plant("C2", REFUTED, {"convolve": lambda x, h, mode: np.roll(x, 1, 0)}),
     Plant(
-        "C3",
-        Verdict.REPRODUCED,
-        {"correlate": lambda x, h, mode: np.flip(corrconv.correlate(x, h, mode))},
+        "C3", REPRODUCED, {"correlate": lambda x, h, mode: np.flip(corrconv.correlate(x, h, mode))}
     ),
-    Plant("C3", Verdict.REFUTED, {"convolve": lambda x, h, mode: np.roll(x, 1, 0)}),
-    Plant("C4", Verdict.REFUTED, {"correlate": corrconv.convolve}),
-    Plant("C4", Verdict.REFUTED, {"convolve": corrconv.correlate}),
+    Plant("C3", REFUTED, {"convolve": lambda x, h, mode: np.roll(x, 1, 0)}),
+    Plant("C4", REFUTED, {"correlate": corrconv.convolve}),
+    Plant("C4", REFUTED, {"convolve": corrconv.correlate}),
 )

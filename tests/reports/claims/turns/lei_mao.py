@@ -4,12 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 import scipy.signal
-from corrconv.reports.claims.claim import Verdict
-from corrconv.reports.claims.sources.lei_mao_networks import Trained, Trio
-from corrconv.reports.claims.training import Kernel, Learned
+from corrconv.reports.claims.sources.lei_mao_networks import Kernel, Learned, Trained, Trio
 
 import corrconv
-from tests.reports.claims.turns.turn import Plant, Turn, checks, failing
+from tests.reports.claims.turn import CONDITIONAL, NOT_RESOLVED, REFUTED, REPRODUCED, Plant, Turn
 
 
 def learned(first: float, *, turned: bool = False, after: float = 1e-3) -> Learned:
@@ -25,6 +23,8 @@ def learned(first: float, *, turned: bool = False, after: float = 1e-3) -> Learn
 TRIO = Trio("a task", learned(0), learned(0, turned=True), learned(0, turned=True))
 OTHER = replace(TRIO, task="another", from_same=learned(40))
 TRAINED = Trained((TRIO, TRIO), 7)
+LOST = [replace(TRIO, from_same=learned(0, after=it)) for it in (0.9, float("nan"))]
+LOST += [replace(TRIO, correlating=learned(0, after=float("nan")))]
 
 
 def unconjugated(x: object, h: object, *arguments: str) -> object:
@@ -33,41 +33,18 @@ def unconjugated(x: object, h: object, *arguments: str) -> object:
 
 
 TURNS = (
-    *(Turn(id_, checks(2, wider=1), Verdict.REPRODUCED) for id_ in ("D1", "D2", "D3")),
-    *(Turn(id_, failing(checks(2), "stated"), Verdict.REFUTED) for id_ in ("D1", "D2", "D3")),
-    Turn("D2", failing(checks(2, wider=1), "wider"), Verdict.CONDITIONAL),
-    Turn("D4", TRAINED, Verdict.REPRODUCED),
-    Turn("D4", replace(TRAINED, trios=(TRIO, OTHER)), Verdict.CONDITIONAL),
-    Turn("D4", replace(TRAINED, trios=(OTHER,)), Verdict.CONDITIONAL),
-    Turn("D4", replace(TRAINED, trios=(replace(TRIO, from_mirrored=learned(0)),)), Verdict.REFUTED),
-    Turn(
-        "D4",
-        replace(TRAINED, trios=(TRIO, replace(TRIO, from_same=learned(0, after=0.9)))),
-        Verdict.NOT_RESOLVED,
-    ),
-    Turn(
-        "D4",
-        replace(TRAINED, trios=(replace(TRIO, correlating=learned(0, after=float("nan"))),)),
-        Verdict.NOT_RESOLVED,
-    ),
+    Turn("D4", TRAINED, REPRODUCED),
+    Turn("D4", replace(TRAINED, trios=(TRIO, OTHER)), CONDITIONAL),
+    Turn("D4", replace(TRAINED, trios=(OTHER,)), CONDITIONAL),
+    Turn("D4", replace(TRAINED, trios=(replace(TRIO, from_mirrored=learned(0)),)), REFUTED),
+    *(Turn("D4", replace(TRAINED, trios=(TRIO, lost)), NOT_RESOLVED) for lost in LOST),
 )
-EXACT = {"D1": Verdict.REPRODUCED, "D2": Verdict.CONDITIONAL, "D3": Verdict.REPRODUCED}
 PLANTS = (
-    Plant("D1", Verdict.REFUTED, {"correlate": unconjugated}),
-    Plant("D1", Verdict.REFUTED, {"convolve": corrconv.correlate}),
-    Plant("D2", Verdict.REFUTED, {"correlate": unconjugated}),
-    Plant(
-        "D3",
-        Verdict.REFUTED,
-        {"scipy_correlate": lambda x, h, *a: scipy.signal.correlate(h, x, *a)},
-    ),
-    Plant("D3", Verdict.REFUTED, {"numpy_correlate": unconjugated}),
-    Plant(
-        "D4", Verdict.NOT_RESOLVED, {"convolve": corrconv.correlate}
-    ),  # uphill: nothing is learned
-    Plant(
-        "D4",
-        Verdict.REFUTED,
-        {"convolve": lambda x, h, mode: 1.001 * corrconv.convolve(x, h, mode)},
-    ),
+    Plant("D1", REFUTED, {"correlate": unconjugated}),
+    Plant("D1", REFUTED, {"convolve": corrconv.correlate}),
+    Plant("D2", REFUTED, {"correlate": unconjugated}),
+    Plant("D3", REFUTED, {"scipy_correlate": lambda x, h, *a: scipy.signal.correlate(h, x, *a)}),
+    Plant("D3", REFUTED, {"numpy_correlate": unconjugated}),
+    Plant("D4", NOT_RESOLVED, {"convolve": corrconv.correlate}),  # uphill: nothing is learned
+    Plant("D4", REFUTED, {"convolve": lambda x, h, mode: 1.001 * corrconv.convolve(x, h, mode)}),
 )

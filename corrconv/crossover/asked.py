@@ -1,1 +1,0 @@
-"""``corrconv crossover``: run, in words, and the classic pairs, kept for the page."""

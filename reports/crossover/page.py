@@ -1,0 +1,103 @@
+"""From which n another is faster: the classic pairs, measured in pairs, beside what the model says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from corrconv.crossover import evidence
+from corrconv.crossover import show as words
+from corrconv.crossover.evidence import Crossovers, Curve
+from corrconv.kit import units
+
+from ..kit.figure import SavedFigure
+from ..kit.material import Material
+from ..kit.page import Page, origins
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One N of one curve; flagged where the model says otherwise, by more than its error."""
+
+    N: str
+    measured: str
+    unresolved: str
+    model: str
+    verdict: str
+    flagged: bool
+    points: int
+
+
+@dataclass(frozen=True)
+class Group:
+    """A curve: what crosses what, in what."""
+
+    title: str
+    rows: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the template gets."""
+
+    groups: tuple[Group, ...]
+    counts: str
+    made: str
+    figures: tuple[SavedFigure, ...] = ()
+    make: str = evidence.MAKE
+
+
+def pages(stored: Material) -> list[Page]:
+    """One, where crossovers were searched."""
+    found = evidence.load(stored.results)
+    if found is None:
+        return []
+    return [
+        Page(
+            "crossovers.html",
+            evidence.TITLE,
+            "From which kernel size on an FFT route is faster, in pairs, beside the model.",
+            "Measured",
+            20,
+            "crossover/page.html.j2",
+            shown(found, stored.drawn("crossovers")),
+            origins=origins(stored.results, evidence.NAME),
+        )
+    ]
+
+
+def shown(found: Crossovers, figures: tuple[SavedFigure, ...] = ()) -> Shown:
+    """The table, in words."""
+    groups = tuple(_group(curve) for curve in found.curves)
+    rows = [row for group in groups for row in group.rows]
+    flagged = sum(row.flagged for row in rows)
+    made = found.made
+    quick = " (a quick run)" if made["quick"] else ""
+    changed = " with changes" if made["uncommitted changes"] is True else ""
+    at = made["at"].replace("T", " ").removesuffix("+00:00")
+    return Shown(
+        groups,
+        f"{len(rows)} rows of {sum(row.points for row in rows)} comparisons; the model disagrees in "
+        f"{flagged}",
+        f"{at} UTC at {made['commit'][:8]}{changed}{quick}, on {made['processor']}",
+        figures,
+    )
+
+
+def _group(curve: Curve) -> Group:
+    pair = curve.pair
+    title = f"{pair.a} → {pair.b}, {pair.ndim}-D {pair.operation}, {pair.dtype}"
+    return Group(
+        title,
+        tuple(
+            Cell(
+                units.number(row.N),
+                words.crossovers(pair, row),
+                words.listed(row.unresolved) or "–",
+                words.predicted(forecast),
+                words.verdict(row, forecast),
+                forecast is not None and forecast.disagrees,
+                len(row.points),
+            )
+            for row, forecast in zip(curve.rows, curve.forecasts)
+        ),
+    )

@@ -1,0 +1,39 @@
+"""The verb ``corrconv upstream``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from corrconv.kit.options import RESULTS, as_json
+
+
+@click.command()
+@click.option(
+    "--results",
+    type=click.Path(path_type=Path),
+    default=RESULTS,
+    show_default=True,
+    help="asv's results, beside which the evidence is kept.",
+)
+@as_json
+def upstream(results: Path, as_json: bool) -> None:
+    """Known differences and defects of the libraries: which still hold here.
+
+    Each is a small program, which is run with the versions installed. What came of them is kept for the page.
+    """
+    from corrconv.kit.codec import to_data
+    from corrconv.kit.console import err
+
+    from . import run
+    from .show import show
+
+    with err.status("") as status:
+        found = run.collect(lambda name: status.update(f"Looking at {name}"))
+    kept = run.save(found, results)
+    if as_json:
+        click.echo(json.dumps(to_data(found), indent=1))
+    else:
+        show(found, kept)
