@@ -177,29 +177,6 @@ def samples_frame(comparisons: Iterable[Comparison]) -> pd.DataFrame:
     )
 
 
-def judgements_frame(comparisons: Iterable[Comparison]) -> pd.DataFrame:
-    """Every judgement, a row each: ratio, interval, verdict, and the noise floor it was held against."""
-    import pandas as pd
-
-    return pd.DataFrame(
-        [
-            {
-                "comparison": index,
-                **_cell(comparison.sides[place + 2]),
-                **dataclasses.asdict(judged.ratio),
-                "verdict": str(judged.verdict),
-                "noise_floor": comparison.summary.floor.factor,
-                "confidence": comparison.summary.confidence,
-                "stopped": comparison.stopped,
-                "seconds_spent": comparison.spent.total,
-                "made_at": comparison.made_at,
-            }
-            for index, comparison in enumerate(comparisons)
-            for place, judged in enumerate(comparison.summary.judgements)
-        ]
-    )
-
-
 def _with_sides(comparison: Comparison) -> Iterable[tuple[Side, Samples]]:
     sides = dict(zip(comparison.labels, comparison.sides))
     return ((sides[each.label], each) for each in comparison.samples)

@@ -11,14 +11,11 @@ from rich.table import Table
 
 import corrconv
 from corrconv.compare.evidence import Comparison
-from corrconv.compare.evidence import as_data as as_data
 from corrconv.compare.run import Settings, compare
 from corrconv.core.registry import source
 from corrconv.kit import units
 from corrconv.kit.console import out, progress
 from corrconv.kit.problems import line
-from corrconv.kit.problems import problem as problem
-from corrconv.kit.problems import shape as shape
 from corrconv.kit.registered import found
 from corrconv.kit.words import counted
 from corrconv.measure import environment

@@ -45,25 +45,25 @@ def compare(
 
     Each is compared with the first: a ratio with its interval, or "not resolved".
     """
-    from corrconv.compare import evidence as store
-    from corrconv.compare import show as comparing
+    from corrconv.compare import evidence, show
     from corrconv.compare.run import Settings
+    from corrconv.kit import problems
     from corrconv.measure.process import ProcessFailed
 
     try:
-        problem = comparing.problem(
+        problem = problems.problem(
             image, kernel, dtype=dtype, operation=operation, mode=mode, boundary=boundary
         )
-        chosen = comparing.choose(what, problem)
+        chosen = show.choose(what, problem)
         settings = Settings(seconds=seconds, processes=processes)
-        found = comparing.run(chosen, problem, settings, workers=workers, one_shot=one_shot)
+        found = show.run(chosen, problem, settings, workers=workers, one_shot=one_shot)
         if output:
-            store.save(found, output)
+            evidence.save(found, output)
     except ProcessFailed as error:
         raise click.ClickException(str(error)) from None
     except (ValueError, TypeError, OSError, ImportError) as error:
         raise Refused(str(error)) from None
     if as_json:
-        click.echo(json.dumps(comparing.as_data(found), indent=1))
+        click.echo(json.dumps(evidence.as_data(found), indent=1))
     else:
-        comparing.show(found)
+        show.show(found)

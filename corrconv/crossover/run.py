@@ -24,8 +24,7 @@ from corrconv.measure import environment
 from corrconv.measure.cells import same
 from corrconv.measure.sequential import plan
 from corrconv.measure.sides import Side, with_again
-from corrconv.sweep.contenders import Contender
-from corrconv.sweep.identity import identity
+from corrconv.sweep.contenders import identity
 
 Sides = dict[int, tuple[int, ...]]
 FOLDER = Path("results/asv/crossovers")
@@ -96,9 +95,8 @@ def measure(
     OSError, ValueError
         Where a point cannot be kept, or a kept one is damaged.
     """
-    who = [Contender(source(it.name), it) for it in sides]
     conditions = {
-        **identity(platform.node(), who, environment.record()),
+        **identity(platform.node(), list(sides), environment.record()),
         "seconds": f"{asked.seconds:g}",
         "comparisons": str(asked.settings.comparisons),
     }

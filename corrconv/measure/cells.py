@@ -18,11 +18,10 @@ from corrconv.core import Array
 from corrconv.measure.budget import too_slow
 from corrconv.measure.conditions import keep_freed_memory, pin_threads
 from corrconv.measure.problems import KERNELS, operands
+from corrconv.measure.sides import Draw, Drawn, Side, make_ready
 
 Verdicts = dict[str, str | None]
 Cell = Callable[[], object]
-Draw = Callable[[Problem], tuple[Array, list[Array]]]
-"""Gives an image, and kernels that take turns."""
 
 
 def setup_cache() -> Verdicts:
@@ -92,12 +91,7 @@ def make_cell(name: str, problem: Problem, workers: int, draw: Draw = operands) 
     """
     pin_threads(workers)
     keep_freed_memory()
-    implementation = get(name)
-    plan = implementation.plan(problem, workers)
-    x, kernels = draw(problem)
-    check_here(implementation, problem, x, kernels[0], plan(x, kernels[0]))
-    turn = itertools.cycle(kernels)
-    return lambda: plan(x, next(turn))
+    return make_ready(Side(name, problem, workers), Drawn(draw)).call
 
 
 def nothing() -> Cell:

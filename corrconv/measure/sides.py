@@ -69,6 +69,7 @@ def labels(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(found)
 
 
+Draw = Callable[[Problem], tuple[Array, list[Array]]]
 LOADING, PLANNING, FIRST_CALL, TIMING, CLOSING = STEPS = (
     "loading",
     "planning",
@@ -100,25 +101,33 @@ class Drawn:
 
     Parameters
     ----------
+    draw : callable
+        Gives an image of a problem, and kernels that take turns.
     rank_one : bool
         Whether kernels are of rank one, as some implementations take no others.
     kernels : int
-        That take turns.
+        How many take turns.
     products : int
         Exact products with which a result is found right.
     """
 
     def __init__(
-        self, *, rank_one: bool = False, kernels: int = KERNELS, products: int = PRODUCTS
+        self,
+        draw: Draw | None = None,
+        *,
+        rank_one: bool = False,
+        kernels: int = KERNELS,
+        products: int = PRODUCTS,
     ) -> None:
+        self._draw = draw or functools.partial(operands, kernels=kernels, rank_one=rank_one)
         self._held: dict[Problem, tuple[Array, list[Array]]] = {}
         self._spots: dict[Problem, Spot] = {}
-        self._rank_one, self._kernels, self._products = rank_one, kernels, products
+        self._products = products
 
     def of(self, problem: Problem) -> tuple[Array, list[Array]]:
         """An image, and kernels."""
         if problem not in self._held:
-            self._held[problem] = operands(problem, self._kernels, rank_one=self._rank_one)
+            self._held[problem] = self._draw(problem)
         return self._held[problem]
 
     def check(self, implementation: Implementation, problem: Problem, result: Array) -> None:

@@ -17,5 +17,6 @@ recorded and left out, and the turn is taken again without it. *Rejected:* a pro
 ratios would not be of the same moments; halving the sides until the culprit is found, which costs a start
 for each half, and a whole limit for each hang.
 
-`sweep` does it all, `folder` keeps it, `judge`, `frame` and `merge` give it to reports.
+`run` does it all, turn by turn (`turn`, and `child` in the measuring process), `folder` keeps it, `judge`,
+`frame` and `merge` give it to reports.
 """

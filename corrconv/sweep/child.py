@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from corrconv.check.spot import GateFailed
 from corrconv.measure.child import Reporter
-from corrconv.measure.rounds import SAMPLE, Call, Taken, Timed, calls_of_own, rough, take
+from corrconv.measure.rounds import SAMPLE, Call, Timed, calls_of_own, rough, take
 from corrconv.measure.sides import CLOSING, TIMING, Drawn, Ready, Side, make_ready
 from corrconv.sweep.contenders import hopeless
-from corrconv.sweep.types import Outcome, Result
+from corrconv.sweep.evidence import Outcome, Result
 
 BEHIND, SLOW = 3.0, 5e-3
 """So many times behind the best, a side whose samples take over so many seconds has one block only."""
@@ -47,14 +47,6 @@ class Job:
     memory: int | None
 
 
-@dataclass(frozen=True)
-class _Looked:
-    """A side that is ready, and the seconds of one warm call."""
-
-    ready: Ready
-    look: float
-
-
 def measure(reporter: Reporter, job: Job) -> list[Result]:
     """The result of each side, in the job's order.
 
@@ -69,67 +61,49 @@ def measure(reporter: Reporter, job: Job) -> list[Result]:
         drawn.of(job.sides[0].problem)
     except MemoryError:
         return [Result(label, Outcome.TOO_LARGE, "its operands") for label in job.labels]
-    made = [
-        _looked(side, label, drawn, functools.partial(reporter.at, place), job.memory)
-        for place, (side, label) in enumerate(zip(job.sides, job.labels))
-    ]
-    ready = {place: each for place, each in enumerate(made) if isinstance(each, _Looked)}
-    left = max(job.seconds - (time.perf_counter() - began), ROUNDS * job.seconds)
-    taken = _rounds(ready, left, job.seed, lambda place: reporter.at(place, TIMING))
-    for place, each in ready.items():
+    results: list[Result] = []
+    ready: dict[int, Ready] = {}
+    looks: dict[int, float] = {}
+    for place, (side, label) in enumerate(zip(job.sides, job.labels)):
+        try:
+            it = make_ready(side, drawn, functools.partial(reporter.at, place), job.memory)
+            looks[place] = look = _look(it.call)
+            ready[place] = it
+            results.append(Result(label, Outcome.MEASURED, look=look))
+        except Exception as error:  # whatever a library raises: the others go on
+            results.append(_failed(label, error))
+    best = min(looks.values(), default=0.0)
+    # the first two, the reference's, stay to the end
+    running = [place for place in ready if place < 2 or not hopeless(looks[place], best)]
+    samplers = [Timed(ready[place].call, calls_of_own(looks[place])) for place in running]
+    taken = take(
+        samplers,
+        rounds=MOST,
+        seconds=max(job.seconds - (time.perf_counter() - began), ROUNDS * job.seconds),
+        seed=job.seed,
+        behind=BEHIND,
+        cheap=SLOW,
+        keep=[index for index, place in enumerate(running) if place < 2],
+        at=lambda index: reporter.at(running[index], TIMING),
+    )
+    for place, sampler, each in zip(running, samplers, taken):
+        seconds = tuple(each.seconds)
+        results[place] = dataclasses.replace(results[place], calls=sampler.calls, seconds=seconds)
+    for place, it in ready.items():
         reporter.at(place, CLOSING)
-        each.ready.close()
-    return [
-        each if isinstance(each, Result) else _result(label, each.look, *taken[place])
-        for place, (each, label) in enumerate(zip(made, job.labels))
-    ]
+        it.close()
+    return results
 
 
-def _looked(
-    side: Side, label: str, drawn: Drawn, at: Callable[[str], object], memory: int | None
-) -> _Looked | Result:
-    """A side ready and looked at once, or the result that says why it is not."""
-    try:
-        ready = make_ready(side, drawn, at, memory)
-        return _Looked(ready, _look(ready.call))
-    except GateFailed as error:
+def _failed(label: str, error: Exception) -> Result:
+    if isinstance(error, GateFailed):
         return Result(label, Outcome.WRONG, str(error))
-    except MemoryError as error:
+    if isinstance(error, MemoryError):
         return Result(label, Outcome.TOO_LARGE, str(error) or "MemoryError")
-    except Exception as error:  # whatever a library raises: the others go on
-        return Result(label, Outcome.RAISED, f"{type(error).__name__}: {error}")
+    return Result(label, Outcome.RAISED, f"{type(error).__name__}: {error}")
 
 
 def _look(call: Call) -> float:
     """Seconds of one call; of a short one more closely, since it decides how many make a sample."""
     look = Timed(call)()
     return look if look >= SAMPLE else rough(call)
-
-
-def _rounds(
-    ready: dict[int, _Looked], seconds: float, seed: int, at: Callable[[int], object]
-) -> dict[int, tuple[int, Taken]]:
-    """By place, calls a sample and what was taken; the first two, the reference's, stay to the end."""
-    best = min((each.look for each in ready.values()), default=0.0)
-    running = [place for place, it in ready.items() if place < 2 or not hopeless(it.look, best)]
-    samplers = [
-        Timed(ready[place].ready.call, calls_of_own(ready[place].look)) for place in running
-    ]
-    taken = take(
-        samplers,
-        rounds=MOST,
-        seconds=seconds,
-        seed=seed,
-        behind=BEHIND,
-        cheap=SLOW,
-        keep=[index for index, place in enumerate(running) if place < 2],
-        at=lambda index: at(running[index]),
-    )
-    found = {place: (0, Taken()) for place in ready}
-    return found | {
-        place: (sampler.calls, each) for place, sampler, each in zip(running, samplers, taken)
-    }
-
-
-def _result(label: str, look: float, calls: int, taken: Taken) -> Result:
-    return Result(label, Outcome.MEASURED, look=look, calls=calls, seconds=tuple(taken.seconds))

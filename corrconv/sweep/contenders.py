@@ -1,80 +1,122 @@
-"""Who takes part in a case, who does not, and why; and who is the one that ratios are taken to."""
+"""Who takes part in a case, who does not, and why; what a side may take; and who stands for which code."""
 
 from __future__ import annotations
 
+import hashlib
+import math
+import platform
 import shlex
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
 
 import corrconv
-from corrconv import Implementation
+from corrconv import Implementation, Problem
+from corrconv.core.registry import source
+from corrconv.kit.registered import found
+from corrconv.measure import conditions
 from corrconv.measure.budget import too_slow
-from corrconv.measure.problems import low_rank_only
-from corrconv.measure.sides import Side
-from corrconv.sweep.case import Case
-from corrconv.sweep.limits import Limits, predicted, too_large
-from corrconv.sweep.types import FAILED, Outcome, Record, Result
+from corrconv.measure.conditions import gib, reader
+from corrconv.measure.environment import Record as Environment
+from corrconv.measure.grids import REFERENCE
+from corrconv.measure.problems import KERNELS, low_rank_only
+from corrconv.sweep.evidence import FAILED, Case, Outcome, Record, Result
 
-REFERENCE = "scipy_fft"
-"""Installed wherever this runs, and never too slow to be tried, so that most cases have ratios to the
-same one. A bad reference would only widen intervals: which one it is says nothing of who is fast."""
 HOPELESS, LONG = 10.0, 0.02
 """So many times behind the best, in calls over so many seconds, a side has one call and no rounds."""
+SECONDS = 60.0
+"""For a step: a library's first import and plan take up to ten, FFTW's planner stops at one."""
+SHARE = 0.75
+"""Of the memory that is available when a sweep starts: the rest is the system's and this process's."""
+CGROUP = Path("/sys/fs/cgroup")
+HARDWARE = ("processor", "architecture", "threads")
+Identity = dict[str, str]
 
 
 @dataclass(frozen=True)
-class Contender:
-    """An implementation that is asked for.
+class Limits(conditions.Limits):
+    """What a process may take, and the options of the command line that ask for the same."""
 
-    Attributes
-    ----------
-    source : str
-        A registered name, or the path of the file that holds it.
-    implementation : Implementation
+    options: str = ""
+
+
+def here(memory: float | None = None, seconds: float = SECONDS) -> Limits:
+    """Of this machine as it is now; `memory`, in GiB, where it is given.
+
+    Raises
+    ------
+    ModuleNotFoundError
+        Where psutil is missing, which tells how much memory is free.
     """
-
-    source: str
-    implementation: Implementation
-
-    @property
-    def name(self) -> str:
-        return self.implementation.name
-
-    def side(self, case: Case) -> Side:
-        """As measuring processes know it."""
-        return Side(self.source, case.problem, case.workers)
-
-    def repeat(self, case: Case, limits: Limits) -> str:
-        """A command that runs this case with this one alone, within the same limits."""
-        words = (
-            "corrconv",
-            "sweep",
-            "--case",
-            shlex.quote(case.line),
-            "--only",
-            shlex.quote(self.source),
-        )
-        return " ".join((*words, limits.options)).rstrip()
+    asked = [] if memory is None else [f"--memory {memory:g}"]
+    if seconds != SECONDS:
+        asked.append(f"--limit {seconds:g}")
+    free = int(SHARE * available())
+    return Limits(seconds, free if memory is None else int(memory * 2**30), " ".join(asked))
 
 
-def registered() -> list[Contender]:
-    """All that can run here."""
-    return [Contender(name, corrconv.get(name)) for name in corrconv.available()]
+def available(cgroup: Path = CGROUP) -> int:
+    """Bytes that may still be taken: of the system, or of this control group where that is less."""
+    return int(min(reader("psutil").virtual_memory().available, _left(cgroup)))
+
+
+def _left(cgroup: Path) -> float:
+    """What a container may still take; caches are given back where memory is short (cgroup-v2, v1)."""
+    for most, stat, held in (
+        ("memory.max", "memory.stat", "anon"),
+        ("memory/memory.limit_in_bytes", "memory/memory.stat", "rss"),
+    ):
+        with suppress(OSError, ValueError, KeyError):
+            limit = int((cgroup / most).read_text())  # no limit is "max": a ValueError
+            told = dict(line.split() for line in (cgroup / stat).read_text().splitlines())
+            return limit - int(told[held])
+    return math.inf
+
+
+def predicted(implementation: Implementation, problem: Problem) -> int:
+    """Bytes that a side needs in all: its operands, its result twice, and what it needs beyond them."""
+    held = math.prod(problem.x_shape) + KERNELS * math.prod(problem.h_shape)
+    held += 2 * math.prod(problem.output_shape)
+    return problem.dtype.itemsize * held + implementation.memory(problem)
+
+
+def contenders(only: Sequence[str] = ()) -> list[Implementation]:
+    """The implementations of names or files, or all that can run here.
+
+    Raises
+    ------
+    ValueError, TypeError, FileNotFoundError, ImportError
+        Where one is not registered, or cannot run here: with its reason.
+    """
+    chosen = [found(entry) for entry in dict.fromkeys(only or corrconv.available())]
+    for it in chosen:
+        if missing := it.unavailable():
+            raise ValueError(f"{it.name} cannot run here: {missing}")
+    return chosen
+
+
+def repeat(case: Case, it: Implementation, limits: Limits) -> str:
+    """A command that runs a case with one implementation alone, within the same limits."""
+    words = ["corrconv", "sweep", "--case", case.line, "--only", source(it.name)]
+    return f"{shlex.join(words)} {limits.options}".rstrip()
 
 
 def choose(
     case: Case,
-    contenders: Sequence[Contender],
+    who: Sequence[Implementation],
     limits: Limits,
     slow: float,
     before: Sequence[Record] = (),
-) -> tuple[list[Contender], list[Result]]:
+) -> tuple[list[Implementation], list[Result]]:
     """Those that are tried in a case, the reference first; and why the others are not.
 
     Parameters
     ----------
     case : Case
-    contenders : sequence of Contender
+    who : sequence of Implementation
     limits : Limits
     slow : float
         Seconds a call from which one is not tried.
@@ -83,28 +125,28 @@ def choose(
     """
     known = _known(before)
     tried, others = [], []
-    for each in sorted(contenders, key=lambda each: each.name != REFERENCE):
-        result = _not_tried(case, each, limits, slow, known)
+    for it in sorted(who, key=lambda it: it.name != REFERENCE):
+        result = _not_tried(case, it, limits, slow, known)
         if result is None:
-            tried.append(each)
+            tried.append(it)
         else:
             others.append(result)
     return tried, others
 
 
 def _not_tried(
-    case: Case, each: Contender, limits: Limits, slow: float, known: Mapping[str, str]
+    case: Case, it: Implementation, limits: Limits, slow: float, known: Mapping[str, str]
 ) -> Result | None:
-    it, problem = each.implementation, case.problem
-    if reason := known.get(each.name):
-        return Result(each.name, Outcome.NOT_TRIED, reason)
-    if low_rank_only(it):
-        return Result(each.name, Outcome.NOT_TRIED, "kernels of noise: it takes those of low rank")
-    if reason := it.supports(problem) or too_slow(it, problem, slow):
-        return Result(each.name, Outcome.NOT_TRIED, reason)
-    if reason := too_large(predicted(it, problem), limits.memory):
-        return Result(each.name, Outcome.TOO_LARGE, reason, each.repeat(case, limits))
-    return None
+    problem, reason = case.problem, known.get(it.name)
+    if not reason and low_rank_only(it):
+        reason = "kernels of noise: it takes those of low rank"
+    if reason := reason or it.supports(problem) or too_slow(it, problem, slow):
+        return Result(it.name, Outcome.NOT_TRIED, reason)
+    need, allowed = predicted(it, problem), limits.memory
+    if allowed is None or need <= allowed:
+        return None
+    reason = f"about {gib(need)} predicted, allowed are {gib(allowed)}: --memory gives more"
+    return Result(it.name, Outcome.TOO_LARGE, reason, repeat(case, it, limits))
 
 
 def _known(before: Sequence[Record]) -> dict[str, str]:
@@ -113,14 +155,48 @@ def _known(before: Sequence[Record]) -> dict[str, str]:
     for record in before:
         best = min((each.look for each in record.results if each.look), default=0.0)
         for each in record.results:
+            where = f"in pass {record.turn.number}"
             if each.outcome in FAILED:
-                known[each.label] = f"{each.outcome} in pass {record.turn.number}"
+                known[each.label] = f"{each.outcome} {where}"
             elif each.look and hopeless(each.look, best) and each.label != record.reference:
-                times = f"{each.look / best:.0f} times"
-                known[each.label] = f"{times} behind the best in pass {record.turn.number}"
+                known[each.label] = f"{each.look / best:.0f} times behind the best {where}"
     return known
 
 
 def hopeless(look: float, best: float) -> bool:
     """Whether one call says enough of a side, beside the best one's seconds."""
     return look > max(HOPELESS * best, LONG)
+
+
+def identity(machine: str, who: Sequence[Implementation], environment: Environment) -> Identity:
+    """What must be the same for turns to belong to one sweep: the machine, the libraries, the code."""
+    packages = {it.library: it.version for it in who}
+    packages["numpy"] = environment["packages"].get("numpy", "?")
+    hardware = {key: str(environment["machine"].get(key)) for key in HARDWARE}
+    return {
+        "machine": machine,
+        **hardware,
+        "Python": platform.python_version(),
+        **dict(sorted(packages.items())),
+        "code": _code(who),
+    }
+
+
+def differences(there: Mapping[str, Any], here: Mapping[str, Any]) -> str:
+    """What two identities differ in, in words; empty where they are the same."""
+    return "; ".join(
+        f"{key} {there.get(key, 'none')} there, {here.get(key, 'none')} here"
+        for key in dict.fromkeys((*there, *here))
+        if there.get(key) != here.get(key)
+    )
+
+
+def _code(who: Sequence[Implementation]) -> str:
+    """A digest of the sources of all implementations: a commit would not tell of uncommitted changes."""
+    rooms = [*corrconv.__path__, *import_module("corrconv.impls").__path__]
+    sources = sorted(each for room in rooms for each in Path(room).rglob("*.py"))
+    files = [Path(name) for it in who if (name := source(it.name)).endswith(".py")]
+    digest = hashlib.sha256()
+    for path in (*sources, *files):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]

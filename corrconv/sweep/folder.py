@@ -1,30 +1,140 @@
-"""The folder of a sweep, written: what it is, a file for each finished turn, and a lock while it runs.
+"""The folder of a sweep: what it is, a file for each finished turn, and a lock while it runs.
 
-A folder that holds anything else, and no sweep, is left alone.
+``sweep.json``
+    What is to be done, and on what machine it is done.
+``turns/``
+    A file for each finished turn, never changed. A turn is finished if and only if its file is there.
+
+What is damaged, of another format or of another sweep is refused by name, with a cure. A folder that holds
+anything else, and no sweep, is left alone.
 """
 
 from __future__ import annotations
 
 import errno
 import secrets
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
 import filelock
 
-from corrconv.kit.codec import to_data
+from corrconv.kit.codec import from_data, to_data
 from corrconv.measure.environment import Record as Environment
 from corrconv.sweep import files
+from corrconv.sweep.contenders import Identity, differences
+from corrconv.sweep.evidence import Plan, Record, Turn
 from corrconv.sweep.files import Refused
-from corrconv.sweep.identity import Identity, differences
-from corrconv.sweep.stored import SWEEP, TURNS, About, about, records
-from corrconv.sweep.types import Plan, Record
 
+SWEEP, TURNS = "sweep.json", "turns"
+AGAIN = "delete it, and its turn is measured again"
+COPY = "bring it back from a copy, or measure into another folder"
 LOCK = "lock"
 UNFINISHED = ("sweep.json*.new", "sweep.parquet*.new", "turns/*.json*.new")
 """What a killed sweep leaves: files that were never finished."""
 NEXT = "start the same command again, and it goes on where it was"
+
+
+@dataclass(frozen=True)
+class About:
+    """What a folder's sweep is: what must be the same for two turns to belong together, and its name.
+
+    Attributes
+    ----------
+    id : str
+        Is in each of its turns.
+    plan : Plan
+    identity : dict
+        See `identity.identity`.
+    environment : dict
+        Of when it began.
+    made_at : str
+        When that was: ISO 8601, UTC.
+    """
+
+    id: str
+    plan: Plan
+    identity: Identity
+    environment: Environment
+    made_at: str
+
+
+def about(path: Path) -> About:
+    """What a folder's sweep is.
+
+    Raises
+    ------
+    Refused
+        Where there is no sweep, or it is damaged.
+    """
+    try:
+        return from_data(About, files.read(path / SWEEP, COPY))
+    except OSError as error:
+        raise Refused(f"{path}: holds no sweep ({error.strerror})") from None
+    except Refused:
+        raise
+    except ValueError as error:
+        raise Refused(f"{path / SWEEP}: is damaged ({error}); {COPY}") from None
+
+
+def records(path: Path, of: About) -> list[Record]:
+    """The finished turns of a folder's sweep.
+
+    Raises
+    ------
+    Refused
+        Where a file is damaged, of another format, or of another sweep.
+    """
+    turns = set(of.plan.turns())
+    return [_record(file, of.id, turns) for file in sorted((path / TURNS).glob("*.json"))]
+
+
+def _record(file: Path, sweep: str, turns: set[Turn]) -> Record:
+    body = files.read(file, AGAIN)
+    if body.pop("sweep", None) != sweep:
+        raise Refused(
+            f"{file}: is of another sweep, perhaps on another machine; move it out: "
+            "corrconv merge joins several sweeps"
+        )
+    try:
+        record = from_data(Record, body)
+    except ValueError as error:
+        raise Refused(f"{file}: is damaged ({error}); {AGAIN}") from None
+    if record.turn not in turns or file.stem != record.turn.stem:
+        raise Refused(f"{file}: is not a turn of this sweep, or has another's name; move it out")
+    return record
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """One folder's sweep, as it is stored."""
+
+    path: Path
+    about: About
+    records: tuple[Record, ...]
+
+    @property
+    def missing(self) -> int:
+        """Turns that are not finished."""
+        return len(list(self.about.plan.turns())) - len(self.records)
+
+    @property
+    def machine(self) -> str:
+        """The name that it was measured under."""
+        return self.about.identity["machine"]
+
+
+def load(path: Path) -> Sweep:
+    """The sweep of a folder, finished or not.
+
+    Raises
+    ------
+    Refused
+        Where a file is damaged, of another format or of another sweep: naming it.
+    """
+    held = about(path)
+    return Sweep(path, held, tuple(records(path, held)))
 
 
 class Stopped(RuntimeError):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
@@ -12,53 +11,16 @@ from typing import TYPE_CHECKING, Any
 import corrconv
 from corrconv.kit.problems import spelled
 from corrconv.measure.sides import AGAIN
+from corrconv.sweep.contenders import HARDWARE, differences
+from corrconv.sweep.evidence import Record, Result, Turn, by_case
 from corrconv.sweep.files import Refused
-from corrconv.sweep.identity import HARDWARE, differences
+from corrconv.sweep.folder import Sweep
 from corrconv.sweep.judge import floor
-from corrconv.sweep.stored import About, about, records
-from corrconv.sweep.types import Record, Result, Turn
 
 if TYPE_CHECKING:
     import pandas as pd
 
 CASE = ["machine", "operation", "mode", "boundary", "dtype", "workers", "x_shape", "h_shape"]
-
-
-@dataclass(frozen=True)
-class Sweep:
-    """One folder's sweep, as it is stored.
-
-    Attributes
-    ----------
-    path : Path
-    about : About
-    records : tuple of Record
-    missing : int
-        Turns that are not finished.
-    """
-
-    path: Path
-    about: About
-    records: tuple[Record, ...]
-    missing: int
-
-    @property
-    def machine(self) -> str:
-        """The name that it was measured under."""
-        return self.about.identity["machine"]
-
-
-def load(path: Path) -> Sweep:
-    """The sweep of a folder, finished or not.
-
-    Raises
-    ------
-    Refused
-        Where a file is damaged, of another format or of another sweep: naming it.
-    """
-    held = about(path)
-    found = tuple(records(path, held))
-    return Sweep(path, held, found, len(list(held.plan.turns())) - len(found))
 
 
 def frame(sweeps: Sequence[Sweep]) -> pd.DataFrame:
@@ -134,10 +96,7 @@ def _each_once(sweeps: Sequence[Sweep]) -> None:
 
 
 def _floors(records: Sequence[Record]) -> dict[str, float]:
-    by_case: dict[str, list[Record]] = {}
-    for record in records:
-        by_case.setdefault(record.turn.line, []).append(record)
-    floors = {line: floor(found) for line, found in by_case.items()}
+    floors = {line: floor(found) for line, found in by_case(records).items()}
     return {line: math.nan if it is None else it.factor for line, it in floors.items()}
 
 

@@ -18,7 +18,7 @@ from corrconv import Problem
 from corrconv.core.threads import all_workers
 from corrconv.measure.grids import TIERS
 from corrconv.measure.problems import square
-from corrconv.sweep.case import Case
+from corrconv.sweep.evidence import Case
 
 Sizes = Sequence[int]
 
@@ -81,10 +81,7 @@ def _default() -> Tier:
 def _full() -> Tier:
     """asv's full sizes, each dtype, operation and number of threads, all modes at a fifth of them."""
     grids = TIERS["full"]
-    sizes = [
-        *images(grids.images.N, grids.images.n),
-        *signals(grids.signals.N, grids.signals.n),
-    ]
+    sizes = [*images(grids.images.N, grids.images.n), *signals(grids.signals.N, grids.signals.n)]
     cases = varied(
         sizes,
         operation=["correlate", "convolve"],
@@ -102,14 +99,14 @@ def _full() -> Tier:
 MAKERS = {"quick": _quick, "default": _default, "full": _full}
 
 
-def images(N: Sizes, n: Sizes) -> list[Case]:
+def images(N: Sizes, n: Sizes, ndim: int = 2) -> list[Case]:
     """Square images with square kernels, of which none is larger than its image."""
-    return [Case(square(2, side, taps)) for side in N for taps in n if taps <= side]
+    return [Case(square(ndim, side, taps)) for side in N for taps in n if taps <= side]
 
 
 def signals(N: Sizes, n: Sizes) -> list[Case]:
     """The same in 1-D."""
-    return [Case(square(1, side, taps)) for side in N for taps in n if taps <= side]
+    return images(N, n, ndim=1)
 
 
 def varied(

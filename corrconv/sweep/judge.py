@@ -31,7 +31,7 @@ from corrconv.measure.statistics import (
     ratio,
     verdict,
 )
-from corrconv.sweep.types import Outcome, Record, Result
+from corrconv.sweep.evidence import Outcome, Record, Result, by_case
 
 Taken = Mapping[str, Mapping[str, Samples]]
 """Samples by label and process."""
@@ -111,10 +111,8 @@ class Standings:
 
 def judge(records: Sequence[Record]) -> Standings:
     """The standings of one sweep's finished turns."""
-    by_case: dict[str, list[Record]] = {}
-    for record in records:
-        by_case.setdefault(record.turn.line, []).append(record)
-    taken = {line: _taken(found) for line, found in by_case.items()}
+    of_case = by_case(records)
+    taken = {line: _taken(found) for line, found in of_case.items()}
     pairs = sum(math.comb(len(of), 2) for of in taken.values())
     processes = min((_processes(of) for of in taken.values() if of), default=0)
     needed = fewest(DOUBT / max(pairs, 1))
@@ -122,7 +120,7 @@ def judge(records: Sequence[Record]) -> Standings:
     missed = 1.0
     if processes:
         missed = min(1.0, error((Look(processes, dissent(processes, allowed)),)))
-    cases = tuple(_standing(line, by_case[line], of, allowed) for line, of in taken.items() if of)
+    cases = tuple(_standing(line, of_case[line], of, allowed) for line, of in taken.items() if of)
     return Standings(cases, pairs, processes, 1 - missed, max(0.0, 1 - pairs * missed), needed)
 
 

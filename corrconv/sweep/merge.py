@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from corrconv.kit import parquet
 from corrconv.sweep import files
 from corrconv.sweep.files import FORMAT, Refused
-from corrconv.sweep.frame import frame, load
+from corrconv.sweep.folder import load
+from corrconv.sweep.frame import frame
 
 if TYPE_CHECKING:
     import pandas as pd

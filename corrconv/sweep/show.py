@@ -1,193 +1,204 @@
-"""``corrconv sweep``: the grid, each turn on disk as soon as it is measured; and one case repeated alone."""
+"""What a sweep ends with: who was fastest how often, what failed, and how to repeat that."""
 
 from __future__ import annotations
 
-import platform
-import shlex
-import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING, Any
 
-from corrconv.compare.show import shape
-from corrconv.core.registry import source
-from corrconv.kit.console import err, progress
-from corrconv.kit.registered import found
-from corrconv.measure import environment
-from corrconv.measure.problems import same
-from corrconv.sweep import grid
-from corrconv.sweep.case import Case
-from corrconv.sweep.contenders import Contender, registered
-from corrconv.sweep.folder import Folder
-from corrconv.sweep.frame import Sweep, load
-from corrconv.sweep.identity import identity
-from corrconv.sweep.limits import Limits
-from corrconv.sweep.merge import ENDINGS, merge, see_that_it_can_be_written
-from corrconv.sweep.sweep import Progress, sweep, taken
-from corrconv.sweep.take import Crew
-from corrconv.sweep.types import Plan, Record, Turn
+from rich.markup import escape
+from rich.table import Table
 
-JOINED = "sweep.parquet"
+from corrconv.kit import units
+from corrconv.kit.console import out
+from corrconv.measure.sequential import DOUBT, fewest
+from corrconv.measure.sides import AGAIN
+from corrconv.sweep.evidence import FAILED, Outcome, Record
+from corrconv.sweep.folder import Sweep
+from corrconv.sweep.judge import Standing, Standings, judge
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+STYLES = {Outcome.MEASURED: "green", Outcome.NOT_TRIED: "dim"}
+COLUMNS = ("least time", "fastest", "not resolved", "slower", "far behind", "failed")
+"""Of the table, and what an implementation may be in a case."""
 
 
-@dataclass(frozen=True)
-class Asked:
-    """What options ask for; what they leave empty is the tier's.
+def standings(records: Sequence[Record], found: Standings) -> list[dict[str, Any]]:
+    """For each implementation, in how many cases it is what.
 
-    Attributes
-    ----------
-    tier : str
-        ``quick``, ``default`` or ``full``.
-    only : tuple of str
-        Names and files of implementations; all that can run here where it is empty.
-    images, kernels : tuple of str
-        Shapes, as 512x512; each image with each kernel.
-    operation, mode, dtype : tuple of str
-    workers : tuple of int
-    passes : int or None
-    seconds : float or None
+    *least time*: a point estimate, no more. *fastest*: it has that, and all others are resolved to be
+    slower. *not resolved*: it has that, or cannot be told from who has. *far behind*: one call said
+    enough.
     """
+    counts: dict[str, Counter[str]] = {}
 
-    tier: str = "default"
-    only: tuple[str, ...] = ()
-    images: tuple[str, ...] = ()
-    kernels: tuple[str, ...] = ()
-    operation: tuple[str, ...] = ()
-    mode: tuple[str, ...] = ()
-    dtype: tuple[str, ...] = ()
-    workers: tuple[int, ...] = ()
-    passes: int | None = None
-    seconds: float | None = None
+    def count(name: str, what: str) -> None:
+        counts.setdefault(name, Counter())[what] += 1
 
-
-def contenders(only: Sequence[str]) -> list[Contender]:
-    """The implementations of names or files, or all that can run here.
-
-    Raises
-    ------
-    ValueError, TypeError, FileNotFoundError, ImportError
-        Where one is not registered, or cannot run here: with its reason.
-    """
-    if not only:
-        return registered()
-    chosen = [found(entry) for entry in dict.fromkeys(only)]
-    for it in chosen:
-        if missing := it.unavailable():
-            raise ValueError(f"{it.name} cannot run here: {missing}")
-    return [Contender(source(it.name), it) for it in chosen]
+    for case in found.cases:
+        count(case.best, "least time")
+        count(case.best, "fastest" if case.fastest else "not resolved")
+        for each in case.judgements:
+            label = each.ratio.label
+            count(label, "not resolved" if label in case.unresolved else "slower")
+        for name in case.behind:
+            count(name, "far behind")
+    for _, name in {(each["case"], each["name"]) for each in failures(records)}:
+        count(name.removesuffix(AGAIN), "failed")
+    rows = [{"name": name, **{what: of[what] for what in COLUMNS}} for name, of in counts.items()]
+    return sorted(rows, key=lambda row: (-row["least time"], -row["not resolved"], row["name"]))
 
 
-def plan(asked: Asked, who: Sequence[Contender]) -> tuple[Plan, float]:
-    """What to do, and for how many seconds.
+def case_data(case: Standing) -> dict[str, Any]:
+    """A case for ``--json``."""
+    return {
+        "case": case.case,
+        "processes": case.processes,
+        "noise floor": case.floor.factor if case.floor else None,
+        "best": case.best,
+        "fastest": case.fastest,
+        "not resolved from the best": list(case.unresolved),
+        "ratios to the best": {
+            each.ratio.label: {
+                "ratio": each.ratio.value,
+                "low": each.ratio.low,
+                "high": each.ratio.high,
+                "verdict": str(each.verdict),
+            }
+            for each in case.judgements
+        },
+        "far behind": list(case.behind),
+    }
 
-    Raises
-    ------
-    ValueError, TypeError
-        Where options make no problem, naming the option.
-    """
-    tier = grid.tier(asked.tier)
-    cases = grid.varied(
-        _sizes(asked) or tier.cases,
-        operation=asked.operation,
-        mode=asked.mode,
-        dtype=asked.dtype,
-        workers=asked.workers,
+
+def failures(records: Sequence[Record]) -> list[dict[str, str]]:
+    """Each failure once: the case, the implementation, what happened, and what repeats it."""
+    return [
+        {
+            "case": record.turn.line,
+            "name": each.label,
+            "outcome": str(each.outcome),
+            "detail": each.detail,
+            "repeat": each.repeat,
+        }
+        for record in records
+        for each in record.results
+        if each.outcome in FAILED
+    ]
+
+
+def as_data(sweep: Sweep, joined: Path | None) -> dict[str, Any]:
+    """For ``--json``."""
+    found = judge(sweep.records)
+    return {
+        "folder": str(sweep.path),
+        "file": str(joined) if joined else None,
+        "machine": sweep.machine,
+        "turns": len(sweep.records),
+        "missing": sweep.missing,
+        "seconds": sum(record.seconds for record in sweep.records),
+        "pairs": found.pairs,
+        "confidence of one": found.confidence,
+        "confidence of all at once": found.together,
+        "processes for 94.5% of all at once": found.needed,
+        "implementations": standings(sweep.records, found),
+        "cases": [case_data(case) for case in found.cases],
+        "failures": failures(sweep.records),
+    }
+
+
+def show(sweep: Sweep, joined: Path | None) -> None:
+    """A table, what it holds with, the failures below it, and where it all is."""
+    found = judge(sweep.records)
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("implementation", no_wrap=True)
+    for column in COLUMNS:
+        table.add_column(column, justify="right")
+    for row in standings(sweep.records, found):
+        table.add_row(escape(row["name"]), *(str(row[column] or "") for column in COLUMNS))
+    out.print(table)
+    out.print(f"[dim]{escape(holds(found))}[/]", soft_wrap=True)
+    show_failures(failures(sweep.records))
+    processes = len({record.process for record in sweep.records if record.process})
+    spent = sum(record.seconds for record in sweep.records)
+    out.print(
+        f"\n[dim]{len(found.cases)} cases in {processes} fresh processes, {spent:.0f} s[/]\n"
+        f"{escape(str(joined or sweep.path))}",
+        soft_wrap=True,
     )
-    sources = tuple(each.source for each in who)
-    passes = asked.passes or tier.passes
-    seconds = tier.seconds if asked.seconds is None else asked.seconds
-    return Plan(tuple(case.line for case in cases), sources, passes, tier.slow), seconds
 
 
-def _sizes(asked: Asked) -> list[Case]:
-    if bool(asked.images) != bool(asked.kernels):
-        raise ValueError(
-            "image, kernel: give both, as --image 512x512 --kernel 9x9, each as often as you like"
+def holds(found: Standings) -> str:
+    """With what confidence, in words."""
+    floors = sorted(case.floor.factor - 1 for case in found.cases if case.floor)
+    noise = f"noise floors {floors[0]:.1%} to {floors[-1]:.1%}, " if floors else ""
+    middle = f"{median(floors):.1%} in the middle; " if floors else ""
+    if found.processes < fewest(DOUBT):
+        return (
+            f"Cases: {len(found.cases)}. {noise}{middle}{found.processes} fresh processes a case are too "
+            f"few to resolve anything: {fewest(DOUBT)} are needed (--passes {fewest(DOUBT)})."
         )
-    shapes = [[shape(option, text) for text in texts]
-              for option, texts in (("image", asked.images), ("kernel", asked.kernels))]  # fmt: skip
-    return [Case(same(x, h)) for x in shapes[0] for h in shapes[1]]
+    if found.processes >= found.needed:
+        return (
+            f"Cases: {len(found.cases)}. {noise}{middle}all {found.pairs} pairs of the table hold at once "
+            f"with {found.together:.1%}."
+        )
+    return (
+        f"Cases: {len(found.cases)}. {noise}{middle}beyond them, a pair is resolved with "
+        f"{found.confidence:.1%} on its own. The table as a whole holds with no such confidence: of its "
+        f"{found.pairs} pairs chance would resolve up to {found.by_chance:.0f}, were all equal. For all at "
+        f"once: --passes {found.needed}; for one question: corrconv compare."
+    )
 
 
-def run(
-    asked: Asked, output: Path | None, limits: Limits, machine: str | None = None
-) -> tuple[Sweep, Path | None]:
-    """The sweep in a folder, begun or gone on with; and it in one file, where that could be written.
-
-    Raises
-    ------
-    ValueError, TypeError, OSError, ImportError
-        Where what is asked cannot be done, before anything is measured.
-    Stopped, CannotMeasure
-        Where it cannot go on.
-    """
-    path, file = _places(output or Path("results/asv/sweep") / asked.tier)
-    who = contenders(asked.only)
-    todo, seconds = plan(asked, who)
-    record = environment.record(Path(__file__).resolve().parents[2])
-    who_and_where = identity(machine or platform.node(), who, record)
-    with Folder(path, todo, who_and_where, record) as folder, progress() as bar:
-        task, line = bar.add_task("turns", total=None), _lines()
-
-        def told(at: Progress) -> None:
-            bar.update(task, completed=at.done, total=at.turns, description=at.doing)
-            line(at)
-
-        sweep(folder, todo, who, limits, seconds, progress=told)
-    return load(path), _joined(path, file)
-
-
-def _places(output: Path) -> tuple[Path, Path]:
-    """A sweep's folder, and the one file that it ends in.
-
-    Raises
-    ------
-    ModuleNotFoundError
-        Where that file is asked for by name, and needs something that is not installed.
-    """
-    if output.suffix not in ENDINGS:
-        return output, output / JOINED
-    see_that_it_can_be_written(output)
-    return output.with_suffix(""), output
-
-
-def _joined(folder: Path, path: Path) -> Path | None:
-    """One file of the whole sweep, if it can be written: the folder is complete without it."""
-    try:
-        merge([folder], path)
-    except (ModuleNotFoundError, OSError) as error:
-        err.print(
-            f"{path} is not written, but {folder} is complete: {error}\n"
-            f"then: corrconv merge {shlex.quote(str(path))} {shlex.quote(str(folder))}",
-            style="yellow",
-            markup=False,
+def show_failures(found: Sequence[dict[str, str]]) -> None:
+    """Each with the line that repeats it."""
+    for each in found:
+        out.print(
+            f"\n[red]{escape(each['name'])} {each['outcome']}[/] at {each['case']}: "
+            f"{escape(each['detail'])}\n  repeat with: {escape(each['repeat'])}",
             soft_wrap=True,
         )
-        return None
-    return path
 
 
-def _lines(every: float = 30.0) -> Callable[[Progress], None]:
-    """Where there is no terminal to draw a bar on: a line now and then."""
-    said = time.monotonic()
+def show_record(record: Record) -> None:
+    """One case, each side with its time or with what became of it."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in ("implementation", "outcome", "a call", "rounds"):
+        table.add_column(column, no_wrap=True)
+    table.add_column("why")
+    for each in record.results:
+        style = STYLES.get(each.outcome, "red")
+        value = median(each.seconds) if each.seconds else each.look
+        table.add_row(
+            escape(each.label),
+            f"[{style}]{each.outcome}[/]",
+            "" if value is None else str(units.seconds(value)),
+            str(len(each.seconds) or ""),
+            escape(each.detail),
+        )
+    out.print(table)
 
-    def line(at: Progress) -> None:
-        nonlocal said
-        if not err.is_terminal and time.monotonic() - said >= every:
-            said = time.monotonic()
-            err.print(f"{at.done}/{at.turns} turns; {at.doing}", markup=False, soft_wrap=True)
 
-    return line
+def merged_data(joined: pd.DataFrame, output: Path) -> dict[str, Any]:
+    """Of `corrconv merge`, for ``--json``."""
+    return {
+        "output": str(output),
+        "rows": len(joined),
+        "machines": {
+            str(machine): len(rows[["pass", "process"]].drop_duplicates())
+            for machine, rows in joined.groupby("machine")
+        },
+    }
 
 
-def repeat(line: str, asked: Asked, limits: Limits) -> Record:
-    """One case alone, of which nothing is kept.
-
-    Raises
-    ------
-    ValueError, TypeError, FileNotFoundError, ImportError, CannotMeasure
-    """
-    case, who = Case.from_line(line), contenders(asked.only)
-    seconds = 5.0 if asked.seconds is None else asked.seconds
-    with Crew(limits) as crew:
-        return taken(Turn(0, case.line), who, crew, seconds)
+def show_merged(joined: pd.DataFrame, output: Path) -> None:
+    """A line for each machine, and the file."""
+    for machine, processes in merged_data(joined, output)["machines"].items():
+        rows = int((joined["machine"] == machine).sum())
+        out.print(f"{machine}: {rows} rows, {processes} fresh processes", markup=False)
+    out.print(str(output), markup=False, soft_wrap=True)

@@ -58,6 +58,7 @@ def sweep(
     limit: float,
     machine: str | None,
     case: str | None,
+    only: tuple[str, ...],
     as_json: bool,
     **asked: Any,
 ) -> None:
@@ -67,19 +68,20 @@ def sweep(
     crashes, hangs or takes too much memory is recorded, with a line that repeats it.
     """
     from corrconv.kit.codec import to_data
-    from corrconv.sweep import limits
-    from corrconv.sweep import show as sweeping
-    from corrconv.sweep import verdicts as swept
+    from corrconv.sweep import run, show
+    from corrconv.sweep.contenders import contenders, here
     from corrconv.sweep.folder import Stopped
-    from corrconv.sweep.take import CannotMeasure
+    from corrconv.sweep.turn import CannotMeasure
 
-    wanted = sweeping.Asked(tier or "default", **asked)
     try:
-        allowed = limits.here(memory, limit)
+        allowed = here(memory, limit)
         if case:
-            record = sweeping.repeat(case, wanted, allowed)
+            record = run.repeat(case, only, allowed, asked["seconds"])
         else:
-            done, joined = sweeping.run(wanted, output, allowed, machine)
+            tier, who = tier or "default", contenders(only)
+            todo, seconds = run.plan(who, tier, **asked)
+            output = output or Path("results/asv/sweep") / tier
+            done, joined = run.run(todo, who, seconds, output, allowed, machine)
     except (Stopped, CannotMeasure) as error:
         raise click.ClickException(str(error)) from None
     except (ValueError, TypeError, OSError, ImportError) as error:
@@ -88,12 +90,12 @@ def sweep(
         click.echo("stopped; start the same command again, and it goes on where it was", err=True)
         raise SystemExit(130) from None
     if case:
-        click.echo(json.dumps(to_data(record), indent=1)) if as_json else swept.show_record(record)
-        raise SystemExit(1 if swept.failures([record]) else 0)
+        click.echo(json.dumps(to_data(record), indent=1)) if as_json else show.show_record(record)
+        raise SystemExit(1 if show.failures([record]) else 0)
     if as_json:
-        click.echo(json.dumps(swept.as_data(done, joined), indent=1))
+        click.echo(json.dumps(show.as_data(done, joined), indent=1))
     else:
-        swept.show(done, joined)
+        show.show(done, joined)
 
 
 @click.command()
@@ -103,13 +105,13 @@ def sweep(
 def merge(output: Path, folders: tuple[Path, ...], as_json: bool) -> None:
     """Join the sweeps in FOLDERs, of one machine or several, into one file."""
     from corrconv.sweep import merge as merging
-    from corrconv.sweep import verdicts as swept
+    from corrconv.sweep import show
 
     try:
         joined = merging.merge(folders, output)
     except (ValueError, OSError, ImportError) as error:
         raise Refused(str(error)) from None
     if as_json:
-        click.echo(json.dumps(swept.merged_data(joined, output), indent=1))
+        click.echo(json.dumps(show.merged_data(joined, output), indent=1))
     else:
-        swept.show_merged(joined, output)
+        show.show_merged(joined, output)

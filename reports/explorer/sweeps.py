@@ -12,9 +12,9 @@ import pandas as pd
 
 from corrconv.measure.sequential import DOUBT, Look, dissent, error, fewest
 from corrconv.measure.statistics import Ratio, Samples, Verdict, ratio
-from corrconv.sweep.frame import CASE, estimates, frame, load
+from corrconv.sweep.folder import SWEEP, load
+from corrconv.sweep.frame import CASE, estimates, frame
 from corrconv.sweep.merge import read
-from corrconv.sweep.stored import SWEEP
 
 from ..timings.noise import percent
 from .types import Cell, Pair, Side, Source, View

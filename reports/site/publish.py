@@ -26,7 +26,7 @@ from corrconv.core.cache import replace
 from corrconv.kit import evidence
 from corrconv.kit.console import out
 from corrconv.sweep import merge
-from corrconv.sweep.stored import SWEEP
+from corrconv.sweep.folder import SWEEP
 
 from ..explorer import sweeps
 from ..kit.found import modules

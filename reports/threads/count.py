@@ -19,9 +19,9 @@ import numpy as np
 
 from corrconv import Implementation, Problem, get
 from corrconv.measure.problems import low_rank_only, operands
-from corrconv.measure.threads_used import Usage, threads_used
 
 from .evidence import Counted, Use
+from .usage import Usage, threads_used
 
 
 def _of(ndim: int, dtype: str, N: int, n: int) -> Problem:

@@ -13,7 +13,7 @@ from corrconv.reports.kit.found import modules
 
 from corrconv.core import cache as stored
 from corrconv.sweep import frame as sweep_frame
-from corrconv.sweep.stored import about
+from corrconv.sweep.folder import about, load
 from tests import house
 from tests.corrconv.sweep import fakes
 from tests.docs.blocks import ROOT
@@ -98,7 +98,7 @@ def test_columns_and_files_of_a_sweep(tmp_path: Path) -> None:
     machine = fakes.Machine(seconds={"naive": 3e-3, "strided": 1e-3})
     fakes.swept(tmp_path / "mine", fakes.plan(cases=1, passes=2), machine.launch)
     said = section("A sweep")
-    assert set(sweep_frame.frame([sweep_frame.load(tmp_path / "mine")]).columns) <= said
+    assert set(sweep_frame.frame([load(tmp_path / "mine")]).columns) <= said
     assert vars(about(tmp_path / "mine")).keys() <= said
     assert {"mine/sweep.json", "mine/turns/*.json", "format", "sha256", "body"} <= said
 

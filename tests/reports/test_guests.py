@@ -36,7 +36,7 @@ from corrconv.measure.conditions import Limits
 from corrconv.model import Prediction, table
 from corrconv.recommend.run import recommend
 from corrconv.sweep import contenders
-from corrconv.sweep.case import Case
+from corrconv.sweep.evidence import Case
 
 
 class Guest(corrconv.Implementation):
@@ -148,7 +148,7 @@ def test_the_page_that_chooses_and_the_explorer_have_them(own_cache, rounds):
 
 
 def test_a_sweep_and_a_crossover_are_planned_with_them():
-    able = contenders.registered()
+    able = contenders.contenders()
     assert set(GUESTS) <= {each.name for each in able}
     guests = [each for each in able if each.name in GUESTS]
     tried, others = contenders.choose(Case(SQUARE), guests, Limits(2**33), 1.0)

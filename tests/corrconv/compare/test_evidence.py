@@ -155,15 +155,8 @@ def test_samples_as_a_frame(comparison):
     assert set(one.x_shape) == {"64"}
 
 
-def test_judgements_as_a_frame_hold_the_noise_floor(comparison):
-    frame = store.judgements_frame([comparison])
-    assert list(frame.name) == list(frame.label) == ["b", "c"]
-    assert set(frame.noise_floor) == {comparison.summary.floor.factor}
-    assert list(frame.verdict) == [str(each.verdict) for each in comparison.summary.judgements]
-
-
 def test_a_column_holds_one_type_as_parquet_needs(comparison):
     both = dataclasses.replace(comparison, sides=(ODD, ODD, ODD, comparison.sides[3]))
-    for frame in (store.samples_frame([both]), store.judgements_frame([both])):
-        for name in frame.columns:
-            assert len({type(value) for value in frame[name]}) == 1, name
+    frame = store.samples_frame([both])
+    for name in frame.columns:
+        assert len({type(value) for value in frame[name]}) == 1, name

@@ -15,6 +15,7 @@ from corrconv import Problem
 from corrconv.compare.pool import kept
 from corrconv.compare.process import Measuring, Request
 from corrconv.compare.run import Settings, compare
+from corrconv.core.registry import source
 from corrconv.measure.child import Place
 from corrconv.measure.process import Ending, ProcessFailed
 from corrconv.measure.sides import Side, with_again
@@ -135,14 +136,14 @@ def test_a_whole_comparison_of_real_processes():
 
 
 def test_one_that_is_wrong_is_not_timed(tmp_path: Path):
-    wrong = planted(tmp_path, "wrong").source
+    wrong = source(planted(tmp_path, "wrong").name)
     with pytest.raises(ProcessFailed, match="wrong.py: GateFailed: wrong at x"):
         compare(sides("numpy", wrong), Settings(seconds=0, blocks=1))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 def test_one_that_crashes_is_named_with_a_command_that_repeats_it(tmp_path: Path):
-    aborts = planted(tmp_path, "aborts").source
+    aborts = source(planted(tmp_path, "aborts").name)
     with pytest.raises(ProcessFailed, match=f"^{aborts}: .*SIGABRT while calling it the") as caught:
         compare(sides("numpy", aborts), Settings(seconds=0, blocks=1))
     command = shlex.split(str(caught.value).partition("repeat with: ")[2])

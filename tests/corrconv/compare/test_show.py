@@ -1,4 +1,4 @@
-"""``corrconv compare`` and ``corrconv doctor``: what they print, and how they end."""
+"""``corrconv compare``: what it prints, and how it ends."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ from corrconv.cli import main
 from corrconv.compare import evidence as store
 from corrconv.compare import show as comparing
 from corrconv.compare.run import Settings, compare
-from corrconv.doctor import verb as doctoring
-from corrconv.doctor.evidence import Check
 from corrconv.measure.child import Place
 from corrconv.measure.process import Ending, ProcessFailed
 from corrconv.measure.sides import Side
@@ -158,24 +156,3 @@ def test_a_failed_process_is_an_error_with_the_command_that_repeats_it(asked, mo
     assert result.exit_code == 1
     assert "a: exit status 7\nrepeat with: python x" in result.output
     assert "Traceback" not in result.output
-
-
-WELL, ILL = Check("load", "ok", "0.1"), Check("turbo", "look", "on", "switch it [off]")
-BLIND = Check("governor", "unknown", "it cannot be read", "ask the host")
-
-
-def test_doctor_shows_each_check_and_its_cure(monkeypatch):
-    monkeypatch.setattr(doctoring, "examine", lambda: [WELL, ILL, BLIND])
-    result = run("doctor")
-    assert result.exit_code == 0, result.output
-    assert "turbo: switch it [off]" in result.output
-    assert "cannot be read here: governor" in result.output
-    data = json.loads(run("doctor", "--json").stdout)
-    assert not data["ok"]
-    assert [check["state"] for check in data["checks"]] == ["ok", "look", "unknown"]
-
-
-def test_doctor_says_when_nothing_is_wrong(monkeypatch):
-    monkeypatch.setattr(doctoring, "examine", lambda: [WELL])
-    assert "nothing found that would spoil" in run("doctor").output
-    assert json.loads(run("doctor", "--json").stdout)["ok"]

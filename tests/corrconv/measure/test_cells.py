@@ -10,7 +10,7 @@ from corrconv.impls.strided import Strided
 from corrconv import Problem, get
 from corrconv.check.spot import chosen_points, spot_failure
 from corrconv.core import Plan
-from corrconv.measure import cells
+from corrconv.measure import cells, sides
 from corrconv.measure.budget import too_slow
 from corrconv.measure.grids import TIERS
 
@@ -41,7 +41,7 @@ def test_what_the_gate_refused_or_has_not_seen_is_not_measured() -> None:
 
 
 def test_a_wrong_result_at_the_timed_size_alone_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cells, "get", lambda name: WrongAtOneSize())
+    monkeypatch.setattr(sides, "find", lambda name: WrongAtOneSize())
     assert cells.make_cell("wrong", cells.same("correlate", 2, "float32", 49, 3), 1)() is not None
     with pytest.raises(cells.GateFailed, match="normwise error"):
         cells.make_cell("wrong", cells.same("correlate", 2, "float32", 50, 3), 1)

@@ -7,19 +7,6 @@ import pytest
 from corrconv.measure.race import Race, calls_per_sample, interval, paired
 
 
-def test_a_race_is_drawn_and_then_reversed():
-    seen: list[str] = []
-
-    def sampler(name, seconds):
-        return lambda: seen.append(name) or seconds
-
-    race = Race({name: sampler(name, 1.0 + i) for i, name in enumerate("abcd")})
-    samples = race.run(4)
-    assert seen[4:8] == seen[:4][::-1]
-    assert seen[12:] == seen[8:12][::-1]
-    assert samples == {name: [1.0 + i] * 4 for i, name in enumerate("abcd")}
-
-
 def test_who_is_far_behind_takes_two_samples_unless_kept():
     race = Race({"fast": lambda: 1.0, "near": lambda: 2.9, "far": lambda: 3.1, "kept": lambda: 9.0})
     samples = race.run(6, behind=3.0, keep=("kept",))

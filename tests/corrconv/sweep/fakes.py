@@ -7,18 +7,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import corrconv
+from corrconv import Implementation
 from corrconv.core.registry import load_file
 from corrconv.measure.child import Place
 from corrconv.measure.problems import square
 from corrconv.measure.process import Ending, ProcessFailed
-from corrconv.sweep.case import Case
 from corrconv.sweep.child import Job
-from corrconv.sweep.contenders import Contender
+from corrconv.sweep.contenders import Limits
+from corrconv.sweep.evidence import Case, Outcome, Plan, Result
 from corrconv.sweep.folder import Folder
 from corrconv.sweep.grid import unique, varied
-from corrconv.sweep.limits import Limits
-from corrconv.sweep.sweep import sweep
-from corrconv.sweep.types import Outcome, Plan, Result
+from corrconv.sweep.run import sweep
 
 LIMITS = Limits(10.0, 1 << 30)
 ENVIRONMENT = {
@@ -29,8 +28,8 @@ IDENTITY = {"machine": "here", "processor": "a processor", "numpy": "2.4"}
 LINE = "correlate 64 5 same fill float32 1"
 
 
-def contenders(*names: str) -> list[Contender]:
-    return [Contender(name, corrconv.get(name)) for name in names]
+def contenders(*names: str) -> list[Implementation]:
+    return [corrconv.get(name) for name in names]
 
 
 WHO = contenders("strided", "naive")
@@ -138,9 +137,9 @@ FAULTS = {
 }
 
 
-def planted(folder: Path, name: str, **code: str) -> Contender:
+def planted(folder: Path, name: str, **code: str) -> Implementation:
     """An implementation with one fault, in a file of its own."""
     path = folder / f"{name}.py"
     filled = {"in_plan": "pass", "in_call": "pass", **(code or FAULTS[name])}
     path.write_text(textwrap.dedent(PLANTED).format(name=name, **filled), "utf-8")
-    return Contender(str(path), load_file(path))
+    return load_file(path)

@@ -19,9 +19,9 @@ import time
 from pathlib import Path
 
 from corrconv.sweep.child import Job
-from corrconv.sweep.frame import load
-from corrconv.sweep.sweep import sweep
-from corrconv.sweep.types import Result
+from corrconv.sweep.evidence import Result
+from corrconv.sweep.folder import load
+from corrconv.sweep.run import sweep
 from tests.corrconv.sweep.fakes import LIMITS, WHO, Machine, Pretender, opened, plan
 
 TODO = plan(cases=30, passes=6)
@@ -50,22 +50,14 @@ def log(folder: Path) -> Path:
 def once(folder: Path, told: int | None = None) -> None:
     """A sitting: to the end, if it lives; it writes a byte to `told` when it begins to measure."""
 
-    def progress(_: object) -> None:
+    def progress(*_: object) -> None:
         nonlocal told
         if told is not None:
             os.write(told, b".")
             told = None
 
     with opened(folder, TODO) as held:
-        sweep(
-            held,
-            TODO,
-            WHO,
-            LIMITS,
-            1.0,
-            launch=lambda *_: Logging(folder),
-            progress=progress,
-        )
+        sweep(held, TODO, WHO, LIMITS, 1.0, launch=lambda *_: Logging(folder), progress=progress)
 
 
 def killed(folder: Path, after: float, measuring: bool) -> None:

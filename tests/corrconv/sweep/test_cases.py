@@ -13,13 +13,21 @@ import pytest
 import corrconv
 from corrconv.core.threads import all_workers
 from corrconv.kit.codec import from_data, to_data
+from corrconv.measure.sides import Side
 from corrconv.sweep import grid
-from corrconv.sweep.case import EXAMPLE, Case
 from corrconv.sweep.child import Job
-from corrconv.sweep.contenders import choose, registered
-from corrconv.sweep.identity import differences, identity
-from corrconv.sweep.limits import Limits, _left, available, here, predicted
-from corrconv.sweep.types import Outcome, Record, Result, Turn
+from corrconv.sweep.contenders import (
+    Limits,
+    _left,
+    available,
+    choose,
+    differences,
+    here,
+    identity,
+    predicted,
+)
+from corrconv.sweep.contenders import contenders as everyone
+from corrconv.sweep.evidence import EXAMPLE, Case, Outcome, Record, Result, Turn
 from tests.corrconv.sweep.fakes import ENVIRONMENT, WHO, contenders
 
 LARGE = Limits(memory=1 << 40)
@@ -90,7 +98,13 @@ def test_fields_vary_by_all_combinations():
 
 def test_data_comes_back():
     result = Result("a", Outcome.CRASHED, "why", "repeat", 0.1, 3, (0.1, 0.2))
-    job = Job(tuple(each.side(Case.from_line(EXAMPLE)) for each in WHO), ("a", "b"), 1.0, 5, 9)
+    job = Job(
+        tuple(Side(each.name, Case.from_line(EXAMPLE).problem) for each in WHO),
+        ("a", "b"),
+        1.0,
+        5,
+        9,
+    )
     for value in (Record(Turn(1, EXAMPLE), "p", "a", (result,), 1.5, "now"), job):
         assert from_data(type(value), json.loads(json.dumps(to_data(value)))) == value
     with pytest.raises(ValueError, match="number"):
@@ -99,7 +113,7 @@ def test_data_comes_back():
 
 def test_the_reference_comes_first_and_reasons_are_given():
     case = Case.from_line(EXAMPLE)
-    tried, others = choose(case, registered(), LARGE, slow=0.5)
+    tried, others = choose(case, everyone(), LARGE, slow=0.5)
     assert tried[0].name == "scipy_fft"
     reasons = {each.label: each.detail for each in others}
     assert "1-D only" in reasons["numpy"]

@@ -14,8 +14,7 @@ import pytest
 
 from corrconv.sweep import files
 from corrconv.sweep.files import FORMAT, Refused
-from corrconv.sweep.folder import Stopped
-from corrconv.sweep.frame import load
+from corrconv.sweep.folder import Stopped, load
 from tests.corrconv.sweep.fakes import opened, plan, swept
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -172,7 +171,7 @@ SHORT = """
 import resource, signal, sys
 from pathlib import Path
 from corrconv.sweep.folder import Stopped
-from corrconv.sweep.frame import load
+from corrconv.sweep.folder import load
 from tests.corrconv.sweep.fakes import opened
 record = load(Path(sys.argv[1])).records[0]
 with opened(Path(sys.argv[2])) as held:

@@ -9,8 +9,8 @@ from itertools import count
 import pytest
 
 from corrconv.measure.sides import AGAIN
+from corrconv.sweep.evidence import Outcome, Record, Result, Turn
 from corrconv.sweep.judge import floor, judge
-from corrconv.sweep.types import Outcome, Record, Result, Turn
 from tests.corrconv.sweep.fakes import LINE
 
 ROUNDS = 4

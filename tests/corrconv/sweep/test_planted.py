@@ -6,23 +6,22 @@ from pathlib import Path
 
 import pytest
 
-from corrconv.sweep.case import Case
-from corrconv.sweep.folder import Folder
-from corrconv.sweep.frame import load
-from corrconv.sweep.limits import Limits
-from corrconv.sweep.sweep import sweep
-from corrconv.sweep.take import Crew, Taken, take
-from corrconv.sweep.types import Outcome, Plan
+from corrconv.core.registry import source
+from corrconv.sweep.contenders import Limits
+from corrconv.sweep.evidence import Outcome, Plan, Record, Turn
+from corrconv.sweep.folder import Folder, load
+from corrconv.sweep.run import sweep
+from corrconv.sweep.turn import Crew, take
 from tests.corrconv.sweep.fakes import ENVIRONMENT, FAULTS, IDENTITY, LINE, contenders, planted
 
-CASE = Case.from_line(LINE)
+TURN = Turn(0, LINE)
 PATIENT = Limits(120.0, 2 << 30)
 
 
-def taken(folder: Path, *names: str, limits: Limits = PATIENT) -> Taken:
+def taken(folder: Path, *names: str, limits: Limits = PATIENT) -> Record:
     who = [*contenders("strided"), *(planted(folder, name) for name in names)]
     with Crew(limits) as crew:
-        return take(CASE, who, crew, 0.0, seed=0)
+        return take(TURN, who, crew, 0.0)
 
 
 def test_crashes_exits_errors_and_wrong_results_are_told_apart(tmp_path: Path):
@@ -67,7 +66,7 @@ def test_one_that_takes_too_much_memory_is_ended(tmp_path: Path):
 def test_a_memory_error_counts_as_too_large(tmp_path: Path):
     who = [*contenders("strided"), planted(tmp_path, "vast", in_call="np.ones(1 << 50)")]
     with Crew(PATIENT) as crew:
-        found = take(CASE, who, crew, 0.0, seed=0)
+        found = take(TURN, who, crew, 0.0)
     (vast,) = (each for each in found.results if each.label == "vast")
     assert vast.outcome is Outcome.TOO_LARGE
 
@@ -78,7 +77,7 @@ def test_a_whole_sweep_survives_a_crash_a_hang_and_a_hog_and_goes_on(tmp_path: P
     who = [*contenders("strided", "naive")]
     faults = {"aborting": "aborts", "hanging": "hangs", "hogging": "hogs"}
     who += [planted(tmp_path, name, **FAULTS[fault]) for name, fault in faults.items()]
-    todo = Plan(lines, tuple(each.source for each in who), 2, 1.0)
+    todo = Plan(lines, tuple(source(each.name) for each in who), 2, 1.0)
     with Folder(tmp_path / "out", todo, IDENTITY, ENVIRONMENT) as folder:
         sweep(folder, todo, who, Limits(15.0, 1 << 29, "--memory 0.5 --limit 15"), 0.0)
     found = load(tmp_path / "out")

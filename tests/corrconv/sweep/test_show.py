@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import shlex
 import sys
@@ -13,13 +12,11 @@ from click.testing import CliRunner, Result
 
 from corrconv.cli import main
 from corrconv.measure.process import Ending
-from corrconv.sweep import show as sweeping
-from corrconv.sweep.folder import Stopped
-from corrconv.sweep.frame import load
+from corrconv.sweep import run as sweeping
+from corrconv.sweep.evidence import Outcome
+from corrconv.sweep.folder import Stopped, load
 from corrconv.sweep.merge import read
-from corrconv.sweep.sweep import Progress, sweep
-from corrconv.sweep.take import CannotMeasure, Crew
-from corrconv.sweep.types import Outcome
+from corrconv.sweep.turn import CannotMeasure, Crew
 from tests.corrconv.sweep.fakes import ENVIRONMENT, LINE, Machine, planted, swept
 
 SMALL = ["--only", "strided", "--only", "naive", "--image", "64", "--kernel", "5", "--passes", "2"]
@@ -33,8 +30,7 @@ def run(*arguments: object) -> Result:
 def machine(monkeypatch: pytest.MonkeyPatch) -> Machine:
     """Processes that pretend, for all sweeps of the command line."""
     it = Machine()
-    monkeypatch.setattr(sweeping, "sweep", functools.partial(sweep, launch=it.launch))
-    monkeypatch.setattr(sweeping, "Crew", functools.partial(Crew, launch=it.launch))
+    monkeypatch.setattr(sweeping, "Crew", lambda limits, *_: Crew(limits, it.launch))
     monkeypatch.setattr(sweeping.environment, "record", lambda source: ENVIRONMENT)
     return it
 
@@ -261,7 +257,7 @@ def test_without_psutil_it_says_what_to_install(tmp_path: Path, monkeypatch):
 
 
 def test_where_no_bar_can_be_drawn_a_line_tells_how_far_it_is(capsys):
-    sweeping._lines(every=0.0)(Progress(3, 9, LINE))
+    sweeping._lines(every=0.0)(3, 9, LINE)
     assert capsys.readouterr().err == f"3/9 turns; {LINE}\n"
-    sweeping._lines()(Progress(3, 9, LINE))
+    sweeping._lines()(3, 9, LINE)
     assert capsys.readouterr().err == ""

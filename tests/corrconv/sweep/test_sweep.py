@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from corrconv.measure.process import Ending
-from corrconv.sweep import sweep as module
-from corrconv.sweep.frame import load
-from corrconv.sweep.sweep import Progress, sweep
-from corrconv.sweep.types import Outcome, Record
+from corrconv.sweep import run as module
+from corrconv.sweep.evidence import Outcome, Record
+from corrconv.sweep.folder import load
+from corrconv.sweep.run import sweep
 from tests.corrconv.sweep.fakes import LIMITS, WHO, Machine, opened, plan, swept
 
 
@@ -49,8 +49,8 @@ def test_what_is_finished_is_not_measured_again(tmp_path: Path):
     class Enough(Exception):
         pass
 
-    def stop(at: Progress) -> None:
-        if at.done == 5:
+    def stop(done: int, *_: object) -> None:
+        if done == 5:
             raise Enough
 
     machine = Machine()
@@ -84,15 +84,23 @@ def test_who_failed_or_was_hopeless_has_no_further_pass(tmp_path: Path):
 def test_the_seconds_are_shared_among_the_turns_that_are_left(tmp_path: Path, monkeypatch):
     shares = []
 
-    def taken(turn, contenders, crew, share, *_) -> Record:
+    def take(turn, who, crew, share, **_) -> Record:
         shares.append(share)
         return Record(turn, "", "strided", (), 3.0 if len(shares) == 1 else 1.0, "")
 
-    monkeypatch.setattr(module, "taken", taken)
-    told: list[Progress] = []
+    monkeypatch.setattr(module, "take", take)
+    told: list[tuple[int, int, str]] = []
     with opened(tmp_path) as folder:
-        sweep(folder, plan(), WHO, LIMITS, 32.0, launch=Machine().launch, progress=told.append)
+        sweep(
+            folder,
+            plan(),
+            WHO,
+            LIMITS,
+            32.0,
+            launch=Machine().launch,
+            progress=lambda *at: told.append(at),
+        )
     assert shares[:2] == [32 / 8, 29 / 7]
     assert shares[-1] == 32 - 3 - 6
-    assert [each.done for each in told] == list(range(9))
-    assert told[-1] == Progress(8, 8, "")
+    assert [done for done, *_ in told] == list(range(9))
+    assert told[-1] == (8, 8, "")

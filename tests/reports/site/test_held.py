@@ -10,7 +10,7 @@ from corrconv.reports.explorer.page import pack, short
 from corrconv.reports.kit.material import Material
 
 from corrconv.measure.statistics import Verdict
-from corrconv.sweep.frame import load
+from corrconv.sweep.folder import load
 from corrconv.sweep.judge import judge
 from corrconv.sweep.merge import merge
 from tests.corrconv.sweep import fakes

@@ -20,7 +20,7 @@ from corrconv.reports.site.publish import (
 )
 
 from corrconv.sweep import merge
-from corrconv.sweep.stored import SWEEP
+from corrconv.sweep.folder import SWEEP
 from tests.corrconv.sweep import fakes
 
 

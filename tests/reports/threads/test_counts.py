@@ -13,10 +13,10 @@ from corrconv.reports.threads import draw
 from corrconv.reports.threads.count import Used, large_problems
 from corrconv.reports.threads.evidence import Counted, Use
 from corrconv.reports.threads.page import at_once, verdict
+from corrconv.reports.threads.usage import Usage
 from corrconv.reports.threads.use import counted
 
 from corrconv import get
-from corrconv.measure.threads_used import Usage
 from tests.reports import measured
 
 ONE, TWO = Used("small", Usage(1, 1, 1, 1)), Used("large", Usage(0.5, 2, 2, 2))

@@ -9,9 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-
-from corrconv.measure import threads_used as module
-from corrconv.measure.threads_used import Spent, Usage, threads_used
+from corrconv.reports.threads import usage as module
+from corrconv.reports.threads.usage import Spent, Usage, threads_used
 
 BLOCK = bytes(2**20)
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 import secrets
+import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Protocol, Self
 
+from corrconv import Implementation
+from corrconv.core.registry import source
 from corrconv.measure.process import Process, ProcessFailed
-from corrconv.measure.sides import AGAIN
-from corrconv.sweep.case import Case
+from corrconv.measure.rounds import Clock
+from corrconv.measure.sides import AGAIN, Side
 from corrconv.sweep.child import Job, measure
-from corrconv.sweep.contenders import Contender
-from corrconv.sweep.limits import Limits
-from corrconv.sweep.types import FAILED, Outcome, Result
+from corrconv.sweep.contenders import Limits, choose, repeat
+from corrconv.sweep.evidence import FAILED, Case, Outcome, Record, Result, Turn
 
 SHOWN = 300
 """Characters of a process's last words."""
@@ -94,70 +96,79 @@ class Crew:
         self.end()
 
 
-@dataclass(frozen=True)
-class Taken:
-    """What became of the sides of a turn: see `types.Record`."""
-
-    process: str
-    reference: str
-    results: tuple[Result, ...]
-
-
 def take(
-    case: Case, contenders: Sequence[Contender], crew: Crew, seconds: float, seed: int
-) -> Taken:
+    turn: Turn,
+    who: Sequence[Implementation],
+    crew: Crew,
+    seconds: float,
+    *,
+    slow: float = float("inf"),
+    before: Sequence[Record] = (),
+    seed: int = 0,
+    clock: Clock = time.perf_counter,
+) -> Record:
     """Every contender's result; the first that is left is the reference.
 
     Parameters
     ----------
-    case : Case
-    contenders : sequence of Contender
+    turn : Turn
+    who : sequence of Implementation
     crew : Crew
     seconds : float
         For the turn, should no process end.
+    slow : float
+        Seconds a call from which a side is not tried.
+    before : sequence of Record
+        Of the same case in earlier passes.
     seed : int
         Of the orders.
+    clock : callable
 
     Raises
     ------
     CannotMeasure
     """
-    left = list(contenders)
+    began, case = clock(), turn.case
+    left, others = choose(case, who, crew.limits, slow, before)
+    told: list[Result] = []
     failed: list[Result] = []
     patience = True
-    while left:
+    while left and not told:
         try:
-            results = crew.do(_job(case, left, crew, seconds, seed))
+            told = crew.do(_job(case, left, crew, seconds, seed))
         except ProcessFailed as gone:
             if not gone.started:
                 raise CannotMeasure(f"a measuring process does not start: {gone}") from gone
             if patience and not gone.side:
                 patience = False  # it may have ended before this turn began: once more
                 continue
-            culprits = [each for each in left if each.name == gone.side.removesuffix(AGAIN)] or left
+            culprits = [it for it in left if it.name == gone.side.removesuffix(AGAIN)] or left
             words = " ".join(gone.words[-SHOWN:].split())
             detail = f"{gone.what}; its last words: {words}" if words else gone.what
-            failed += [
-                Result(each.name, Outcome(gone.ending), detail, each.repeat(case, crew.limits))
-                for each in culprits
-            ]
-            left = [each for each in left if each not in culprits]
-            continue
-        told = [_with_repeat(each, case, left, crew) for each in results]
-        return Taken(crew.process, left[0].name, (*told, *failed))
-    return Taken(crew.process if failed else "", "", tuple(failed))
+            failed += [Result(it.name, Outcome(gone.ending), detail) for it in culprits]
+            left = [it for it in left if it not in culprits]
+    by_name = {it.name: it for it in who}
+    results = [
+        dataclasses.replace(
+            each, repeat=repeat(case, by_name[each.label.removesuffix(AGAIN)], crew.limits)
+        )
+        if each.outcome in FAILED
+        else each
+        for each in (*told, *failed)
+    ]
+    made_at = datetime.now(UTC).isoformat(timespec="milliseconds")
+    return Record(
+        turn,
+        crew.process if results else "",
+        left[0].name if left else "",
+        (*results, *others),
+        clock() - began,
+        made_at,
+    )
 
 
-def _job(case: Case, contenders: Sequence[Contender], crew: Crew, seconds: float, seed: int) -> Job:
-    first, *others = contenders
-    sides = [each.side(case) for each in (first, first, *others)]
-    labels = first.name, first.name + AGAIN, *(each.name for each in others)
+def _job(case: Case, who: Sequence[Implementation], crew: Crew, seconds: float, seed: int) -> Job:
+    first, *others = who
+    sides = [Side(source(it.name), case.problem, case.workers) for it in (first, first, *others)]
+    labels = first.name, first.name + AGAIN, *(it.name for it in others)
     return Job(tuple(sides), labels, seconds, seed, crew.limits.memory)
-
-
-def _with_repeat(result: Result, case: Case, contenders: Sequence[Contender], crew: Crew) -> Result:
-    if result.outcome not in FAILED:
-        return result
-    name = result.label.removesuffix(AGAIN)
-    (contender,) = (each for each in contenders if each.name == name)
-    return dataclasses.replace(result, repeat=contender.repeat(case, crew.limits))

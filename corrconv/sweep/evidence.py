@@ -3,11 +3,57 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from corrconv.sweep.case import Case
+import numpy as np
+
+from corrconv import Problem
+from corrconv.kit.problems import shape, spelled
+
+FIELDS = "OPERATION IMAGE KERNEL MODE BOUNDARY DTYPE WORKERS"
+EXAMPLE = "correlate 512x512 15x15 same fill float32 1"
+
+
+@dataclass(frozen=True)
+class Case:
+    """What all sides of a turn compute: a problem, whose fill value is 0, with so many threads."""
+
+    problem: Problem
+    workers: int = 1
+
+    @property
+    def line(self) -> str:
+        """The case in words, as ``--case`` takes it: ``correlate 512x512 15x15 same fill float32 1``."""
+        problem = self.problem
+        x, h = spelled(problem.x_shape), spelled(problem.h_shape)
+        words = problem.operation, x, h, problem.mode, problem.boundary, problem.dtype.name
+        return " ".join((*words, str(self.workers)))
+
+    @property
+    def stem(self) -> str:
+        """The same as part of a file's name."""
+        return self.line.replace(" ", "_")
+
+    @classmethod
+    def from_line(cls, line: str) -> Case:
+        """What `line` gave.
+
+        Raises
+        ------
+        ValueError
+            Where it is no such line.
+        """
+        try:
+            operation, x, h, mode, boundary, dtype, workers = line.replace("_", " ").split()
+            shapes = shape("image", x), shape("kernel", h)
+            kind, threads = np.dtype(dtype), int(workers)
+        except (ValueError, TypeError):
+            raise ValueError(f"case: {line!r} is not {FIELDS}, as in {EXAMPLE!r}") from None
+        if threads < 1:
+            raise ValueError(f"case: needs at least 1 worker, got {threads}")
+        return cls(Problem(operation, *shapes, mode, boundary, dtype=kind), threads)  # type: ignore[arg-type]
 
 
 class Outcome(StrEnum):
@@ -58,15 +104,7 @@ class Result:
 
 @dataclass(frozen=True, order=True)
 class Turn:
-    """One case in one pass.
-
-    Attributes
-    ----------
-    number : int
-        Of the pass, counting from 0.
-    line : str
-        Of the case.
-    """
+    """One case, by its line, in one pass; passes count from 0."""
 
     number: int
     line: str
@@ -105,6 +143,14 @@ class Record:
     results: tuple[Result, ...]
     seconds: float
     made_at: str
+
+
+def by_case(records: Iterable[Record]) -> dict[str, list[Record]]:
+    """Finished turns by the line of their case."""
+    found: dict[str, list[Record]] = {}
+    for record in records:
+        found.setdefault(record.turn.line, []).append(record)
+    return found
 
 
 @dataclass(frozen=True)

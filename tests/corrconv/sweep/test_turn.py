@@ -6,22 +6,21 @@ import pytest
 
 from corrconv.measure.process import Ending
 from corrconv.measure.sides import AGAIN
-from corrconv.sweep.case import Case
-from corrconv.sweep.limits import here
-from corrconv.sweep.take import CannotMeasure, Crew, Taken, take
-from corrconv.sweep.types import Outcome
+from corrconv.sweep.contenders import here
+from corrconv.sweep.evidence import Outcome, Record, Turn
+from corrconv.sweep.turn import CannotMeasure, Crew, take
 from tests.corrconv.sweep.fakes import LIMITS, LINE, Machine, Pretender, contenders, ended
 
-CASE = Case.from_line(LINE)
+TURN = Turn(0, LINE)
 WHO = contenders("scipy_fft", "strided", "naive")
 
 
-def taken(machine: Machine, who=WHO) -> Taken:
+def taken(machine: Machine, who=WHO) -> Record:
     with Crew(LIMITS, machine.launch) as crew:
-        return take(CASE, who, crew, 1.0, seed=0)
+        return take(TURN, who, crew, 1.0)
 
 
-def outcomes(found: Taken) -> dict[str, Outcome]:
+def outcomes(found: Record) -> dict[str, Outcome]:
     return {each.label: each.outcome for each in found.results}
 
 
@@ -73,14 +72,14 @@ class Nowhere(Pretender):
 
 def test_an_end_that_is_nobodys_is_recorded_for_all():
     with Crew(LIMITS, lambda *_: Nowhere(Machine())) as crew:
-        found = take(CASE, WHO, crew, 1.0, 0)
+        found = take(TURN, WHO, crew, 1.0)
     assert set(outcomes(found).values()) == {Outcome.CRASHED}
 
 
 def test_a_process_that_ended_before_the_turn_began_costs_nothing():
     machine, left = Machine(), [Nowhere(Machine())]
     with Crew(LIMITS, lambda *how: left.pop() if left else machine.launch(*how)) as crew:
-        found = take(CASE, WHO, crew, 1.0, 0)
+        found = take(TURN, WHO, crew, 1.0)
     assert set(outcomes(found).values()) == {Outcome.MEASURED}
 
 
@@ -89,7 +88,7 @@ def test_the_line_that_repeats_a_failure_holds_the_limits_that_were_asked_for():
     assert (asked.memory, asked.options) == (3 << 29, "--memory 1.5 --limit 3")
     assert here().options == ""
     with Crew(asked, Machine(ends={"naive": Ending.TIMED_OUT}).launch) as crew:
-        found = take(CASE, WHO, crew, 1.0, seed=0)
+        found = take(TURN, WHO, crew, 1.0)
     (failed,) = (each for each in found.results if each.label == "naive")
     assert failed.repeat.endswith("--only naive --memory 1.5 --limit 3")
 
@@ -100,15 +99,15 @@ def test_processes_that_do_not_start_stop_the_sweep(monkeypatch):
         Crew(LIMITS, lambda *_: Nowhere(Machine())) as crew,
         pytest.raises(CannotMeasure, match="does not start: it ended"),
     ):
-        take(CASE, WHO, crew, 1.0, 0)
+        take(TURN, WHO, crew, 1.0)
 
 
 def test_a_process_that_has_grown_is_replaced():
     machine = Machine(size=LIMITS.memory)
     with Crew(LIMITS, machine.launch) as crew:
-        first = take(CASE, WHO, crew, 1.0, 0).process
-        assert take(CASE, WHO, crew, 1.0, 0).process != first
+        first = take(TURN, WHO, crew, 1.0).process
+        assert take(TURN, WHO, crew, 1.0).process != first
     machine = Machine(size=LIMITS.memory // 4)
     with Crew(LIMITS, machine.launch) as crew:
-        first = take(CASE, WHO, crew, 1.0, 0).process
-        assert take(CASE, WHO, crew, 1.0, 0).process == first
+        first = take(TURN, WHO, crew, 1.0).process
+        assert take(TURN, WHO, crew, 1.0).process == first

@@ -1,0 +1,191 @@
+"""``corrconv sweep``: turn after turn, each on disk before the next begins; and one case repeated alone."""
+
+from __future__ import annotations
+
+import platform
+import shlex
+import time
+import zlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from corrconv import Implementation
+from corrconv.core.registry import source
+from corrconv.kit.console import err, progress
+from corrconv.kit.problems import shape
+from corrconv.measure import environment
+from corrconv.measure.problems import same
+from corrconv.measure.rounds import Clock
+from corrconv.sweep import grid
+from corrconv.sweep.contenders import Limits, contenders, identity
+from corrconv.sweep.evidence import Case, Plan, Record, Turn
+from corrconv.sweep.folder import NEXT, Folder, Stopped, Sweep, cannot, load
+from corrconv.sweep.merge import ENDINGS, merge, see_that_it_can_be_written
+from corrconv.sweep.turn import Crew, Launch, start, take
+
+JOINED = "sweep.parquet"
+ALONE = 5.0
+"""Seconds of a case that is repeated alone."""
+Told = Callable[[int, int, str], object]
+"""Is told how many turns are finished, how many there are, and the case that comes now."""
+
+
+def plan(
+    who: Sequence[Implementation],
+    tier: str,
+    *,
+    images: Sequence[str] = (),
+    kernels: Sequence[str] = (),
+    passes: int | None = None,
+    seconds: float | None = None,
+    **fields: Sequence[object],
+) -> tuple[Plan, float]:
+    """What to do, and for how many seconds; what options leave empty is the tier's.
+
+    Raises
+    ------
+    ValueError, TypeError
+        Where options make no problem, naming the option.
+    """
+    of = grid.tier(tier)
+    if bool(images) != bool(kernels):
+        raise ValueError(
+            "image, kernel: give both, as --image 512x512 --kernel 9x9, each as often as you like"
+        )
+    xs, hs = [shape("image", x) for x in images], [shape("kernel", h) for h in kernels]
+    cases = grid.varied([Case(same(x, h)) for x in xs for h in hs] or of.cases, **fields)  # type: ignore[arg-type]
+    sources = tuple(source(it.name) for it in who)
+    todo = Plan(tuple(case.line for case in cases), sources, passes or of.passes, of.slow)
+    return todo, of.seconds if seconds is None else seconds
+
+
+def run(
+    todo: Plan,
+    who: Sequence[Implementation],
+    seconds: float,
+    output: Path,
+    limits: Limits,
+    machine: str | None = None,
+) -> tuple[Sweep, Path | None]:
+    """The sweep in a folder, begun or gone on with; and it in one file, where that could be written.
+
+    Raises
+    ------
+    ValueError, TypeError, OSError, ImportError
+        Where what is asked cannot be done, before anything is measured.
+    Stopped, CannotMeasure
+        Where it cannot go on.
+    """
+    path, file = output, output / JOINED
+    if output.suffix in ENDINGS:
+        see_that_it_can_be_written(output)
+        path, file = output.with_suffix(""), output
+    record = environment.record(Path(__file__).resolve().parents[2])
+    who_and_where = identity(machine or platform.node(), who, record)
+    with Folder(path, todo, who_and_where, record) as folder, progress() as bar:
+        task, line = bar.add_task("turns", total=None), _lines()
+
+        def told(done: int, turns: int, doing: str) -> None:
+            bar.update(task, completed=done, total=turns, description=doing)
+            line(done, turns, doing)
+
+        sweep(folder, todo, who, limits, seconds, progress=told)
+    return load(path), _joined(path, file)
+
+
+def _joined(folder: Path, path: Path) -> Path | None:
+    """One file of the whole sweep, if it can be written: the folder is complete without it."""
+    try:
+        merge([folder], path)
+    except (ModuleNotFoundError, OSError) as error:
+        err.print(
+            f"{path} is not written, but {folder} is complete: {error}\n"
+            f"then: corrconv merge {shlex.quote(str(path))} {shlex.quote(str(folder))}",
+            style="yellow",
+            markup=False,
+            soft_wrap=True,
+        )
+        return None
+    return path
+
+
+def _lines(every: float = 30.0) -> Told:
+    """Where there is no terminal to draw a bar on: a line now and then."""
+    said = time.monotonic()
+
+    def line(done: int, turns: int, doing: str) -> None:
+        nonlocal said
+        if not err.is_terminal and time.monotonic() - said >= every:
+            said = time.monotonic()
+            err.print(f"{done}/{turns} turns; {doing}", markup=False, soft_wrap=True)
+
+    return line
+
+
+def repeat(line: str, only: Sequence[str], limits: Limits, seconds: float | None = None) -> Record:
+    """One case alone, of which nothing is kept.
+
+    Raises
+    ------
+    ValueError, TypeError, FileNotFoundError, ImportError, CannotMeasure
+    """
+    turn, who = Turn(0, Case.from_line(line).line), contenders(only)
+    with Crew(limits) as crew:
+        return take(turn, who, crew, ALONE if seconds is None else seconds)
+
+
+def sweep(
+    folder: Folder,
+    plan: Plan,
+    who: Sequence[Implementation],
+    limits: Limits,
+    seconds: float,
+    *,
+    launch: Launch = start,
+    clock: Clock = time.perf_counter,
+    progress: Told = lambda done, turns, doing: None,
+) -> None:
+    """Take all turns that are not in the folder yet.
+
+    Parameters
+    ----------
+    folder : Folder
+    plan : Plan
+    who : sequence of Implementation
+        Those of `plan.sources`.
+    limits : Limits
+    seconds : float
+        On the clock, for the whole sweep: those of earlier sittings count. It is a target: every turn has
+        a block of two rounds at least.
+    launch, clock : callable
+        For tests: start a process, and read the time.
+    progress : callable
+
+    Raises
+    ------
+    Stopped
+        Where the disk is full or the folder cannot be written to any more.
+    CannotMeasure
+        Where measuring processes do not start.
+    """
+    turns = list(plan.turns())
+    left = [turn for turn in turns if turn not in folder.done]
+    number = -1
+    with Crew(limits, launch) as crew:
+        for place, turn in enumerate(left):
+            if turn.number != number:
+                crew.end()  # a pass has processes of its own
+                number = turn.number
+            progress(len(turns) - len(left) + place, len(turns), turn.line)
+            spent = sum(record.seconds for record in folder.done.values())
+            share = max(0.0, seconds - spent) / (len(left) - place)
+            before = [record for record in folder.done.values() if record.turn.line == turn.line]
+            seed = zlib.crc32(f"{plan.seed} {turn.number} {turn.line}".encode())
+            try:
+                record = take(
+                    turn, who, crew, share, slow=plan.slow, before=before, seed=seed, clock=clock
+                )
+            except OSError as error:  # a process's own small files, or no more processes
+                raise Stopped(f"{cannot(folder.path, error)}; nothing is lost: {NEXT}") from error
+            folder.keep(record)
+    progress(len(turns), len(turns), "")
