@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 import pytest
 from _pytest.mark import ParameterSet
@@ -15,11 +15,20 @@ TRANSFORMING = {"auto", "fftw_tiled"}
 """They take the transforms of whatever is installed."""
 
 
-def each(names: Iterable[str] | None = None) -> list[ParameterSet]:
-    """Parameters: these names, or those of all that can run here."""
+def each(
+    names: Iterable[str] | None = None, quick: Container[str] | None = None
+) -> list[ParameterSet]:
+    """Parameters: these names, or those of all that can run here; all but the `quick` ones are slow."""
     return [
-        pytest.param(name, marks=[pytest.mark.peers] if changes(name) else [], id=name)
+        pytest.param(name, marks=_marks(name, quick is None or name in quick), id=name)
         for name in (corrconv.available() if names is None else names)
+    ]
+
+
+def _marks(name: str, quick: bool) -> list[pytest.MarkDecorator]:
+    return [
+        *([pytest.mark.peers] if changes(name) else []),
+        *([] if quick else [pytest.mark.slow]),
     ]
 
 

@@ -15,7 +15,7 @@ from corrconv.engines.tiles import costs
 from corrconv.kit import evidence
 from corrconv.model.table import Entry
 
-EVIDENCE = "calibrate"
+NAME = "calibrate"
 TITLE = "Models"
 MAKE = "corrconv calibrate --full"
 MEDIAN, TAIL = 0.10, 0.25
@@ -138,4 +138,4 @@ class Calibrated(Models):
 
 def load(results: Path) -> Calibrated | None:
     """What is kept beside asv's results, if anything; a ValueError says what to do where it is damaged."""
-    return evidence.load(Calibrated, evidence.place(results, EVIDENCE), remake=MAKE)
+    return evidence.load(Calibrated, evidence.place(results, NAME), remake=MAKE)

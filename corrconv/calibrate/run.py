@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corrconv.calibrate import measure, samples, scaling, sizes, threads, tiles
-from corrconv.calibrate.evidence import EVIDENCE, Calibrated, Models, Tiles
+from corrconv.calibrate.evidence import NAME, Calibrated, Models, Tiles
 from corrconv.calibrate.fit import fit_all
 from corrconv.calibrate.samples import Rounds
 from corrconv.calibrate.sizes import Depth
@@ -113,7 +113,7 @@ class Asked:
     @property
     def evidence(self) -> Path:
         """Where what the page shows will be."""
-        return evidence.place(self.results, EVIDENCE)
+        return evidence.place(self.results, NAME)
 
     @property
     def whole(self) -> bool:

@@ -11,7 +11,7 @@ from corrconv.conform.selection import SUITES
 from corrconv.kit import evidence
 
 NAME = "conformance"
-MAKE = "corrconv conform"
+TITLE, MAKE = "Conformance", "corrconv conform"
 
 
 @dataclass(frozen=True)

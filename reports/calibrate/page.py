@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from corrconv.calibrate import evidence
 from corrconv.calibrate.evidence import MEDIAN, TAIL, Calibrated, Model, Point
 from corrconv.calibrate.show import cells, growth_cells, percent
 from corrconv.core.registry import get
@@ -14,7 +15,6 @@ from corrconv.core.registry import get
 from ..kit.figure import SavedFigure
 from ..kit.material import Material
 from ..kit.page import Page, origins
-from . import evidence
 
 
 @dataclass(frozen=True)

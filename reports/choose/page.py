@@ -21,7 +21,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ..calibrate import evidence as models
+from corrconv.calibrate import evidence as models
+
 from ..kit.html import WORDS, inline, scripts
 from ..kit.material import Material
 from ..kit.page import Page, origins

@@ -5,8 +5,8 @@ Anywhere below the package,
 - ``draw.py`` or ``draw_*.py`` holds figures: functions made so by `corrconv.reports.kit.figure.drawing`;
 - ``page.py`` or ``page_*.py`` holds ``pages(material)``: those that the material fills, none where it holds
   nothing for them, and then neither the page nor a link to it is written;
-- ``evidence.py`` says ``NAME`` (of the file), ``TITLE`` and ``MAKE`` (the command that makes it), and
-  ``load(results)`` gives what is kept beside asv's results, None where nothing is.
+- ``evidence.py``, here or beside a verb, says ``NAME`` (of the file), ``TITLE`` and ``MAKE`` (the command
+  that makes it), and ``load(results)`` gives what is kept beside asv's results, None where nothing is.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from types import ModuleType
 
 from .figure import Drawing
 
-PACKAGE = "corrconv.reports"
-KINDS = {"draw": "drawing", "page": "pages", "evidence": "load"}
+PACKAGE, VERBS = "corrconv.reports", "corrconv"
+KINDS = {"draw": "drawing", "page": "pages", "evidence": "TITLE"}
 """How the modules of a kind are called, and the name that they hold; others are helpers beside them."""
 
 
@@ -35,10 +35,14 @@ def modules(kind: str, package: str = PACKAGE) -> tuple[ModuleType, ...]:
     package : str
         No module of another kind in it is imported.
     """
-    folder = Path(importlib.import_module(package).__path__[0])
-    named = [name for name in _names(folder, package) if _is(name, kind)]
+    packages = (VERBS, package) if (kind, package) == ("evidence", PACKAGE) else (package,)
+    named = [name for each in packages for name in _names(_folder(each), each) if _is(name, kind)]
     found = [importlib.import_module(name) for name in named]
     return tuple(module for module in found if hasattr(module, KINDS[kind]))
+
+
+def _folder(package: str) -> Path:
+    return Path(importlib.import_module(package).__path__[0])
 
 
 def figures(package: str = PACKAGE) -> tuple[Drawing, ...]:

@@ -186,8 +186,8 @@ def test_the_page_says_what_was_reached(fitted):
 
 @pytest.mark.parametrize("damage", ["points", "made", "tiles"])
 def test_damaged_evidence_is_refused(fitted, tmp_path, damage):
-    path = evidence.place(tmp_path / "results", kept.EVIDENCE)
-    data = json.loads(evidence.place(fitted[1], kept.EVIDENCE).read_text("utf-8"))
+    path = evidence.place(tmp_path / "results", kept.NAME)
+    data = json.loads(evidence.place(fitted[1], kept.NAME).read_text("utf-8"))
     if damage == "points":
         del data["rows"][0]["points"]
     elif damage == "made":

@@ -71,6 +71,7 @@ def test_a_memory_error_counts_as_too_large(tmp_path: Path):
     assert vast.outcome is Outcome.TOO_LARGE
 
 
+@pytest.mark.slow
 def test_a_whole_sweep_survives_a_crash_a_hang_and_a_hog_and_goes_on(tmp_path: Path):
     """With real processes and a real folder: every case is measured, every failure is named once."""
     lines = LINE, LINE.replace("64 5", "96 7")

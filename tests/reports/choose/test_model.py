@@ -17,7 +17,7 @@ from corrconv.reports.choose.pack import LIMITS, pack
 
 import corrconv
 from corrconv import model
-from corrconv.calibrate.evidence import EVIDENCE, Calibrated, Tiles, load
+from corrconv.calibrate.evidence import NAME, Calibrated, Tiles, load
 from corrconv.calibrate.run import tiles_here
 from corrconv.engines.simd.host import SHAPE
 from corrconv.engines.tiles import costs, providers
@@ -231,7 +231,7 @@ MADE = {"processor": "p", "processors": 2, "commit": "c", "at": "2026-11-21", "r
 
 def test_a_run_keeps_the_times_of_tiles_that_it_went_by(tmp_path):
     found = Calibrated((), 1.0, 1.0, {}, MADE, tiles_here())
-    evidence.save(found, evidence.place(tmp_path / "results", EVIDENCE))
+    evidence.save(found, evidence.place(tmp_path / "results", NAME))
     kept = load(tmp_path / "results").tiles
     assert kept == tiles_here()
     assert kept.registers == str(SHAPE)

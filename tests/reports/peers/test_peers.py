@@ -38,13 +38,13 @@ def test_everyone_is_timed_in_every_problem_beside_auto(few):
 
 
 def test_who_is_wrong_has_a_reason_and_no_time(monkeypatch):
-    def fails(name, problem, workers, draw):
-        if name == "numba":
+    def fails(side, *drawn):
+        if side.name == "numba":
             raise ArithmeticError("3 u")
-        return cell(name, problem, workers, draw)
+        return made(side, *drawn)
 
-    cell = contenders.make_cell
-    monkeypatch.setattr(contenders, "make_cell", fails)
+    made = contenders.make_ready
+    monkeypatch.setattr(contenders, "make_ready", fails)
     problem = next(measure.problems(tiny=True))
     rows = {row.name: row for row in measure.compare(0, problem, 2)}
     assert rows["numba"].failed == "ArithmeticError: 3 u"

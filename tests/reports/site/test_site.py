@@ -163,7 +163,7 @@ def test_what_scrolls_is_reached_by_keyboard_and_has_a_name(
 def test_a_page_that_cannot_be_rendered_leaves_the_earlier_site(tmp_path: Path) -> None:
     (tmp_path / "old.html").write_text(site.MARK)
     pages = [
-        Page("a.html", "A", "A page.", "Book", "base.html.j2", None),
+        Page("a.html", "A", "A page.", "Book", 1, "base.html.j2", None),
         Page(
             "b.html",
             "B",
@@ -236,7 +236,7 @@ def test_every_page_says_what_the_frame_needs(stored: Material, reference: Mater
 
 def test_a_page_of_no_group_is_refused() -> None:
     with pytest.raises(ValueError, match="group must be one of Answer"):
-        Page("a.html", "A", "A page.", "Elsewhere", "a.html.j2", None)
+        Page("a.html", "A", "A page.", "Elsewhere", 1, "a.html.j2", None)
 
 
 def test_every_part_of_the_program_is_in_the_page(built: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from corrconv.reports.threads.count import usages
 
-import corrconv
+from tests.names import each
 
 pytestmark = pytest.mark.peers
 PLANTED = '''
@@ -48,7 +48,7 @@ def planted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     return "planted"
 
 
-@pytest.mark.parametrize("name", corrconv.available())
+@pytest.mark.parametrize("name", each(quick=("auto", "fftw", "numba_simd", "scipy_auto")))
 def test_one_worker_is_one_thread(name):
     for used in usages(name, 1):
         assert used.usage.one_thread, used
