@@ -41,7 +41,7 @@ def planted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         "planted_house/threads/deep/__init__.py": "",
         "planted_house/threads/deep/page.py": PAGE,
         "planted_house/threads/deep/pages.py": "raise AssertionError('imported')",
-        "planted_house/threads/deep/evidence.py": "load = len",
+        "planted_house/threads/deep/evidence.py": "TITLE = 'Deep'",
         "planted_house/threads/deep/draw.py": FIGURE.format(name="deep", page="accuracy", order=1),
         "planted_house/made/draw.py": "raise AssertionError('imported')",
     }

@@ -8,7 +8,6 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 from corrconv.reports.calibrate import draw as model_error
-from corrconv.reports.calibrate import evidence as models
 from corrconv.reports.calibrate import page
 from corrconv.reports.kit.figure import LeftOut
 from corrconv.reports.kit.material import Material
@@ -176,7 +175,7 @@ def test_a_quick_calibration_is_shown(fitted, own_cache, monkeypatch):
 
 
 def test_the_page_says_what_was_reached(fitted):
-    shown = page.shown(models.load(fitted[1]))
+    shown = page.shown(kept.load(fitted[1]))
     assert shown.reached <= len(shown.lines)
     assert {line.name for line in shown.lines} == set(NAMES)
     assert sum(place.sizes for place in shown.places if place.what in ("1-D", "2-D")) == shown.sizes
