@@ -106,7 +106,7 @@ def _fresh_process(name: str, problem: corrconv.Problem) -> Seconds | str:
     with tempfile.TemporaryDirectory() as place:
         np.save(f"{place}/x.npy", x)
         np.save(f"{place}/h.npy", h)
-        command = [sys.executable, "-c", FRESH_PROCESS, name, problem.operation, place]
+        command = [sys.executable, "-P", "-c", FRESH_PROCESS, name, problem.operation, place]
         try:
             done = subprocess.run(command, capture_output=True, text=True, timeout=TIMEOUT)
         except subprocess.TimeoutExpired:

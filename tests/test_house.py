@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -78,3 +79,12 @@ def test_floors_are_counted_from_below(tmp_path: Path) -> None:
     }
     floors = house.floors(house.graph(planted(tmp_path, texts)), "reports")
     assert floors == {"reports/low": 1, "reports/mid": 2, "reports/top.py": 3}
+
+
+def test_no_process_imports_from_the_current_folder() -> None:
+    """Where a user keeps a ``random.py``; asv alone is started in the checkout, whose folder is meant."""
+    for path in house.files():
+        text = path.read_text("utf-8")
+        started = re.findall(r"sys\.executable,\s*([^,\s\]]+)", text)
+        if path.name != "asv.py":
+            assert set(started) <= {'"-P"'}, path

@@ -68,7 +68,15 @@ def measure(budget: Budget, progress: Progress) -> Memory:
     rows = []
     for place, (name, N) in enumerate(asked):
         progress(place / len(asked), f"{name}, N = {N}")
-        command = [sys.executable, "-m", "corrconv.reports.memory.measure", name, str(N), str(n)]
+        command = [
+            sys.executable,
+            "-P",
+            "-m",
+            "corrconv.reports.memory.measure",
+            name,
+            str(N),
+            str(n),
+        ]
         done = subprocess.run(command, capture_output=True, text=True, timeout=TIMEOUT)
         if done.returncode == 0:
             extra = int(done.stdout.split()[-1])

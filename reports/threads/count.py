@@ -82,7 +82,7 @@ def usages(name: str, workers: int) -> tuple[Used, ...]:
         for key, value in os.environ.items()
         if "THREADS" not in key and key not in SETTLED_ELSEWHERE
     }
-    command = [sys.executable, "-m", __name__, name, str(workers)]
+    command = [sys.executable, "-P", "-m", __name__, name, str(workers)]
     try:
         done = subprocess.run(command, capture_output=True, text=True, env=free, timeout=TIMEOUT)
     except subprocess.TimeoutExpired:

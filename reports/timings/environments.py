@@ -8,6 +8,8 @@ from typing import Any
 
 import pandas as pd
 
+from corrconv.core.cache import replace
+
 Record = dict[str, dict[str, Any]]
 
 
@@ -17,9 +19,8 @@ def place(results: Path, machine: str, stem: str) -> Path:
 
 
 def save(record: Record, path: Path) -> None:
-    """Write a record."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+    """Write a record, in one step."""
+    replace(path, json.dumps(record, indent=1) + "\n")
 
 
 def load(results: Path, cells: pd.DataFrame) -> Record:
