@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from corrconv import Implementation, Problem, available, get
-from corrconv.measure.budget import too_slow
+from corrconv.measure.grids import too_slow
 from corrconv.measure.problems import same, shapes, square
 from corrconv.measure.sides import Side, find
 from corrconv.model.bases import basis_of

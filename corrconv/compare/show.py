@@ -17,7 +17,7 @@ from corrconv.kit import units
 from corrconv.kit.console import out, progress
 from corrconv.kit.problems import line
 from corrconv.kit.registered import found
-from corrconv.kit.words import counted
+from corrconv.kit.units import counted
 from corrconv.measure import environment
 from corrconv.measure.sides import Side
 from corrconv.measure.statistics import Judgement, Verdict

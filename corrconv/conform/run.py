@@ -22,7 +22,7 @@ from corrconv.conform.evidence import Asked, Conformance, Counts, Failure, Row
 from corrconv.conform.selection import SUITES, Suite
 from corrconv.core.threads import all_workers
 from corrconv.kit.codec import to_data
-from corrconv.kit.words import listed
+from corrconv.kit.units import listed
 
 AT_ONCE = 4
 """Processes that run together at most: some libraries take half a gigabyte each."""

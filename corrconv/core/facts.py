@@ -55,7 +55,7 @@ class Facts:
     def rate(self, problem: Problem) -> float:
         """Multiply-adds a second of a direct sum, on one core, to an order of magnitude.
 
-        It decides which cells are not tried, see `corrconv.measure.budget`, and nothing else.
+        It decides which cells are not tried, see `corrconv.measure.grids`, and nothing else.
         """
         return 4e8
 

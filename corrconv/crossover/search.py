@@ -17,7 +17,7 @@ from itertools import pairwise
 
 from corrconv import Implementation
 from corrconv.crossover.evidence import Pair, Point, Row
-from corrconv.measure.budget import too_slow
+from corrconv.measure.grids import too_slow
 
 MOST = 12
 """Points in a row, at most."""

@@ -1,12 +1,14 @@
-"""Numbers as people read them: three digits and a unit that suits."""
+"""Numbers as people read them: three digits and a unit that suits; lists, counts and powers of ten."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 SECONDS = ((1e-9, "ns"), (1e-6, "µs"), (1e-3, "ms"), (1.0, "s"))
 BYTES = ((1.0, "B"), (1024.0, "KiB"), (1024.0**2, "MiB"), (1024.0**3, "GiB"))
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @dataclass(frozen=True)
@@ -53,3 +55,20 @@ def _scaled(value: float, units: tuple[tuple[float, str], ...]) -> Quantity:
     rounded = float(f"{value:.2e}")  # so that 0.9999 ms is 1.00 ms and not 1000 µs
     scale, unit = next(((s, u) for s, u in reversed(units) if abs(rounded) >= s), units[0])
     return Quantity(digits(value / scale), unit)
+
+
+def listed(parts: Iterable[str]) -> str:
+    """a, b and c; nothing for none; with semicolons where the parts have commas."""
+    parts = list(parts)
+    comma, last = ("; ", "; and ") if any("," in part for part in parts) else (", ", " and ")
+    return last.join(filter(None, (comma.join(parts[:-1]), *parts[-1:])))
+
+
+def counted(count: int, one: str) -> str:
+    """1 cell, 2 cells."""
+    return f"{count} {one}{'' if count == 1 else 's'}"
+
+
+def ten_to(power: int) -> str:
+    """10⁶."""
+    return f"10{str(power).translate(RAISED)}"

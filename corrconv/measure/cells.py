@@ -15,8 +15,8 @@ from corrconv import Implementation, Problem, get
 from corrconv.check.run import quick_verdicts
 from corrconv.check.spot import GateFailed, spot_failure
 from corrconv.core import Array
-from corrconv.measure.budget import too_slow
 from corrconv.measure.conditions import keep_freed_memory, pin_threads
+from corrconv.measure.grids import too_slow
 from corrconv.measure.problems import KERNELS, operands
 from corrconv.measure.sides import Draw, Drawn, Side, make_ready
 

@@ -17,6 +17,9 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 
+from corrconv import Implementation, Problem
+from corrconv.measure.problems import low_rank_only
+
 Sizes = tuple[int, ...]
 REFERENCE = "scipy_fft"
 """What ratios are to: there on every machine, seldom the fastest, never the slowest, and no commit here
@@ -60,7 +63,7 @@ class Tier:
     paired : float
         Seconds of a cell whose sides take turns.
     limit : float
-        Seconds a call beyond which a cell is not tried, see `corrconv.measure.budget`.
+        Seconds a call beyond which a cell is not tried, see `corrconv.measure.grids`.
     """
 
     images: Grid
@@ -195,3 +198,24 @@ def tier() -> Tier:
     if name not in TIERS:
         raise ValueError(f"CORRCONV_TIER: must be one of {', '.join(TIERS)}, got {name!r}")
     return TIERS[name]
+
+
+def too_slow(
+    implementation: Implementation, problem: Problem, limit: float | None = None
+) -> str | None:
+    """Why a cell is not tried; None where it is.
+
+    What takes kernels of low rank alone is taken to make one pass along columns and one along rows.
+    Routes through the FFT, and those that may choose it, always are: the largest transform measured
+    takes less than the limit. That is the tier's, or `limit`, in seconds a call.
+    """
+    if implementation.family != "direct":
+        return None
+    work = problem.multiply_adds
+    if low_rank_only(implementation):
+        work = work // problem.taps * sum(problem.kernel_shape)
+    seconds = work / implementation.rate(problem)
+    limit = tier().limit if limit is None else limit
+    if seconds <= limit:
+        return None
+    return f"about {seconds:.2g} s a call predicted, the limit is {limit:g} s"

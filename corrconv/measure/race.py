@@ -8,7 +8,7 @@ from statistics import median as median
 
 from corrconv import Problem, available, get
 from corrconv.measure import statistics
-from corrconv.measure.budget import too_slow
+from corrconv.measure.grids import too_slow
 from corrconv.measure.problems import low_rank_only
 from corrconv.measure.rounds import SAMPLE, Call, Sampler, Timed, filling, take
 from corrconv.measure.sequential import dissent

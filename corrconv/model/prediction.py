@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from corrconv.core.problem import Problem
 from corrconv.kit.problems import spelled
-from corrconv.kit.words import counted
+from corrconv.kit.units import counted
 from corrconv.model import table
 from corrconv.model.ours import OURS, summed_in
 

@@ -18,10 +18,9 @@ from corrconv import Implementation, Problem
 from corrconv.core.registry import source
 from corrconv.kit.registered import found
 from corrconv.measure import conditions
-from corrconv.measure.budget import too_slow
 from corrconv.measure.conditions import gib, reader
 from corrconv.measure.environment import Record as Environment
-from corrconv.measure.grids import REFERENCE
+from corrconv.measure.grids import REFERENCE, too_slow
 from corrconv.measure.problems import KERNELS, low_rank_only
 from corrconv.sweep.evidence import FAILED, Case, Outcome, Record, Result
 

@@ -36,7 +36,7 @@ class Tier:
     seconds : float
         For everything, on the clock.
     slow : float
-        Seconds a call from which a side is not tried, as predicted by `corrconv.measure.budget`.
+        Seconds a call from which a side is not tried, as predicted by `corrconv.measure.grids`.
     """
 
     cases: tuple[Case, ...]

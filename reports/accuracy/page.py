@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from corrconv.kit import units
-from corrconv.kit.words import counted, listed
+from corrconv.kit.units import counted, listed
 
 from ..claims.registry import evidence_of
 from ..kit.figure import SavedFigure

@@ -13,7 +13,7 @@ from corrconv.conform import evidence as conformance
 from corrconv.conform.selection import ROUNDING
 from corrconv.kit import units
 from corrconv.kit.registered import loaded
-from corrconv.kit.words import listed
+from corrconv.kit.units import listed
 from corrconv.measure.cells import same
 from corrconv.recommend.exact import MEANING, Bound, exactness
 

@@ -10,7 +10,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import ArrayLike
 
-from corrconv.kit.words import listed
+from corrconv.kit.units import listed
 
 from .claim import Claim, Finding, Number, Verdict, as_text
 

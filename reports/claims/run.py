@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Any
 
-from corrconv.kit.words import listed
+from corrconv.kit.units import listed
 
 from .claim import Claim, Effort, Finding, Number, Verdict, missing
 from .process import apart, sharing, times_calls

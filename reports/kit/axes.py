@@ -12,7 +12,7 @@ from matplotlib.figure import Figure as Canvas
 from matplotlib.ticker import FixedLocator, FuncFormatter, LogLocator, NullFormatter, NullLocator
 
 from corrconv.kit import units
-from corrconv.kit.words import ten_to
+from corrconv.kit.units import ten_to
 
 from .figure import HALO, canvas
 

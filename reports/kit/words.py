@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from corrconv.kit import units, words
+from corrconv.kit import units
 
 
 def machine(frame: pd.DataFrame) -> str:
@@ -27,4 +27,4 @@ def samples(frame: pd.DataFrame) -> str:
 
 def listed(values: list[int]) -> str:
     """3, 7 and 15."""
-    return words.listed([units.number(value) for value in values])
+    return units.listed([units.number(value) for value in values])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from corrconv.kit import units
-from corrconv.kit.words import counted, listed
+from corrconv.kit.units import counted, listed
 
 from ..kit.figure import SavedFigure
 from ..kit.material import Material

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from corrconv.kit import units
-from corrconv.kit.words import counted
+from corrconv.kit.units import counted
 
 from ..claims.registry import evidence_of
 from ..kit.figure import SavedFigure

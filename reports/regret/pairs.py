@@ -13,7 +13,7 @@ from corrconv.crossover import evidence as crossovers
 from corrconv.crossover import show as words
 from corrconv.kit import units
 from corrconv.kit.problems import spelled
-from corrconv.kit.words import ten_to
+from corrconv.kit.units import ten_to
 
 from ..claims.choosing import Chosen, share_right
 from ..claims.racing import MARGIN

@@ -8,7 +8,7 @@ import pandas as pd
 
 from corrconv.kit import units
 from corrconv.kit.problems import spelled
-from corrconv.kit.words import counted
+from corrconv.kit.units import counted
 
 from ..kit.tables import Table
 from ..peers.cells import geometric_mean, regrets, speeds

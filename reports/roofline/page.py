@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from corrconv.kit import units
-from corrconv.kit.words import listed
+from corrconv.kit.units import listed
 
 from ..kit.figure import SavedFigure
 from ..kit.material import Material

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from corrconv.kit import units
-from corrconv.kit.words import ten_to
+from corrconv.kit.units import ten_to
 
 from ..kit.tables import Table
 from .evidence import Roofline

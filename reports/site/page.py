@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from corrconv.kit import units
-from corrconv.kit.words import listed
+from corrconv.kit.units import listed
 
 from .. import questions
 from ..kit.figure import SavedFigure

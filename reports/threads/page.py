@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from corrconv.kit import units
-from corrconv.kit.words import counted, listed
+from corrconv.kit.units import counted, listed
 
 from ..kit.figure import SavedFigure
 from ..kit.material import Material

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from corrconv.kit import units
-from corrconv.kit.words import counted
+from corrconv.kit.units import counted
 
 from .noise import Noise, noise
 from .takeover import Takeover, takeovers

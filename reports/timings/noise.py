@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from corrconv.kit import units
-from corrconv.kit.words import counted
+from corrconv.kit.units import counted
 
 from .frame import select
 

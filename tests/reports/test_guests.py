@@ -30,9 +30,9 @@ from corrconv.crossover import forecast, search
 from corrconv.crossover.evidence import Pair
 from corrconv.engines.simd import host
 from corrconv.list import show as listing
-from corrconv.measure.budget import too_slow
 from corrconv.measure.cells import same
 from corrconv.measure.conditions import Limits
+from corrconv.measure.grids import too_slow
 from corrconv.model import Prediction, table
 from corrconv.recommend.run import recommend
 from corrconv.sweep import contenders

@@ -23,7 +23,7 @@ def compiled_passes(dtype: np.dtype[Any], wide: np.dtype[Any]) -> Callable[..., 
     The image is of `dtype`, summed in `wide`, and may have any strides. columns holds the real parts of
     each product's taps, then their imaginary parts, a row each; rows the real parts of all, then their
     imaginary parts; edges the column of the image that stands at each place before and after its own,
-    or -1; outside, for each product, what stands there; geometry what `passes.geometry` says. It raises
+    or -1; outside, for each product, what stands there; geometry what `passes.loop` says. It raises
     what `corrconv.engines.machine_code.function` says.
     """
     real = np.zeros(0, wide).real.dtype

@@ -8,18 +8,6 @@ import numba
 
 from corrconv.engines.machine_code.scratch import allocate, lines, release, view
 from corrconv.engines.machine_code.signature import NO_MEMORY
-from corrconv.engines.passes.geometry import (
-    BOUNDARY,
-    COLUMNS,
-    COUNTS,
-    LEFT,
-    N0,
-    N1,
-    RANK,
-    START,
-    STOP,
-    TOP,
-)
 from corrconv.engines.passes.steps import (
     column_pass,
     copy_rows,
@@ -31,6 +19,10 @@ from corrconv.engines.passes.steps import (
 )
 from corrconv.engines.simd.host import ROWS
 
+TOP, LEFT, BOUNDARY, START, STOP, RANK, N0, N1, COLUMNS, COUNTS = range(10)
+"""The row of integers beside the arrays, by place: rows and columns before the image; the boundary; the first
+output row and the one after the last; the factors' number and sizes; the image's columns; whether the result
+is bool."""
 PIECE_ROWS = 8 * ROWS
 """Rows of outputs for which rows of the image are copied at a time."""
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from corrconv.calibrate.exponents import NEAR, Growth
 from corrconv.core import Array
-from corrconv.kit.words import listed
+from corrconv.kit.units import listed
 
 from ..canvas import Figure, canvas, figure, note
 from ..claim import Claim, Effort, Finding, Number, Verdict

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from corrconv import available, get
-from corrconv.kit.words import listed
-from corrconv.measure.budget import too_slow
+from corrconv.kit.units import listed
+from corrconv.measure.grids import too_slow
 from corrconv.measure.problems import square
 from corrconv.measure.race import Race, planned
 

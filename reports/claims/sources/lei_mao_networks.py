@@ -11,7 +11,7 @@ import numpy as np
 
 from corrconv import convolve, correlate
 from corrconv.core import Array
-from corrconv.kit.words import listed
+from corrconv.kit.units import listed
 
 from ..canvas import Figure, canvas, figure
 from ..claim import Claim, Effort, Finding, Function, Number, Verdict

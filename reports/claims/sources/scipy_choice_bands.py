@@ -9,7 +9,7 @@ import numpy as np
 import scipy.signal
 from scipy.stats import fisher_exact
 
-from corrconv.kit.words import listed
+from corrconv.kit.units import listed
 
 from ..canvas import Figure, canvas, figure, note
 from ..choosing import MODES, Choose, Chosen, Share, share_right, timed

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corrconv.kit import units
-from corrconv.kit.words import listed
+from corrconv.kit.units import listed
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,7 @@ from corrconv import Problem, get
 from corrconv.check.spot import chosen_points, spot_failure
 from corrconv.core import Plan
 from corrconv.measure import cells, sides
-from corrconv.measure.budget import too_slow
-from corrconv.measure.grids import TIERS
+from corrconv.measure.grids import TIERS, too_slow
 
 
 @pytest.fixture(autouse=True)
