@@ -8,7 +8,7 @@ array([ 1, -2, -2,  1])
 
 Stable names: `correlate`, `convolve`, `plan`, `names`, `available`, `get`, `Problem`, `Implementation` and
 `UnsupportedProblem`, with the attributes that their docstrings name.
-Each file beside this one is one implementation; the machinery is in ``impls/core``.
+Each file in ``corrconv.impls`` is one implementation; the contract is in ``corrconv.core``.
 """
 
 from __future__ import annotations

@@ -183,7 +183,7 @@ def _about(**more: Any) -> dict[str, Any]:
     return {
         "made_by": "corrconv calibrate",
         "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "unit": "seconds a feature, see corrconv/core/model",
+        "unit": "seconds a feature, see corrconv/model",
         **more,
     }
 
