@@ -1,4 +1,4 @@
-"""How it is measured: the correctness gate, asv's benchmark classes, the environment record.
+"""asv's benchmark classes: a module for each question.
 
 asv imports every module of this package, so none may import a library that it does not need, and
 no helper may have a name that asv takes for a benchmark (``time_…``, ``track_…``, ``peakmem_…``).

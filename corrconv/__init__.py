@@ -1,4 +1,4 @@
-"""corrconv's implementations of correlate and convolve, behind one interface.
+"""Correlate and convolve: many implementations behind one interface, and the tool that compares them.
 
 >>> import corrconv
 >>> corrconv.convolve([1, 2, 3], [0, 1, 1])

@@ -1,1 +1,1 @@
-"""What it says: stored results as one tidy frame, findings, figures and a page, and the commands."""
+"""What this suite shows: figures, claims, pages, the site. One folder a question."""

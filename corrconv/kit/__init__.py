@@ -1,1 +1,1 @@
-"""What every room uses: types to JSON and back, files written whole, evidence."""
+"""What every verb uses: types to JSON and back, evidence, units, problems as options spell them, the terminal."""

@@ -1,1 +1,1 @@
-"""The verb `list`."""
+"""``corrconv list``: which implementations there are."""

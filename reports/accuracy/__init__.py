@@ -1,1 +1,1 @@
-"""The question accuracy."""
+"""How exact each implementation is: errors beside times, their laws, what is promised."""

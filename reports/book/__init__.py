@@ -1,1 +1,1 @@
-"""The question book."""
+"""The documentation as pages of the site."""

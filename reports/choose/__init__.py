@@ -1,1 +1,1 @@
-"""The question choose."""
+"""Which one for my sizes: the page that recommends, computed in the page."""

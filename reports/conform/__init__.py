@@ -1,1 +1,1 @@
-"""The question conform."""
+"""SciPy's and NumPy's own tests on each implementation."""

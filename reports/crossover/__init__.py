@@ -1,1 +1,1 @@
-"""The question crossover."""
+"""From which kernel size on the other one is faster."""

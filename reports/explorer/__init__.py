@@ -1,1 +1,1 @@
-"""The question explorer."""
+"""Every stored number, by sizes: the page that explores."""

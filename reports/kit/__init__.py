@@ -1,1 +1,1 @@
-"""The question kit."""
+"""What all questions share: figures, pages, tables, templates, what they are made from."""

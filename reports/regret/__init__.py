@@ -1,1 +1,1 @@
-"""The question regret."""
+"""What a choice costs: SciPy's, and ours."""

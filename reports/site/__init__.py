@@ -1,1 +1,1 @@
-"""The question site."""
+"""The site built, kept and published; the main job that ends with it."""

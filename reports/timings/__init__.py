@@ -1,1 +1,1 @@
-"""The question timings."""
+"""asv's results as one table: times over sizes, what is fastest, noise."""
