@@ -1,1 +1,1 @@
-"""What every verb uses: types to JSON and back, evidence, units, problems as options spell them, a terminal."""
+"""What every verb uses: types to JSON and back, evidence, units, problems as options spell them, terminal."""
