@@ -7,9 +7,8 @@ so once.
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from itertools import groupby
 
@@ -23,6 +22,7 @@ from corrconv.check.threads import thread_failures
 from corrconv.core.registry import source
 from corrconv.core.threads import all_workers
 from corrconv.kit.console import progress
+from corrconv.kit.pool import spawned
 from corrconv.kit.registered import found
 
 MANY = 1000
@@ -127,8 +127,7 @@ def _share(
 ) -> GateReport:
     report, entries = GateReport({}, Reference()), list(sources.values())
     parts = [list(part) for _, part in groupby(cases, _shapes)]
-    context = multiprocessing.get_context("spawn")  # some libraries do not survive a fork
-    with ProcessPoolExecutor(processes, context) as pool:
+    with spawned(processes) as pool:
         asked: dict[Future[GateReport], int] = {
             pool.submit(_part, entries, part): len(part) for part in parts
         }

@@ -30,9 +30,11 @@ from corrconv.measure.process import Process
 Record = dict[str, dict[str, Any]]
 UNKNOWN = "unknown"
 LOCK = Path("requirements/bench.txt")
+CHECKOUT = Path(__file__).resolve().parents[2]
+"""Whose state is recorded: the user's own repository, around an installed package, says nothing of it."""
 
 
-def record(source: Path = Path()) -> Record:
+def record(source: Path = CHECKOUT) -> Record:
     """The environment of this process; `source` is the checkout whose state is recorded."""
     return {
         "machine": _machine(),
@@ -116,16 +118,23 @@ def _turbo() -> str:
 
 
 def _source(source: Path) -> dict[str, Any]:
+    tier = os.environ.get("CORRCONV_TIER", "default")
+    if not (source / "asv.conf.json").is_file():
+        return dict.fromkeys(("commit", "uncommitted changes", "lock, SHA-256"), UNKNOWN) | {
+            "tier": tier
+        }
     lock = source / LOCK
     digest = hashlib.sha256(lock.read_bytes()).hexdigest() if lock.is_file() else UNKNOWN
     changes = _git(source, "status", "--porcelain", "--untracked-files=no")
     # an implementation is found by looking: a new file counts, though git does not track it
-    changes += _git(source, "status", "--porcelain", "--", "corrconv", "impls", "benchmarks")
+    changes += _git(
+        source, "status", "--porcelain", "--", "corrconv", "impls", "benchmarks", "reports"
+    )
     return {
         "commit": _git(source, "rev-parse", "HEAD"),
         "uncommitted changes": UNKNOWN if UNKNOWN in changes else bool(changes),
         "lock, SHA-256": digest,
-        "tier": os.environ.get("CORRCONV_TIER", "default"),
+        "tier": tier,
     }
 
 

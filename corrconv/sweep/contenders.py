@@ -33,6 +33,8 @@ SHARE = 0.75
 CGROUP = Path("/sys/fs/cgroup")
 HARDWARE = ("processor", "architecture", "threads")
 Identity = dict[str, str]
+MEASURED = "core", "engines", "impls", "measure", "model", "sweep"
+"""Packages that decide what a sweep finds."""
 
 
 @dataclass(frozen=True)
@@ -191,9 +193,9 @@ def differences(there: Mapping[str, Any], here: Mapping[str, Any]) -> str:
 
 
 def _code(who: Sequence[Implementation]) -> str:
-    """A digest of the sources of all implementations: a commit would not tell of uncommitted changes."""
-    rooms = [*corrconv.__path__, *import_module("corrconv.impls").__path__]
-    sources = sorted(each for room in rooms for each in Path(room).rglob("*.py"))
+    """A digest of what is measured and how: a commit would not tell of uncommitted changes."""
+    packages = [import_module(f"corrconv.{name}") for name in MEASURED]
+    sources = sorted(each for it in packages for each in Path(it.__path__[0]).rglob("*.py"))
     files = [Path(name) for it in who if (name := source(it.name)).endswith(".py")]
     digest = hashlib.sha256()
     for path in (*sources, *files):

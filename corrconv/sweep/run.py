@@ -80,7 +80,7 @@ def run(
     if output.suffix in ENDINGS:
         see_that_it_can_be_written(output)
         path, file = output.with_suffix(""), output
-    record = environment.record(Path(__file__).resolve().parents[2])
+    record = environment.record()
     who_and_where = identity(machine or platform.node(), who, record)
     with Folder(path, todo, who_and_where, record) as folder, progress() as bar:
         task, line = bar.add_task("turns", total=None), _lines()

@@ -36,7 +36,9 @@ def modules(kind: str, package: str = PACKAGE) -> tuple[ModuleType, ...]:
         No module of another kind in it is imported.
     """
     packages = (VERBS, package) if (kind, package) == ("evidence", PACKAGE) else (package,)
-    named = [name for each in packages for name in _names(_folder(each), each) if _is(name, kind)]
+    names = [name for each in packages for name in _names(_folder(each), each)]
+    found_once = dict.fromkeys(names)  # an installed corrconv holds the reports in its own folder
+    named = [name for name in found_once if _is(name, kind)]
     found = [importlib.import_module(name) for name in named]
     return tuple(module for module in found if hasattr(module, KINDS[kind]))
 

@@ -77,8 +77,12 @@ def measure(budget: Budget, progress: Progress) -> Memory:
             str(N),
             str(n),
         ]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=TIMEOUT)
-        if done.returncode == 0:
-            extra = int(done.stdout.split()[-1])
-            rows.append(Row(name, get(name).family, N, n, 4 * N * N, extra))
+        try:
+            done = subprocess.run(
+                command, capture_output=True, text=True, timeout=TIMEOUT, check=True
+            )
+        except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
+            continue
+        extra = int(done.stdout.split()[-1])
+        rows.append(Row(name, get(name).family, N, n, 4 * N * N, extra))
     return Memory(made, tuple(rows))

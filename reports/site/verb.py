@@ -17,10 +17,12 @@ from corrconv.kit.options import RESULTS, SITE, Refused, as_json
 @as_json
 def report(results: Path, output: Path, opened: bool, as_json: bool) -> None:
     """Figures and pages from stored results."""
-    from . import build as reporting
-
     try:
+        from . import build as reporting
+
         built = reporting.build(results, output)
+    except ModuleNotFoundError as error:
+        raise Refused(f"{error}: pip install 'corrconv[report]'") from None
     except (ValueError, OSError) as error:
         raise Refused(str(error)) from None
     if as_json:

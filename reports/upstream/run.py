@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import groupby
-from multiprocessing import get_context
+
+from corrconv.kit.pool import spawned
 
 from .evidence import Observation, Upstream
 from .libraries import CATALOGUE
@@ -40,7 +40,7 @@ def collect(progress: Callable[[str], None] = lambda _: None) -> Upstream:
 
 def observe_apart(ids: Sequence[str]) -> list[Observation]:
     """These deviations, observed in a new process."""
-    with ProcessPoolExecutor(1, get_context("spawn"), initializer=_quiet) as pool:
+    with spawned(1, initializer=_quiet) as pool:
         try:
             return pool.submit(_observed, ids).result()
         except BrokenProcessPool:

@@ -72,7 +72,7 @@ const BASES = {
   "SciPy's choice": scipyAuto,
 };
 
-// How long each takes: corrconv/core/model, with the coefficients that this page holds.
+// How long each takes: corrconv/model, with the coefficients that this page holds.
 const entryFor = (name, { dtype, ndim }) => held.entries[`${name} ${dtype} ${ndim}-D`];
 
 function entrySeconds({ coefficients, parallel = 0 }, features, workers = 1) {
@@ -109,7 +109,7 @@ function tiled(name, problem, workers, known) {
            error: known.error ?? NaN };
 }
 
-// A ranking: corrconv/recommend/rank.py. What auto would take: impls/auto.py.
+// A ranking: corrconv/recommend/run.py. What auto would take: impls/auto.py.
 // Every implementation of the table is ranked, as if each were installed.
 
 // between which seconds the time lies in nine of ten cases; null where that is not known

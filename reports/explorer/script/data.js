@@ -1,4 +1,4 @@
-// What the page holds, unpacked from the form that reports/explorer/pack.py describes.
+// What the page holds, unpacked from the form that reports/explorer/page.py describes.
 const read = (id) => JSON.parse(document.getElementById(id).textContent);
 const packed = read("data-held");
 

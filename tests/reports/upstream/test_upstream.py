@@ -182,7 +182,7 @@ def test_a_crash_ends_only_its_own(monkeypatch):
     def broken(*_):
         raise run.BrokenProcessPool
 
-    monkeypatch.setattr(run.ProcessPoolExecutor, "submit", broken)
+    monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor.submit", broken)
     (seen,) = run.observe_apart(["numpy-same-length"])
     assert (seen.status, seen.got) == ("changed", "its process crashed")
 

@@ -40,7 +40,7 @@ def test_each_thread_has_a_tile_of_its_own():
     assert it.memory(large, 4) > 1.3 * it.memory(large, 1)
 
 
-MEASURED = {  # bytes of a peak beyond operands and result, as reports/memory/peak.py finds it
+MEASURED = {  # bytes of a peak beyond operands and result, as reports/memory/measure.py finds it
     ("astropy", (1024, 1024), (31, 31), "float32"): 26_525_696,
     ("astropy_fft", (2048, 2048), (7, 7), "float32"): 395_808_768,
     ("ducc0", (2048, 2048), (7, 7), "float32"): 39_768_064,
