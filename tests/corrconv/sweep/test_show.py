@@ -31,7 +31,7 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> Machine:
     """Processes that pretend, for all sweeps of the command line."""
     it = Machine()
     monkeypatch.setattr(sweeping, "Crew", lambda limits, *_: Crew(limits, it.launch))
-    monkeypatch.setattr(sweeping.environment, "record", lambda source: ENVIRONMENT)
+    monkeypatch.setattr(sweeping.environment, "record", lambda source=None: ENVIRONMENT)
     return it
 
 
