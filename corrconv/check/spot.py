@@ -48,6 +48,10 @@ class Spot:
         points = chosen_points(problem, products)
         return cls(problem, points, exact(problem, x, h, points))
 
+    def error(self, result: Array) -> float:
+        """The normwise error at the chosen outputs, in units of the dtype's unit roundoff."""
+        return normwise(result[tuple(self.points.T)], self.answer, self.problem.dtype)
+
     def failure(self, implementation: Implementation, result: Array) -> str | None:
         """Why `result` is wrong, as far as the chosen outputs tell; None where it is right."""
         problem = self.problem
@@ -56,7 +60,7 @@ class Spot:
                 f"result is {result.shape} {result.dtype}, "
                 f"expected {problem.output_shape} {problem.dtype}"
             )
-        error = normwise(result[tuple(self.points.T)], self.answer, problem.dtype)
+        error = self.error(result)
         bound = normwise_bound(implementation, problem)
         return (
             None if error <= bound else f"normwise error {error:.3g} u, allowed are {bound:.3g} u"

@@ -5,12 +5,13 @@ from __future__ import annotations
 import functools
 import itertools
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 import corrconv
 from corrconv import Implementation, Problem
+from corrconv.check.metrics import unit_roundoff
 from corrconv.check.spot import PRODUCTS, GateFailed, Spot
 from corrconv.core import Array
 from corrconv.core.registry import load_file
@@ -90,10 +91,14 @@ class Ready:
         One warm call; kernels take turns, so that a remembered spectrum gains nothing.
     close : callable
         Gives back what its plan holds.
+    error : float or None
+        max |y - exact| / (‖x‖₂ ‖h‖₂) of its first call, over corners and random outputs; 0 where the dtype
+        is an integer one, whose results are exact.
     """
 
     call: Call
     close: Callable[[], object] = lambda: None
+    error: float | None = None
 
 
 class Drawn:
@@ -130,8 +135,8 @@ class Drawn:
             self._held[problem] = self._draw(problem)
         return self._held[problem]
 
-    def check(self, implementation: Implementation, problem: Problem, result: Array) -> None:
-        """See that the result of the image and the first kernel is right.
+    def check(self, implementation: Implementation, problem: Problem, result: Array) -> float:
+        """See that the result of the image and the first kernel is right; gives its normwise error.
 
         Raises
         ------
@@ -143,6 +148,9 @@ class Drawn:
         if failure := self._spots[problem].failure(implementation, result):
             shapes = f"x {problem.x_shape}, h {problem.h_shape}"
             raise GateFailed(f"{implementation.name} at {shapes}: {failure}")
+        if problem.dtype.kind not in "fc":
+            return 0.0
+        return self._spots[problem].error(result) * unit_roundoff(problem.dtype)
 
 
 def prepare(sides: Sequence[Side], reporter: Reporter | None = None) -> list[Ready]:
@@ -188,10 +196,10 @@ def make_ready(
     at(PLANNING)
     ready = _ready(side, implementation, x, kernels, memory)
     at(FIRST_CALL)
-    drawn.check(implementation, side.problem, np.asarray(ready.call()))
+    error = drawn.check(implementation, side.problem, np.asarray(ready.call()))
     at(TIMING)
     ready.call()
-    return ready
+    return replace(ready, error=error)
 
 
 def find(name: str) -> Implementation:

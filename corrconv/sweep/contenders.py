@@ -139,7 +139,7 @@ def _not_tried(
     case: Case, it: Implementation, limits: Limits, slow: float, known: Mapping[str, str]
 ) -> Result | None:
     problem, reason = case.problem, known.get(it.name)
-    if not reason and low_rank_only(it):
+    if not reason and low_rank_only(it) and not case.rank_one:
         reason = "kernels of noise: it takes those of low rank"
     if reason := reason or it.supports(problem) or too_slow(it, problem, slow):
         return Result(it.name, Outcome.NOT_TRIED, reason)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -12,16 +12,22 @@ import numpy as np
 from corrconv import Problem
 from corrconv.kit.problems import shape, spelled
 
-FIELDS = "OPERATION IMAGE KERNEL MODE BOUNDARY DTYPE WORKERS"
+FIELDS = "OPERATION IMAGE KERNEL MODE BOUNDARY DTYPE WORKERS [rank-one]"
 EXAMPLE = "correlate 512x512 15x15 same fill float32 1"
+RANK_ONE = "rank-one"
 
 
 @dataclass(frozen=True)
 class Case:
-    """What all sides of a turn compute: a problem, whose fill value is 0, with so many threads."""
+    """What all sides of a turn compute: a problem, whose fill value is 0, with so many threads.
+
+    Where `rank_one`, kernels are Gaussians of various widths, which some implementations take alone; else
+    they are noise.
+    """
 
     problem: Problem
     workers: int = 1
+    rank_one: bool = False
 
     @property
     def line(self) -> str:
@@ -29,7 +35,7 @@ class Case:
         problem = self.problem
         x, h = spelled(problem.x_shape), spelled(problem.h_shape)
         words = problem.operation, x, h, problem.mode, problem.boundary, problem.dtype.name
-        return " ".join((*words, str(self.workers)))
+        return " ".join((*words, str(self.workers), *([RANK_ONE] if self.rank_one else [])))
 
     @property
     def stem(self) -> str:
@@ -46,14 +52,17 @@ class Case:
             Where it is no such line.
         """
         try:
-            operation, x, h, mode, boundary, dtype, workers = line.replace("_", " ").split()
+            operation, x, h, mode, boundary, dtype, workers, *more = line.replace("_", " ").split()
             shapes = shape("image", x), shape("kernel", h)
             kind, threads = np.dtype(dtype), int(workers)
+            if more not in ([], [RANK_ONE]):
+                raise ValueError
         except (ValueError, TypeError):
             raise ValueError(f"case: {line!r} is not {FIELDS}, as in {EXAMPLE!r}") from None
         if threads < 1:
             raise ValueError(f"case: needs at least 1 worker, got {threads}")
-        return cls(Problem(operation, *shapes, mode, boundary, dtype=kind), threads)  # type: ignore[arg-type]
+        problem = Problem(operation, *shapes, mode, boundary, dtype=kind)  # type: ignore[arg-type]
+        return cls(problem, threads, bool(more))
 
 
 class Outcome(StrEnum):
@@ -78,7 +87,7 @@ class Result:
     Attributes
     ----------
     label : str
-        The implementation's name; that of the reference's second entry ends in `sides.AGAIN`.
+        The implementation's name; that of a second entry, for the noise floor, ends in `sides.AGAIN`.
     outcome : Outcome
     detail : str
         Why it was not measured; empty where it was.
@@ -91,6 +100,8 @@ class Result:
     seconds : tuple of float
         Seconds a call, one for each round that it took part in: those of one place belong to the same
         round, in all sides of the turn.
+    error : float or None
+        max |y - exact| / (‖x‖₂ ‖h‖₂) over corners and random outputs, of the first call.
     """
 
     label: str
@@ -100,6 +111,7 @@ class Result:
     look: float | None = None
     calls: int = 0
     seconds: tuple[float, ...] = ()
+    error: float | None = None
 
 
 @dataclass(frozen=True, order=True)
@@ -145,6 +157,56 @@ class Record:
     made_at: str
 
 
+@dataclass(frozen=True)
+class Stages:
+    """Seconds of what comes before the steady call, in a process that holds nothing but NumPy.
+
+    Attributes
+    ----------
+    loading, planning, first_call : float
+        Of importing the library; of a plan, with compiled code and wisdom from the disk where an earlier
+        process left them; of the first call.
+    one_shot, planned : float
+        Of a warm call without a plan of one's own, and with one.
+    """
+
+    loading: float
+    planning: float
+    first_call: float
+    one_shot: float
+    planned: float
+
+
+@dataclass(frozen=True)
+class Alone:
+    """What was measured of one implementation in a process of its own.
+
+    Attributes
+    ----------
+    name : str
+    number : int
+        Of the process: from 0.
+    case : str
+        Of the stages: its line.
+    stages : Stages or None
+        None where it failed.
+    memory : mapping of str to int
+        By case: bytes of the peak of a call, with its plan, beyond operands and result.
+    detail : str
+        Why there are none; empty where there are.
+    made_at : str
+        When it ended: ISO 8601, UTC.
+    """
+
+    name: str
+    number: int
+    case: str
+    stages: Stages | None
+    memory: Mapping[str, int]
+    detail: str
+    made_at: str
+
+
 def by_case(records: Iterable[Record]) -> dict[str, list[Record]]:
     """Finished turns by the line of their case."""
     found: dict[str, list[Record]] = {}
@@ -168,6 +230,12 @@ class Plan:
         Seconds a call from which a side is not tried.
     seed : int
         Of the orders, of cases and within rounds.
+    alone : int
+        Processes that each implementation has to itself.
+    first : str
+        The case whose first call they time.
+    memory : tuple of str
+        The cases whose memory they measure.
     """
 
     cases: tuple[str, ...]
@@ -175,6 +243,9 @@ class Plan:
     passes: int
     slow: float
     seed: int = 0
+    alone: int = 0
+    first: str = ""
+    memory: tuple[str, ...] = ()
 
     def turns(self) -> Iterator[Turn]:
         """All turns: each pass in an order of its own, but those of one number of threads together.
@@ -184,5 +255,5 @@ class Plan:
         for number in range(self.passes):
             draw = random.Random(1_000_003 * self.seed + number)
             order = draw.sample(self.cases, len(self.cases))
-            for line in sorted(order, key=lambda line: int(line.split()[-1])):
+            for line in sorted(order, key=lambda line: Case.from_line(line).workers):
                 yield Turn(number, line)

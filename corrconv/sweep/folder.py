@@ -4,6 +4,8 @@
     What is to be done, and on what machine it is done.
 ``turns/``
     A file for each finished turn, never changed. A turn is finished if and only if its file is there.
+``alone/``
+    A file for each implementation and process that it had to itself.
 
 What is damaged, of another format or of another sweep is refused by name, with a cure. A folder that holds
 anything else, and no sweep, is left alone.
@@ -13,7 +15,8 @@ from __future__ import annotations
 
 import errno
 import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
@@ -24,14 +27,14 @@ from corrconv.kit.codec import from_data, to_data
 from corrconv.measure.environment import Record as Environment
 from corrconv.sweep import files
 from corrconv.sweep.contenders import Identity, differences
-from corrconv.sweep.evidence import Plan, Record, Turn
+from corrconv.sweep.evidence import Alone, Plan, Record, Turn
 from corrconv.sweep.files import Refused
 
-SWEEP, TURNS = "sweep.json", "turns"
+SWEEP, TURNS, ALONE = "sweep.json", "turns", "alone"
 AGAIN = "delete it, and its turn is measured again"
 COPY = "bring it back from a copy, or measure into another folder"
 LOCK = "lock"
-UNFINISHED = ("sweep.json*.new", "sweep.parquet*.new", "turns/*.json*.new")
+UNFINISHED = ("sweep.json*.new", "sweep.parquet*.new", "turns/*.json*.new", "alone/*.json*.new")
 """What a killed sweep leaves: files that were never finished."""
 NEXT = "start the same command again, and it goes on where it was"
 
@@ -51,6 +54,8 @@ class About:
         Of when it began.
     made_at : str
         When that was: ISO 8601, UTC.
+    families : mapping of str to str
+        Of its implementations, by name: who reads it may not have them.
     """
 
     id: str
@@ -58,6 +63,7 @@ class About:
     identity: Identity
     environment: Environment
     made_at: str
+    families: Mapping[str, str] = field(default_factory=dict)
 
 
 def about(path: Path) -> About:
@@ -106,6 +112,20 @@ def _record(file: Path, sweep: str, turns: set[Turn]) -> Record:
     return record
 
 
+def alone(path: Path, of: About) -> list[Alone]:
+    """What a folder's sweep found of each implementation in processes of its own; raises as `records`."""
+    found = []
+    for file in sorted((path / ALONE).glob("*.json")):
+        body = files.read(file, AGAIN)
+        if body.pop("sweep", None) != of.id:
+            raise Refused(f"{file}: is of another sweep, perhaps on another machine; move it out")
+        try:
+            found.append(from_data(Alone, body))
+        except ValueError as error:
+            raise Refused(f"{file}: is damaged ({error}); {AGAIN}") from None
+    return found
+
+
 @dataclass(frozen=True)
 class Sweep:
     """One folder's sweep, as it is stored."""
@@ -113,6 +133,7 @@ class Sweep:
     path: Path
     about: About
     records: tuple[Record, ...]
+    alone: tuple[Alone, ...] = ()
 
     @property
     def missing(self) -> int:
@@ -134,7 +155,9 @@ def load(path: Path) -> Sweep:
         Where a file is damaged, of another format or of another sweep: naming it.
     """
     held = about(path)
-    return Sweep(path, held, tuple(records(path, held)))
+    place = {line: k for k, line in enumerate(held.plan.cases)}
+    found = sorted(records(path, held), key=lambda of: (place[of.turn.line], of.turn.number))
+    return Sweep(path, held, tuple(found), tuple(alone(path, held)))
 
 
 class Stopped(RuntimeError):
@@ -153,6 +176,8 @@ class Folder:
         See `identity.identity`.
     environment : dict
         Kept beside a sweep that begins.
+    families : mapping of str to str
+        Of the implementations, by name.
 
     Raises
     ------
@@ -164,15 +189,23 @@ class Folder:
     path : Path
     done : dict
         The finished turns.
+    alone : dict
+        What is there of processes that implementations had to themselves, by name and number.
     """
 
     def __init__(
-        self, path: Path, plan: Plan, identity: Identity, environment: Environment
+        self,
+        path: Path,
+        plan: Plan,
+        identity: Identity,
+        environment: Environment,
+        families: Mapping[str, str] | None = None,
     ) -> None:
         self.path = path
         try:
             _see_that_it_is_ours(path)
-            (path / TURNS).mkdir(parents=True, exist_ok=True)
+            for each in (TURNS, ALONE):
+                (path / each).mkdir(parents=True, exist_ok=True)
             self._lock = filelock.FileLock(path / LOCK)
             self._lock.acquire(timeout=0)
         except filelock.Timeout:
@@ -184,15 +217,22 @@ class Folder:
         try:
             for left in (each for name in UNFINISHED for each in path.glob(name)):
                 left.unlink()
-            self._about = self._begun(plan, identity, environment)
+            self._about = self._begun(plan, identity, environment, families or {})
             self.done = {record.turn: record for record in records(path, self._about)}
+            self.alone = {(each.name, each.number): each for each in alone(path, self._about)}
         except BaseException as error:
             self.close()
             if isinstance(error, OSError):
                 raise Refused(cannot(path, error)) from None
             raise
 
-    def _begun(self, plan: Plan, identity: Identity, environment: Environment) -> About:
+    def _begun(
+        self,
+        plan: Plan,
+        identity: Identity,
+        environment: Environment,
+        families: Mapping[str, str],
+    ) -> About:
         """The sweep in this folder, which is begun where there is none.
 
         Raises
@@ -219,7 +259,7 @@ class Folder:
                 "another --output"
             )
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        made = About(secrets.token_hex(8), plan, identity, environment, now)
+        made = About(secrets.token_hex(8), plan, identity, environment, now, families)
         files.write(self.path / SWEEP, to_data(made))
         return made
 
@@ -231,15 +271,22 @@ class Folder:
         Stopped
             Where it cannot be written.
         """
-        body: dict[str, Any] = {"sweep": self._about.id, **to_data(record)}
+        self._write(self.path / TURNS / f"{record.turn.stem}.json", record, record.turn.line)
+        self.done[record.turn] = record
+
+    def keep_alone(self, each: Alone) -> None:
+        """Write what was found of an implementation in a process of its own; raises as `keep`."""
+        self._write(self.path / ALONE / f"{each.name}_{each.number}.json", each, each.name)
+        self.alone[each.name, each.number] = each
+
+    def _write(self, path: Path, measured: Record | Alone, words: str) -> None:
+        body: dict[str, Any] = {"sweep": self._about.id, **to_data(measured)}
         try:
-            files.write(self.path / TURNS / f"{record.turn.stem}.json", body)
+            files.write(path, body)
         except OSError as error:
             raise Stopped(
-                f"{cannot(self.path, error)}; only the turn {record.turn.line!r} that was just measured "
-                f"is lost: {NEXT}"
+                f"{cannot(self.path, error)}; only {words!r} that was just measured is lost: {NEXT}"
             ) from None
-        self.done[record.turn] = record
 
     def close(self) -> None:
         """Give the folder free for other sweeps."""
@@ -256,7 +303,7 @@ def _see_that_it_is_ours(path: Path) -> None:
     """Refuse a folder of something else, before anything in it is made or removed."""
     if not path.is_dir() or (path / SWEEP).exists():
         return
-    ours = {TURNS, LOCK, *(left.name for name in UNFINISHED for left in path.glob(name))}
+    ours = {TURNS, ALONE, LOCK, *(left.name for name in UNFINISHED for left in path.glob(name))}
     if others := sorted(each.name for each in path.iterdir() if each.name not in ours):
         raise Refused(
             f"{path}: holds {others[0]} and no sweep; give --output a folder that is new or empty"

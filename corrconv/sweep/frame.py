@@ -1,39 +1,37 @@
-"""Sweeps as one frame, a row for each side of each turn; and what the processes of a case say together."""
+"""Sweeps as one frame, a row for each side of each turn: for analysis elsewhere."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-import corrconv
 from corrconv.kit.problems import spelled
 from corrconv.measure.sides import AGAIN
+from corrconv.sweep.cells import family
 from corrconv.sweep.contenders import HARDWARE, differences
-from corrconv.sweep.evidence import Record, Result, Turn, by_case
+from corrconv.sweep.evidence import Record, Result, Turn
 from corrconv.sweep.files import Refused
+from corrconv.sweep.floors import floors
 from corrconv.sweep.folder import Sweep
-from corrconv.sweep.judge import floor
 
 if TYPE_CHECKING:
     import pandas as pd
-
-CASE = ["machine", "operation", "mode", "boundary", "dtype", "workers", "x_shape", "h_shape"]
 
 
 def frame(sweeps: Sequence[Sweep]) -> pd.DataFrame:
     """A row for each side of each turn.
 
     Columns: ``machine``, ``sweep``; the case (``operation``, ``ndim``, ``x_shape``, ``h_shape`` as text,
-    ``N`` and ``n``, the geometric means of their sides, ``mode``, ``boundary``, ``dtype``, ``workers``);
-    ``name``, ``family``, ``again`` (whether it is the reference's second entry), ``outcome``, ``detail``,
+    ``N`` and ``n``, the geometric means of their sides, ``mode``, ``boundary``, ``dtype``, ``workers``,
+    ``rank_one``); ``name``, ``family``, ``again`` (whether it is a second entry), ``outcome``, ``detail``,
     ``repeat``; ``pass``, ``process``, ``reference``; ``look`` (seconds of one call), ``calls`` (a sample),
     ``rounds``, ``seconds`` (a call: the median over rounds, or the look where there are none), ``least``,
-    ``ratio`` (to the reference: the median of ratios within rounds), ``samples`` (seconds of each round);
-    ``floor``, the noise floor of the case as a factor (see `judge.floor`; NaN where no reference was seen
-    twice); ``made_at``.
+    ``ratio`` (to the reference: the median of ratios within rounds), ``samples`` (seconds of each round),
+    ``error`` (normwise); ``floor``, the run's noise floor for calls of these seconds, as a factor (see
+    `corrconv.sweep.floors`; NaN where too few sides were entered twice); ``made_at``.
 
     `frame.attrs` holds, by machine, what each sweep was made with.
 
@@ -47,11 +45,11 @@ def frame(sweeps: Sequence[Sweep]) -> pd.DataFrame:
     _one_machine_a_name(sweeps)
     _each_once(sweeps)
     rows = [
-        {**row, "floor": floors[record.turn.line]}
+        {**row, "floor": math.exp(math.nan if (log := of_run.log(row["seconds"])) is None else log)}
         for sweep in sweeps
-        for floors in [_floors(sweep.records)]
+        for of_run in [floors(sweep.records)]
         for record in sweep.records
-        for row in _rows(sweep.machine, sweep.about.id, record)
+        for row in _rows(sweep, record)
     ]
     made = pd.DataFrame(rows)
     made.attrs = {
@@ -95,17 +93,12 @@ def _each_once(sweeps: Sequence[Sweep]) -> None:
             seen[key] = sweep.path
 
 
-def _floors(records: Sequence[Record]) -> dict[str, float]:
-    floors = {line: floor(found) for line, found in by_case(records).items()}
-    return {line: math.nan if it is None else it.factor for line, it in floors.items()}
-
-
-def _rows(machine: str, name: str, record: Record) -> list[dict[str, Any]]:
+def _rows(sweep: Sweep, record: Record) -> list[dict[str, Any]]:
     case = record.turn.case
     problem = case.problem
     about_case = {
-        "machine": machine,
-        "sweep": name,
+        "machine": sweep.machine,
+        "sweep": sweep.about.id,
         "operation": problem.operation,
         "ndim": problem.ndim,
         "x_shape": spelled(problem.x_shape),
@@ -116,23 +109,27 @@ def _rows(machine: str, name: str, record: Record) -> list[dict[str, Any]]:
         "boundary": problem.boundary,
         "dtype": problem.dtype.name,
         "workers": case.workers,
+        "rank_one": case.rank_one,
         "pass": record.turn.number,
         "process": record.process,
         "reference": record.reference,
         "made_at": record.made_at,
     }
     reference = next((each for each in record.results if each.label == record.reference), None)
-    return [{**about_case, **_measured(each, reference)} for each in record.results]
+    families = sweep.about.families
+    return [{**about_case, **_measured(each, reference, families)} for each in record.results]
 
 
-def _measured(result: Result, reference: Result | None) -> dict[str, Any]:
+def _measured(
+    result: Result, reference: Result | None, families: Mapping[str, str]
+) -> dict[str, Any]:
     samples = result.seconds
     pairs = list(zip(samples, reference.seconds if reference else ()))
     name = result.label.removesuffix(AGAIN)
     look = math.nan if result.look is None else result.look
     return {
         "name": name,
-        "family": corrconv.get(name).family if name in corrconv.names() else "",
+        "family": family(name, families),
         "again": result.label != name,
         "outcome": str(result.outcome),
         "detail": result.detail,
@@ -144,29 +141,5 @@ def _measured(result: Result, reference: Result | None) -> dict[str, Any]:
         "least": min(samples) if samples else look,
         "ratio": math.exp(median(math.log(a / b) for a, b in pairs)) if pairs else math.nan,
         "samples": list(samples),
+        "error": math.nan if result.error is None else result.error,
     }
-
-
-def estimates(turns: pd.DataFrame) -> pd.DataFrame:
-    """What the processes of each case and side say together, a row each.
-
-    Columns: those of the case, ``name``; ``processes``; ``seconds``, the median over processes, with
-    ``low`` and ``high``, the least and the greatest process; ``confidence``, with which these hold the
-    true median, by the exact sign test (1 - 2^(1 - processes), see `corrconv.measure.sequential`);
-    ``ratio``, ``ratio_low``, ``ratio_high``, the same of ratios to the reference; ``floor``, the noise
-    floor of the case, within which a ratio is no difference. Who is fastest: `judge.judge`.
-    """
-    measured = turns[(turns["outcome"] == "measured") & ~turns["again"]]
-    grouped = measured.groupby([*CASE, "name"], sort=False)
-    found = grouped.agg(
-        processes=("process", "nunique"),
-        seconds=("seconds", "median"),
-        low=("seconds", "min"),
-        high=("seconds", "max"),
-        ratio=("ratio", "median"),
-        ratio_low=("ratio", "min"),
-        ratio_high=("ratio", "max"),
-        floor=("floor", "first"),
-    ).reset_index()
-    found.insert(found.columns.get_loc("ratio"), "confidence", 1 - 2.0 ** (1 - found["processes"]))  # type: ignore[arg-type]
-    return found

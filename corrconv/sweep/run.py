@@ -16,7 +16,7 @@ from corrconv.kit.problems import shape
 from corrconv.measure import environment
 from corrconv.measure.problems import same
 from corrconv.measure.rounds import Clock
-from corrconv.sweep import grid
+from corrconv.sweep import alone, grid
 from corrconv.sweep.contenders import Limits, contenders, identity
 from corrconv.sweep.evidence import Case, Plan, Record, Turn
 from corrconv.sweep.folder import NEXT, Folder, Stopped, Sweep, cannot, load
@@ -55,7 +55,16 @@ def plan(
     xs, hs = [shape("image", x) for x in images], [shape("kernel", h) for h in kernels]
     cases = grid.varied([Case(same(x, h)) for x in xs for h in hs] or of.cases, **fields)  # type: ignore[arg-type]
     sources = tuple(source(it.name) for it in who)
-    todo = Plan(tuple(case.line for case in cases), sources, passes or of.passes, of.slow)
+    alone = 0 if xs else of.alone  # of sizes that are given, what was asked is their times
+    todo = Plan(
+        tuple(case.line for case in cases),
+        sources,
+        passes or of.passes,
+        of.slow,
+        alone=alone,
+        first=of.first.line,
+        memory=tuple(case.line for case in of.memory),
+    )
     return todo, of.seconds if seconds is None else seconds
 
 
@@ -82,7 +91,8 @@ def run(
         path, file = output.with_suffix(""), output
     record = environment.record()
     who_and_where = identity(machine or platform.node(), who, record)
-    with Folder(path, todo, who_and_where, record) as folder, progress() as bar:
+    families = {it.name: it.family for it in who}
+    with Folder(path, todo, who_and_where, record, families) as folder, progress() as bar:
         task, line = bar.add_task("turns", total=None), _lines()
 
         def told(done: int, turns: int, doing: str) -> None:
@@ -170,6 +180,7 @@ def sweep(
     """
     turns = list(plan.turns())
     left = [turn for turn in turns if turn not in folder.done]
+    _alone(folder, plan, who, limits, progress)
     number = -1
     with Crew(limits, launch) as crew:
         for place, turn in enumerate(left):
@@ -189,3 +200,17 @@ def sweep(
                 raise Stopped(f"{cannot(folder.path, error)}; nothing is lost: {NEXT}") from error
             folder.keep(record)
     progress(len(turns), len(turns), "")
+
+
+def _alone(
+    folder: Folder, plan: Plan, who: Sequence[Implementation], limits: Limits, progress: Told
+) -> None:
+    """What is measured of each implementation in a process of its own, as far as it is not in the folder."""
+    turns = len(list(plan.turns()))
+    for number in range(plan.alone):
+        for it in who:
+            if (it.name, number) not in folder.alone:
+                progress(len(folder.done), turns, f"first call of {it.name}")
+                folder.keep_alone(
+                    alone.take(it.name, source(it.name), number, plan.first, plan.memory, limits)
+                )

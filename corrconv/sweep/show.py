@@ -1,8 +1,7 @@
-"""What a sweep ends with: who was fastest how often, what failed, and how to repeat that."""
+"""What a sweep ends with: who is fastest in each cell, its time, what failed, and what repeats that."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
@@ -13,65 +12,50 @@ from rich.table import Table
 
 from corrconv.kit import units
 from corrconv.kit.console import out
+from corrconv.kit.problems import spelled
 from corrconv.measure.sequential import DOUBT, fewest
-from corrconv.measure.sides import AGAIN
-from corrconv.sweep.evidence import FAILED, Outcome, Record
+from corrconv.sweep.cells import Cell, Side, cells
+from corrconv.sweep.evidence import FAILED, Case, Outcome, Record
+from corrconv.sweep.floors import SHORT, Floor, Floors, floors
 from corrconv.sweep.folder import Sweep
-from corrconv.sweep.judge import Standing, Standings, judge
 
 if TYPE_CHECKING:
     import pandas as pd
 
 STYLES = {Outcome.MEASURED: "green", Outcome.NOT_TRIED: "dim"}
-COLUMNS = ("least time", "fastest", "not resolved", "slower", "far behind", "failed")
-"""Of the table, and what an implementation may be in a case."""
+NEAR = "≈"
+"""Marks what cannot be told from the best."""
 
 
-def standings(records: Sequence[Record], found: Standings) -> list[dict[str, Any]]:
-    """For each implementation, in how many cases it is what.
-
-    *least time*: a point estimate, no more. *fastest*: it has that, and all others are resolved to be
-    slower. *not resolved*: it has that, or cannot be told from who has. *far behind*: one call said
-    enough.
-    """
-    counts: dict[str, Counter[str]] = {}
-
-    def count(name: str, what: str) -> None:
-        counts.setdefault(name, Counter())[what] += 1
-
-    for case in found.cases:
-        count(case.best, "least time")
-        count(case.best, "fastest" if case.fastest else "not resolved")
-        for each in case.judgements:
-            label = each.ratio.label
-            count(label, "not resolved" if label in case.unresolved else "slower")
-        for name in case.behind:
-            count(name, "far behind")
-    for _, name in {(each["case"], each["name"]) for each in failures(records)}:
-        count(name.removesuffix(AGAIN), "failed")
-    rows = [{"name": name, **{what: of[what] for what in COLUMNS}} for name, of in counts.items()]
-    return sorted(rows, key=lambda row: (-row["least time"], -row["not resolved"], row["name"]))
-
-
-def case_data(case: Standing) -> dict[str, Any]:
-    """A case for ``--json``."""
+def case_data(cell: Cell) -> dict[str, Any]:
+    """A cell for ``--json``."""
     return {
-        "case": case.case,
-        "processes": case.processes,
-        "noise floor": case.floor.factor if case.floor else None,
-        "best": case.best,
-        "fastest": case.fastest,
-        "not resolved from the best": list(case.unresolved),
-        "ratios to the best": {
-            each.ratio.label: {
-                "ratio": each.ratio.value,
-                "low": each.ratio.low,
-                "high": each.ratio.high,
-                "verdict": str(each.verdict),
-            }
-            for each in case.judgements
+        "case": cell.case.line,
+        "processes": cell.processes,
+        "reference": cell.reference,
+        "best": cell.best.name,
+        "fastest": cell.fastest,
+        "tied": list(cell.tied),
+        "sides": [_side_data(side) for side in cell.sides],
+        "absent": dict(cell.absent),
+    }
+
+
+def _side_data(side: Side) -> dict[str, Any]:
+    beside = side.beside
+    return {
+        "name": side.name,
+        "seconds": side.seconds,
+        "low": side.low,
+        "high": side.high,
+        "to the reference": side.to_reference,
+        "to the best": {
+            "ratio": beside.ratio,
+            "low": beside.low,
+            "high": beside.high,
+            "verdict": str(beside.verdict),
         },
-        "far behind": list(case.behind),
+        "error": side.error,
     }
 
 
@@ -93,7 +77,7 @@ def failures(records: Sequence[Record]) -> list[dict[str, str]]:
 
 def as_data(sweep: Sweep, joined: Path | None) -> dict[str, Any]:
     """For ``--json``."""
-    found = judge(sweep.records)
+    of_run = floors(sweep.records)
     return {
         "folder": str(sweep.path),
         "file": str(joined) if joined else None,
@@ -101,57 +85,96 @@ def as_data(sweep: Sweep, joined: Path | None) -> dict[str, Any]:
         "turns": len(sweep.records),
         "missing": sweep.missing,
         "seconds": sum(record.seconds for record in sweep.records),
-        "pairs": found.pairs,
-        "confidence of one": found.confidence,
-        "confidence of all at once": found.together,
-        "processes for 94.5% of all at once": found.needed,
-        "implementations": standings(sweep.records, found),
-        "cases": [case_data(case) for case in found.cases],
+        "noise floors": {
+            "under 0.1 ms": _floor_data(of_run.short),
+            "from 0.1 ms": _floor_data(of_run.long),
+        },
+        "cases": [case_data(cell) for cell in cells(sweep.records, sweep.about.families)],
         "failures": failures(sweep.records),
     }
 
 
+def _floor_data(floor: Floor | None) -> dict[str, Any] | None:
+    if floor is None:
+        return None
+    return {"factor": floor.factor, "A/A pairs": floor.pairs, "largest A/A": floor.largest}
+
+
 def show(sweep: Sweep, joined: Path | None) -> None:
-    """A table, what it holds with, the failures below it, and where it all is."""
-    found = judge(sweep.records)
+    """A row a cell, what its verdicts hold with, the failures below it, and where it all is."""
+    found = cells(sweep.records, sweep.about.families)
     table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("implementation", no_wrap=True)
-    for column in COLUMNS:
-        table.add_column(column, justify="right")
-    for row in standings(sweep.records, found):
-        table.add_row(escape(row["name"]), *(str(row[column] or "") for column in COLUMNS))
+    for column in ("image", "kernel", "but"):
+        table.add_column(column, no_wrap=True)
+    table.add_column("fastest", overflow="fold")
+    table.add_column("a call", justify="right", no_wrap=True)
+    table.add_column("next")
+    for cell in found:
+        table.add_row(*_row(cell))
     out.print(table)
-    out.print(f"[dim]{escape(holds(found))}[/]", soft_wrap=True)
+    out.print(f"[dim]{escape(holds(floors(sweep.records), found))}[/]")
     show_failures(failures(sweep.records))
     processes = len({record.process for record in sweep.records if record.process})
     spent = sum(record.seconds for record in sweep.records)
     out.print(
-        f"\n[dim]{len(found.cases)} cases in {processes} fresh processes, {spent:.0f} s[/]\n"
+        f"\n[dim]{len(found)} cells in {processes} fresh processes, {spent:.0f} s[/]\n"
         f"{escape(str(joined or sweep.path))}",
         soft_wrap=True,
     )
 
 
-def holds(found: Standings) -> str:
-    """With what confidence, in words."""
-    floors = sorted(case.floor.factor - 1 for case in found.cases if case.floor)
-    noise = f"noise floors {floors[0]:.1%} to {floors[-1]:.1%}, " if floors else ""
-    middle = f"{median(floors):.1%} in the middle; " if floors else ""
-    if found.processes < fewest(DOUBT):
-        return (
-            f"Cases: {len(found.cases)}. {noise}{middle}{found.processes} fresh processes a case are too "
-            f"few to resolve anything: {fewest(DOUBT)} are needed (--passes {fewest(DOUBT)})."
-        )
-    if found.processes >= found.needed:
-        return (
-            f"Cases: {len(found.cases)}. {noise}{middle}all {found.pairs} pairs of the table hold at once "
-            f"with {found.together:.1%}."
-        )
+def _row(cell: Cell) -> tuple[str, ...]:
+    problem, best = cell.case.problem, cell.best
+    tied = [side for side in cell.sides if side.tied and side.family != "choice"]
+    names = f" {NEAR} ".join(side.name for side in tied)
+    slower = next((s for s in cell.sides if not s.tied and s.family != "choice"), None)
+    then = f"{slower.name} {units.ratio(slower.beside.ratio)}" if slower else ""
     return (
-        f"Cases: {len(found.cases)}. {noise}{middle}beyond them, a pair is resolved with "
-        f"{found.confidence:.1%} on its own. The table as a whole holds with no such confidence: of its "
-        f"{found.pairs} pairs chance would resolve up to {found.by_chance:.0f}, were all equal. For all at "
-        f"once: --passes {found.needed}; for one question: corrconv compare."
+        spelled(problem.x_shape),
+        spelled(problem.h_shape),
+        turned_fields(cell.case),
+        escape(names),
+        str(units.seconds(best.seconds)),
+        escape(then),
+    )
+
+
+def turned_fields(case: Case) -> str:
+    """What of a case is not correlate, ``same``, zero-filled, float32 on one thread."""
+    problem = case.problem
+    usual = {"operation": "correlate", "mode": "same", "boundary": "fill"}
+    said = [
+        str(getattr(problem, key)) for key, value in usual.items() if getattr(problem, key) != value
+    ]
+    said += [problem.dtype.name] if problem.dtype.name != "float32" else []
+    said += [f"{case.workers} threads"] if case.workers > 1 else []
+    said += ["rank one"] if case.rank_one else []
+    return ", ".join(said)
+
+
+def holds(of_run: Floors, found: Sequence[Cell]) -> str:
+    """With what confidence, in words."""
+    processes = min((cell.processes for cell in found), default=0)
+    if processes < fewest(DOUBT):
+        return (
+            f"{processes} fresh processes a cell are too few to resolve anything: {fewest(DOUBT)} are needed "
+            f"(--passes {fewest(DOUBT)})."
+        )
+    known = [
+        f"{each.factor - 1:.1%} {words}"
+        for each, words in (
+            (of_run.long, f"from {units.seconds(SHORT)} on"),
+            (of_run.short, "for shorter calls"),
+        )
+        if each
+    ]
+    if not known:
+        return "Too few sides were entered twice to know the noise floor: nothing is resolved."
+    pairs = sum(each.pairs for each in (of_run.long, of_run.short) if each)
+    return (
+        f"{NEAR} cannot be told apart: the ratio is within the noise floor, {' and '.join(known)}, or its "
+        f"interval over {processes} processes holds 1. The floor is found from {pairs} sides that were "
+        f"entered twice; were all {of_run.compared} pairs equal, none would pass it with 99%."
     )
 
 

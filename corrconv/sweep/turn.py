@@ -171,4 +171,4 @@ def _job(case: Case, who: Sequence[Implementation], crew: Crew, seconds: float, 
     first, *others = who
     sides = [Side(source(it.name), case.problem, case.workers) for it in (first, first, *others)]
     labels = first.name, first.name + AGAIN, *(it.name for it in others)
-    return Job(tuple(sides), labels, seconds, seed, crew.limits.memory)
+    return Job(tuple(sides), labels, seconds, seed, crew.limits.memory, case.rank_one)

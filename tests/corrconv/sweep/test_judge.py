@@ -7,10 +7,10 @@ import random
 from itertools import count
 
 import pytest
+from corrconv.sweep.judge import floor, judge
 
 from corrconv.measure.sides import AGAIN
 from corrconv.sweep.evidence import Outcome, Record, Result, Turn
-from corrconv.sweep.judge import floor, judge
 from tests.corrconv.sweep.fakes import LINE
 
 ROUNDS = 4

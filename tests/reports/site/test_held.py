@@ -8,10 +8,10 @@ import pytest
 from corrconv.reports.explorer import runs, sweeps
 from corrconv.reports.explorer.page import pack, short
 from corrconv.reports.kit.material import Material
+from corrconv.sweep.judge import judge
 
 from corrconv.measure.statistics import Verdict
 from corrconv.sweep.folder import load
-from corrconv.sweep.judge import judge
 from corrconv.sweep.merge import merge
 from tests.corrconv.sweep import fakes
 

@@ -1,0 +1,143 @@
+"""One implementation in a process of its own: what comes before the steady call, and its peak of memory.
+
+A call in a process that holds other libraries says nothing of a first call, and little of memory. So each
+implementation has a process, or several: it imports the library, plans, calls, and then calls once at each
+size whose memory is asked for.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from statistics import median
+
+import numpy as np
+
+import corrconv
+from corrconv import Implementation
+from corrconv.check.spot import spot_failure
+from corrconv.core import Array
+from corrconv.measure.child import Reporter
+from corrconv.measure.memory import peak_beyond
+from corrconv.measure.problems import operands
+from corrconv.measure.process import Process, ProcessFailed
+from corrconv.measure.rounds import Timed, rough
+from corrconv.measure.sides import find
+from corrconv.sweep.contenders import Limits, predicted
+from corrconv.sweep.evidence import Alone, Case, Stages
+
+WARM = 9
+"""Calls, of each kind, of which the median is taken."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An implementation, by its source; the line of the case that is timed, and those of memory."""
+
+    source: str
+    first: str
+    memory: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What it took."""
+
+    stages: Stages
+    memory: dict[str, int]
+
+
+def take(
+    name: str, source: str, number: int, first: str, memory: tuple[str, ...], limits: Limits
+) -> Alone:
+    """An implementation in a fresh process."""
+    stages, held, detail = None, {}, ""
+    try:
+        with Process(limits=limits) as process:
+            answer = process.ask(measure, Asked(source, first, memory), (name,))
+        stages, held = answer.stages, answer.memory
+    except ProcessFailed as gone:
+        detail = gone.what
+    made_at = datetime.now(UTC).isoformat(timespec="milliseconds")
+    return Alone(name, number, first, stages, held, detail, made_at)
+
+
+def measure(reporter: Reporter, asked: Asked) -> Answer:
+    """In this process, which should be a fresh one.
+
+    Raises
+    ------
+    ValueError
+        Where the first call's result is wrong.
+    """
+    case = Case.from_line(asked.first)
+    problem = case.problem
+    reporter.at(0, "making operands")
+    x, (h, *_) = operands(problem)
+    reporter.at(0, "loading")
+    started = time.perf_counter()
+    implementation = find(asked.source)
+    _import(implementation, problem)
+    loaded = time.perf_counter()
+    reporter.at(0, "planning")
+    plan = implementation.plan(problem)
+    planned = time.perf_counter()
+    reporter.at(0, "calling it the first time")
+    y = plan(x, h)
+    called = time.perf_counter()
+    if failure := spot_failure(implementation, problem, x, h, np.asarray(y)):
+        raise ValueError(failure)
+    reporter.at(0, "timing it")
+    again = _warm(lambda: plan(x, h))
+    one_shot = again if asked.source.endswith(".py") else _warm(_one_shot(asked.source, case, x, h))
+    plan.close()
+    stages = Stages(loaded - started, planned - loaded, called - planned, one_shot, again)
+    return Answer(
+        stages,
+        {
+            line: _peak(implementation, line, reporter)
+            for line in asked.memory
+            if _able(implementation, line)
+        },
+    )
+
+
+def _import(implementation: Implementation, problem: corrconv.Problem) -> None:
+    """Its library; of one that only chooses, what it chose."""
+    choose = getattr(implementation, "choose", None)
+    worker = corrconv.get(choose(problem).name) if choose else implementation
+    if worker.library != "python":
+        importlib.import_module(getattr(worker, "module", "") or worker.library)
+
+
+def _one_shot(name: str, case: Case, x: Array, h: Array) -> Callable[[], object]:
+    problem = case.problem
+    compute = getattr(corrconv, problem.operation)
+    return lambda: compute(x, h, problem.mode, problem.boundary, method=name)
+
+
+def _warm(call: Callable[[], object]) -> float:
+    sampler = Timed(call, max(1, int(1e-3 / max(rough(call), 1e-9))))
+    return median(sampler() for _ in range(WARM))
+
+
+def _able(implementation: Implementation, line: str) -> bool:
+    problem = Case.from_line(line).problem
+    return implementation.supports(problem) is None and predicted(implementation, problem) < 2**33
+
+
+def _peak(implementation: Implementation, line: str, reporter: Reporter) -> int:
+    problem = Case.from_line(line).problem
+    reporter.at(0, "measuring its memory")
+    x, (h, *_) = operands(problem)
+    gc.collect()
+
+    def call() -> Array:
+        with implementation.plan(problem) as plan:
+            return plan(x, h)
+
+    return peak_beyond(call)

@@ -1,0 +1,61 @@
+"""A whole sweep in one file: what is published, shared, and kept of this machine in the user's cache folder.
+
+The file is sealed as those of a sweep's folder are; seconds are written with five digits.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from corrconv.kit.codec import from_data, to_data
+from corrconv.sweep import files
+from corrconv.sweep.evidence import Alone, Record
+from corrconv.sweep.files import Refused
+from corrconv.sweep.folder import About, Sweep, load
+
+CURE = "bring it back from a copy, or sweep again"
+
+
+def write(sweep: Sweep, path: Path) -> None:
+    """Write a sweep's file in one step; an OSError where it cannot be written."""
+    body = {
+        "about": to_data(sweep.about),
+        "records": [to_data(record) for record in sweep.records],
+        "alone": [to_data(each) for each in sweep.alone],
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    files.write(path, _short(body))
+
+
+def read(path: Path) -> Sweep:
+    """The sweep of a file that `write` wrote, or of a sweep's folder.
+
+    Raises
+    ------
+    Refused
+        Where it is damaged, of another format, or no sweep.
+    OSError
+        Where it cannot be read.
+    """
+    if path.is_dir():
+        return load(path)
+    body = files.read(path, CURE)
+    try:
+        about = from_data(About, body["about"])
+        records = tuple(from_data(Record, each) for each in body["records"])
+        alone = tuple(from_data(Alone, each) for each in body["alone"])
+    except (KeyError, ValueError) as error:
+        raise Refused(f"{path}: is no sweep, or damaged ({error!r}); {CURE}") from None
+    return Sweep(path, about, records, alone)
+
+
+def _short(data: Any) -> Any:
+    """Plain data, its numbers with five digits: the sixth of a time is noise."""
+    if isinstance(data, float):
+        return float(f"{data:.5g}")
+    if isinstance(data, dict):
+        return {key: _short(value) for key, value in data.items()}
+    if isinstance(data, (list, tuple)):
+        return [_short(each) for each in data]
+    return data
