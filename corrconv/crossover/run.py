@@ -27,7 +27,7 @@ from corrconv.measure.sides import Side, with_again
 from corrconv.sweep.contenders import identity
 
 Sides = dict[int, tuple[int, ...]]
-FOLDER = Path("results/asv/crossovers")
+FOLDER = Path("results/crossovers")
 SIDES: Sides = {1: (1_000, 10_000, 100_000, 1_000_000), 2: (64, 128, 256, 512)}
 BLOCKS = 6
 """In a process: many processes of few blocks tell more than few of many."""

@@ -81,7 +81,7 @@ def sweep(
         else:
             tier, who = tier or "default", contenders(only)
             todo, seconds = run.plan(who, tier, **asked)
-            output = output or Path("results/asv/sweep") / tier
+            output = output or Path("results/sweep") / tier
             done, joined = run.run(todo, who, seconds, output, allowed, machine)
     except (Stopped, CannotMeasure) as error:
         raise click.ClickException(str(error)) from None
