@@ -34,7 +34,7 @@ SWEEP, TURNS, ALONE = "sweep.json", "turns", "alone"
 AGAIN = "delete it, and its turn is measured again"
 COPY = "bring it back from a copy, or measure into another folder"
 LOCK = "lock"
-UNFINISHED = ("sweep.json*.new", "sweep.parquet*.new", "turns/*.json*.new", "alone/*.json*.new")
+UNFINISHED = ("sweep.json*.new", "turns/*.json*.new", "alone/*.json*.new")
 """What a killed sweep leaves: files that were never finished."""
 NEXT = "start the same command again, and it goes on where it was"
 
