@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import platform
 import shlex
 import time
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from corrconv import Implementation
@@ -14,9 +13,11 @@ from corrconv.core.registry import source
 from corrconv.kit.console import err, progress
 from corrconv.kit.problems import shape
 from corrconv.measure import environment
+from corrconv.measure.machine import proposed, see
 from corrconv.measure.problems import same
 from corrconv.measure.rounds import Clock
 from corrconv.sweep import alone, grid
+from corrconv.sweep.checked import Checked, look
 from corrconv.sweep.contenders import Limits, contenders, identity
 from corrconv.sweep.evidence import Case, Plan, Record, Turn
 from corrconv.sweep.folder import NEXT, Folder, Stopped, Sweep, cannot, load
@@ -75,8 +76,11 @@ def run(
     output: Path,
     limits: Limits,
     machine: str | None = None,
+    checked: Callable[[Mapping[str, str]], Checked] = look,
 ) -> tuple[Sweep, Path | None]:
     """The sweep in a folder, begun or gone on with; and it in one file, where that could be written.
+
+    Before one begins, the sources of `who` by name are `checked`: what the gate refuses is not measured.
 
     Raises
     ------
@@ -90,9 +94,13 @@ def run(
         see_that_it_can_be_written(output)
         path, file = output.with_suffix(""), output
     record = environment.record()
-    who_and_where = identity(machine or platform.node(), who, record)
+    who_and_where = identity(see(machine or proposed(record)), who, record)
     families = {it.name: it.family for it in who}
-    with Folder(path, todo, who_and_where, record, families) as folder, progress() as bar:
+    sources = {it.name: source(it.name) for it in who}
+    with (
+        Folder(path, todo, who_and_where, record, families, lambda: checked(sources)) as folder,
+        progress() as bar,
+    ):
         task, line = bar.add_task("turns", total=None), _lines()
 
         def told(done: int, turns: int, doing: str) -> None:
@@ -178,7 +186,7 @@ def sweep(
     CannotMeasure
         Where measuring processes do not start.
     """
-    turns = list(plan.turns())
+    turns, refused = list(plan.turns()), folder.about.checked.refused
     left = [turn for turn in turns if turn not in folder.done]
     _alone(folder, plan, who, limits, progress)
     number = -1
@@ -194,7 +202,15 @@ def sweep(
             seed = zlib.crc32(f"{plan.seed} {turn.number} {turn.line}".encode())
             try:
                 record = take(
-                    turn, who, crew, share, slow=plan.slow, before=before, seed=seed, clock=clock
+                    turn,
+                    who,
+                    crew,
+                    share,
+                    slow=plan.slow,
+                    before=before,
+                    refused=refused,
+                    seed=seed,
+                    clock=clock,
                 )
             except OSError as error:  # a process's own small files, or no more processes
                 raise Stopped(f"{cannot(folder.path, error)}; nothing is lost: {NEXT}") from error
@@ -206,10 +222,10 @@ def _alone(
     folder: Folder, plan: Plan, who: Sequence[Implementation], limits: Limits, progress: Told
 ) -> None:
     """What is measured of each implementation in a process of its own, as far as it is not in the folder."""
-    turns = len(list(plan.turns()))
+    turns, refused = len(list(plan.turns())), folder.about.checked.refused
     for number in range(plan.alone):
         for it in who:
-            if (it.name, number) not in folder.alone:
+            if (it.name, number) not in folder.alone and it.name not in refused:
                 progress(len(folder.done), turns, f"first call of {it.name}")
                 folder.keep_alone(
                     alone.take(it.name, source(it.name), number, plan.first, plan.memory, limits)
