@@ -88,9 +88,10 @@ def sweep(
             output = output or Path("results/sweep") / tier
             if share:
                 sharing.see_that_it_may_be_shared(todo)
+            folder, file = run.places(output)
             checked = sharing.fit if share else look
-            done, joined = run.run(todo, who, seconds, output, allowed, machine, checked)
-            joined = sharing.share(done) if share else joined
+            done = run.run(todo, who, seconds, folder, allowed, machine, checked)
+            joined = sharing.share(done) if share else run.joined(folder, file)
     except (Stopped, CannotMeasure) as error:
         raise click.ClickException(str(error)) from None
     except (ValueError, TypeError, OSError, ImportError) as error:
