@@ -235,8 +235,7 @@ def _alone(
     turns, refused = len(list(plan.turns())), folder.about.checked.refused
     for number in range(plan.alone):
         for it in who:
-            if (it.name, number) not in folder.alone and it.name not in refused:
+            left = (it.name, number) not in folder.alone and it.name not in refused
+            if left and alone.tried(it, plan.first, limits.memory):
                 progress(len(folder.done), turns, f"first call of {it.name}")
-                folder.keep_alone(
-                    alone.take(it.name, source(it.name), number, plan.first, plan.memory, limits)
-                )
+                folder.keep_alone(alone.take(it, number, plan, limits))
