@@ -13,10 +13,12 @@ from statistics import median
 from corrconv.doctor.evidence import Check, spoiling
 from corrconv.kit import anonymous
 from corrconv.kit.codec import to_data
+from corrconv.kit.registered import loaded
 from corrconv.kit.units import counted, listed, seconds
 from corrconv.measure.machine import see
 from corrconv.model import predict_all
 from corrconv.sweep import grid
+from corrconv.sweep.alone import tried
 from corrconv.sweep.cells import Cell, cells
 from corrconv.sweep.evidence import Case, Outcome, Plan
 from corrconv.sweep.floors import SHORT, floors
@@ -79,11 +81,17 @@ def complete(sweep: Sweep) -> Iterator[Fault]:
         yield Fault(f"{counted(len(missing), 'turn')} missing: {_few(sorted(missing))}", go_on)
     if len(taken) != len(set(taken)) or set(taken) - set(plan.turns()):
         yield Fault("holds a turn twice, or one that was not asked for", AGAIN)
-    able = [name for name in plan.sources if name not in sweep.about.checked.refused]
-    wanted = {(name, number) for name in able for number in range(plan.alone)}
+    wanted = {(name, number) for name in _alone(sweep) for number in range(plan.alone)}
     if lacks := wanted - {(each.name, each.number) for each in sweep.alone}:
         names = sorted({name for name, _ in lacks})
         yield Fault(f"was not measured alone: {_few(names)}", go_on)
+
+
+def _alone(sweep: Sweep) -> list[str]:
+    """Who has processes alone: those that take the case whose first call is timed."""
+    plan, refused = sweep.about.plan, sweep.about.checked.refused
+    known = [it for name in plan.sources if name not in refused and (it := loaded(name))]
+    return [it.name for it in known if tried(it, plan.first, None)]
 
 
 def planned(plan: Plan) -> Iterator[Fault]:
