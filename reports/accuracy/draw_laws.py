@@ -15,7 +15,7 @@ from ..kit.look import look
 from ..kit.material import Material
 from ..kit.tables import tidy
 from ..kit.words import machine
-from ..timings.curves import draw_lines, label_all, panels
+from ..kit.curves import draw_lines, label_all, panels
 from ..timings.frame import select
 from . import laws
 from .laws import CONSTANT, SEQUENTIAL, Growth, Laws

@@ -11,7 +11,7 @@ from ..kit.figure import AID, Figure, LeftOut, canvas, drawing
 from ..kit.look import End, look
 from ..kit.material import Material
 from ..kit.words import machine
-from ..timings.curves import label_all
+from ..kit.curves import label_all
 from ..timings.noise import noise
 from .front import ALIKE, Panel, Place, panels
 
