@@ -10,12 +10,12 @@ from matplotlib.ticker import LogLocator, NullFormatter
 
 from ..claims.rounding import COLOURS
 from ..kit.axes import size_axis, whole_decades
+from ..kit.curves import draw_lines, label_all, panels
 from ..kit.figure import AID, HALO, Figure, LeftOut, canvas, drawing
 from ..kit.look import look
 from ..kit.material import Material
 from ..kit.tables import tidy
 from ..kit.words import machine
-from ..kit.curves import draw_lines, label_all, panels
 from ..timings.frame import select
 from . import laws
 from .laws import CONSTANT, SEQUENTIAL, Growth, Laws

@@ -7,11 +7,11 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from ..kit.axes import time_axis, whole_decades
+from ..kit.curves import label_all
 from ..kit.figure import AID, Figure, LeftOut, canvas, drawing
 from ..kit.look import End, look
 from ..kit.material import Material
 from ..kit.words import machine
-from ..kit.curves import label_all
 from ..timings.noise import noise
 from .front import ALIKE, Panel, Place, panels
 
