@@ -47,7 +47,8 @@ def time_panels(
         panel.set_title(title.format(units.number(size)), loc="left")
         under(panel, lines)
         ends.append((panel, draw_lines(panel, lines, pale)))
-    whole_decades(axes[0], [each.seconds for cell in shown for each in cell.sides], margin=margin)
+    bars = [end for cell in shown for each in cell.sides for end in (each.low, each.high)]
+    whole_decades(axes[0], bars, margin=margin)
     axes[0].set_ylabel("time of one call")
     label_all(figure, ends)
     return figure, table(of_cells(shown))
