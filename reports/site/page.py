@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from corrconv.kit import units
-from corrconv.kit.units import listed
+from corrconv.kit.units import counted, listed
 
 from .. import questions
 from ..kit.figure import SavedFigure
@@ -19,7 +19,7 @@ from ..kit.quantity import sentence
 from ..kit.run import MAIN, Run
 from ..kit.words import floor
 from ..timings import draw_winners as winners
-from ..timings.findings import OVER, Gain, Share, at, cells, gains, share
+from ..timings.findings import OVER, Gain, Share, at, gains, share
 from ..timings.takeover import Takeover, takeovers
 from .page_repeat import plain
 
@@ -77,7 +77,7 @@ def pages(stored: Material) -> list[Page]:
     run = stored.run
     measured = {side.name for cell in run.of_view(MAIN) for side in cell.sides}
     shown = Shown(
-        f"{MAIN}; {units.counted(len(measured), 'implementation')} took part",
+        f"{MAIN}; {counted(len(measured), 'implementation')} took part",
         answers(run),
         stored.figures.get(winners.on_one.name),
         floor(run.floors),
@@ -115,23 +115,20 @@ def takeover(found: Sequence[Takeover]) -> str:
     if any([change.to for change in each.changes] != ["fft"] for each in found):
         return "; ".join(each.sentence() for each in found) + "."
     by_N = {each.N: (each.changes[0].below, each.changes[0].above) for each in found}
-    counted = Counter(by_N.values())
-    ((below, above), shared), *_ = counted.most_common(1)
-    rest = "; on smaller ones the direct sum is faster."
+    (usual, shared), *_ = Counter(by_N.values()).most_common(1)
+    rest = "On smaller ones the direct sum is faster."
     if shared == 1 and len(found) > 1:
-        each_N = [f"{_between(*of)} on images of side {units.number(N)}" for N, of in by_N.items()]
-        return f"The FFT takes over between kernels of side {listed(each_N)}{rest}"
-    others = [
-        f"between {_between(*of)} on images of side {units.number(N)}"
-        for N, of in by_N.items()
-        if of != (below, above)
-    ]
+        (first, (below, above)), *larger = by_N.items()
+        more = [f"; {_where(N, *of)}" for N, of in larger]
+        start = f"between kernels of side {below} and {above} on images of side {units.number(first)}"
+        return f"The FFT takes over {start}{''.join(more)}. {rest}"
+    others = [_where(N, *of) for N, of in by_N.items() if of != usual]
     aside = f" ({'; '.join(others)})" if others else ""
-    return f"The FFT takes over between kernels of side {_between(below, above)}{aside}{rest}"
+    return f"The FFT takes over between kernels of side {usual[0]} and {usual[1]}{aside}. {rest}"
 
 
-def _between(below: int, above: int) -> str:
-    return f"{below} and {above}"
+def _where(N: int, below: int, above: int) -> str:
+    return f"between {below} and {above} on images of side {units.number(N)}"
 
 
 def fastest(of: Share) -> str:
@@ -139,8 +136,8 @@ def fastest(of: Share) -> str:
     if not of.cells:
         return "Nothing was measured that answers this."
     wins = [f"{name} in {count}" for name, count in of.wins]
-    tied = [f"none alone in {of.ties}"] if of.ties else []
-    return f"Of {cells(of.cells)}, the fastest is {listed([*wins, *tied])}."
+    tied = [f"a tie in {of.ties}"] if of.ties else []
+    return f"Of {counted(of.cells, 'size')}, the fastest is {listed([*wins, *tied])}."
 
 
 def gained(gain: Gain | None) -> str:
@@ -164,10 +161,10 @@ def cost(gain: Gain | None) -> str:
     if gain is None:
         return f"{OURS} was not measured."
     return sentence(
-        "It cannot be told from the fastest in {tied} of {cells}; at worst it takes {most} as long as "
+        "It cannot be told from the fastest in {tied} of {sizes}; at worst it takes {most} as long as "
         "the best, at {at}.",
         tied=gain.tied,
-        cells=cells(len(gain.found)),
+        sizes=counted(len(gain.found), "size"),
         most=gain.most,
         at=at(gain.found[-1]),
     )
