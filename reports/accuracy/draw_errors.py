@@ -7,12 +7,12 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import LogLocator, NullFormatter
 
 from ..kit.axes import size_axis, whole_decades
+from ..kit.curves import Line, draw_lines, label_all, panels
 from ..kit.figure import AID, HALO, Figure, LeftOut, drawing
-from ..kit.look import End, look
+from ..kit.look import End
 from ..kit.material import Material
 from ..kit.quantity import What, row, table
-from ..kit.words import where
-from ..timings.curves import label_all, panels
+from ..kit.words import machine
 from .errors import errors
 from .front import roundoff
 from .tables import POWERS
@@ -28,14 +28,17 @@ def against_kernel(material: Material) -> Figure:
     if not shown:
         raise LeftOut("the run found no errors at two kernels or more")
     figure, axes = panels(len(shown), height=5.0, sharey=False)
-    ends = [(panel, _draw_panel(panel, dtype, rows)) for panel, (dtype, rows) in zip(axes, shown.items())]
+    ends = [
+        (panel, _draw_panel(panel, dtype, rows))
+        for panel, (dtype, rows) in zip(axes, shown.items())
+    ]
     axes[0].set_ylabel("max |y − exact| / (‖x‖₂ ‖h‖₂)")
     label_all(figure, ends)
     return Figure(
         "How exact",
         "The normwise error of correlate on Gaussian operands, against exact arithmetic, over the "
         "corners and random outputs: one value for each point, and no noise, since the operands are "
-        f"the same in every run; an error of nothing at all is not drawn. u is the unit roundoff of the dtype. {where(material.run)}",
+        f"the same in every run; an error of nothing at all is not drawn. u is the unit roundoff of the dtype. {machine(material.run)}",
         f"Log-log curves of the normwise error against kernel side for {' and '.join(shown)}, with the "
         "unit roundoff as a line.",
         figure,
@@ -71,13 +74,8 @@ def _draw_panel(axes: Axes, dtype: str, rows: pd.DataFrame) -> list[End]:
         textcoords="offset points", gid=HALO,
     )  # fmt: skip
     axes.set_title(f"{dtype}, N = {rows['N'].iloc[0]}", loc="left")
-    ends = []
-    for name, line in rows.sort_values("n").groupby("implementation"):
-        style = look(str(name), str(line["family"].iloc[0]))
-        n, error = line["n"].to_numpy(float), line["error"].to_numpy(float)
-        axes.plot(
-            n, error, color=style.colour, linestyle=style.line, marker=style.marker,
-            markerfacecolor=style.face, markersize=4.5, markeredgewidth=1.1,
-        )  # fmt: skip
-        ends.append(End(float(n[-1]), float(error[-1]), str(name), style.colour))
-    return ends
+    lines = [
+        Line(str(name), str(of["family"].iloc[0]), tuple(of["n"]), tuple(of["error"]))
+        for name, of in rows.sort_values("n").groupby("implementation")
+    ]
+    return draw_lines(axes, lines)

@@ -8,14 +8,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ..claims.rounding import COLOURS
-from ..kit.axes import size_axis, whole_decades
-from ..kit.figure import AID, HALO, Figure, LeftOut, canvas, drawing
+from ..kit.figure import AID, Figure, LeftOut, canvas, drawing
 from ..kit.look import look
 from ..kit.material import Material
-from ..kit.tables import tidy
-from ..kit.words import where
-from ..timings.curves import draw_lines, label_all, panels
-from ..timings.frame import select
+from ..kit.words import machine
 from . import laws
 from .laws import CONSTANT, SEQUENTIAL, Growth, Laws
 
@@ -26,7 +22,7 @@ NAMES = {CONSTANT: "constant", SEQUENTIAL: "√taps"}
 @drawing("error-laws", "accuracy", 20)
 def exponents(material: Material) -> Figure:
     """Orders of summation beside implementations: a row each; raises as `laws.laws` does, too."""
-    return drawn(laws.laws(material.results, material.run), where(material.run))
+    return drawn(laws.laws(material.results, material.run), machine(material.run))
 
 
 def drawn(found: Laws, at: str) -> Figure:

@@ -8,13 +8,13 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from ..kit.axes import time_axis, whole_decades
+from ..kit.curves import label_all
 from ..kit.figure import AID, Figure, LeftOut, canvas, drawing
 from ..kit.look import End, look
 from ..kit.material import Material
 from ..kit.quantity import What, row, table
 from ..kit.run import sides
-from ..kit.words import floor_said, where
-from ..timings.curves import label_all
+from ..kit.words import floor, machine
 from .front import ALIKE, Panel, Place, panels
 
 COLUMNS = 2
@@ -45,7 +45,7 @@ def draw(material: Material) -> Figure:
         "exact. In colour, with the front drawn through them: those than which nobody who is resolved to "
         f"be faster is as exact. Pale: the others. Errors within a factor of {ALIKE:g} count as alike, "
         "since they are the largest of one draw of operands. Stars choose among the others and "
-        f"are no contenders. Filled: direct sums; hollow: FFT. {floor_said(run)} {where(run)}",
+        f"are no contenders. Filled: direct sums; hollow: FFT. {floor(run.floors)} {machine(run)}",
         "Scatter plots on log scales of the normwise error in units of u against the time of a call, a "
         "point for each implementation, with a falling staircase through the best of both.",
         figure,
@@ -56,7 +56,13 @@ def draw(material: Material) -> Figure:
 def _rows(panel: Panel, place: Place) -> Iterator[dict[str, object]]:
     """Its time, beside which its error stands as it is drawn; and its error, of 1."""
     N, n = sides(panel.cell)
-    of = {"N": N, "n": n, "dtype": panel.dtype, "on_the_front": place.front, "chooses": place.choice}
+    of = {
+        "N": N,
+        "n": n,
+        "dtype": panel.dtype,
+        "on_the_front": place.front,
+        "chooses": place.choice,
+    }
     in_u = {"error_in_u": place.error / panel.u}
     yield row(panel.cell, place.name, What.SECONDS, place.seconds, **of, **in_u)
     yield row(panel.cell, place.name, What.ERROR, place.error, **of)

@@ -118,7 +118,9 @@ def spread(errors: pd.DataFrame) -> str:
 
 def _in_u(row: Any) -> Markup:
     error = quantity(row["case"], row["implementation"], What.ERROR, row["error"])
-    return sentence("{error} ({name}, n = {n})", error=error, name=row["implementation"], n=row["n"])
+    return sentence(
+        "{error} ({name}, n = {n})", error=error, name=row["implementation"], n=row["n"]
+    )
 
 
 def growth(found: Laws, both: Any) -> str:
