@@ -14,7 +14,7 @@ from ..kit.look import End, look
 from ..kit.material import Material
 from ..kit.tables import tidy
 from ..kit.words import machine
-from ..timings.curves import label_all
+from ..kit.curves import label_all
 from ..timings.frame import select
 from . import evidence
 from .evidence import Memory

@@ -14,7 +14,7 @@ from ..kit.figure import AID, Figure, canvas, drawing
 from ..kit.look import End, look
 from ..kit.material import Material
 from ..kit.tables import tidy
-from ..timings.curves import label_all
+from ..kit.curves import label_all
 from . import evidence
 from .evidence import Roofline
 

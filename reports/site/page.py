@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,12 +15,15 @@ from ..kit.figure import SavedFigure
 from ..kit.html import FRONT
 from ..kit.material import Material
 from ..kit.page import Page
+from ..kit.run import MAIN, Run
+from ..kit.words import floor
 from ..timings import draw_winners as winners
-from ..timings.findings import Findings, Gain, Share, cells, find
+from ..timings.findings import Gain, Share, at, cells, find, gains
 from ..timings.takeover import Takeover
-from ..timings.winners import MAIN
 from .page_repeat import plain
 
+OURS = "auto"
+"""What a user of corrconv gets who names no method."""
 ASKED = {
     "machine": ("processor", "cores", "SIMD", "L2 cache", "L3 cache", "virtual machine", "system"),
     "python": ("version",),
@@ -36,7 +38,7 @@ SAID = {("python", "version"): "Python"}
 
 @dataclass(frozen=True)
 class Answer:
-    """One of the three: what is asked, and what was found, each in a few words."""
+    """One of them: what is asked, and what was found, each in a few words."""
 
     asked: str
     found: str
@@ -52,9 +54,9 @@ class Shown:
         Of which cells the answers speak.
     answers : tuple of Answer
     figure : SavedFigure or None
-        Who is fastest at each size; None where too little was timed.
-    within : str
-        Up to which lead two are a tie.
+        Who is fastest at each size; None where too little was measured.
+    floor : str
+        From where on two differ.
     environment : tuple of (str, str)
         What decides about speed.
     missing : tuple of (str, str)
@@ -64,28 +66,28 @@ class Shown:
     where: str
     answers: tuple[Answer, ...]
     figure: SavedFigure | None
-    within: str
+    floor: str
     environment: tuple[tuple[str, str], ...]
     missing: tuple[tuple[str, str], ...]
 
 
 def pages(stored: Material) -> list[Page]:
     """One, whatever is stored."""
-    found = find(stored.cells)
-    timed = stored.cells.loc[stored.cells["question"] == "time", "implementation"].nunique()
+    run = stored.run
+    measured = {side.name for cell in run.of_view(MAIN) for side in cell.sides}
     shown = Shown(
-        f"{MAIN}; {timed} implementations took part",
-        answers(found),
+        f"{MAIN}; {units.counted(len(measured), 'implementation')} took part",
+        answers(run),
         stored.figures.get(winners.on_one.name),
-        found.noise.within,
-        environment(stored.environment),
+        floor(run.floors),
+        environment(run.environment),
         tuple(questions.missing(stored.results)),
     )
     return [
         Page(
             FRONT,
             "Overview",
-            "The answer for this machine in a figure and three sentences.",
+            "The answer for this machine in a figure and four sentences.",
             "Answer",
             0,
             "site/page.html.j2",
@@ -94,21 +96,26 @@ def pages(stored: Material) -> list[Page]:
     ]
 
 
-def answers(found: Findings) -> tuple[Answer, ...]:
-    """Of the main regime: from where the FFT, who, and by how much."""
-    share = next((each for each in found.shares if each.where == str(MAIN)), None)
-    gain = next((each for each in found.gains if each.where == str(MAIN)), None)
+def answers(run: Run) -> tuple[Answer, ...]:
+    """Of the main view: from where the FFT, who, by how much, and what the own choice costs."""
+    found = find(run)
+    main = run.of_view(MAIN)
     return (
         Answer("From which kernel on the FFT?", takeover(found.takeovers)),
-        Answer("Which implementation?", fastest(share)),
-        Answer("How much is gained?", gained(gain)),
+        Answer("Which implementation?", fastest(_of_main(found.shares))),
+        Answer("How much is gained?", gained(_of_main(found.gains))),
+        Answer(f"What does {OURS} cost?", cost(gains(str(MAIN), main, OURS))),
     )
+
+
+def _of_main[T: (Share, Gain)](found: Sequence[T]) -> T | None:
+    return next((each for each in found if each.where == str(MAIN)), None)
 
 
 def takeover(found: Sequence[Takeover]) -> str:
     """The interval that most N share, and the others' by N."""
     if not found:
-        return "Nothing was timed that answers this."
+        return "Nothing was measured that answers this."
     by_N = {each.N: [(change.below, change.above) for change in each.changes] for each in found}
     if any(len(changes) != 1 for changes in by_N.values()):
         return "; ".join(each.sentence() for each in found) + "."
@@ -132,7 +139,7 @@ def takeover(found: Sequence[Takeover]) -> str:
 def fastest(share: Share | None) -> str:
     """Who wins in how many cells."""
     if share is None or not share.cells:
-        return "Nothing was timed that answers this."
+        return "Nothing was measured that answers this."
     wins = [f"{name} in {count}" for name, count in share.wins]
     tied = [f"none alone in {share.ties}"] if share.ties else []
     return f"Of {cells(share.cells)}, the fastest is {listed([*wins, *tied])}."
@@ -141,12 +148,21 @@ def fastest(share: Share | None) -> str:
 def gained(gain: Gain | None) -> str:
     """Over what SciPy itself would choose."""
     if gain is None:
-        return "scipy.signal's own choice was not timed beside others."
-    low, median, high = (units.ratio(of(gain.ratios)) for of in (min, statistics.median, max))
+        return "scipy.signal's own choice was not measured beside others."
+    low, high = (units.ratio(gain.ratio(gain.found[place])) for place in (0, -1))
     over = 'as fast as scipy.signal with its method="auto"'
     if low == high:
         return f"The fastest is {high} {over}."
-    return f"The fastest is {median} {over} in the median cell, from {low} to {high}."
+    return f"The fastest is {units.ratio(gain.median)} {over} in the median cell, from {low} to {high}."
+
+
+def cost(gain: Gain | None) -> str:
+    """Of a choice that runs one of the others: how far it is behind the best of them."""
+    if gain is None:
+        return f"{OURS} was not measured."
+    most = gain.found[-1]
+    worst = f"at worst it takes {units.ratio(gain.ratio(most))} as long as the best, at {at(most)}"
+    return f"It cannot be told from the fastest in {gain.tied} of {cells(len(gain.found))}; {worst}."
 
 
 def environment(record: Mapping[str, Mapping[str, Any]]) -> tuple[tuple[str, str], ...]:

@@ -13,7 +13,7 @@ from ..kit.look import look
 from ..kit.material import Material
 from ..kit.tables import tidy
 from ..kit.words import listed, machine, samples
-from ..timings.curves import some
+from ..kit.curves import some
 from ..timings.frame import select
 from ..timings.noise import noise
 from . import evidence
