@@ -126,15 +126,22 @@ def reads(seen: Seen) -> bool:
     """Whether the text is how the value is written, with or without its unit."""
     if isinstance(seen.value, str):
         return seen.value in WORDS.get(seen.text, {seen.value})
-    forms = {written(seen.key, seen.value * (1 + off)) for off in (-NEAR, 0, NEAR)}
-    text = _bare(seen.text)
-    return any(text in {_bare(form), _bare(NUMBER.search(form).group())} for form in forms)
+    every = forms(seen.key, seen.value)
+    bare = {NUMBER.sub(r"\1", form) for form in every}
+    return _packed(seen.text) in {_packed(form) for form in every | bare}
 
 
-NUMBER = re.compile(r"-?\d[\d.]*")
+def forms(key: Key, value: float | str) -> set[str]:
+    """How a value may be written: rounding six digits to three can go either way."""
+    if isinstance(value, str):
+        return {value}
+    return {written(key, value * (1 + off)) for off in (-NEAR, 0, NEAR)}
 
 
-def _bare(text: str) -> str:
+NUMBER = re.compile(r"^(-?\d[\d.]*).*$")
+
+
+def _packed(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 

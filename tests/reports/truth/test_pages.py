@@ -30,8 +30,8 @@ def test_a_number_is_read_with_its_line(tmp_path: Path) -> None:
         "<p>It takes 5.32 ms.</p>",
         "<p>It takes 5.32\n ms.</p>",
         '<td>5.32<span class="unit">ms</span></td>',
-        "<p>from 5 µs on</p>",
-        "<p>12 ns</p>",
+        "<p>7.9 µs</p>",
+        "<p>123 ns</p>",
         "<p>It takes 3.21 s and more</p>",
         f"<p>{HELD}, or 7.91 ms</p>",
     ],
@@ -50,6 +50,7 @@ def test_a_time_without_a_key_is_found(tmp_path: Path, body: str) -> None:
         "<p>in the 1990s; of 3 sizes; N = 64</p>",
         "<table><tr><td>5.32</td><td>ms</td></tr></table>",
         "<p>1.5 MiB, 3.46×</p>",
+        "<p>calls under 50 µs, or 0.1 ms, or 100 µs</p>",
     ],
 )
 def test_what_is_no_loose_time_is_left(tmp_path: Path, body: str) -> None:
