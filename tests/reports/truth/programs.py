@@ -31,12 +31,18 @@ def explorer(path: Path) -> Iterator[Seen]:
     """Of its first machine, which the site is about; `corrconv.reports.explorer.page` describes the form."""
     packed = data(path)
     names = [name for name, *_ in packed["i"]]
+    choices = {name for name, family, *_ in packed["i"] if family == "choice"}
     for source, ndim, operation, dtype, threads, mode, cells in packed["v"]:
         if source != 0:
             continue
         for cell in cells:
             line = _line(ndim, operation, dtype, threads, mode, cell)
-            yield from _cell(line, cell, names, path.name)
+            said = list(_cell(line, cell, names, path.name))
+            whole = {names[place] for place, *_, full in cell[3] if full}
+            yield from said
+            yield from _verdicts(
+                line, [names[place] for place, *_ in cell[3]], said, whole, choices
+            )
 
 
 def _line(ndim: int, operation: str, dtype: str, threads: str, mode: str, cell: list[Any]) -> str:
@@ -62,3 +68,21 @@ def _cell(line: str, cell: list[Any], names: list[str], page: str) -> Iterator[S
         )
         for what, value in said:
             yield Seen(Key(line, key[0], what, key[1]), value, place)
+
+
+def _verdicts(
+    line: str, order: list[str], said: list[Seen], whole: set[str], choices: set[str]
+) -> Iterator[Seen]:
+    """Who is fastest, as the program finds it from ratios: ``bestOf`` and ``tiedWith`` in script/data.js."""
+    best = next((name for name in order if name in whole - choices), order[0])
+    pairs = {(s.key.name, s.key.to): s.value for s in said if s.key.what is What.VERDICT}
+    open_ = {
+        name
+        for name in order
+        if name != best and "not resolved" in (pairs.get((name, best)), pairs.get((best, name)))
+    }
+    place = next(iter(said)).place
+    for name in order:
+        alone = name == best and not open_ - choices and len(order) > 1
+        verdict = "fastest" if alone else "tied" if name in {best, *open_} else "slower"
+        yield Seen(Key(line, name, What.VERDICT), verdict, place)
