@@ -18,6 +18,7 @@ from .look import ink
 from .run import Run, View, sides
 
 ON = {"one": "on one thread", "all": "with all threads"}
+WORKERS = {"one": "", "all": "With every processor, for those that can use them. "}
 LEAST = 4
 """Fewer cells than this with all threads are no map: the tables have them."""
 CELL = (1.18, 0.62)  # inches

@@ -27,7 +27,9 @@ def samples(cells: Sequence[Cell]) -> str:
     if counts == [1]:
         return "Points are of one fresh process: nothing is resolved."
     many = str(counts[0]) if len(counts) == 1 else f"{counts[0]} to {counts[-1]}"
-    return f"Points are medians over {many} fresh processes, bars the least and the greatest of them."
+    return (
+        f"Points are medians over {many} fresh processes, bars the least and the greatest of them."
+    )
 
 
 def floor(of: Floors) -> str:
@@ -41,7 +43,9 @@ def floor(of: Floors) -> str:
         if each
     ]
     if not known:
-        return "Noise floor: not known, too few sides were entered twice, so that nothing is resolved."
+        return (
+            "Noise floor: not known, too few sides were entered twice, so that nothing is resolved."
+        )
     return f"Noise floor: {', '.join(known)}; ≈ is what lies within it, or has an interval that holds 1."
 
 

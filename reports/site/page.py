@@ -18,8 +18,8 @@ from ..kit.page import Page
 from ..kit.run import MAIN, Run
 from ..kit.words import floor
 from ..timings import draw_winners as winners
-from ..timings.findings import Gain, Share, at, cells, find, gains
-from ..timings.takeover import Takeover
+from ..timings.findings import OVER, Gain, Share, at, cells, gains, share
+from ..timings.takeover import Takeover, takeovers
 from .page_repeat import plain
 
 OURS = "auto"
@@ -98,18 +98,13 @@ def pages(stored: Material) -> list[Page]:
 
 def answers(run: Run) -> tuple[Answer, ...]:
     """Of the main view: from where the FFT, who, by how much, and what the own choice costs."""
-    found = find(run)
-    main = run.of_view(MAIN)
+    found, main = takeovers(run), run.of_view(MAIN)
     return (
-        Answer("From which kernel on the FFT?", takeover(found.takeovers)),
-        Answer("Which implementation?", fastest(_of_main(found.shares))),
-        Answer("How much is gained?", gained(_of_main(found.gains))),
+        Answer("From which kernel on the FFT?", takeover(found)),
+        Answer("Which implementation?", fastest(share(str(MAIN), main))),
+        Answer("How much is gained?", gained(gains(str(MAIN), main, OVER))),
         Answer(f"What does {OURS} cost?", cost(gains(str(MAIN), main, OURS))),
     )
-
-
-def _of_main[T: (Share, Gain)](found: Sequence[T]) -> T | None:
-    return next((each for each in found if each.where == str(MAIN)), None)
 
 
 def takeover(found: Sequence[Takeover]) -> str:
@@ -136,13 +131,13 @@ def takeover(found: Sequence[Takeover]) -> str:
     )
 
 
-def fastest(share: Share | None) -> str:
+def fastest(of: Share) -> str:
     """Who wins in how many cells."""
-    if share is None or not share.cells:
+    if not of.cells:
         return "Nothing was measured that answers this."
-    wins = [f"{name} in {count}" for name, count in share.wins]
-    tied = [f"none alone in {share.ties}"] if share.ties else []
-    return f"Of {cells(share.cells)}, the fastest is {listed([*wins, *tied])}."
+    wins = [f"{name} in {count}" for name, count in of.wins]
+    tied = [f"none alone in {of.ties}"] if of.ties else []
+    return f"Of {cells(of.cells)}, the fastest is {listed([*wins, *tied])}."
 
 
 def gained(gain: Gain | None) -> str:
@@ -162,7 +157,9 @@ def cost(gain: Gain | None) -> str:
         return f"{OURS} was not measured."
     most = gain.found[-1]
     worst = f"at worst it takes {units.ratio(gain.ratio(most))} as long as the best, at {at(most)}"
-    return f"It cannot be told from the fastest in {gain.tied} of {cells(len(gain.found))}; {worst}."
+    return (
+        f"It cannot be told from the fastest in {gain.tied} of {cells(len(gain.found))}; {worst}."
+    )
 
 
 def environment(record: Mapping[str, Mapping[str, Any]]) -> tuple[tuple[str, str], ...]:

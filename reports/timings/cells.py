@@ -15,7 +15,7 @@ from corrconv.kit import units
 from ..kit.figure import AID, LeftOut, canvas
 from ..kit.look import ink
 from .findings import cells as number_of
-from .takeover import side
+from ..kit.faster import territory as side
 from .winners import Contest, Regime, contests
 
 ON = {"one": "on one thread", "all": "with all threads"}
