@@ -36,6 +36,8 @@ BLOCKS = frozenset(
 HELD = "\ufffc"
 """Stands for a keyed number in the text around it."""
 TIME = re.compile(r"(?<![\w.])\d[\d.]*(?:\s*(?:ns|µs|ms)|\s+s)\b")
+RATIO = re.compile(r"(?<![\w.])(?:\d\.\d\d|\d\d\.\d|\d{3})×(?! \d)")
+"""As units.ratio writes it; the median over cells is one that belongs to none."""
 ROUND = re.compile(r"(?:\d\d?|1000?|0\.0*\d)\s*[nµms]")
 AROUND = 50
 """Characters to either side that are quoted."""
@@ -50,7 +52,7 @@ class _Block:
 class _Reader(HTMLParser):
     def __init__(self, name: str) -> None:
         super().__init__(convert_charrefs=True)
-        self.name, self.seen, self.loose, self.alts = name, [], [], []
+        self.name, self.seen, self.loose, self.ratios, self.alts = name, [], [], [], []
         self._silent, self._block, self._key = 0, _Block(1), None
 
     def handle_starttag(self, tag, attrs):
@@ -90,7 +92,9 @@ class _Reader(HTMLParser):
 
     def _end_block(self) -> None:
         block, self._block = self._block, _Block(self.getpos()[0])
-        self.loose += times("".join(block.text), f"{self.name}:{block.line}")
+        text, place = "".join(block.text), f"{self.name}:{block.line}"
+        self.loose += loose(TIME, text, place)
+        self.ratios += loose(RATIO, text, place)
 
     def close(self) -> None:
         super().close()
@@ -106,6 +110,8 @@ class Page:
     seen : tuple of Seen
     loose : tuple of Loose
         Times without a key in its text.
+    ratios : tuple of Loose
+        Ratios without one: of the median over cells, say.
     alts : tuple of (str, str, str)
         Of each image its name, its alternative text, which can hold no key, and the place.
     spoilt : tuple of str
@@ -114,6 +120,7 @@ class Page:
 
     seen: tuple[Seen, ...]
     loose: tuple[Loose, ...]
+    ratios: tuple[Loose, ...]
     alts: tuple[tuple[str, str, str], ...]
     spoilt: tuple[str, ...]
 
@@ -129,7 +136,8 @@ def page(path: Path) -> Page:
         for number, line in enumerate(text.splitlines(), 1)
         if "&lt;data " in line or "&amp;lt;" in line
     ]
-    return Page(tuple(reader.seen), tuple(reader.loose), tuple(reader.alts), tuple(spoilt))
+    parts = reader.seen, reader.loose, reader.ratios, reader.alts, spoilt
+    return Page(*map(tuple, parts))
 
 
 def read(value: str) -> float | str:
@@ -140,11 +148,10 @@ def read(value: str) -> float | str:
         return value
 
 
-def times(text: str, place: str) -> Iterator[Loose]:
-    """Each measured time in a text, as 5.32 ms; 50 µs, 0.1 ms and 100 µs are limits that somebody set."""
+def loose(kind: re.Pattern[str], text: str, place: str) -> Iterator[Loose]:
+    """Each measured number in a text, as 5.32 ms; 50 µs, 0.1 ms and 100 µs are limits that somebody set."""
     text = re.sub(r"\s+", " ", text).strip()
-    for found in TIME.finditer(text):
-        if ROUND.match(found.group()):
-            continue
-        around = text[max(0, found.start() - AROUND) : found.end() + AROUND]
-        yield Loose(found.group(), around, place)
+    for found in kind.finditer(text):
+        if not ROUND.match(found.group()):
+            around = text[max(0, found.start() - AROUND) : found.end() + AROUND]
+            yield Loose(found.group(), around, place)

@@ -28,46 +28,38 @@ def data(path: Path) -> Any:
 
 
 def explorer(path: Path) -> Iterator[Seen]:
-    """Of its first machine, which the site is about; `corrconv.reports.explorer.page` describes the form."""
+    """Of its first machine, which the site is about; `corrconv.reports.explorer.pack` describes the form."""
     packed = data(path)
     names = [name for name, *_ in packed["i"]]
     choices = {name for name, family, *_ in packed["i"] if family == "choice"}
-    for source, ndim, operation, dtype, threads, mode, cells in packed["v"]:
-        if source != 0:
-            continue
-        for cell in cells:
-            line = _line(ndim, operation, dtype, threads, mode, cell)
-            said = list(_cell(line, cell, names, path.name))
-            whole = {names[place] for place, *_, full in cell[3] if full}
+    place = f"{path.name}, its data"
+    for source, *_, cells in packed["v"]:
+        for _, _, line, _, sides, pairs, _ in cells if source == 0 else ():
+            said = [*_sides(line, sides, names, place), *_pairs(line, pairs, names, place)]
+            whole = {names[side] for side, _, _, _, full, _ in sides if full}
+            order = [names[side] for side, *_ in sides]
             yield from said
-            yield from _verdicts(
-                line, [names[place] for place, *_ in cell[3]], said, whole, choices
-            )
+            yield from _verdicts(line, order, said, whole, choices)
 
 
-def _line(ndim: int, operation: str, dtype: str, threads: str, mode: str, cell: list[Any]) -> str:
-    image, kernel = ("x".join([str(side)] * ndim) for side in cell[:2])
-    workers = "1" if threads == "one" else threads
-    mode, _, boundary = mode.partition(", ")
-    return f"{operation} {image} {kernel} {mode} {boundary or 'fill'} {dtype} {workers}"
+def _sides(line: str, sides: list[Any], names: list[str], place: str) -> Iterator[Seen]:
+    for side, seconds, low, high, _, error in sides:
+        said = {What.SECONDS: seconds, What.LOW: low, What.HIGH: high, What.ERROR: error}
+        for what, value in said.items():
+            if value is not None:
+                yield Seen(Key(line, names[side], what), value, place)
 
 
-def _cell(line: str, cell: list[Any], names: list[str], page: str) -> Iterator[Seen]:
-    _, _, _, sides, pairs, _ = cell
-    place = f"{page}, its data"
-    for name, seconds, low, high, *_ in sides:
-        for what, value in ((What.SECONDS, seconds), (What.LOW, low), (What.HIGH, high)):
-            yield Seen(Key(line, names[name], what), value, place)
+def _pairs(line: str, pairs: list[Any], names: list[str], place: str) -> Iterator[Seen]:
     for of, to, ratio, low, high, sign in pairs:
-        key = names[of], names[to]
-        said = (
-            (What.RATIO, ratio),
-            (What.RATIO_LOW, low),
-            (What.RATIO_HIGH, high),
-            (What.VERDICT, SIGNS[sign]),
-        )
-        for what, value in said:
-            yield Seen(Key(line, key[0], what, key[1]), value, place)
+        said = {
+            What.RATIO: ratio,
+            What.RATIO_LOW: low,
+            What.RATIO_HIGH: high,
+            What.VERDICT: SIGNS[sign],
+        }
+        for what, value in said.items():
+            yield Seen(Key(line, names[of], what, names[to]), value, place)
 
 
 def _verdicts(

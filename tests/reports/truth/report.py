@@ -61,6 +61,7 @@ def lines(report: Report, *, most: int = 20) -> list[str]:
         *_listed("contradictions", report.contradictions, most),
         *_listed("keys shown as text", report.site.spoilt, most),
         *_listed("times without a key", report.site.loose, most),
+        *_listed("ratios without a key, of no cell or of several", report.site.ratios, most),
         *_listed("CSVs by implementation that name no cell", report.site.bare, most),
     ]
 

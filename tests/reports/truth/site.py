@@ -26,6 +26,8 @@ class Site:
     seen : tuple of Seen
     loose : tuple of Loose
         Times that carry no key: in pages' texts, and in drawings whose CSV does not hold them.
+    ratios : tuple of Loose
+        Ratios that carry none, as a median over cells.
     spoilt : tuple of str
         Places where a key was escaped.
     bare : tuple of str
@@ -34,13 +36,14 @@ class Site:
 
     seen: tuple[Seen, ...]
     loose: tuple[Loose, ...]
+    ratios: tuple[Loose, ...]
     spoilt: tuple[str, ...]
     bare: tuple[str, ...]
 
 
 def collect(folder: Path) -> Site:
     """All of a site's folder: pages, what their programs compute from, figures, tables."""
-    seen, loose, spoilt, bare = [], [], [], []
+    seen, loose, ratios, spoilt, bare = [], [], [], [], []
     of_figures = dict(_tables(folder))
     for name, of in of_figures.items():
         seen += of
@@ -57,11 +60,12 @@ def collect(folder: Path) -> Site:
         spoilt += found.spoilt
         if not path.name.startswith(tuple(ELSEWHERE)):
             loose += found.loose
+            ratios += found.ratios
         for image, text, place in found.alts:
             of = of_figures.get(f"figures/{image}.csv", ())
             if of:
                 loose += drawings.loose([text], (*of, *found.seen), place)
-    return Site(tuple(seen), tuple(loose), tuple(spoilt), tuple(bare))
+    return Site(*map(tuple, (seen, loose, ratios, spoilt, bare)))
 
 
 def _tables(folder: Path) -> Iterator[tuple[str, tuple[Seen, ...]]]:
