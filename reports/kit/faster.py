@@ -7,8 +7,6 @@ from typing import Literal
 from corrconv.measure.statistics import Verdict
 from corrconv.sweep.cells import Cell, Side
 
-from .measured import pair
-
 Territory = Literal["direct", "fft", "tie"]
 
 
@@ -23,8 +21,5 @@ def territory(cell: Cell) -> Territory:
     direct, fft = best_of(cell, "direct"), best_of(cell, "fft")
     if direct is None or fft is None:
         return "direct" if direct else "fft" if fft else "tie"
-    found = pair(cell, fft.name, direct.name)
-    if found is None:  # one of them was so far behind that it has no rounds
-        return "tie" if fft.whole == direct.whole else "fft" if fft.whole else "direct"
     held: dict[Verdict, Territory] = {Verdict.FASTER: "fft", Verdict.SLOWER: "direct"}
-    return held.get(found.verdict, "tie")
+    return held.get(cell.pair(fft.name, direct.name).verdict, "tie")
