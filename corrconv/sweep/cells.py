@@ -136,6 +136,25 @@ class Cell:
         """An implementation's; None where it was not measured."""
         return self._by_name.get(name)
 
+    def pair(self, of: str, to: str) -> Pair:
+        """Any two of its sides, the first beside the second.
+
+        Raises
+        ------
+        KeyError
+            Where one was not measured.
+        """
+        known = self._by_pair.get((of, to))
+        if known is not None:
+            return known
+        if (to, of) in self._by_pair:
+            return turned(self._by_pair[to, of])
+        return _apart(self._by_name[of], self._by_name[to])
+
+    @cached_property
+    def _by_pair(self) -> dict[tuple[str, str], Pair]:
+        return {(pair.of, pair.to): pair for pair in self.pairs}
+
     @cached_property
     def _by_name(self) -> dict[str, Side]:
         return {side.name: side for side in self.sides}
@@ -312,6 +331,15 @@ def turned(pair: Pair) -> Pair:
         1 / pair.low,
         other.get(pair.verdict, pair.verdict),
     )
+
+
+def _apart(of: Side, to: Side) -> Pair:
+    """Of two of which one at least is far behind: beside one that is not, it is slower."""
+    ratio = of.to_reference / to.to_reference
+    verdict = Verdict.NOT_RESOLVED
+    if of.whole != to.whole:
+        verdict = Verdict.FASTER if of.whole else Verdict.SLOWER
+    return Pair(of.name, to.name, ratio, ratio, ratio, verdict)
 
 
 def _beside(

@@ -9,12 +9,12 @@ from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormat
 from corrconv.kit import units
 
 from ..kit.axes import beside, middle_size, note, rows_of, size_axis, whole_decades
+from ..kit.curves import label_all
 from ..kit.figure import AID, Figure, LeftOut, canvas, drawing
 from ..kit.look import End, look
 from ..kit.material import Material
 from ..kit.tables import tidy
 from ..kit.words import machine
-from ..timings.curves import label_all
 from ..timings.frame import select
 from . import evidence
 from .evidence import Memory

@@ -10,11 +10,11 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, LogLocator, NullForma
 from corrconv.kit import units
 
 from ..kit.axes import GUIDE, note
+from ..kit.curves import label_all
 from ..kit.figure import AID, Figure, canvas, drawing
 from ..kit.look import End, look
 from ..kit.material import Material
 from ..kit.tables import tidy
-from ..timings.curves import label_all
 from . import evidence
 from .evidence import Roofline
 

@@ -8,12 +8,12 @@ from matplotlib.axes import Axes
 from corrconv.kit import units
 
 from ..kit.axes import GUIDE, rows_of, time_axis
+from ..kit.curves import some
 from ..kit.figure import HALO, Figure, LeftOut, canvas, drawing
 from ..kit.look import look
 from ..kit.material import Material
 from ..kit.tables import tidy
 from ..kit.words import listed, machine, samples
-from ..timings.curves import some
 from ..timings.frame import select
 from ..timings.noise import noise
 from . import evidence
