@@ -103,7 +103,7 @@ class Asked:
     output: Path | None = None
     stored: Path | None = None
     only: tuple[str, ...] = ()
-    results: Path = Path("results/asv/results")
+    results: Path = Path("results")
 
     @property
     def samples(self) -> Path:

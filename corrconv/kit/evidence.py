@@ -1,4 +1,4 @@
-"""What a verb found out, kept: one JSON file for each question, next to asv's results.
+"""What a verb found out, kept: one JSON file for each question, in the folder of results.
 
 Each file says its form and holds one frozen value; what is damaged, or of another form, is refused with
 the command that makes it again, and is never taken for nothing.
@@ -17,8 +17,8 @@ T = TypeVar("T")
 
 
 def place(results: Path, name: str) -> Path:
-    """Where the evidence called `name` lies for a folder of asv's results."""
-    return results.parent / f"{name}.json"
+    """Where the evidence called `name` lies in a folder of results."""
+    return results / f"{name}.json"
 
 
 def save(value: Any, path: Path, *, form: int = 1) -> Path:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-RESULTS, SITE = Path("results/asv/results"), Path("results/site")
+RESULTS, SITE = Path("results"), Path("results/site")
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for a program to read.")
 

@@ -18,7 +18,7 @@ from scipy.stats import norm, t
 
 from corrconv.check.metrics import FLOOR
 from corrconv.check.spot import chosen_points
-from corrconv.measure.cells import same
+from corrconv.measure.problems import square
 
 from ..claims.registry import evidence_of
 from ..claims.rounding import Errors
@@ -145,7 +145,7 @@ def _fitted(name: str, rows: pd.DataFrame) -> Growth | None:
 
 def compared(dtype: str, N: int, n: int) -> int:
     """At how many outputs a cell's error was taken, its corners left out: fewer taps meet there."""
-    return len(chosen_points(same("correlate", 2, dtype, N, n))) - 4
+    return len(chosen_points(square(2, N, n, dtype))) - 4
 
 
 def deviates(count: int) -> float:

@@ -14,7 +14,7 @@ from corrconv.conform.selection import ROUNDING
 from corrconv.kit import units
 from corrconv.kit.registered import loaded
 from corrconv.kit.units import listed
-from corrconv.measure.cells import same
+from corrconv.measure.problems import square
 from corrconv.recommend.exact import MEANING, Bound, exactness
 
 from ..kit.tables import Table, between
@@ -43,7 +43,7 @@ class Promise:
 
 def promises(names: Iterable[str]) -> list[Promise]:
     """Of those names that are registered and load here, sorted."""
-    problem = same("correlate", 2, "float32", 64, 3)
+    problem = square(2, 64, 3)
     found = []
     for name in sorted(set(names)):
         it = loaded(name)

@@ -8,11 +8,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import pandas as pd
-
 from .figure import LeftOut, SavedFigure
 from .found import of_page
 from .page import Made
+from .run import Run
 
 
 @dataclass(frozen=True)
@@ -22,13 +21,9 @@ class Material:
     Attributes
     ----------
     results : Path
-        asv's results, beside which all evidence is kept.
-    cells : DataFrame
-        The rows of the run, see `corrconv.reports.timings.frame.newest`.
-    frame : DataFrame
-        Every result of every machine and commit, see `corrconv.reports.timings.frame.load`.
-    environment : mapping
-        Of the run; empty where none was kept.
+        The folder of results, in which all evidence is kept.
+    run : Run
+        The sweep that all times are from.
     figures : mapping of str to SavedFigure
         What was drawn of all this and lies in the site's folder, by name.
     left_out : mapping of str to str
@@ -38,9 +33,7 @@ class Material:
     """
 
     results: Path
-    cells: pd.DataFrame
-    frame: pd.DataFrame = field(default_factory=pd.DataFrame)
-    environment: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    run: Run
     figures: Mapping[str, SavedFigure] = field(default_factory=dict)
     left_out: Mapping[str, str] = field(default_factory=dict)
     output: Path | None = None
@@ -48,8 +41,7 @@ class Material:
     @property
     def made(self) -> Made:
         """Where the numbers of the run are from."""
-        row = self.cells.iloc[0]
-        return Made(row["machine"], row["cpu"], row["commit"], row["date"].date().isoformat())
+        return self.run.made
 
     def of(self, question: ModuleType) -> Any:
         """What is kept of a question, by its module of evidence, for a figure that needs it.
