@@ -221,8 +221,7 @@ def _alone(
     turns = len(list(plan.turns()))
     for number in range(plan.alone):
         for it in who:
-            if (it.name, number) not in folder.alone:
+            left = (it.name, number) not in folder.alone
+            if left and alone.tried(it, plan.first, limits.memory):
                 progress(len(folder.done), turns, f"first call of {it.name}")
-                folder.keep_alone(
-                    alone.take(it.name, source(it.name), number, plan.first, plan.memory, limits)
-                )
+                folder.keep_alone(alone.take(it, number, plan, limits))

@@ -19,12 +19,13 @@ from pathlib import Path
 
 import click
 from rich.markup import escape
+from rich.progress import Progress
 
 from corrconv.check import run as gate
 from corrconv.check.show import show
 from corrconv.kit.console import err, out, progress
 from corrconv.kit.registered import chosen
-from corrconv.sweep.folder import ALONE, TURNS, about, load
+from corrconv.sweep.folder import ALONE, SWEEP, TURNS, about, load
 from corrconv.sweep.grid import TIER, TIERS
 from corrconv.sweep.show import failures, show_failures
 
@@ -35,8 +36,6 @@ PROGRESS = re.compile(r"\[\s*([\d.]+)%\] ·+ (\w+\.\S+)")
 """A line of asv's log that names a benchmark, and how far the run is."""
 LOOK = 0.5
 """Seconds between two looks at how many turns are finished."""
-SWEPT = 85.0
-"""Of a hundred, what the bar gives to the sweep, which takes most of the time."""
 
 
 @click.command()
@@ -90,39 +89,45 @@ def _title(number: int, text: str) -> None:
 
 
 def _measured(job: asv.Asv, folder: Path) -> bool:
-    """Run asv with a progress bar; whether any cell failed.
+    """Run asv with a bar for the sweep and one for what asv does of it; whether any cell failed.
 
-    While asv caches it says nothing: how far the sweep is, its folder tells. Then asv's log does.
+    While asv caches it says nothing: how far the sweep is, its folder tells. For the rest asv's log does.
     """
-    with progress() as bar:
-        task, last = bar.add_task("benchmarks", total=100), 0.0
-
-        def told(share: float, words: str) -> None:
-            nonlocal last
-            bar.update(task, completed=share, description=words)
-            if not err.is_terminal and int(share / 5) > int(last / 5):  # a log shows no bar
-                err.print(f" {share:3.0f}%  {words}", markup=False)
-            last = share
-
-        with _swept(folder, told):
-            for line in job.run():
-                if match := PROGRESS.match(line):
-                    told(SWEPT + (100 - SWEPT) * float(match[1]) / 100, match[2])
+    with progress() as bar, _swept(folder, _teller(bar, "sweep")):
+        told = _teller(bar, "asv")
+        for line in job.run():
+            if match := PROGRESS.match(line):
+                told(float(match[1]) / 100, match[2])
     done = "[red]some cells failed[/]" if job.failed else "no cell failed"
     out.print(f" {done}; the log is {job.log}", soft_wrap=True)
     return job.failed
+
+
+def _teller(bar: Progress, name: str) -> Callable[[float, str], object]:
+    """Moves a bar of its own; where there is no terminal, a line for every twentieth."""
+    task, last = bar.add_task(name, total=1.0), 0.0
+
+    def told(share: float, words: str) -> None:
+        nonlocal last
+        bar.update(task, completed=share, description=f"{name}: {words}")
+        if not err.is_terminal and int(20 * share) > int(20 * last):
+            err.print(f" {share:4.0%}  {name}: {words}", markup=False)
+        last = share
+
+    return told
 
 
 @contextmanager
 def _swept(folder: Path, told: Callable[[float, str], object]) -> Iterator[None]:
     """While it is open, tells how far the sweep in a folder is."""
     ended = threading.Event()
+    begun = time.time()
 
     def look() -> None:
         share = 0.0
         while share < 1 and not ended.wait(LOOK):
-            share, words = how_far(folder)
-            told(SWEPT * share, words)
+            share, words = how_far(folder, begun)
+            told(share, words)
 
     thread = threading.Thread(target=look, daemon=True)
     thread.start()
@@ -133,15 +138,24 @@ def _swept(folder: Path, told: Callable[[float, str], object]) -> Iterator[None]
         thread.join()
 
 
-def how_far(folder: Path) -> tuple[float, str]:
-    """The share of a sweep that is finished, and in words."""
+def how_far(folder: Path, begun: float) -> tuple[float, str]:
+    """The share of a sweep that is finished, and in words; of an older one that is complete, nothing.
+
+    Parameters
+    ----------
+    folder : Path
+    begun : float
+        When this job began, in seconds since the epoch.
+    """
     with suppress(OSError, ValueError):  # it has not begun, or is being begun
         plan = about(folder).plan
         processes = plan.alone * len(plan.sources)
         turns = plan.passes * len(plan.cases)
         alone, done = (len(list((folder / each).glob("*.json"))) for each in (ALONE, TURNS))
-        return (alone + done) / (processes + turns), f"sweep: {done} of {turns} turns"
-    return 0.0, "sweep"
+        share = (alone + done) / (processes + turns)
+        if share < 1 or (folder / SWEEP).stat().st_mtime >= begun:
+            return share, f"{done} of {turns} turns"
+    return 0.0, "waiting"
 
 
 def _why(failed: bool, correct: bool, job: asv.Asv) -> str:
