@@ -15,7 +15,7 @@ from corrconv.measure import environment
 from corrconv.measure.machine import proposed, see
 from corrconv.measure.problems import same
 from corrconv.measure.rounds import Clock
-from corrconv.sweep import alone, grid, stored
+from corrconv.sweep import alone, grid, own, stored
 from corrconv.sweep.checked import Checked, look
 from corrconv.sweep.contenders import Limits, contenders, identity
 from corrconv.sweep.evidence import Case, Plan, Record, Turn
@@ -77,7 +77,7 @@ def run(
     machine: str | None = None,
     checked: Callable[[Mapping[str, str]], Checked] = look,
 ) -> Sweep:
-    """The sweep in a folder, begun or gone on with.
+    """The sweep in a folder, begun or gone on with; what it found is kept as this machine's own.
 
     Before one begins, the sources of `who` by name are `checked`: what the gate refuses is not measured.
 
@@ -103,7 +103,9 @@ def run(
             line(done, turns, doing)
 
         sweep(held, todo, who, limits, seconds, progress=told)
-    return load(folder)
+    found = load(folder)
+    own.keep(found)
+    return found
 
 
 def places(output: Path) -> tuple[Path, Path | None]:
