@@ -149,7 +149,12 @@ class Cell:
             return known
         if (to, of) in self._by_pair:
             return turned(self._by_pair[to, of])
-        return _apart(self._by_name[of], self._by_name[to])
+        one, other = self._by_name[of], self._by_name[to]
+        verdict = Verdict.NOT_RESOLVED
+        if one.whole != other.whole and self.processes >= fewest(DOUBT):  # the other is far behind
+            verdict = Verdict.FASTER if one.whole else Verdict.SLOWER
+        ratio = one.to_reference / other.to_reference
+        return Pair(of, to, ratio, ratio, ratio, verdict)
 
     @cached_property
     def _by_pair(self) -> dict[tuple[str, str], Pair]:
@@ -331,15 +336,6 @@ def turned(pair: Pair) -> Pair:
         1 / pair.low,
         other.get(pair.verdict, pair.verdict),
     )
-
-
-def _apart(of: Side, to: Side) -> Pair:
-    """Of two of which one at least is far behind: beside one that is not, it is slower."""
-    ratio = of.to_reference / to.to_reference
-    verdict = Verdict.NOT_RESOLVED
-    if of.whole != to.whole:
-        verdict = Verdict.FASTER if of.whole else Verdict.SLOWER
-    return Pair(of.name, to.name, ratio, ratio, ratio, verdict)
 
 
 def _beside(
