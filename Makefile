@@ -7,7 +7,7 @@ PYTHON ?= python3
 UV     ?= uv
 BASE   ?= main
 HEAD   ?= HEAD
-BENCH  ?= (images|signals)\.Correlate|one_shot
+BENCH  ?= history
 MACHINE ?=
 ARGS   ?=
 FACTOR ?= 1.1
@@ -111,10 +111,8 @@ regress: git-ready .venv/bench.stamp  ## BASE=main HEAD=HEAD: is HEAD slower? [F
 	sed -e 's|"results/asv/|".asv/regress/|' asv.conf.json >"$$config"; \
 	echo "regress: $$base (BASE) against $$head (HEAD), with the benchmarks of this folder"; \
 	[ -e "$$HOME/.asv-machine.json" ] || $(PY) -m asv --config "$$config" machine --yes >/dev/null || exit; \
-	case "$$(uname)" in Linux) fork="--launch-method forkserver"; \
-	  CORRCONV_PRELOAD=$$($(PY) -c 'from corrconv.reports.timings.asv import preloaded; print(preloaded())') || exit; \
-	  export CORRCONV_PRELOAD;; esac; \
-	CORRCONV_TIER=regress $(PY) -m asv --config "$$config" continuous --factor "$$FACTOR" \
+	case "$$(uname)" in Linux) fork="--launch-method forkserver";; esac; \
+	$(PY) -m asv --config "$$config" continuous --factor "$$FACTOR" \
 	  --interleave-rounds -a rounds=8 -a repeat=2 --show-stderr $$fork $${BENCH:+--bench "$$BENCH"} "$$base" "$$head"
 
 .PHONY: evidence

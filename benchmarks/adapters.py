@@ -1,4 +1,4 @@
-"""What does an adapter cost, over the bare call of its library? Paired, in one process.
+"""What does an adapter add to the bare call of its library? Paired, in one process.
 
 The allowance is 2 µs, or 2% of the bare call.
 """
@@ -8,13 +8,9 @@ from __future__ import annotations
 import statistics
 from dataclasses import dataclass
 
-from benchmarks.timed import Question
-from corrconv import Implementation, Problem, get
-from corrconv.measure.cells import Verdicts, admit
-from corrconv.measure.cells import setup_cache as setup_cache
+from corrconv import Implementation, Problem, get, names
 from corrconv.measure.conditions import keep_freed_memory, pin_threads
-from corrconv.measure.grids import tier
-from corrconv.measure.problems import operands
+from corrconv.measure.problems import operands, square
 from corrconv.measure.rounds import Timed, calls_of_own, rough, take
 
 PAIRS, SECONDS, FEWEST = 32, 0.6, 8
@@ -35,11 +31,6 @@ class Cost:
 
     bare: float
     extra: float
-
-    @property
-    def ratio(self) -> float:
-        """The adapter's time over the bare call's."""
-        return 1 + self.extra / self.bare
 
 
 def measure(name: str, problem: Problem) -> Cost:
@@ -64,24 +55,23 @@ def has_bare(implementation: Implementation) -> bool:
     return type(implementation).bare is not Implementation.bare
 
 
-class CorrelateFloat32(Question):
-    operation = "correlate"
-    grid = tier().adapters
+def adapters(problem: Problem) -> list[str]:
+    """Those that can run here and take a problem."""
+    found = [(name, get(name)) for name in names() if has_bare(get(name))]
+    return [n for n, it in found if it.unavailable() is None and it.supports(problem) is None]
 
-    @classmethod
-    def takes(cls, name: str, small: Problem) -> bool:
-        return super().takes(name, small) and has_bare(get(name))
 
-    def cost(self, verdicts: Verdicts, name: str, N: int, n: int) -> Cost:
-        problem = self.problem(N, n)
-        admit(verdicts, name, problem)
-        return measure(name, problem)
+SMALL = square(2, 16, 3)
 
-    def track_extra(self, verdicts: Verdicts, implementation: str, N: int, n: int) -> float:
-        return self.cost(verdicts, implementation, N, n).extra
 
-    def track_ratio(self, verdicts: Verdicts, implementation: str, N: int, n: int) -> float:
-        return self.cost(verdicts, implementation, N, n).ratio
+class Images:
+    """Seconds, of an image of 16 × 16 with a kernel of 3 × 3."""
 
-    track_extra.unit = "s"  # type: ignore[attr-defined]
-    track_ratio.unit = "times the bare call"  # type: ignore[attr-defined]
+    version = "2"
+    unit = "seconds"
+    timeout = 120
+    param_names = ("implementation",)
+    params = (adapters(SMALL),)
+
+    def track_extra(self, implementation: str) -> float:
+        return measure(implementation, SMALL).extra

@@ -1,29 +1,22 @@
-"""2-D, one thread: how long does one call take, over image side N and kernel side n?"""
+"""2-D, one thread: how long does one call take, beside the reference, and how exact is it?"""
 
 from __future__ import annotations
 
-from benchmarks.timed import Steady
-from corrconv.measure.cells import setup_cache as setup_cache
-from corrconv.measure.grids import tier
+from benchmarks.question import Cells
+from benchmarks.store import setup_cache as setup_cache
 
 
-class CorrelateFloat32(Steady):
+class CorrelateFloat32(Cells):
     operation = "correlate"
-    grid = tier().images
+    ndim = 2
 
 
-class CorrelateFloat64(Steady):
+class CorrelateFloat64(Cells):
     operation = "correlate"
     dtype = "float64"
-    grid = tier().images_other
+    ndim = 2
 
 
-class ConvolveFloat32(Steady):
+class ConvolveFloat32(Cells):
     operation = "convolve"
-    grid = tier().images_other
-
-
-class ConvolveFloat64(Steady):
-    operation = "convolve"
-    dtype = "float64"
-    grid = tier().images_other
+    ndim = 2

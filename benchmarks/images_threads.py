@@ -1,18 +1,12 @@
-"""2-D, all threads: how long does one call take, over image side N and kernel side n?"""
+"""2-D, all threads: how long does one call take, beside the reference?"""
 
 from __future__ import annotations
 
-from benchmarks.timed import SteadyThreads
-from corrconv.measure.cells import setup_cache as setup_cache
-from corrconv.measure.grids import tier
+from benchmarks.question import ALL, Cells
+from benchmarks.store import setup_cache as setup_cache
 
 
-class CorrelateFloat32(SteadyThreads):
+class CorrelateFloat32(Cells):
     operation = "correlate"
-    grid = tier().images_threads
-
-
-class CorrelateFloat64(SteadyThreads):
-    operation = "correlate"
-    dtype = "float64"
-    grid = tier().images_threads
+    ndim = 2
+    workers = ALL

@@ -1,33 +1,22 @@
-"""1-D, one thread: how long does one call take, over N samples and n taps?"""
+"""1-D, one thread: how long does one call take, beside the reference, and how exact is it?"""
 
 from __future__ import annotations
 
-from benchmarks.timed import Steady
-from corrconv.measure.cells import setup_cache as setup_cache
-from corrconv.measure.grids import tier
+from benchmarks.question import Cells
+from benchmarks.store import setup_cache as setup_cache
 
 
-class CorrelateFloat32(Steady):
+class CorrelateFloat32(Cells):
     operation = "correlate"
     ndim = 1
-    grid = tier().signals
 
 
-class CorrelateFloat64(Steady):
+class CorrelateFloat64(Cells):
     operation = "correlate"
-    ndim = 1
     dtype = "float64"
-    grid = tier().signals_other
+    ndim = 1
 
 
-class ConvolveFloat32(Steady):
+class ConvolveFloat32(Cells):
     operation = "convolve"
     ndim = 1
-    grid = tier().signals_other
-
-
-class ConvolveFloat64(Steady):
-    operation = "convolve"
-    ndim = 1
-    dtype = "float64"
-    grid = tier().signals_other

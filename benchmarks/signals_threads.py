@@ -1,13 +1,12 @@
-"""1-D, all threads: how long does one call take, over N samples and n taps?"""
+"""1-D, all threads: how long does one call take, beside the reference?"""
 
 from __future__ import annotations
 
-from benchmarks.timed import SteadyThreads
-from corrconv.measure.cells import setup_cache as setup_cache
-from corrconv.measure.grids import tier
+from benchmarks.question import ALL, Cells
+from benchmarks.store import setup_cache as setup_cache
 
 
-class CorrelateFloat32(SteadyThreads):
+class CorrelateFloat32(Cells):
     operation = "correlate"
     ndim = 1
-    grid = tier().signals_threads
+    workers = ALL

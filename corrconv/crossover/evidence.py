@@ -13,7 +13,7 @@ from corrconv import Problem
 from corrconv.compare import evidence as store
 from corrconv.compare.evidence import Comparison
 from corrconv.kit import evidence
-from corrconv.measure.cells import same
+from corrconv.measure.problems import square
 from corrconv.measure.statistics import Verdict
 from corrconv.sweep import files
 
@@ -37,7 +37,7 @@ class Pair:
 
     def problem(self, N: int, n: int) -> Problem:
         """``same``, zero-filled, equal sides."""
-        return same(self.operation, self.ndim, self.dtype, N, n)
+        return square(self.ndim, N, n, self.dtype, self.operation)
 
 
 @dataclass(frozen=True)

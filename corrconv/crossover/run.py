@@ -21,7 +21,7 @@ from corrconv.crossover.evidence import Crossovers, Curve, Pair, Point, Points
 from corrconv.crossover.forecast import Model, beside, changes, of_pair
 from corrconv.kit.console import progress
 from corrconv.measure import environment
-from corrconv.measure.cells import same
+from corrconv.measure.problems import square
 from corrconv.measure.sequential import plan
 from corrconv.measure.sides import Side, with_again
 from corrconv.sweep.contenders import identity
@@ -77,7 +77,7 @@ def pair(
     """
     if len(what) != 2:
         raise ValueError(f"crossover needs two implementations, A and B, got {len(what)}")
-    a, b = choose(what, same(operation, ndim, dtype, 8, 1))
+    a, b = choose(what, square(ndim, 8, 1, dtype, operation))
     if a.name == b.name:
         raise ValueError(f"{a.name} does not cross itself: name two different implementations")
     return Pair(a.name, b.name, ndim, dtype, operation, workers), (a, b)

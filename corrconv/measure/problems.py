@@ -27,9 +27,12 @@ def same(x_shape: Shape, h_shape: Shape, dtype: str = "float32") -> Problem:
     return Problem("correlate", x_shape, h_shape, "same", dtype=np.dtype(dtype))
 
 
-def square(ndim: int, N: int, n: int, dtype: str = "float32") -> Problem:
-    """The same with equal sides."""
-    return same((N,) * ndim, (n,) * ndim, dtype)
+def square(
+    ndim: int, N: int, n: int, dtype: str = "float32", operation: str = "correlate"
+) -> Problem:
+    """The same with equal sides, or a convolve."""
+    shapes = (N,) * ndim, (n,) * ndim
+    return Problem(operation, *shapes, "same", dtype=np.dtype(dtype))  # type: ignore[arg-type]
 
 
 def log_uniform(draw: Draw, low: float, high: float) -> int:

@@ -126,7 +126,7 @@ def _default() -> Tier:
         ),
         *rank_one(images((256, 1024), (31,))),
     ]
-    return Tier(unique(cases), 190.0, 0.1)
+    return Tier(unique(cases), 160.0, 0.1)
 
 
 def _reference() -> Tier:

@@ -72,11 +72,11 @@ def run(
     todo: Plan,
     who: Sequence[Implementation],
     seconds: float,
-    output: Path,
+    folder: Path,
     limits: Limits,
     machine: str | None = None,
-) -> tuple[Sweep, Path | None]:
-    """The sweep in a folder, begun or gone on with; and it in one file, where that could be written.
+) -> Sweep:
+    """The sweep in a folder, begun or gone on with.
 
     Raises
     ------
@@ -85,25 +85,35 @@ def run(
     Stopped, CannotMeasure
         Where it cannot go on.
     """
-    path, file = output, output / JOINED
-    if output.suffix in ENDINGS:
-        see_that_it_can_be_written(output)
-        path, file = output.with_suffix(""), output
     record = environment.record()
     who_and_where = identity(machine or platform.node(), who, record)
     families = {it.name: it.family for it in who}
-    with Folder(path, todo, who_and_where, record, families) as folder, progress() as bar:
+    with Folder(folder, todo, who_and_where, record, families) as held, progress() as bar:
         task, line = bar.add_task("turns", total=None), _lines()
 
         def told(done: int, turns: int, doing: str) -> None:
             bar.update(task, completed=done, total=turns, description=doing)
             line(done, turns, doing)
 
-        sweep(folder, todo, who, limits, seconds, progress=told)
-    return load(path), _joined(path, file)
+        sweep(held, todo, who, limits, seconds, progress=told)
+    return load(folder)
 
 
-def _joined(folder: Path, path: Path) -> Path | None:
+def places(output: Path) -> tuple[Path, Path]:
+    """The sweep's folder, and the one file of it, of what an option asks for.
+
+    Raises
+    ------
+    ValueError, ImportError
+        Where that file cannot be written.
+    """
+    if output.suffix not in ENDINGS:
+        return output, output / JOINED
+    see_that_it_can_be_written(output)
+    return output.with_suffix(""), output
+
+
+def joined(folder: Path, path: Path) -> Path | None:
     """One file of the whole sweep, if it can be written: the folder is complete without it."""
     try:
         merge([folder], path)
@@ -209,8 +219,7 @@ def _alone(
     turns = len(list(plan.turns()))
     for number in range(plan.alone):
         for it in who:
-            if (it.name, number) not in folder.alone:
+            left = (it.name, number) not in folder.alone
+            if left and alone.tried(it, plan.first, limits.memory):
                 progress(len(folder.done), turns, f"first call of {it.name}")
-                folder.keep_alone(
-                    alone.take(it.name, source(it.name), number, plan.first, plan.memory, limits)
-                )
+                folder.keep_alone(alone.take(it, number, plan, limits))

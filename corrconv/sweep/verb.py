@@ -82,7 +82,9 @@ def sweep(
             tier, who = tier or "default", contenders(only)
             todo, seconds = run.plan(who, tier, **asked)
             output = output or Path("results/sweep") / tier
-            done, joined = run.run(todo, who, seconds, output, allowed, machine)
+            folder, file = run.places(output)
+            done = run.run(todo, who, seconds, folder, allowed, machine)
+            joined = run.joined(folder, file)
     except (Stopped, CannotMeasure) as error:
         raise click.ClickException(str(error)) from None
     except (ValueError, TypeError, OSError, ImportError) as error:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from corrconv.kit import units
 from corrconv.kit.registered import loaded
-from corrconv.measure.cells import same
+from corrconv.measure.problems import square
 from corrconv.model.table import TILES
 
 from ..kit.tables import Table
@@ -57,7 +57,7 @@ def expected(name: str, N: int, n: int) -> float | None:
     it = loaded(name)
     if it is None or it.family == "choice" or it.cost == TILES:  # of this machine
         return None
-    return float(it.memory(same("correlate", 2, "float32", N, n)))
+    return float(it.memory(square(2, N, n)))
 
 
 def of_study(rows: pd.DataFrame) -> list[Peak]:

@@ -1,6 +1,6 @@
-"""The main job, ``make bench``: gate, time, publish, draw, and say what came out.
+"""The main job, ``make bench``: gate, measure, publish, draw, and say what came out.
 
-python -m corrconv.reports.site.main_job [--tier smoke|default|reference|regress|full] [--output DIR]
+python -m corrconv.reports.site.main_job [--tier smoke|quick|default|reference|full] [--output DIR]
     [--machine NAME] [--open|--no-open]
 """
 
@@ -11,25 +11,31 @@ import re
 import shlex
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import click
 from rich.markup import escape
+from rich.progress import Progress
 
 from corrconv.check import run as gate
 from corrconv.check.show import show
 from corrconv.kit.console import err, out, progress
 from corrconv.kit.registered import chosen
-from corrconv.measure import environment
-from corrconv.measure.grids import TIERS
+from corrconv.sweep.folder import ALONE, SWEEP, TURNS, about, load
+from corrconv.sweep.grid import TIER, TIERS
+from corrconv.sweep.show import failures, show_failures
 
-from ..timings import asv, environments, failures, frame
+from . import asv
 from . import build as reporting
 
 PROGRESS = re.compile(r"\[\s*([\d.]+)%\] ·+ (\w+\.\S+)")
 """A line of asv's log that names a benchmark, and how far the run is."""
+LOOK = 0.5
+"""Seconds between two looks at how many turns are finished."""
 
 
 @click.command()
@@ -46,20 +52,17 @@ def main(tier: str, output: Path, machine: str | None, opened: bool | None) -> N
     """Gate, asv run, asv publish, report."""
     if problem := asv.checkout_problem():
         raise click.ClickException(problem)
-    os.environ["CORRCONV_TIER"] = tier
-    job = asv.Asv(output, machine)
+    os.environ[TIER] = tier
+    folder = output / "sweep" / tier
+    job = asv.Asv(output, machine, folder)
 
     started = time.monotonic()
     _title(1, "The correctness gate")
     verdicts = gate.run(chosen(()), gate.cases(quick=tier == "smoke"))
     show(verdicts)
 
-    _title(2, f"asv run, {tier} tier")
-    record = environment.record()
-    failed = _timed(job)
-    record["load after"] = environment.load()
-    results = job.newest_results()
-    environments.save(record, environments.place(job.results, results.parent.name, results.stem))
+    _title(2, f"asv run, {tier} tier: the sweep, and what asv keeps of it")
+    failed = _measured(job, folder)
 
     _title(3, "asv publish")
     job.publish()
@@ -67,15 +70,16 @@ def main(tier: str, output: Path, machine: str | None, opened: bool | None) -> N
 
     _title(4, "Figures and pages")
     try:
-        built = reporting.build(job.results, output / "site", measured=results)
+        built = reporting.build(output, output / "site")
     except ValueError as error:  # a damaged file; the message names it
         raise click.ClickException(str(error)) from None
     reporting.show(built)
     out.print(
         f"\nDone in {time.monotonic() - started:.0f} s; asv run took {job.seconds:.0f} s of it"
     )
+    show_failures(failures(load(folder).records))
     if failed or not verdicts.ok:
-        raise click.ClickException(_why(failed, verdicts.ok, job, results))
+        raise click.ClickException(_why(failed, verdicts.ok, job))
     if reporting.has_a_reader() if opened is None else opened:
         reporting.open_in_browser(built)
 
@@ -84,28 +88,82 @@ def _title(number: int, text: str) -> None:
     out.print(f"\n[bold]{number}/4  {text}[/]")
 
 
-def _timed(job: asv.Asv) -> bool:
-    """Run asv with a progress bar made from its log; whether any cell failed."""
-    with progress() as bar:
-        task = bar.add_task("benchmarks", total=100)
+def _measured(job: asv.Asv, folder: Path) -> bool:
+    """Run asv with a bar for the sweep and one for what asv does of it; whether any cell failed.
+
+    While asv caches it says nothing: how far the sweep is, its folder tells. For the rest asv's log does.
+    """
+    with progress() as bar, _swept(folder, _teller(bar, "sweep")):
+        told = _teller(bar, "asv")
         for line in job.run():
             if match := PROGRESS.match(line):
-                bar.update(task, completed=float(match[1]), description=match[2])
-                if not err.is_terminal:  # a log shows no bar
-                    err.print(f" {float(match[1]):3.0f}%  {match[2]}")
-    failed = job.failed
-    done = "[red]some cells failed[/]" if failed else "no cell failed"
+                told(float(match[1]) / 100, match[2])
+    done = "[red]some cells failed[/]" if job.failed else "no cell failed"
     out.print(f" {done}; the log is {job.log}", soft_wrap=True)
-    return failed
+    return job.failed
 
 
-def _why(failed: bool, correct: bool, job: asv.Asv, results: Path) -> str:
+def _teller(bar: Progress, name: str) -> Callable[[float, str], object]:
+    """Moves a bar of its own; where there is no terminal, a line for every twentieth."""
+    task, last = bar.add_task(name, total=1.0), 0.0
+
+    def told(share: float, words: str) -> None:
+        nonlocal last
+        bar.update(task, completed=share, description=f"{name}: {words}")
+        if not err.is_terminal and int(20 * share) > int(20 * last):
+            err.print(f" {share:4.0%}  {name}: {words}", markup=False)
+        last = share
+
+    return told
+
+
+@contextmanager
+def _swept(folder: Path, told: Callable[[float, str], object]) -> Iterator[None]:
+    """While it is open, tells how far the sweep in a folder is."""
+    ended = threading.Event()
+    begun = time.time()
+
+    def look() -> None:
+        share = 0.0
+        while share < 1 and not ended.wait(LOOK):
+            share, words = how_far(folder, begun)
+            told(share, words)
+
+    thread = threading.Thread(target=look, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+
+
+def how_far(folder: Path, begun: float) -> tuple[float, str]:
+    """The share of a sweep that is finished, and in words; of an older one that is complete, nothing.
+
+    Parameters
+    ----------
+    folder : Path
+    begun : float
+        When this job began, in seconds since the epoch.
+    """
+    with suppress(OSError, ValueError):  # it has not begun, or is being begun
+        plan = about(folder).plan
+        processes = plan.alone * len(plan.sources)
+        turns = plan.passes * len(plan.cases)
+        alone, done = (len(list((folder / each).glob("*.json"))) for each in (ALONE, TURNS))
+        share = (alone + done) / (processes + turns)
+        if share < 1 or (folder / SWEEP).stat().st_mtime >= begun:
+            return share, f"{done} of {turns} turns"
+    return 0.0, "waiting"
+
+
+def _why(failed: bool, correct: bool, job: asv.Asv) -> str:
     """What failed, in lines."""
     lines = [] if correct else ["the gate failed an implementation: see the table of step 1"]
     if failed:
-        cells = failures.failed_cells(frame.of_file(frame.load(job.results), results))
-        lines += ["cells failed:", *cells, f"and said (all of it is in {job.log}):"]
-        lines += failures.last_words(job.log)
+        lines += ["cells failed; of asv's own words (all of them are in the log):"]
+        lines += asv.failed(job.log)
     return "\n  ".join(lines)
 
 

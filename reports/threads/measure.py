@@ -14,11 +14,11 @@ from concurrent.futures import ThreadPoolExecutor
 from corrconv import Problem, available, get
 from corrconv.core import Array
 from corrconv.core.threads import all_workers
-from corrconv.measure.cells import make_cell
 from corrconv.measure.conditions import keep_freed_memory, pin_threads
 from corrconv.measure.problems import operands, smoothing, square
 from corrconv.measure.race import KERNELS, Race, median, paired
 from corrconv.measure.rounds import Call
+from corrconv.measure.sides import Drawn, Side, make_ready
 
 from .. import questions
 from ..questions import Budget, Progress
@@ -59,7 +59,8 @@ def speeds(budget: Budget, progress: Progress) -> list[Row]:
         if implementation.supports(problem):
             continue
         draw = smoothing if low_rank else _noise
-        calls = {w: make_cell(name, problem, w, draw) for w in many}
+        drawn = Drawn(draw)
+        calls = {w: make_ready(Side(name, problem, w), drawn).call for w in many}
         pin_threads(all_workers())
         family, ours = implementation.family, implementation.ours
         rows += _rows(name, family, ours, low_rank, size, calls, budget.rounds)

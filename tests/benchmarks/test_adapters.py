@@ -9,10 +9,10 @@ import pytest
 
 import corrconv
 from benchmarks import adapters
-from corrconv.measure.cells import operands, same
+from corrconv.measure.problems import operands, square
 from tests.names import each
 
-SMALL = same("correlate", 2, "float32", 16, 3)
+SMALL = square(2, 16, 3)
 
 
 @pytest.mark.parametrize(
@@ -45,4 +45,4 @@ def test_what_an_adapter_adds_is_seen(monkeypatch):
     monkeypatch.setattr(adapters, "get", lambda name: Slow())
     cost = adapters.measure("slow", SMALL)
     assert cost.extra > 1e-3  # 1.9 ms, on whatever machine: sleeping takes at least what is asked
-    assert cost.ratio == pytest.approx(1 + cost.extra / cost.bare)
+    assert cost.bare >= 1e-4

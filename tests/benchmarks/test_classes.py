@@ -1,24 +1,31 @@
-"""The asv classes: what asv finds, and that it measures what it should."""
+"""The asv classes: what asv finds, and that it is given what the store holds."""
 
 from __future__ import annotations
 
-import importlib
-import inspect
+import math
 import re
 import time
-from dataclasses import fields
 from functools import cache
+from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
-from asv_runner.discovery import disc_benchmarks
+from asv_runner.discovery import disc_benchmarks, get_benchmark_from_name
 
-from corrconv.measure.grids import TIERS, Grid, Tier, tier
+from benchmarks import question, store
+from benchmarks.question import Cells, Failed
+from corrconv.check.metrics import FLOOR
+from corrconv.sweep import stored
+from corrconv.sweep.cells import cells
+from corrconv.sweep.evidence import Alone, Case, Outcome, Result, Stages
+from corrconv.sweep.folder import load
+from corrconv.sweep.grid import TIERS, asv_tier, tier
+from tests.corrconv.sweep import fakes
 from tests.house import ROOT
 from tests.process import printed
 
-MODULES = ("images", "images_threads", "signals", "signals_threads", "one_shot", "low_rank")
+KEPT = ("images", "images_threads", "signals", "signals_threads", "rank_one")
+IMAGE = "correlate 256x256 7x7 same fill float32 1"
 
 
 @cache
@@ -28,160 +35,168 @@ def found() -> list[Any]:
 
 def test_asv_finds_every_question_and_nothing_else() -> None:
     names = {benchmark.name for benchmark in found()}
-    assert {name.split(".")[0] for name in names} == {
-        *MODULES, "adapters", "overhead", "planning", "error", "memory", "ratio_1d", "ratio_2d",
-    }  # fmt: skip
+    assert {name.split(".")[0] for name in names} == {*KEPT, "alone", "adapters", "history"}
     assert {name.rpartition(".")[2] for name in names} == {
-        "time_call", "track_extra", "track_ratio", "track_error", "track_import", "track_plan", "track_call",
-        "track_floor", "peakmem_call", "peakmem_baseline",
+        "track_seconds", "track_ratio", "track_error", "track_peak", "track_import", "track_plan",
+        "track_call", "track_one_shot", "track_extra", "time_call",
     }  # fmt: skip
 
 
 def test_timed_classes_have_no_setup() -> None:
     """asv would re-run it before every call, and time calls one by one."""
     timed = [b for b in found() if b.type == "time"]
-    assert timed
+    assert {b.name.split(".")[0] for b in timed} == {"history"}
     assert not any(b._setups for b in timed)
 
 
-def test_versions_are_set_by_hand_and_parameters_are_numbers() -> None:
+def test_the_store_is_measured_once_for_all_that_read_it() -> None:
+    keys = {b.name.split(".")[0]: b.setup_cache_key for b in found()}
+    assert keys.pop("history") is keys.pop("adapters") is None
+    assert len(set(keys.values())) == 1
+
+
+def test_versions_are_set_by_hand_and_every_track_has_a_unit() -> None:
     for benchmark in found():
         # asv's own would be a hash of the code; by hand it is raised with what is measured
         assert re.fullmatch(r"[1-9]\d?", benchmark.version), benchmark.name
-        if benchmark.params:
-            names, N, n = benchmark._params
-            assert all(isinstance(side, int) for side in (*N, *n))
-            assert len(names) >= 4 or "Floor" in benchmark.name or "Again" in benchmark.name
+        if benchmark.type == "track":
+            assert benchmark.unit != "unit", benchmark.name
 
 
-@pytest.mark.parametrize("name", TIERS)
-def test_every_tier_defines_every_grid(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CORRCONV_TIER", name)
-    chosen = tier()
-    grids = [value for value in vars(chosen).values() if isinstance(value, Grid)]
-    assert len(grids) == sum(field.type == "Grid" for field in fields(Tier)) > 0
-    assert all(grid.N and grid.n and min(*grid.N, *grid.n) > 0 for grid in grids)
-
-
-def test_the_full_tier_spans_both_regimes() -> None:
-    full = TIERS["full"]
-    assert (min(full.images.N), max(full.images.N)) == (64, 2048)
-    assert (min(full.images.n), max(full.images.n)) == (3, 127)
-    assert (min(full.signals.N), max(full.signals.N)) == (1_000, 1_000_000)
-    assert (min(full.signals.n), max(full.signals.n)) == (3, 4096)
-
-
-def test_an_unknown_tier_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CORRCONV_TIER", "huge")
-    with pytest.raises(ValueError, match="CORRCONV_TIER: must be one of .*smoke.*got 'huge'"):
-        tier()
-
-
-def test_discovery_loads_no_library(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_discovery_loads_no_library() -> None:
     """A cell's process should pay for its own implementation's library alone."""
     code = (
         "import sys; from asv_runner.discovery import disc_benchmarks; "
         "list(disc_benchmarks(sys.argv[1])); "
         "print({'scipy', 'numba', 'pyfftw', 'pandas', 'matplotlib'} & set(sys.modules))"
     )
-    monkeypatch.delenv("CORRCONV_PRELOAD", raising=False)
     assert printed(code, str(ROOT / "benchmarks")).strip() == "set()"
 
 
-@pytest.mark.parametrize("name", MODULES)
-def test_one_call_of_each_timed_class(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every class, on its smallest cell: admitted, planned, called."""
-    from corrconv.measure import cells
+@pytest.mark.parametrize("name", TIERS)
+def test_every_cell_of_a_tier_has_its_place_in_asv(name: str, monkeypatch) -> None:
+    """But other modes, which the store alone holds."""
+    monkeypatch.setenv("CORRCONV_TIER", name)
+    classes = [_made_again(b) for b in found() if b.name.endswith("track_seconds")]
+    kept = {
+        Case(cls.problem(N, n), cls.workers, cls.rank_one)
+        for cls in classes
+        for N in cls.params[1]
+        for n in cls.params[2]
+        if n <= N
+    }
+    lost = {case for case in tier(name).cases if case not in kept}
+    assert all(case.problem.mode != "same" or _is_rare(case) for case in lost), lost
+    assert name == "full" or len(kept) < 2 * len(tier(name).cases)
 
-    module = importlib.import_module(f"benchmarks.{name}")
-    for target in (cells, module):
-        monkeypatch.setattr(target, "pin_threads", lambda workers: None, raising=False)
-        monkeypatch.setattr(target, "keep_freed_memory", lambda: True, raising=False)
-    for class_name, cls in vars(module).items():
-        if inspect.isclass(cls) and not inspect.isabstract(cls) and hasattr(cls, "time_call"):
-            question = cls()
-            question.time_call({"strided": None}, "strided", 32, 3)
-            result = np.asarray(question._made["strided", 32, 3]())
-            problem = question.problem(32, 3)
-            assert (result.shape, result.dtype) == (problem.output_shape, problem.dtype)
-            assert problem.operation == class_name[: len(problem.operation)].lower()
-            assert str(problem.dtype) == class_name[len(problem.operation) :].lower()
-            assert problem.ndim == (1 if name.startswith("signals") else 2)
+
+def _made_again(benchmark: Any) -> type[Cells]:
+    """A benchmark's class as this tier makes it."""
+    kind = type(benchmark._instance) if hasattr(benchmark, "_instance") else None
+    module, name, _ = benchmark.name.split(".")
+    cls = kind or vars(__import__(f"benchmarks.{module}", fromlist=[name]))[name]
+    return type(name, (cls,), {})
+
+
+def _is_rare(case: Case) -> bool:
+    """Of the full tier, convolve and float64 on all threads, which asv does not keep."""
+    problem = case.problem
+    return (
+        case.workers > 1
+        or (problem.operation == "convolve" and problem.dtype.name == "float64")
+        or case.rank_one
+    )
+
+
+def test_an_unknown_tier_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CORRCONV_TIER", "huge")
+    with pytest.raises(ValueError, match="CORRCONV_TIER: must be one of .*smoke.*got 'huge'"):
+        asv_tier()
+
+
+@pytest.fixture(scope="module")
+def swept(tmp_path_factory) -> Path:
+    path = tmp_path_factory.mktemp("sweep") / "sweep"
+    fakes.swept(path, fakes.plan(cases=2, passes=6))
+    return path
+
+
+def test_asv_is_given_what_the_cells_say(swept: Path) -> None:
+    sweep = load(swept)
+    kept = store.numbers(sweep)
+    for cell in cells(sweep.records):
+        for side in cell.sides:
+            at = cell.case.line, side.name
+            assert kept["seconds", *at] == side.seconds
+            assert kept["ratio", *at] == side.to_reference
+    assert len(kept) == 3 * sum(len(cell.sides) for cell in cells(sweep.records))
+
+
+def test_what_failed_is_failed_and_what_was_not_tried_is_not(swept: Path) -> None:
+    sweep = load(swept)
+    record, *others = sweep.records
+    bad = Result("fftw", Outcome.CRASHED, "it aborted")
+    changed = type(record)(**{**vars(record), "results": (*record.results, bad)})
+    kept = store.numbers(type(sweep)(sweep.path, sweep.about, (changed, *others)))
+    with pytest.raises(Failed, match="fftw: crashed: it aborted"):
+        question.number(kept, "seconds", record.turn.line, "fftw")
+    assert math.isnan(question.number(kept, "seconds", record.turn.line, "mkl"))
+
+
+def test_first_calls_and_memory_are_given(swept: Path) -> None:
+    sweep = load(swept)
+    stages = Stages(0.5, 0.25, 0.125, 1e-3, 9e-4)
+    alone = Alone("strided", 0, IMAGE, stages, {IMAGE: 4096}, "", "")
+    lost = Alone("naive", 0, IMAGE, None, {}, "took over 60 s", "")
+    kept = store.numbers(type(sweep)(sweep.path, sweep.about, sweep.records, (alone, lost)))
+    assert kept["loading", IMAGE, "strided"] == 0.5
+    assert kept["memory", IMAGE, "strided"] == 4096
+    with pytest.raises(Failed, match="naive: took over 60 s"):
+        question.number(kept, "planning", IMAGE, "naive")
+
+
+def test_an_error_of_zero_has_a_logarithm() -> None:
+    class Planted(Cells):
+        operation = "correlate"
+
+    cache = {("error", IMAGE, "numba"): 0.0}
+    assert Planted().track_error(cache, "numba", 256, 7) == math.log10(FLOOR)
+    assert math.isnan(Planted().track_error({}, "numba", 256, 7))
+    assert math.isnan(Planted().track_error(cache, "numba", 7, 256))
+
+
+def test_a_finished_sweep_is_measured_again_and_an_unfinished_one_goes_on(tmp_path: Path) -> None:
+    done, begun, other = (tmp_path / name for name in ("done", "begun", "other"))
+    fakes.swept(done)
+    fakes.swept(begun)
+    next((begun / "turns").glob("*.json")).unlink()
+    other.mkdir()
+    (other / "sweep.json").write_text("{}")
+    for folder in (done, begun, other, tmp_path / "none"):
+        store._make_room(folder)
+    assert (done.exists(), begun.exists(), other.exists()) == (False, True, False)
+
+
+def test_the_store_that_is_kept_can_be_read_back(swept: Path, tmp_path: Path) -> None:
+    sweep = load(swept)
+    stored.write(sweep, tmp_path / "one.json")
+    assert store.numbers(stored.read(tmp_path / "one.json")) == pytest.approx(
+        store.numbers(sweep), rel=1e-4, nan_ok=True
+    )
 
 
 def test_a_cell_is_made_before_it_is_timed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Else asv, seeing the first call take long, would time single calls: 30% off at microseconds."""
-    from asv_runner.discovery import get_benchmark_from_name
+    from benchmarks import history
 
-    from benchmarks import timed
-    from corrconv.measure import cells
-
-    monkeypatch.setattr(cells, "pin_threads", lambda workers: None)
-    monkeypatch.setattr(cells, "keep_freed_memory", lambda: True)
-    make = timed.make_cell
-
-    def slowly(name: str, problem: object, workers: int) -> object:
-        make(name, problem, workers)  # type: ignore[arg-type]
+    def slowly(side: object, drawn: object) -> object:
         time.sleep(0.3)
-        return lambda: None
+        return type("Ready", (), {"call": staticmethod(lambda: None)})
 
-    monkeypatch.setattr(timed, "make_cell", slowly)
-    benchmark = get_benchmark_from_name(
-        str(ROOT / "benchmarks"), "signals.CorrelateFloat32.time_call"
-    )
-    names, N, n = benchmark._params
-    benchmark.set_param_idx(names.index("strided") * len(N) * len(n))
-    benchmark.set_cache({"strided": None})
+    monkeypatch.setattr(history, "make_ready", slowly)
+    monkeypatch.setattr(history, "pin_threads", lambda workers: None)
+    monkeypatch.setattr(history, "keep_freed_memory", lambda: True)
+    benchmark = get_benchmark_from_name(str(ROOT / "benchmarks"), "history.Images.time_call")
+    benchmark.set_param_idx(0)
     assert not benchmark.do_setup()
     assert benchmark.do_run()["number"] > 100
-
-
-def test_a_cell_that_the_gate_refused_fails(monkeypatch: pytest.MonkeyPatch) -> None:
-    from asv_runner.discovery import get_benchmark_from_name
-
-    from corrconv.measure.cells import GateFailed
-
-    benchmark = get_benchmark_from_name(
-        str(ROOT / "benchmarks"), "one_shot.CorrelateFloat32.time_call"
-    )
-    benchmark.set_param_idx(benchmark._params[0].index("strided"))
-    benchmark.set_cache({"strided": "strided: is wrong"})
-    monkeypatch.setattr("benchmarks.one_shot.pin_threads", lambda workers: None)
-    monkeypatch.setattr("benchmarks.one_shot.keep_freed_memory", lambda: True)
-    assert not benchmark.do_setup()
-    with pytest.raises(GateFailed, match="strided: is wrong"):
-        benchmark.do_run()
-
-
-def test_what_does_not_load_has_one_cell_which_fails_and_says_why(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    from asv_runner.benchmarks.track import TrackBenchmark
-
-    from benchmarks import timed
-    from corrconv.core import registry
-
-    class Point:
-        name = "broken"
-
-        def load(self) -> object:
-            raise OSError("no libfoo")
-
-    monkeypatch.setattr(registry, "_entry_points", lambda: {"broken": Point()})
-
-    class Planted(timed.Steady):
-        operation = "correlate"
-        grid = Grid((16, 32), (3, 5))
-
-        def track_call(self, verdicts: object, implementation: str, N: int, n: int) -> float:
-            return 1.0
-
-    assert {"broken", "strided"} <= set(Planted.params[0])
-    question = Planted()
-    first, *others = [("broken", N, n) for N in (16, 32) for n in (3, 5)]
-    assert all(other in question.skip_params for other in others)
-    benchmark = TrackBenchmark("planted", question.track_call, [question.track_call, question])
-    benchmark.set_param_idx(Planted.params[0].index("broken") * 4)
-    assert benchmark._current_params == first
-    with pytest.raises(OSError, match="no libfoo"):
-        benchmark.do_setup()

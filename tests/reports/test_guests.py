@@ -30,9 +30,9 @@ from corrconv.crossover import forecast, search
 from corrconv.crossover.evidence import Pair
 from corrconv.engines.simd import host
 from corrconv.list import show as listing
-from corrconv.measure.cells import same
 from corrconv.measure.conditions import Limits
 from corrconv.measure.grids import too_slow
+from corrconv.measure.problems import square
 from corrconv.model import Prediction, table
 from corrconv.recommend.run import recommend
 from corrconv.sweep import contenders
@@ -60,7 +60,7 @@ FAMILIES = ("direct", "fft", "mixed", "choice")
 GUESTS = [f"guest_{family}" for family in FAMILIES]
 direct, fft, mixed, choice = map(guest, FAMILIES)
 BROKEN = "guest_broken"
-SQUARE = same("correlate", 2, "float32", 128, 5)
+SQUARE = square(2, 128, 5)
 
 
 @pytest.fixture(autouse=True)
@@ -161,10 +161,10 @@ def test_a_sweep_and_a_crossover_are_planned_with_them():
 @pytest.mark.parametrize("name", GUESTS)
 def test_each_fact_has_a_default(name):
     it = corrconv.get(name)
-    large = same("correlate", 2, "float32", 2048, 127)
+    large = square(2, 2048, 127)
     assert (too_slow(it, large, 1.0) is not None) == (it.family == "direct")
     assert it.memory(SQUARE) > 0
-    assert it.memory(same("correlate", 2, "uint8", 64, 3)) > 0
+    assert it.memory(square(2, 64, 3, "uint8")) > 0
     assert not adapters.has_bare(it)
     assert not adapters.CorrelateFloat32.takes(name, SQUARE)
     assert not it.tries(SQUARE)

@@ -11,15 +11,12 @@ from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
-from corrconv.core.registry import modules, names
-
 CONFIG = Path("asv.conf.json")
 FAILED_CELLS = 2  # asv's exit status where a benchmark failed and the rest ran
-
-
-def preloaded() -> str:
-    """What is imported once for all cells, as far as it is installed; `benchmarks.preload` says more."""
-    return " ".join(modules(names()))
+FOLDER = "CORRCONV_SWEEP"
+"""The variable that tells `benchmarks.store` where the sweep goes."""
+SAID = 20
+"""Lines of asv's log about what failed."""
 
 
 def checkout_problem() -> str | None:
@@ -47,14 +44,17 @@ class Asv:
     ----------
     output : Path
         Results, pages and log go to ``asv/`` below it.
-    machine : str, optional
+    machine : str or None
         asv's name for this machine.
+    sweep : Path
+        The folder of the sweep that it keeps.
     """
 
-    def __init__(self, output: Path, machine: str | None = None) -> None:
+    def __init__(self, output: Path, machine: str | None, sweep: Path) -> None:
         folder = output / "asv"
         self.results, self.html, self.log = folder / "results", folder / "html", folder / "run.log"
         self._machine = ["--machine", machine] if machine else []
+        self._sweep = sweep
         self.failed = False
         self.seconds = 0.0
 
@@ -75,11 +75,10 @@ class Asv:
         method = "forkserver" if sys.platform == "linux" else "spawn"
         command = self._command(
             "run", "-E", "existing", "--set-commit-hash", "HEAD", "--launch-method", method,
-            "--record-samples", "--show-stderr", *self._machine,
+            "--show-stderr", *self._machine,
         )  # fmt: skip
-        preload = {"CORRCONV_PRELOAD": preloaded()} if method == "forkserver" else {}
         started = time.monotonic()
-        env = {**os.environ, **preload, "PYTHONUNBUFFERED": "1"}
+        env = {**os.environ, FOLDER: str(self._sweep.resolve()), "PYTHONUNBUFFERED": "1"}
         with (
             self.log.open("w", encoding="utf-8") as log,
             subprocess.Popen(
@@ -104,19 +103,6 @@ class Asv:
         """``asv publish``: the web pages of all results."""
         self._call("publish")
 
-    def newest_results(self) -> Path:
-        """The results file that was written last.
-
-        Raises
-        ------
-        FileNotFoundError
-            Where there is none; the message says what to do.
-        """
-        files = [path for path in self.results.glob("*/*.json") if path.name != "machine.json"]
-        if not files:
-            raise FileNotFoundError(f"{self.results}: no asv results here; run make bench first")
-        return max(files, key=lambda path: path.stat().st_mtime)
-
     def _command(self, verb: str, *arguments: str) -> list[str]:
         return [
             sys.executable,
@@ -134,6 +120,12 @@ class Asv:
         if done.returncode:
             print(done.stdout + done.stderr, file=sys.stderr)
             raise subprocess.CalledProcessError(done.returncode, command)
+
+
+def failed(log: Path) -> list[str]:
+    """The last lines of asv's log that say what failed, and why."""
+    said = log.read_text("utf-8", errors="replace").splitlines()
+    return [line.strip() for line in said if "failed" in line.lower() or "Error" in line][-SAID:]
 
 
 def _config(folder: Path, results: Path, html: Path) -> Path:

@@ -1,0 +1,94 @@
+"""The store that asv keeps: a sweep, measured once for each commit and environment.
+
+asv runs `setup_cache` before the first benchmark and shows nothing meanwhile; `make bench` shows how far it
+is. Every class that tracks a cell reads what it returns.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from corrconv.sweep import run
+from corrconv.sweep.cells import cells
+from corrconv.sweep.contenders import contenders, here
+from corrconv.sweep.evidence import FAILED, Result
+from corrconv.sweep.files import Refused
+from corrconv.sweep.folder import Sweep, load
+from corrconv.sweep.grid import asv_tier
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = "CORRCONV_SWEEP"
+"""The variable that names the sweep's folder; else it is one of ``results/sweep``, by tier and commit."""
+Value = float | str
+"""A number; NaN where a cell was not tried; words where it failed."""
+Cache = dict[tuple[str, str, str], Value]
+"""By what was measured, the case's line and the implementation."""
+
+
+def setup_cache() -> Cache:
+    """Sweep, or go on with a sweep that was stopped, and return its numbers."""
+    folder = Path(os.environ.get(FOLDER) or ROOT / "results" / "sweep" / _name())
+    who = contenders()
+    todo, seconds = run.plan(who, asv_tier())
+    _make_room(folder)
+    return numbers(run.run(todo, who, seconds, folder, here()))
+
+
+setup_cache.timeout = 8 * 3600  # type: ignore[attr-defined]
+
+
+def numbers(sweep: Sweep) -> Cache:
+    """All that asv tracks of a sweep."""
+    found: Cache = {}
+    for record in sweep.records:
+        for each in record.results:
+            if each.outcome in FAILED:
+                _failed(found, record.turn.line, each)
+    for cell in cells(sweep.records, sweep.about.families):
+        for side in cell.sides:
+            at = cell.case.line, side.name
+            found["seconds", *at] = side.seconds
+            found["ratio", *at] = side.to_reference
+            found["error", *at] = math.nan if side.error is None else side.error
+    for alone in sweep.alone:  # the last process of each: an order of magnitude
+        at = alone.case, alone.name
+        stages = vars(alone.stages) if alone.stages else {}
+        for name in ("loading", "planning", "first_call", "one_shot"):
+            found[name, *at] = stages.get(name, alone.detail)
+        for line, held in alone.memory.items():
+            found["memory", line, alone.name] = float(held)
+    return found
+
+
+def _failed(found: Cache, line: str, each: Result) -> None:
+    for what in ("seconds", "ratio", "error"):
+        found[what, line, each.label] = f"{each.outcome}: {each.detail}"
+
+
+def _make_room(folder: Path) -> None:
+    """What is finished is measured again, as asv does; so is what was begun with other code."""
+    if not folder.exists():
+        return
+    try:
+        finished = load(folder).missing == 0
+    except Refused:
+        finished = True
+    if finished:
+        shutil.rmtree(folder)
+
+
+def _name() -> str:
+    """By tier and by the commit that is measured: what asv installed, or the checkout's."""
+    installed = Path(sys.prefix, "asv-install-status.json")
+    if installed.is_file():
+        commit = str(json.loads(installed.read_text("utf-8"))["commit_hash"])
+        return f"{asv_tier()}-{commit[:8]}-{Path(sys.prefix).name[:8]}"
+    command = ["git", "rev-parse", "--short=8", "HEAD"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    return f"{asv_tier()}-{done.stdout.strip()}"
