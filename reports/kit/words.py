@@ -34,19 +34,15 @@ def samples(cells: Sequence[Cell]) -> str:
 
 def floor(of: Floors) -> str:
     """The noise floor of the run, in the one sentence that every caption and page has it in."""
-    known = [
-        f"{percent(each.factor)} {words}"
-        for each, words in (
-            (of.long, f"for calls from {units.seconds(SHORT)} on"),
-            (of.short, "for shorter ones"),
-        )
-        if each
-    ]
-    if not known:
+    short, long = of.of(0.0), of.of(SHORT)
+    if not short or not long:
         return (
             "Noise floor: not known, too few sides were entered twice, so that nothing is resolved."
         )
-    return f"Noise floor: {', '.join(known)}; ≈ is what lies within it, or has an interval that holds 1."
+    known = percent(long.factor)
+    if short is not long:
+        known += f", and {percent(short.factor)} for calls under {units.seconds(SHORT)}"
+    return f"Noise floor: {known}; ≈ is what lies within it, or has an interval that holds 1."
 
 
 def percent(factor: float) -> str:

@@ -47,10 +47,11 @@ def time_panels(
         panel.set_title(title.format(units.number(size)), loc="left")
         under(panel, lines)
         ends.append((panel, draw_lines(panel, lines, pale)))
-    whole_decades(axes[0], [each.seconds for cell in shown for each in cell.sides], margin=margin)
+    bars = [end for cell in shown for each in cell.sides for end in (each.low, each.high)]
+    whole_decades(axes[0], bars, margin=margin)
     axes[0].set_ylabel("time of one call")
     label_all(figure, ends)
-    return figure, table(of_cells(shown))
+    return figure, table(of_cells(shown, pale))
 
 
 def lines_of(cells: Sequence[Cell], along: int) -> list[Line]:
@@ -72,14 +73,17 @@ def _line(name: str, cells: Sequence[Cell], along: int) -> Line:
     )
 
 
-def of_cells(cells: Sequence[Cell]) -> Iterator[dict[str, object]]:
-    """The rows of a figure of these times: each with its least and its greatest process."""
+def of_cells(
+    cells: Sequence[Cell], pale: frozenset[str] = frozenset()
+) -> Iterator[dict[str, object]]:
+    """The rows of a figure of these times: but for the `pale`, with the least and the greatest process."""
     for cell in cells:
         N, n = sides(cell)
         for side in cell.sides:
             of = {What.SECONDS: side.seconds, What.LOW: side.low, What.HIGH: side.high}
             for what, value in of.items():
-                yield row(cell, side.name, what, value, N=N, n=n)
+                if what is What.SECONDS or side.name not in pale:
+                    yield row(cell, side.name, what, value, N=N, n=n)
 
 
 def leading(cells: Sequence[Cell]) -> frozenset[str]:
