@@ -16,7 +16,7 @@ from corrconv.kit.problems import shape
 from corrconv.measure import environment
 from corrconv.measure.problems import same
 from corrconv.measure.rounds import Clock
-from corrconv.sweep import alone, grid
+from corrconv.sweep import alone, grid, own
 from corrconv.sweep.contenders import Limits, contenders, identity
 from corrconv.sweep.evidence import Case, Plan, Record, Turn
 from corrconv.sweep.folder import NEXT, Folder, Stopped, Sweep, cannot, load
@@ -76,7 +76,7 @@ def run(
     limits: Limits,
     machine: str | None = None,
 ) -> Sweep:
-    """The sweep in a folder, begun or gone on with.
+    """The sweep in a folder, begun or gone on with; what it found is kept as this machine's own.
 
     Raises
     ------
@@ -96,7 +96,9 @@ def run(
             line(done, turns, doing)
 
         sweep(held, todo, who, limits, seconds, progress=told)
-    return load(folder)
+    found = load(folder)
+    own.keep(found)
+    return found
 
 
 def places(output: Path) -> tuple[Path, Path]:
