@@ -136,6 +136,30 @@ class Cell:
         """An implementation's; None where it was not measured."""
         return self._by_name.get(name)
 
+    def pair(self, of: str, to: str) -> Pair:
+        """Any two of its sides, the first beside the second.
+
+        Raises
+        ------
+        KeyError
+            Where one was not measured.
+        """
+        known = self._by_pair.get((of, to))
+        if known is not None:
+            return known
+        if (to, of) in self._by_pair:
+            return turned(self._by_pair[to, of])
+        one, other = self._by_name[of], self._by_name[to]
+        verdict = Verdict.NOT_RESOLVED
+        if one.whole != other.whole and self.processes >= fewest(DOUBT):  # the other is far behind
+            verdict = Verdict.FASTER if one.whole else Verdict.SLOWER
+        ratio = one.to_reference / other.to_reference
+        return Pair(of, to, ratio, ratio, ratio, verdict)
+
+    @cached_property
+    def _by_pair(self) -> dict[tuple[str, str], Pair]:
+        return {(pair.of, pair.to): pair for pair in self.pairs}
+
     @cached_property
     def _by_name(self) -> dict[str, Side]:
         return {side.name: side for side in self.sides}

@@ -48,7 +48,8 @@ from corrconv.kit.options import Refused, as_json
     show_default=True,
     help="Seconds that a step may take: to load, to plan, a call.",
 )
-@click.option("--machine", help="Its name in the results; by default the host's.")
+@click.option("--machine", help="Its name in the results: by default of processor and cores.")
+@click.option("--share", is_flag=True, help="One file to send in, of the reference sizes.")
 @click.option(
     "--case", metavar="CASE", help="Only this one, alone, as a failure prints it; kept nowhere."
 )
@@ -59,6 +60,7 @@ def sweep(
     memory: float | None,
     limit: float,
     machine: str | None,
+    share: bool,
     case: str | None,
     only: tuple[str, ...],
     as_json: bool,
@@ -71,6 +73,8 @@ def sweep(
     """
     from corrconv.kit.codec import to_data
     from corrconv.sweep import run, show
+    from corrconv.sweep import share as sharing
+    from corrconv.sweep.checked import look
     from corrconv.sweep.contenders import contenders, here
     from corrconv.sweep.folder import Stopped
     from corrconv.sweep.turn import CannotMeasure
@@ -80,12 +84,17 @@ def sweep(
         if case:
             record = run.repeat(case, only, allowed, asked["seconds"])
         else:
-            tier, who = tier or "default", contenders(only)
+            tier, who = tier or ("reference" if share else "default"), contenders(only)
             todo, seconds = run.plan(who, tier, **asked)
             output = output or Path("results/sweep") / tier
+            if share:
+                sharing.see_that_it_may_be_shared(todo)
             folder, file = run.places(output)
-            done = run.run(todo, who, seconds, folder, allowed, machine)
-            if file:
+            checked = sharing.fit if share else look
+            done = run.run(todo, who, seconds, folder, allowed, machine, checked)
+            if share:
+                file = sharing.share(done)
+            elif file:
                 run.keep(done, file)
     except (Stopped, CannotMeasure) as error:
         raise click.ClickException(str(error)) from None

@@ -123,8 +123,8 @@ def b8(effort: Effort, fft: str = "scipy_fft") -> Takeovers:
 def draw(evidence: Takeovers) -> Figure:
     """A line for each direct sum with its intervals; a ring where the FFT takes over."""
     from ...kit.axes import size_axis
+    from ...kit.curves import panels
     from ...kit.look import look
-    from ...timings.curves import panels
 
     sides = list(dict.fromkeys(it.N for it in evidence.cells))
     drawing, every = panels(len(sides), height=3.9)
