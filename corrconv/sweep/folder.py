@@ -35,7 +35,7 @@ SWEEP, TURNS, ALONE = "sweep.json", "turns", "alone"
 AGAIN = "delete it, and its turn is measured again"
 COPY = "bring it back from a copy, or measure into another folder"
 LOCK = "lock"
-UNFINISHED = ("sweep.json*.new", "sweep.parquet*.new", "turns/*.json*.new", "alone/*.json*.new")
+UNFINISHED = ("sweep.json*.new", "turns/*.json*.new", "alone/*.json*.new")
 """What a killed sweep leaves: files that were never finished."""
 NEXT = "start the same command again, and it goes on where it was"
 
@@ -281,12 +281,18 @@ class Folder:
         Stopped
             Where it cannot be written.
         """
-        self._write(self.path / TURNS / f"{record.turn.stem}.json", record, record.turn.line)
+        self._write(
+            self.path / TURNS / f"{record.turn.stem}.json", record, f"the turn {record.turn.line!r}"
+        )
         self.done[record.turn] = record
 
     def keep_alone(self, each: Alone) -> None:
         """Write what was found of an implementation in a process of its own; raises as `keep`."""
-        self._write(self.path / ALONE / f"{each.name}_{each.number}.json", each, each.name)
+        self._write(
+            self.path / ALONE / f"{each.name}_{each.number}.json",
+            each,
+            f"the process of {each.name!r}",
+        )
         self.alone[each.name, each.number] = each
 
     def _write(self, path: Path, measured: Record | Alone, words: str) -> None:
@@ -295,7 +301,7 @@ class Folder:
             files.write(path, body)
         except OSError as error:
             raise Stopped(
-                f"{cannot(self.path, error)}; only {words!r} that was just measured is lost: {NEXT}"
+                f"{cannot(self.path, error)}; only {words} that was just measured is lost: {NEXT}"
             ) from None
 
     def close(self) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import time
 import zlib
 from collections.abc import Callable, Mapping, Sequence
@@ -16,15 +15,15 @@ from corrconv.measure import environment
 from corrconv.measure.machine import proposed, see
 from corrconv.measure.problems import same
 from corrconv.measure.rounds import Clock
-from corrconv.sweep import alone, grid
+from corrconv.sweep import alone, grid, own, stored
 from corrconv.sweep.checked import Checked, look
 from corrconv.sweep.contenders import Limits, contenders, identity
 from corrconv.sweep.evidence import Case, Plan, Record, Turn
 from corrconv.sweep.folder import NEXT, Folder, Stopped, Sweep, cannot, load
-from corrconv.sweep.merge import ENDINGS, merge, see_that_it_can_be_written
+from corrconv.sweep.merge import PARQUET, merge, see_that_it_can_be_written
 from corrconv.sweep.turn import Crew, Launch, start, take
 
-JOINED = "sweep.parquet"
+SEALED = ".json"
 ALONE = 5.0
 """Seconds of a case that is repeated alone."""
 Told = Callable[[int, int, str], object]
@@ -78,7 +77,7 @@ def run(
     machine: str | None = None,
     checked: Callable[[Mapping[str, str]], Checked] = look,
 ) -> Sweep:
-    """The sweep in a folder, begun or gone on with.
+    """The sweep in a folder, begun or gone on with; what it found is kept as this machine's own.
 
     Before one begins, the sources of `who` by name are `checked`: what the gate refuses is not measured.
 
@@ -104,37 +103,44 @@ def run(
             line(done, turns, doing)
 
         sweep(held, todo, who, limits, seconds, progress=told)
-    return load(folder)
+    found = load(folder)
+    own.keep(found)
+    return found
 
 
-def places(output: Path) -> tuple[Path, Path]:
-    """The sweep's folder, and the one file of it, of what an option asks for.
+def places(output: Path) -> tuple[Path, Path | None]:
+    """The sweep's folder, and the one file of it that an option asks for, if it does.
 
     Raises
     ------
     ValueError, ImportError
         Where that file cannot be written.
     """
-    if output.suffix not in ENDINGS:
-        return output, output / JOINED
-    see_that_it_can_be_written(output)
+    if output.suffix not in (PARQUET, SEALED):
+        return output, None
+    if output.suffix == PARQUET:
+        see_that_it_can_be_written(output)
     return output.with_suffix(""), output
 
 
-def joined(folder: Path, path: Path) -> Path | None:
-    """One file of the whole sweep, if it can be written: the folder is complete without it."""
+def keep(done: Sweep, path: Path) -> None:
+    """A sweep in one file: the whole of it, sealed, or a table, by the ending.
+
+    Raises
+    ------
+    Stopped
+        Where it cannot be written: the folder is complete without it.
+    """
     try:
-        merge([folder], path)
-    except (ModuleNotFoundError, OSError) as error:
-        err.print(
-            f"{path} is not written, but {folder} is complete: {error}\n"
-            f"then: corrconv merge {shlex.quote(str(path))} {shlex.quote(str(folder))}",
-            style="yellow",
-            markup=False,
-            soft_wrap=True,
-        )
-        return None
-    return path
+        if path.suffix == PARQUET:
+            merge([done.path], path)
+        else:
+            stored.write(done, path)
+    except (ImportError, OSError) as error:
+        raise Stopped(
+            f"{path}: is not written ({error}); the sweep is complete in {done.path}: mend that, and start "
+            "the same command again"
+        ) from None
 
 
 def _lines(every: float = 30.0) -> Told:

@@ -12,14 +12,15 @@ from corrconv.kit.options import Refused, as_json
 
 
 @click.command()
-@click.option("--quick", "tier", flag_value="quick", help="Seven sizes, under two minutes.")
+@click.option("--quick", "tier", flag_value="quick", help="Seven sizes, about two minutes.")
 @click.option("--reference", "tier", flag_value="reference", help="As published: 15 minutes.")
 @click.option("--full", "tier", flag_value="full", help="The whole grid: hours.")
 @click.option(
     "--output",
     type=click.Path(path_type=Path),
-    metavar="FOLDER or FILE.parquet or FILE.json",
-    help="The sweep's folder. Of FILE.parquet it is FILE, beside the file.",
+    metavar="FOLDER or FILE.json or FILE.parquet",
+    help="The sweep's folder; of a file that all of it goes to, FILE beside it. [default: "
+    "results/sweep/TIER]",
 )
 @click.option(
     "--only", multiple=True, metavar="NAME or FILE.py", help="May be repeated, as those below."
@@ -91,7 +92,10 @@ def sweep(
             folder, file = run.places(output)
             checked = sharing.fit if share else look
             done = run.run(todo, who, seconds, folder, allowed, machine, checked)
-            joined = sharing.share(done) if share else run.joined(folder, file)
+            if share:
+                file = sharing.share(done)
+            elif file:
+                run.keep(done, file)
     except (Stopped, CannotMeasure) as error:
         raise click.ClickException(str(error)) from None
     except (ValueError, TypeError, OSError, ImportError) as error:
@@ -103,22 +107,25 @@ def sweep(
         click.echo(json.dumps(to_data(record), indent=1)) if as_json else show.show_record(record)
         raise SystemExit(1 if show.failures([record]) else 0)
     if as_json:
-        click.echo(json.dumps(show.as_data(done, joined), indent=1))
+        click.echo(json.dumps(show.as_data(done, file), indent=1))
     else:
-        show.show(done, joined)
+        show.show(done, file)
 
 
 @click.command()
-@click.argument("output", type=click.Path(path_type=Path), metavar="OUT.parquet or OUT.json")
-@click.argument("folders", nargs=-1, type=click.Path(path_type=Path), metavar="FOLDER...")
+@click.argument("output", type=click.Path(path_type=Path), metavar="OUT.parquet")
+@click.argument("sweeps", nargs=-1, type=click.Path(path_type=Path), metavar="SWEEP...")
 @as_json
-def merge(output: Path, folders: tuple[Path, ...], as_json: bool) -> None:
-    """Join the sweeps in FOLDERs, of one machine or several, into one file."""
+def merge(output: Path, sweeps: tuple[Path, ...], as_json: bool) -> None:
+    """Join SWEEPs, of one machine or several, into one table.
+
+    A SWEEP is a folder, or a file that was written by corrconv sweep --output FILE.json.
+    """
     from corrconv.sweep import merge as merging
     from corrconv.sweep import show
 
     try:
-        joined = merging.merge(folders, output)
+        joined = merging.merge(sweeps, output)
     except (ValueError, OSError, ImportError) as error:
         raise Refused(str(error)) from None
     if as_json:
