@@ -15,7 +15,12 @@ from .verdicts import Shared, shared
 
 NEAR = " ≈ "
 MARK, TIED, DIFFER = "✓", "✓ ≈", "–"
-"""One is fastest on all; one is fastest or tied on all; nobody is."""
+"""The same is the fastest on each, alone; is it or cannot be told from it; nobody is."""
+HOW = (
+    "Usual is a correlation in 2-D, same, zero-filled, float32, on one thread; ≈ parts what cannot be told "
+    f"apart. {MARK}: the same is the fastest, alone, on each; {TIED}: those named are the fastest on each, "
+    f"or cannot be told from it; {DIFFER}: nobody is. Only who was measured on all is compared."
+)
 
 
 @dataclass(frozen=True)
@@ -27,12 +32,15 @@ class Shown:
     answers : tuple of str
     machines, differ, hold : Table
         Who was measured; cases in which the answer depends on the machine, and those in which it does not.
+    how : str
+        How to read the tables of cases.
     """
 
     answers: tuple[str, ...]
     machines: Table
     differ: Table | None
     hold: Table | None
+    how: str = HOW
 
 
 def pages(stored: Material) -> list[Page]:
@@ -70,9 +78,9 @@ def answers(cases: Sequence[Shared], machines: int) -> tuple[str, ...]:
     alone = sum(each.alone is not None for each in cases)
     hold = sum(bool(each.holds) for each in cases)
     return (
-        f"In {hold} of {counted(len(cases), 'case')} that two machines or more have measured, the same "
-        f"implementation is the fastest on each, or cannot be told from it; in {alone} of these it is alone. "
-        f"In the other {len(cases) - hold} the answer depends on the machine.",
+        f"Two machines or more have measured {counted(len(cases), 'case')}. On each of them the same "
+        f"implementation is the fastest, or cannot be told from it, in {hold}: alone in {alone}, tied in "
+        f"{hold - alone}. The answer depends on the machine in {len(cases) - hold}.",
     )
 
 
@@ -104,9 +112,6 @@ def of_cases(title: str, cases: Sequence[Shared], machines: Sequence[str]) -> Ta
         title,
         ("image", "kernel", "where not as usual", "holds", *machines),
         tuple(rows),
-        f"Usual is a correlation in 2-D, same, zero-filled, float32, on one thread. {MARK}: the same is the "
-        f"fastest, alone, on each; {TIED}: on each, one of them is the fastest or cannot be told from it; "
-        f"{DIFFER}: nobody is. Only who was measured on all is compared.",
         words=tuple(range(1, 4 + len(machines))),
     )
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from corrconv.measure.machine import GENERIC
 from corrconv.sweep.floors import Floor
 from corrconv.sweep.folder import SWEEP
 
@@ -38,7 +40,7 @@ class Machine:
         source = self.run.environment.get("source", {})
         names = {side.name for cell in self.run.cells for side in cell.sides}
         return {
-            "processor": str(about["processor"]),
+            "processor": ", ".join(dict.fromkeys([str(about["processor"]), *_chip(about)])),
             "cores": str(about.get("cores", about["threads"])),
             "measured": self.run.made.date,
             "commit": str(source.get("commit", "unknown"))[:8],
@@ -47,6 +49,12 @@ class Machine:
             "noise floor": _floor(self.run.floors.long),
             "of short calls": _floor(self.run.floors.short),
         }
+
+
+def _chip(about: Mapping[str, Any]) -> list[str]:
+    """LLVM's name of it, where that says anything."""
+    name = str(about.get("microarchitecture", "unknown"))
+    return [] if name in GENERIC else [name]
 
 
 def _floor(of: Floor | None) -> str:

@@ -26,8 +26,8 @@ from corrconv.sweep.folder import SWEEP, Sweep
 
 from ..kit.found import modules
 from ..machines import readme
-from ..machines.published import PUBLISHED, SITE, folders
-from . import build as reporting
+from ..machines.published import PUBLISHED
+from . import sites
 
 
 @click.command()
@@ -89,7 +89,7 @@ def accept(sweep: Sweep, beside: Path | None = None, published: Path = PUBLISHED
     stored.write(sweep, folder / SWEEP)
     for name, text in along.items():
         replace(evidence.place(folder, name), text)
-    rebuild(published)
+    sites.rebuild(published)
 
 
 def said(results: Path) -> dict[str, str]:
@@ -107,14 +107,6 @@ def said(results: Path) -> dict[str, str]:
             data = anonymous.data(json.loads(path.read_text("utf-8")), known)
             found[module.NAME] = json.dumps(data, indent=1, ensure_ascii=False) + "\n"
     return found
-
-
-def rebuild(published: Path = PUBLISHED) -> None:
-    """Every published site, and the README's table, from what is stored; raises as `reporting.build`."""
-    for folder in folders(published):
-        built = reporting.build(folder, folder / SITE)
-        out.print(f"{built.page}", soft_wrap=True)
-    readme.write(published=published)
 
 
 if __name__ == "__main__":
