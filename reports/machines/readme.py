@@ -44,7 +44,7 @@ def written(text: str, of: str) -> str:
 def write(readme: Path = README, published: Path = PUBLISHED) -> None:
     """Bring the table up to date; raises as `written`."""
     text = readme.read_text("utf-8")
-    readme.write_text(written(text, table(machines(published))), "utf-8")
+    readme.write_text(written(text, table(machines(published), published)), "utf-8")
 
 
 if __name__ == "__main__":
