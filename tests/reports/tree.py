@@ -77,7 +77,9 @@ def planted(
     """
     lines = tuple(case.line for case in cells)
     names = tuple(dict.fromkeys(name for times in cells.values() for name in times))
-    plan = Plan(lines, names, processes, 1.0)
+    alone = tuple(alone)
+    own = {"first": alone[0].case, "memory": tuple(alone[0].memory), "alone": 1} if alone else {}
+    plan = Plan(lines, names, processes, 1.0, **own)  # type: ignore[arg-type]
     identity = {"machine": machine, **{k: str(v) for k, v in ENVIRONMENT["machine"].items()}}
     about = About(f"id of {machine}", plan, identity, ENVIRONMENT, MADE_AT, dict(families))
     records = [
@@ -85,7 +87,7 @@ def planted(
         for case, times in cells.items()
         for number in range(processes)
     ]
-    return Sweep(Path("planted"), about, tuple(records), tuple(alone))
+    return Sweep(Path("planted"), about, tuple(records), alone)
 
 
 def write(results: Path, cells: Cells, **more: object) -> Path:
