@@ -85,7 +85,7 @@ def draw(
         except LeftOut as reason:
             left_out[it.name] = str(reason)
         progress()
-    claims = claimed.draw_all(material.results) if of is None else []
+    claims = claimed.draw_all(material.results, material.run) if of is None else []
     return Drawn((*drawn, *claims), left_out)
 
 
