@@ -58,9 +58,7 @@ def draw_lines(axes: Axes, lines: Sequence[Line], pale: frozenset[str] = frozens
             axes.plot(line.x, line.y, color=PALE, linestyle=style.line, linewidth=1, zorder=1)
             continue
         if line.low:
-            axes.vlines(
-                line.x, line.low, line.high, colors=style.colour, linewidth=2.6, alpha=0.4
-            )
+            axes.vlines(line.x, line.low, line.high, colors=style.colour, linewidth=2.6, alpha=0.4)
         axes.plot(
             line.x,
             line.y,

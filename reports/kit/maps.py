@@ -18,6 +18,7 @@ from .look import ink
 from .run import Run, View, sides
 
 ON = {"one": "on one thread", "all": "with all threads"}
+WORKERS = {"one": "", "all": "With every processor, for those that can use them. "}
 LEAST = 4
 """Fewer cells than this with all threads are no map: the tables have them."""
 CELL = (1.18, 0.62)  # inches
@@ -79,7 +80,7 @@ def draw_maps(
     columns = max(len({sides(cell)[1] for cell in cells}) for _, cells in found)
     width = max(1.3 + CELL[0] * columns, 6.2)
     figure = canvas(width, sum(CELL[1] * h + 0.85 for h in heights) + 0.3)
-    axes = figure.subplots(len(found), 1, squeeze=False, height_ratios=[h + 0.6 for h in heights])
+    axes = figure.subplots(len(found), 1, squeeze=False, height_ratios=heights)
     for panel, (view, cells) in zip(axes.flat, found):
         _draw_map(panel, view, cells, fill, columns)
     key = Rectangle((0, 0), 1, 1, facecolor=GREY, edgecolor="#999999", lw=0.7, label=grey)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from corrconv.measure.statistics import Verdict
-from corrconv.sweep.cells import Cell, Pair, Side, turned
+from corrconv.sweep.cells import Cell, Side
 
 from .quantity import BESIDE, What, key, quantity
 
@@ -43,16 +42,6 @@ def verdict(cell: Cell, name: str) -> str:
     return "fastest" if cell.fastest == name else "tied" if name in cell.tied else "slower"
 
 
-def pair(cell: Cell, name: str, to: str) -> Pair | None:
-    """One beside another, whichever way it is stored; None where one of them had no rounds."""
-    for each in (*cell.pairs, *(side.beside for side in cell.sides)):
-        if (each.of, each.to) == (name, to):
-            return each
-        if (each.to, each.of) == (name, to):
-            return turned(each)
-    return None
-
-
 def _side(cell: Cell, name: str) -> Side:
     side = cell.side(name)
     if side is None:
@@ -72,9 +61,11 @@ def _of_one(cell: Cell, side: Side, what: What) -> float | str | None:
 
 
 def _of_two(cell: Cell, side: Side, other: Side, what: What) -> float | str | None:
-    if what is What.RATIO:
-        return side.seconds / other.seconds
-    it = pair(cell, side.name, other.name)
-    if what is What.VERDICT:
-        return str(it.verdict if it else Verdict.NOT_RESOLVED)
-    return {What.RATIO_LOW: it.low, What.RATIO_HIGH: it.high}.get(what) if it else None
+    pair = cell.pair(side.name, other.name)
+    found: dict[What, float | str | None] = {
+        What.RATIO: side.seconds / other.seconds,
+        What.RATIO_LOW: pair.low,
+        What.RATIO_HIGH: pair.high,
+        What.VERDICT: str(pair.verdict),
+    }
+    return found.get(what)

@@ -136,13 +136,12 @@ def quantity(
         What a ratio is to, and a verdict beside.
     """
     it = key(of, name, what, to)
+    told = value if isinstance(value, str) else f"{value:.{DIGITS}g}"
+    words = written(it, value if isinstance(value, str) else float(told)) if text is None else text
     other = Markup(' data-to="{}"').format(to) if to else ""
     return Markup(
         '<data value="{}" data-cell="{}" data-name="{}" data-what="{}"{}>{}</data>'
-    ).format(
-        value if isinstance(value, str) else f"{value:.{DIGITS}g}",
-        it.case, it.name, it.what, other, written(it, value) if text is None else text,
-    )  # fmt: skip
+    ).format(told, it.case, it.name, it.what, other, words)
 
 
 def written(it: Key, value: float | str) -> str:

@@ -27,22 +27,22 @@ def samples(cells: Sequence[Cell]) -> str:
     if counts == [1]:
         return "Points are of one fresh process: nothing is resolved."
     many = str(counts[0]) if len(counts) == 1 else f"{counts[0]} to {counts[-1]}"
-    return f"Points are medians over {many} fresh processes, bars the least and the greatest of them."
+    return (
+        f"Points are medians over {many} fresh processes, bars the least and the greatest of them."
+    )
 
 
 def floor(of: Floors) -> str:
     """The noise floor of the run, in the one sentence that every caption and page has it in."""
-    known = [
-        f"{percent(each.factor)} {words}"
-        for each, words in (
-            (of.long, f"for calls from {units.seconds(SHORT)} on"),
-            (of.short, "for shorter ones"),
+    short, long = of.of(0.0), of.of(SHORT)
+    if not short or not long:
+        return (
+            "Noise floor: not known, too few sides were entered twice, so that nothing is resolved."
         )
-        if each
-    ]
-    if not known:
-        return "Noise floor: not known, too few sides were entered twice, so that nothing is resolved."
-    return f"Noise floor: {', '.join(known)}; ≈ is what lies within it, or has an interval that holds 1."
+    known = percent(long.factor)
+    if short is not long:
+        known += f", and {percent(short.factor)} for calls under {units.seconds(SHORT)}"
+    return f"Noise floor: {known}; ≈ is what lies within it, or has an interval that holds 1."
 
 
 def percent(factor: float) -> str:

@@ -12,10 +12,10 @@ from matplotlib.patches import Rectangle
 
 from corrconv.kit import units
 
+from ..kit.faster import territory as side
 from ..kit.figure import AID, LeftOut, canvas
 from ..kit.look import ink
 from .findings import cells as number_of
-from .takeover import side
 from .winners import Contest, Regime, contests
 
 ON = {"one": "on one thread", "all": "with all threads"}

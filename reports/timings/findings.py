@@ -7,13 +7,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from corrconv.kit import units
 from corrconv.kit.units import counted
 from corrconv.measure.statistics import Verdict
 from corrconv.sweep.cells import Cell
 
+from ..kit.measured import measured
+from ..kit.quantity import What, plain, sentence
 from ..kit.run import MAIN, Run, sides
-from ..kit.words import floor
 from .takeover import Takeover, takeovers
 
 OVER = "scipy_auto"
@@ -70,31 +73,46 @@ class Gain:
     name: str
     found: tuple[Cell, ...]
 
-    def ratio(self, cell: Cell) -> float:
-        """Its time over the best's."""
-        return behind(cell, self.name)
+    @property
+    def least(self) -> Markup:
+        """The least ratio, with its key."""
+        return self._ratio(self.found[0])
 
     @property
-    def median(self) -> float:
+    def most(self) -> Markup:
+        """The greatest."""
+        return self._ratio(self.found[-1])
+
+    def _ratio(self, cell: Cell) -> Markup:
+        return measured(cell, self.name, What.RATIO)
+
+    @property
+    def median(self) -> str:
         """Over the cells."""
-        return statistics.median(map(self.ratio, self.found))
+        return units.ratio(statistics.median(behind(cell, self.name) for cell in self.found))
 
     @property
     def tied(self) -> int:
         """Cells in which the two cannot be told apart."""
         return sum(not is_slower(cell, self.name) for cell in self.found)
 
-    def sentence(self) -> str:
+    def sentence(self) -> Markup:
         """In words."""
-        least, most = self.found[0], self.found[-1]
-        ratio = units.ratio(self.ratio(most))
-        if least is most:
-            alike = ": a tie" if self.tied else ""
-            return f"{self.where}: {ratio}, in the only cell measured{alike}"
-        return (
-            f"{self.where}: {units.ratio(self.median)} in the median of {cells(len(self.found))}, from "
-            f"{units.ratio(self.ratio(least))} to {ratio} ({most.best.name} at {at(most)})"
-            f"{f'; a tie in {cells(self.tied)}' if self.tied else ''}"
+        last = self.found[-1]
+        if len(self.found) == 1:
+            words = "{where}: {most}, in the only cell measured" + (": a tie" if self.tied else "")
+            return sentence(words, where=self.where, most=self.most)
+        return sentence(
+            "{where}: {median} in the median of {cells}, from {least} to {most} ({name} at {at})"
+            + ("; a tie in {tied}" if self.tied else ""),
+            where=self.where,
+            median=self.median,
+            cells=cells(len(self.found)),
+            least=self.least,
+            most=self.most,
+            name=last.best.name,
+            at=at(last),
+            tied=cells(self.tied),
         )
 
 
@@ -117,14 +135,11 @@ class Findings:
         One for each N of the main view.
     shares, gains : tuple of Share, tuple of Gain
         Over all cells first, where there are several views; then for each, the main one first.
-    floor : str
-        From where on two differ.
     """
 
     takeovers: tuple[Takeover, ...]
     shares: tuple[Share, ...]
     gains: tuple[Gain, ...]
-    floor: str
 
     def all(self) -> tuple[Finding, Finding, Finding]:
         """Each with its title, its statements and a note."""
@@ -138,7 +153,7 @@ class Findings:
             Finding(
                 "Who is the fastest, and where",
                 tuple(s.sentence() for s in self.shares) or NONE,
-                f"Implementations that only choose among others are no contenders. {self.floor}",
+                "Implementations that only choose among others are no contenders.",
             ),
             Finding(
                 f"How much faster than {OVER} the fastest is",
@@ -149,13 +164,10 @@ class Findings:
         )
 
     def sentences(self) -> list[str]:
-        """Three: every N, but of the views only all together and the main one."""
+        """Three, for a terminal: every N, but of the views only all together and the main one."""
         where, who, gain = self.all()
-        return [
-            f"{where.title}: {'; '.join(where.statements)}.",
-            f"{who.title}: {'; '.join(who.statements[:2])}.",
-            f"{gain.title}: {'; '.join(gain.statements[:2])}.",
-        ]
+        shown = ((where, where.statements), (who, who.statements[:2]), (gain, gain.statements[:2]))
+        return [f"{of.title}: {'; '.join(map(plain, said))}." for of, said in shown]
 
 
 def find(run: Run) -> Findings:
@@ -164,9 +176,7 @@ def find(run: Run) -> Findings:
     if len(groups) > 1:
         groups.insert(0, ("everywhere", run.cells))
     found = tuple(gain for where, of in groups if (gain := gains(where, of, OVER)))
-    return Findings(
-        takeovers(run), tuple(share(*group) for group in groups), found, floor(run.floors)
-    )
+    return Findings(takeovers(run), tuple(share(*group) for group in groups), found)
 
 
 def cells(count: int) -> str:
