@@ -29,7 +29,11 @@ def peak_beyond(call: Callable[[], Array]) -> int:
 
 
 def _reset() -> int:
-    """Set the peak back to what the process holds now, where that can be done; the peak, in bytes."""
+    """Give freed memory back, and set the peak to what is held now, where that can be done; the peak."""
+    if GLIBC:
+        ctypes.CDLL(None).malloc_trim(
+            0
+        )  # else a call may use what others freed, and the peak stays
     with suppress(OSError):
         Path("/proc/self/clear_refs").write_text("5")  # proc(5): since Linux 4.0
     return _peak()

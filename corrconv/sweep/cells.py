@@ -362,10 +362,10 @@ def _error(name: str, taken: Taken) -> float | None:
 
 def _absent(records: Sequence[Record], measured: set[str]) -> dict[str, str]:
     """Why others have no numbers: the last reason that was given."""
-    found = {}
+    found: dict[str, str] = {}
     for record in records:
         for each in record.results:
             name = each.label.removesuffix(AGAIN)
             if name not in measured:
-                found[name] = each.detail or "was not measured in every process"
+                found[name] = each.detail or found.get(name) or "was not measured in every process"
     return found

@@ -25,6 +25,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from statistics import fmean, median
 
 import corrconv
@@ -215,9 +216,10 @@ def _unrest(found: Sequence[Same], typical: Floors) -> dict[str, float]:
 def across(records: Sequence[Record], single: Collection[str] | None = None) -> Floor | None:
     """The floor of times of different processes: of one number of threads beside another.
 
-    What uses one thread whatever it is allowed takes the same time under two. Its times, medians over
-    processes, differ by what minutes and processes make differ. Those of a case go up and down together, so
-    a case counts as one value; the bound holds for all cases at once.
+    What uses one thread whatever it is allowed takes the same time under two. By how much it differs, in each
+    pass from one process to the other, is what minutes and processes make of equal code. Such sides of a case
+    go up and down together, so they count as one pair: their median. From such pairs the floor is found as
+    from A/A pairs.
 
     Parameters
     ----------
@@ -230,43 +232,53 @@ def across(records: Sequence[Record], single: Collection[str] | None = None) -> 
     -------
     Floor or None
         No narrower than those of A/A pairs; None where no such code was measured under different numbers of
-        threads.
+        threads, in enough passes.
     """
-    from scipy.special import stdtrit
-
-    moved = _moved(records, single)
-    if not moved:
+    pairs, compared = [], 0
+    for first, other in _threads_apart(records):
+        sides = {*chain(*first.values())} & {*chain(*other.values())}
+        alone = {name for name in sides if _is_single(name, single)}
+        compared += len(sides - alone)
+        pairs.append(_moved(first, other, alone))
+    found = _floor([logs for logs in pairs if len(logs) >= fewest(DOUBT)], max(1, compared))
+    if found is None:
         return None
-    noise = math.sqrt(fmean(_noise(logs) ** 2 for logs in moved))
-    bound = noise * float(stdtrit(len(moved), 1 - DOUBTED / (2 * len(moved))))
-    largest = max(abs(log) for logs in moved for log in logs)
     of_run = floors(records)
     within = [each.log for each in (of_run.short, of_run.long) if each]
-    return Floor(max(bound, largest, *within), noise, sum(map(len, moved)), math.exp(largest))
+    return replace(found, log=max(found.log, *within))
 
 
-def _moved(records: Sequence[Record], single: Collection[str] | None) -> list[list[float]]:
-    """By two cases that differ in threads alone, the log-ratios of what uses one."""
-    times: dict[Case, dict[int, dict[str, float]]] = {}
+Times = Mapping[int, Mapping[str, float]]
+"""Seconds of a call, the median over rounds, by pass and side."""
+
+
+def _threads_apart(records: Sequence[Record]) -> Iterator[tuple[Times, Times]]:
+    """Every two cases that differ in threads alone: the fewest, and more of them."""
+    times: dict[Case, dict[int, Times]] = {}
     for line, of in by_case(records).items():
         case = Case.from_line(line)
-        times.setdefault(replace(case, workers=1), {})[case.workers] = _times(of)
-    found = []
+        taken = {record.turn.number: _seconds(record) for record in of if _rounds(record)}
+        if taken:
+            times.setdefault(replace(case, workers=1), {})[case.workers] = taken
     for by_workers in times.values():
         first, *others = (by_workers[workers] for workers in sorted(by_workers))
-        for other in others:
-            both = [name for name in first if name in other and _is_single(name, single)]
-            found.append([math.log(other[name] / first[name]) for name in both])
-    return [logs for logs in found if logs]
+        yield from ((first, other) for other in others)
 
 
-def _times(records: Sequence[Record]) -> dict[str, float]:
-    """Seconds of each side's call: the median over processes, of those that had rounds."""
-    taken: dict[str, list[float]] = {}
-    for record in records:
-        for label, seconds in _rounds(record).items():
-            taken.setdefault(label, []).append(median(seconds))
-    return {label: median(of) for label, of in taken.items() if not label.endswith(AGAIN)}
+def _seconds(record: Record) -> dict[str, float]:
+    found = _rounds(record).items()
+    return {label: median(seconds) for label, seconds in found if not label.endswith(AGAIN)}
+
+
+def _moved(first: Times, other: Times, alone: Collection[str]) -> list[float]:
+    """Of each pass, the log-ratio of such sides: their median."""
+    found = []
+    for number in first.keys() & other.keys():
+        one, more = first[number], other[number]
+        both = [name for name in alone if name in one and name in more]
+        if both:
+            found.append(median(math.log(more[name] / one[name]) for name in both))
+    return found
 
 
 def _is_single(name: str, single: Collection[str] | None) -> bool:

@@ -1,24 +1,45 @@
-"""The peak of a call is its own, whatever the process did before."""
+"""The peak of a call: what it held at once, whatever was freed before it."""
 
 from __future__ import annotations
 
 import sys
 
+import numpy as np
 import pytest
 
-from corrconv.measure.conditions import Limits
-from corrconv.measure.problems import square
-from corrconv.sweep.alone import take
-from corrconv.sweep.evidence import Case
+from corrconv.measure.memory import peak_beyond
 
-FIRST = Case(square(2, 32, 3)).line
+MEBIBYTE = 1 << 20
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a peak stays")
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a peak cannot be set back")
-def test_what_an_earlier_call_left_hides_nothing():
-    lines = tuple(Case(square(2, 700, n)).line for n in (15, 17, 19))
-    held = take("scipy_fft", "scipy_fft", 0, FIRST, lines, Limits(60)).memory
-    image = 4 * 700**2
-    assert len(held) == 3
-    assert all(3 * image < each < 8 * image for each in held.values())
-    assert max(held.values()) < 1.1 * min(held.values())
+def filled(mebibytes: float) -> np.ndarray:
+    return np.ones(int(mebibytes * MEBIBYTE), np.uint8)
+
+
+def test_temporaries_count_and_the_result_does_not() -> None:
+    def call() -> np.ndarray:
+        held = filled(40)
+        return held[: 8 * MEBIBYTE].copy()
+
+    assert 36 * MEBIBYTE < peak_beyond(call) < 48 * MEBIBYTE
+
+
+def test_what_is_freed_on_the_way_counts_once() -> None:
+    def call() -> np.ndarray:
+        for _ in range(4):
+            filled(24)
+        return np.zeros(1)
+
+    assert 20 * MEBIBYTE < peak_beyond(call) < 40 * MEBIBYTE
+
+
+def test_memory_that_others_freed_hides_nothing() -> None:
+    many = [filled(0.25) for _ in range(200)]
+    del many
+    assert peak_beyond(lambda: filled(4)[:1].copy()) > 3 * MEBIBYTE
+
+
+def test_a_call_that_needs_nothing_has_no_peak() -> None:
+    assert peak_beyond(lambda: np.zeros(1)) < MEBIBYTE
