@@ -21,14 +21,16 @@ import corrconv
 from corrconv import Implementation
 from corrconv.check.spot import spot_failure
 from corrconv.core import Array
+from corrconv.core.registry import source
 from corrconv.measure.child import Reporter
+from corrconv.measure.grids import too_slow
 from corrconv.measure.memory import peak_beyond
-from corrconv.measure.problems import operands
+from corrconv.measure.problems import low_rank_only, operands, smoothing
 from corrconv.measure.process import Process, ProcessFailed
-from corrconv.measure.rounds import Timed, rough
+from corrconv.measure.rounds import Timed, calls_of_own, rough
 from corrconv.measure.sides import find
 from corrconv.sweep.contenders import Limits, predicted
-from corrconv.sweep.evidence import Alone, Case, Stages
+from corrconv.sweep.evidence import Alone, Case, Plan, Stages
 
 WARM = 9
 """Calls, of each kind, of which the median is taken."""
@@ -51,19 +53,26 @@ class Answer:
     memory: dict[str, int]
 
 
-def take(
-    name: str, source: str, number: int, first: str, memory: tuple[str, ...], limits: Limits
-) -> Alone:
+def tried(it: Implementation, line: str, most: int | None) -> bool:
+    """Whether a first call, or the memory of one, is measured: where it is taken, in time and memory."""
+    problem = Case.from_line(line).problem
+    if it.supports(problem) or too_slow(it, problem):
+        return False
+    return most is None or predicted(it, problem) <= most
+
+
+def take(it: Implementation, number: int, plan: Plan, limits: Limits) -> Alone:
     """An implementation in a fresh process."""
     stages, held, detail = None, {}, ""
+    memory = tuple(line for line in plan.memory if tried(it, line, limits.memory))
     try:
         with Process(limits=limits) as process:
-            answer = process.ask(measure, Asked(source, first, memory), (name,))
+            answer = process.ask(measure, Asked(source(it.name), plan.first, memory), (it.name,))
         stages, held = answer.stages, answer.memory
     except ProcessFailed as gone:
         detail = gone.what
     made_at = datetime.now(UTC).isoformat(timespec="milliseconds")
-    return Alone(name, number, first, stages, held, detail, made_at)
+    return Alone(it.name, number, plan.first, stages, held, detail, made_at)
 
 
 def measure(reporter: Reporter, asked: Asked) -> Answer:
@@ -77,10 +86,10 @@ def measure(reporter: Reporter, asked: Asked) -> Answer:
     case = Case.from_line(asked.first)
     problem = case.problem
     reporter.at(0, "making operands")
-    x, (h, *_) = operands(problem)
+    implementation = find(asked.source)
+    x, (h, *_) = _operands(implementation, problem)
     reporter.at(0, "loading")
     started = time.perf_counter()
-    implementation = find(asked.source)
     _import(implementation, problem)
     loaded = time.perf_counter()
     reporter.at(0, "planning")
@@ -96,18 +105,18 @@ def measure(reporter: Reporter, asked: Asked) -> Answer:
     one_shot = again if asked.source.endswith(".py") else _warm(_one_shot(asked.source, case, x, h))
     plan.close()
     stages = Stages(loaded - started, planned - loaded, called - planned, one_shot, again)
-    return Answer(
-        stages,
-        {
-            line: _peak(implementation, line, reporter)
-            for line in asked.memory
-            if _able(implementation, line)
-        },
-    )
+    memory = {line: _peak(implementation, line, reporter) for line in asked.memory}
+    return Answer(stages, memory)
+
+
+def _operands(
+    implementation: Implementation, problem: corrconv.Problem
+) -> tuple[Array, list[Array]]:
+    return smoothing(problem) if low_rank_only(implementation) else operands(problem)
 
 
 def _import(implementation: Implementation, problem: corrconv.Problem) -> None:
-    """Its library; of one that only chooses, what it chose."""
+    """Its library; of one that only chooses, that of what it chooses."""
     choose = getattr(implementation, "choose", None)
     worker = corrconv.get(choose(problem).name) if choose else implementation
     if worker.library != "python":
@@ -121,19 +130,14 @@ def _one_shot(name: str, case: Case, x: Array, h: Array) -> Callable[[], object]
 
 
 def _warm(call: Callable[[], object]) -> float:
-    sampler = Timed(call, max(1, int(1e-3 / max(rough(call), 1e-9))))
+    sampler = Timed(call, calls_of_own(rough(call)))
     return median(sampler() for _ in range(WARM))
-
-
-def _able(implementation: Implementation, line: str) -> bool:
-    problem = Case.from_line(line).problem
-    return implementation.supports(problem) is None and predicted(implementation, problem) < 2**33
 
 
 def _peak(implementation: Implementation, line: str, reporter: Reporter) -> int:
     problem = Case.from_line(line).problem
     reporter.at(0, "measuring its memory")
-    x, (h, *_) = operands(problem)
+    x, (h, *_) = _operands(implementation, problem)
     gc.collect()
 
     def call() -> Array:
