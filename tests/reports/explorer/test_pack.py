@@ -1,4 +1,4 @@
-"""What goes into the explorer: the cells as the store gives them, pairs with their verdicts, of each machine."""
+"""What goes into the explorer: cells as the store gives them, pairs with their verdicts, of each machine."""
 
 from __future__ import annotations
 
