@@ -8,6 +8,7 @@ from pathlib import Path
 from corrconv.reports.kit.run import load
 
 from corrconv.kit.units import counted
+from tests.reports.truth import command
 from tests.reports.truth.held import Contradiction, Store, contradictions
 from tests.reports.truth.seen import Seen
 from tests.reports.truth.site import Site, collect
@@ -47,7 +48,7 @@ def check(results: Path) -> Report:
     """Of a folder of results with the site in it."""
     run = load(results)
     site = collect(results / "site")
-    seen = site.seen
+    seen = (*site.seen, *command.every(run))
     found = contradictions(seen, Store(run))
     return Report(run.sweep.machine, len(run.cells), seen, tuple(found), site)
 

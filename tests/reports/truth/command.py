@@ -1,0 +1,115 @@
+"""What ``corrconv recommend --json`` says of every cell of a run, to somebody whose machine has swept it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from tempfile import TemporaryDirectory
+from typing import Any
+from unittest.mock import patch
+
+from click.testing import CliRunner
+from corrconv.reports.kit.quantity import Key, What
+from corrconv.reports.kit.run import Run
+
+from corrconv.cli import main
+from corrconv.core import cache
+from corrconv.core.threads import all_workers
+from corrconv.kit.problems import spelled
+from corrconv.model import table
+from corrconv.sweep import own
+from corrconv.sweep.evidence import RANK_ONE, Case
+from tests.reports.truth.seen import Seen
+
+PLACE = "corrconv recommend"
+
+
+@contextmanager
+def swept_here(run: Run) -> Iterator[None]:
+    """As if this machine had measured the run, with all that it measured installed."""
+    with ExitStack() as stack:
+        folder = stack.enter_context(TemporaryDirectory())
+        stack.enter_context(patch.dict("os.environ", CORRCONV_CACHE=folder))
+        for module in ("near", "run"):
+            stack.enter_context(
+                patch(f"corrconv.recommend.{module}.unavailable", lambda name: None)
+            )
+        _forget()
+        own.keep(run.sweep)
+        try:
+            yield
+        finally:
+            _forget()
+
+
+def _forget() -> None:
+    cache.calibration.cache_clear()
+    table.forget()
+
+
+def every(run: Run) -> list[Seen]:
+    """Of all cells that so many processors can be asked for."""
+    cases = [cell.case for cell in run.cells if cell.case.workers <= all_workers()]
+    with swept_here(run):
+        return [each for case in cases for each in said(case, answer(case))]
+
+
+def options(case: Case) -> list[str]:
+    """What to ask for a case."""
+    problem = case.problem
+    return [
+        "recommend",
+        *("--image", spelled(problem.x_shape), "--kernel", spelled(problem.h_shape)),
+        *("--operation", problem.operation, "--mode", problem.mode, "--boundary", problem.boundary),
+        *("--dtype", problem.dtype.name, "--workers", str(case.workers)),
+        *(["--rank-one"] if case.rank_one else []),
+    ]
+
+
+def answer(case: Case) -> dict[str, Any]:
+    """The command's."""
+    result = CliRunner().invoke(main, [*options(case), "--json"], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    found: dict[str, Any] = json.loads(result.output)
+    return found
+
+
+def said(case: Case, data: dict[str, Any]) -> Iterator[Seen]:
+    """Its numbers; a prediction of what was measured contradicts the store as a verdict does."""
+    place = f"{PLACE}: {case.line}"
+    if data["measured"] is None:
+        yield Seen(Key(case.line, data["method"], What.VERDICT), "only predicted", place)
+        return
+    best = data["measured"]["best"]
+    ranking = data["ranking"]
+    yield from _rows(case.line, ranking, best, place)
+    if data["if_rank_one"]:
+        line = f"{case.line} {RANK_ONE}"
+        for each in data["if_rank_one"]:
+            yield Seen(Key(line, each["name"], What.SECONDS), each["seconds"], place)
+            yield Seen(Key(line, each["name"], What.RATIO, best), each["times_first"], place)
+    yield from _verdicts(case.line, ranking, data["method"], place)
+
+
+def _rows(line: str, rows: Sequence[dict[str, Any]], best: str, place: str) -> Iterator[Seen]:
+    for each in rows:
+        low, high = each["range"]
+        ratio = each["times_first"]
+        told = {What.RATIO: ratio, What.RATIO_LOW: low, What.RATIO_HIGH: high}
+        apart = "slower" if ratio > 1 else "faster"
+        told[What.VERDICT] = apart if each["resolved"] and each["name"] != best else "not resolved"
+        yield Seen(Key(line, each["name"], What.SECONDS), each["seconds"], place)
+        for what, value in told.items():
+            yield Seen(Key(line, each["name"], what, best), value, place)
+
+
+def _verdicts(line: str, rows: Sequence[dict[str, Any]], method: str, place: str) -> Iterator[Seen]:
+    """The method that it names stands for the best."""
+    tied = {row["name"]: row["family"] for row in rows if not row["resolved"]}
+    alone = "choice" if set(tied.values()) <= {"choice"} else ""
+    yield Seen(Key(line, method, What.VERDICT), "fastest" if alone else "tied", place)
+    for row in rows:
+        if row["name"] != method:
+            verdict = "tied" if row["name"] in tied or row["times_first"] < 1 else "slower"
+            yield Seen(Key(line, row["name"], What.VERDICT), verdict, place)
