@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import LogLocator, NullFormatter
@@ -38,16 +41,20 @@ def against_kernel(material: Material) -> Figure:
         "How exact",
         "The normwise error of correlate on Gaussian operands, against exact arithmetic, over the "
         "corners and random outputs: one value for each point, and no noise, since the operands are "
-        f"the same in every run; an error of nothing at all is not drawn. u is the unit roundoff of the dtype. {machine(material.run)}",
+        "the same in every run; an error of nothing at all is not drawn. u is the unit roundoff of the "
+        f"dtype. {machine(material.run)}",
         f"Log-log curves of the normwise error against kernel side for {' and '.join(shown)}, with the "
         "unit roundoff as a line.",
         figure,
-        table(
-            row(it.case, it.implementation, What.ERROR, it.error, N=it.N, n=it.n, dtype=it.dtype)
-            for rows in shown.values()
-            for it in rows.itertuples(index=False)
-        ),
+        table(each for rows in shown.values() for each in _rows(rows)),
     )
+
+
+def _rows(found: pd.DataFrame) -> Iterator[dict[str, object]]:
+    errors: Any = found.itertuples(index=False)
+    for it in errors:
+        of = {"N": it.N, "n": it.n, "dtype": it.dtype}
+        yield row(it.case, it.implementation, What.ERROR, it.error, **of)
 
 
 def largest(found: pd.DataFrame) -> dict[str, pd.DataFrame]:

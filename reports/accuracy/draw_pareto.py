@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
@@ -56,15 +57,10 @@ def draw(material: Material) -> Figure:
 def _rows(panel: Panel, place: Place) -> Iterator[dict[str, object]]:
     """Its time, beside which its error stands as it is drawn; and its error, of 1."""
     N, n = sides(panel.cell)
-    of = {
-        "N": N,
-        "n": n,
-        "dtype": panel.dtype,
-        "on_the_front": place.front,
-        "chooses": place.choice,
-    }
-    in_u = {"error_in_u": place.error / panel.u}
-    yield row(panel.cell, place.name, What.SECONDS, place.seconds, **of, **in_u)
+    of: dict[str, Any] = {"N": N, "n": n, "dtype": panel.dtype}
+    of |= {"on_the_front": place.front, "chooses": place.choice}
+    in_u = place.error / panel.u
+    yield row(panel.cell, place.name, What.SECONDS, place.seconds, **of, error_in_u=in_u)
     yield row(panel.cell, place.name, What.ERROR, place.error, **of)
 
 

@@ -175,8 +175,8 @@ def by_implementation(errors: pd.DataFrame, found: Laws, promised: list[Promise]
             for name in sorted(families)
         ),
         "max |y − exact| / (‖x‖₂‖h‖₂) over the outputs compared. "
-        "The exponent is a fit to all sizes of the run, in both dtypes, each error divided by what the largest "
-        "of so many normal deviates is; interval of 95%. A dash: not tried at that size, too few sizes, or "
-        f"an implementation that is not registered here.{wider}",
+        "The exponent is a fit to all sizes of the run, in both dtypes, each error divided by what the "
+        "largest of so many normal deviates is; interval of 95%. A dash: not tried at that size, too few "
+        f"sizes, or an implementation that is not registered here.{wider}",
         words=(1, len(lines) + 3, len(lines) + 4),
     )
