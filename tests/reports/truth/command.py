@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -20,6 +20,8 @@ from corrconv.kit.problems import spelled
 from corrconv.model import table
 from corrconv.sweep import own
 from corrconv.sweep.evidence import RANK_ONE, Case
+from tests.reports.truth import answers
+from tests.reports.truth.answers import Row
 from tests.reports.truth.seen import Seen
 
 PLACE = "corrconv recommend"
@@ -81,35 +83,16 @@ def said(case: Case, data: dict[str, Any]) -> Iterator[Seen]:
     if data["measured"] is None:
         yield Seen(Key(case.line, data["method"], What.VERDICT), "only predicted", place)
         return
-    best = data["measured"]["best"]
-    ranking = data["ranking"]
-    yield from _rows(case.line, ranking, best, place)
-    if data["if_rank_one"]:
-        line = f"{case.line} {RANK_ONE}"
-        for each in data["if_rank_one"]:
-            yield Seen(Key(line, each["name"], What.SECONDS), each["seconds"], place)
-            yield Seen(Key(line, each["name"], What.RATIO, best), each["times_first"], place)
-    yield from _verdicts(case.line, ranking, data["method"], place)
+    first = data["measured"]["best"]
+    rows = [_row(each) for each in data["ranking"]]
+    yield from answers.ranking(case.line, rows, first, place)
+    if data["method"] != first:
+        yield Seen(Key(case.line, data["method"], What.VERDICT), "named first", place)
+    needy = [_row(each) for each in data["if_rank_one"]]
+    yield from answers.numbers(f"{case.line} {RANK_ONE}", needy, first, place)
 
 
-def _rows(line: str, rows: Sequence[dict[str, Any]], best: str, place: str) -> Iterator[Seen]:
-    for each in rows:
-        low, high = each["range"]
-        ratio = each["times_first"]
-        told = {What.RATIO: ratio, What.RATIO_LOW: low, What.RATIO_HIGH: high}
-        apart = "slower" if ratio > 1 else "faster"
-        told[What.VERDICT] = apart if each["resolved"] and each["name"] != best else "not resolved"
-        yield Seen(Key(line, each["name"], What.SECONDS), each["seconds"], place)
-        for what, value in told.items():
-            yield Seen(Key(line, each["name"], what, best), value, place)
-
-
-def _verdicts(line: str, rows: Sequence[dict[str, Any]], method: str, place: str) -> Iterator[Seen]:
-    """The method that it names stands for the best."""
-    tied = {row["name"]: row["family"] for row in rows if not row["resolved"]}
-    alone = "choice" if set(tied.values()) <= {"choice"} else ""
-    yield Seen(Key(line, method, What.VERDICT), "fastest" if alone else "tied", place)
-    for row in rows:
-        if row["name"] != method:
-            verdict = "tied" if row["name"] in tied or row["times_first"] < 1 else "slower"
-            yield Seen(Key(line, row["name"], What.VERDICT), verdict, place)
+def _row(data: dict[str, Any]) -> Row:
+    low, high = data["range"]
+    numbers = data["seconds"], data["times_first"], low, high
+    return Row(data["name"], data["family"], *numbers, data["resolved"])
