@@ -87,7 +87,7 @@ def draw(
         except AttributeError as error:  # until every figure reads the run
             left_out[it.name] = f"to be rewritten: {error}"
         progress()
-    claims = claimed.draw_all(material.results) if of is None else []
+    claims = claimed.draw_all(material.results, material.run) if of is None else []
     return Drawn((*drawn, *claims), left_out)
 
 
