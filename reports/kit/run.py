@@ -172,6 +172,15 @@ def newest(results: Path) -> Path:
     return found[-1].parent
 
 
+def of(results: Path) -> Run | None:
+    """The same as `load`; None where there is no sweep yet, or none of its cases is finished."""
+    try:
+        found = Run.of(read(newest(results)))
+    except FileNotFoundError:
+        return None
+    return found if found.cells else None
+
+
 def load(results: Path) -> Run:
     """The run of a folder of results.
 
