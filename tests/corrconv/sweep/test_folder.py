@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from corrconv import Implementation
 from corrconv.sweep import files, run
 from corrconv.sweep.evidence import Alone, Stages
 from corrconv.sweep.files import FORMAT, Refused
@@ -181,9 +182,9 @@ def test_what_was_measured_alone_is_kept_and_not_again(tmp_path: Path):
             held.keep_alone(each)
     asked: list[tuple[str, int]] = []
 
-    def take(name: str, source: str, number: int, *_: object) -> Alone:
-        asked.append((name, number))
-        return alone(name, number)
+    def take(it: Implementation, number: int, *_: object) -> Alone:
+        asked.append((it.name, number))
+        return alone(it.name, number)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(run.alone, "take", take)
