@@ -29,7 +29,7 @@ def test_every_cell_is_packed_as_it_is(run: Run) -> None:
     for N, n, line, floor, sides, pairs, absent in cells:
         cell = run.find(line)
         assert (N, n) == (cell.case.problem.x_shape[0], cell.case.problem.h_shape[0])
-        assert floor == short(run.floors.of(cell.best.seconds).factor)
+        assert floor == short(cell.floor)
         assert [(names[of], seconds) for of, seconds, *_ in sides] == [
             (side.name, short(side.seconds)) for side in cell.sides
         ]
