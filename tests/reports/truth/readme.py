@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import shlex
@@ -98,7 +99,7 @@ TIMED = " ms"
 
 def _line(words: list[str]) -> str:
     """The case that a command asks for."""
-    said = dict(zip(words, words[1:]))
+    said = dict(itertools.pairwise(words))
     usual = {
         "--operation": "correlate", "--image": "512x512", "--kernel": "15x15", "--mode": "same",
         "--boundary": "fill", "--dtype": "float32", "--workers": "1",
