@@ -1,4 +1,4 @@
-"""Predictions as another machine's table makes them: for pages about its run, and to count what ranges hold."""
+"""Predictions as another machine's table makes them: for pages about its run, and for coverage."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """What one implementation is predicted to take, by what the table says that it does.
 
-Seconds belong to a machine's hour; what carries over are ratios. So a prediction has a *spread*, and the ratio
-of two a range, which holds what is measured in nine of ten cases:
+Seconds belong to a machine's hour; what carries over are ratios. So a prediction has a *spread*, and the
+ratio of two a range, which holds what is measured in nine of ten cases:
 
     log ratio ± HOLDS · √(spread² + spread²)
 

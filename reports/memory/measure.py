@@ -6,10 +6,11 @@ It is measured as a sweep measures it (`corrconv.sweep.alone`), at sizes that no
 from __future__ import annotations
 
 from corrconv import available, get
+from corrconv.measure.grids import SLOW
 from corrconv.measure.problems import square
 from corrconv.sweep.alone import take
 from corrconv.sweep.contenders import Limits
-from corrconv.sweep.evidence import Case
+from corrconv.sweep.evidence import Case, Plan
 
 from .. import questions
 from ..questions import Budget, Progress
@@ -33,7 +34,8 @@ def measure(budget: Budget, progress: Progress) -> Memory:
     for place, (name, N) in enumerate(asked):
         progress(place / len(asked), f"{name}, N = {N}")
         line = Case(square(2, N, n)).line
-        held = take(name, name, 0, FIRST, (line,), LIMITS).memory
+        plan = Plan((), (), 1, SLOW, first=FIRST, memory=(line,))
+        held = take(get(name), 0, plan, LIMITS).memory
         if line in held:
             rows.append(Row(name, get(name).family, N, n, 4 * N * N, held[line]))
     return Memory(made, tuple(rows))

@@ -22,6 +22,7 @@ from ..kit.found import figures, modules
 from ..kit.material import Material
 from ..kit.page import GROUPS, Page
 from ..kit.run import load
+from ..machines import switch
 from ..timings import findings
 
 
@@ -84,10 +85,8 @@ def draw(
             drawn.append(it(material))
         except LeftOut as reason:
             left_out[it.name] = str(reason)
-        except AttributeError as error:  # until every figure reads the run
-            left_out[it.name] = f"to be rewritten: {error}"
         progress()
-    claims = claimed.draw_all(material.results) if of is None else []
+    claims = claimed.draw_all(material.results, material.run) if of is None else []
     return Drawn((*drawn, *claims), left_out)
 
 
@@ -97,6 +96,7 @@ def write(material: Material, drawn: Drawn, output: Path) -> Built:
     saved = save_all(names, drawn.figures, output / "figures")
     material = replace(material, figures=saved, left_out=drawn.left_out, output=output)
     written = html.write(pages(material), output, material.made, saved)
+    switch.link(output.resolve().parent.parent)
     shown = [figure.shown for figure in saved.values()]
     return Built(output / html.FRONT, written, shown, findings.find(material.run).sentences())
 
@@ -109,12 +109,7 @@ def pages(material: Material) -> list[Page]:
     ValueError, OSError
         Where something stored is damaged; the message names it and says what to do.
     """
-    found = []
-    for module in modules("page"):
-        try:
-            found += module.pages(material)
-        except AttributeError as error:  # until every page reads the run
-            err.print(f"{module.__name__}: to be rewritten: {error}")
+    found = [page for module in modules("page") for page in module.pages(material)]
     return sorted(found, key=lambda page: (GROUPS.index(page.group), page.order))
 
 

@@ -120,7 +120,9 @@ def takeover(found: Sequence[Takeover]) -> str:
     if shared == 1 and len(found) > 1:
         (first, (below, above)), *larger = by_N.items()
         more = [f"; {_where(N, *of)}" for N, of in larger]
-        start = f"between kernels of side {below} and {above} on images of side {units.number(first)}"
+        start = (
+            f"between kernels of side {below} and {above} on images of side {units.number(first)}"
+        )
         return f"The FFT takes over {start}{''.join(more)}. {rest}"
     others = [_where(N, *of) for N, of in by_N.items() if of != usual]
     aside = f" ({'; '.join(others)})" if others else ""
