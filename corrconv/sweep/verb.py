@@ -12,7 +12,7 @@ from corrconv.kit.options import Refused, as_json
 
 
 @click.command()
-@click.option("--quick", "tier", flag_value="quick", help="Seven sizes, about two minutes.")
+@click.option("--quick", "tier", flag_value="quick", help="Seven sizes, about a minute.")
 @click.option("--reference", "tier", flag_value="reference", help="As published: 15 minutes.")
 @click.option("--full", "tier", flag_value="full", help="The whole grid: hours.")
 @click.option(
