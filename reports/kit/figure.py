@@ -216,7 +216,7 @@ def remove(names: Collection[str], folder: Path) -> None:
 
 def as_csv(data: pd.DataFrame) -> str:
     """Numbers with `DIGITS` significant digits; lines end alike on every system."""
-    mixed = {str(name): data[name].map(_short) for name in data.select_dtypes("object")}
+    mixed = {str(name): of.map(_short) for name, of in data.items() if of.dtype == object}
     return data.assign(**mixed).to_csv(
         index=False, float_format=f"%.{DIGITS}g", lineterminator="\n"
     )

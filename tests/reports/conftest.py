@@ -36,6 +36,7 @@ def few(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     from corrconv.reports.peers import measure as peers
     from corrconv.reports.roofline import measure as roofline
     from corrconv.reports.threads import measure as threads
+    from corrconv.reports.threads.evidence import Counted
 
     from corrconv.measure import race as contenders
 
@@ -46,7 +47,7 @@ def few(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         monkeypatch.setattr(module, "keep_freed_memory", lambda: None)
     monkeypatch.setattr(memory, "NAMES", ("numba_simd", "scipy_fft"))
     monkeypatch.setattr(memory, "TINY", (48,))
-    monkeypatch.setattr(threads, "count", lambda name: [])
+    monkeypatch.setattr(threads, "count", lambda name: [Counted(name, 1)])
     return LIGHT
 
 
@@ -65,10 +66,10 @@ def stored(tmp_path_factory: pytest.TempPathFactory) -> Material:
 
 @pytest.fixture(scope="session")
 def reference() -> Material:
-    """A reference run that is kept with the project: real times, with ties among them."""
+    """The newest run that is kept with the project: real times, with ties among them."""
     published = Path(__file__).parents[2] / "reports" / "published"
-    (results, *_) = sorted(path.parent for path in published.glob(f"*/{SWEEP}"))
-    return Material(results, load(results))
+    found = [Material(path.parent, load(path.parent)) for path in published.glob(f"*/{SWEEP}")]
+    return max(found, key=lambda of: of.run.sweep.about.made_at)
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from corrconv.measure.problems import square
 from corrconv.measure.sides import AGAIN
@@ -59,6 +60,7 @@ def planted(
     processes: int = 6,
     machine: str = "host",
     looks: Sequence[str] = (),
+    environment: Mapping[str, Mapping[str, Any]] = ENVIRONMENT,
 ) -> Sweep:
     """A sweep in which every side takes as long as is said.
 
@@ -74,18 +76,21 @@ def planted(
     machine : str
     looks : sequence of str
         Those that were so far behind that they were called once and had no rounds.
+    environment : mapping
     """
     lines = tuple(case.line for case in cells)
     names = tuple(dict.fromkeys(name for times in cells.values() for name in times))
-    plan = Plan(lines, names, processes, 1.0)
-    identity = {"machine": machine, **{k: str(v) for k, v in ENVIRONMENT["machine"].items()}}
-    about = About(f"id of {machine}", plan, identity, ENVIRONMENT, MADE_AT, dict(families))
+    alone = tuple(alone)
+    own = {"first": alone[0].case, "memory": tuple(alone[0].memory), "alone": 1} if alone else {}
+    plan = Plan(lines, names, processes, 1.0, **own)  # type: ignore[arg-type]
+    identity = {"machine": machine, **{k: str(v) for k, v in environment["machine"].items()}}
+    about = About(f"id of {machine}", plan, identity, dict(environment), MADE_AT, dict(families))
     records = [
         _record(case, times, reference, number, looks)
         for case, times in cells.items()
         for number in range(processes)
     ]
-    return Sweep(Path("planted"), about, tuple(records), tuple(alone))
+    return Sweep(Path("planted"), about, tuple(records), alone)
 
 
 def write(results: Path, cells: Cells, **more: object) -> Path:
