@@ -79,7 +79,7 @@ def run(
 ) -> Sweep:
     """The sweep in a folder, begun or gone on with; what it found is kept as this machine's own.
 
-    Before one begins, the sources of `who` by name are `checked` (by `look`, where that is left out): what the
+    Before one begins, the sources of `who` by name are `checked` (by `look`, where left out): what the
     gate refuses is not measured.
 
     Raises
