@@ -53,7 +53,7 @@ class Roofline:
 
 
 def load(results: Path) -> Roofline | None:
-    """What is stored beside asv's results; None where nothing is.
+    """What is stored in a folder of results; None where nothing is.
 
     Raises
     ------

@@ -40,7 +40,7 @@ class Shown:
     machine: Table
     ours: Table | None
     shares: tuple[Table, ...]
-    bounds: Table
+    bounds: Table | None
     sums: int = SUMS
     copied: str = str(units.size(COPIED))
 
@@ -58,7 +58,7 @@ def pages(stored: Material) -> list[Page]:
         of_machine(machine),
         of_roof(rows, machine),
         tuple(shares(rows, dtype) for dtype in sorted(rows["dtype"].unique())),
-        bounds(rows, machine),
+        None if rows.empty else bounds(rows, machine),
     )
     return [
         Page(

@@ -78,7 +78,7 @@ class Threads:
 
 
 def load(results: Path) -> Threads | None:
-    """What is stored beside asv's results; None where nothing is.
+    """What is stored in a folder of results; None where nothing is.
 
     Raises
     ------

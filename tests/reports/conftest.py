@@ -36,6 +36,7 @@ def few(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     from corrconv.reports.peers import measure as peers
     from corrconv.reports.roofline import measure as roofline
     from corrconv.reports.threads import measure as threads
+    from corrconv.reports.threads.evidence import Counted
 
     from corrconv.measure import race as contenders
 
@@ -46,7 +47,7 @@ def few(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         monkeypatch.setattr(module, "keep_freed_memory", lambda: None)
     monkeypatch.setattr(memory, "NAMES", ("numba_simd", "scipy_fft"))
     monkeypatch.setattr(memory, "TINY", (48,))
-    monkeypatch.setattr(threads, "count", lambda name: [])
+    monkeypatch.setattr(threads, "count", lambda name: [Counted(name, 1)])
     return LIGHT
 
 

@@ -95,9 +95,10 @@ def test_the_larger_tiers_turn_every_field(name: str):
     assert tier.alone >= 1
 
 
-def test_the_reference_has_cases_that_differ_in_threads_alone():
+@pytest.mark.parametrize("name", ["default", "reference"])
+def test_tiers_have_cases_that_differ_in_threads_alone(name: str):
     """Of which the floor of times of different processes comes."""
-    cases = set(grid.tier("reference").cases)
+    cases = set(grid.tier(name).cases)
     threaded = [case for case in cases if case.workers > 1]
     assert threaded or all_workers() == 1
     assert all(dataclasses.replace(case, workers=1) in cases for case in threaded)

@@ -225,6 +225,31 @@ def test_who_is_far_behind_has_one_call_and_is_slower():
     assert not [pair for pair in it.pairs if "b" in (pair.of, pair.to)]
 
 
+@given(sweeps())
+def test_any_two_sides_can_be_asked_for_and_say_what_the_pairs_say(records: list[Record]):
+    it = cell(records)
+    for pair in it.pairs:
+        assert it.pair(pair.of, pair.to) == pair
+        assert it.pair(pair.to, pair.of) == turned(pair)
+    for side in it.sides:
+        if side.name != it.best.name:
+            assert it.pair(side.name, it.best.name).verdict is side.beside.verdict
+
+
+def test_beside_any_who_has_rounds_the_far_behind_is_slower():
+    looks = [Result(name, Outcome.MEASURED, look=look) for name, look in (("b", 50.0), ("d", 70.0))]
+    records = [record(k, a=1.0, again=noisy(k), c=2.0) for k in SIX]
+    it = cell([replace(each, results=(*each.results, *looks)) for each in records])
+    assert it.pair("b", "c").verdict is Verdict.SLOWER
+    assert it.pair("c", "b").verdict is Verdict.FASTER
+    assert it.pair("c", "b").ratio == pytest.approx(0.04)
+    assert it.pair("b", "d").verdict is Verdict.NOT_RESOLVED
+    few = cell([replace(each, results=(*each.results, *looks)) for each in records[:5]])
+    assert few.pair("b", "c").verdict is Verdict.NOT_RESOLVED
+    with pytest.raises(KeyError):
+        it.pair("b", "z")
+
+
 def test_who_left_after_one_block_has_a_wider_floor():
     """b and c differ by 4% in all processes: over the floor of all rounds, under that of first blocks."""
     draw = random.Random(9)
