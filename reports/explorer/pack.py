@@ -90,7 +90,7 @@ def _source(run: Run) -> dict[str, str]:
 def _views(place: int, run: Run, places: Places) -> Iterator[list[Any]]:
     """Those with cells of equal sides: others are no point of the plane."""
     for view in run.views:
-        if cells := [_cell(cell, run, places) for cell in run.of_view(view)]:
+        if cells := [_cell(cell, places) for cell in run.of_view(view)]:
             threads = "one" if view.workers == 1 else str(view.workers)
             yield [place, view.ndim, view.operation, view.dtype, threads, _mode(view), cells]
 
@@ -100,7 +100,7 @@ def _mode(view: View) -> str:
     return ", ".join([view.mode, *more, *(["rank one"] if view.rank_one else [])])
 
 
-def _cell(cell: Cell, run: Run, places: Places) -> list[Any]:
+def _cell(cell: Cell, places: Places) -> list[Any]:
     of = [
         [
             places[side.name],
@@ -114,8 +114,7 @@ def _cell(cell: Cell, run: Run, places: Places) -> list[Any]:
         [places[p.of], places[p.to], *map(short, (p.ratio, p.low, p.high)), SIGNS[p.verdict]]
         for p in cell.pairs
     ]
-    known = run.floors.of(cell.best.seconds)
-    factor = short(known.factor) if known else None
+    factor = None if cell.floor is None else short(cell.floor)
     return [*sides(cell), cell.case.line, factor, of, pairs, [places[n] for n in cell.absent]]
 
 

@@ -11,6 +11,8 @@ from corrconv.sweep.floors import SHORT, Floors
 
 from .run import Run
 
+RESTLESS = 1.05
+"""A floor that is wider by less in some cells is said as one."""
 BY_FACTOR = 2.0
 """From here on percent would mislead: -100% is no time at all."""
 
@@ -41,7 +43,10 @@ def floor(of: Floors) -> str:
         )
     known = percent(long.factor)
     if short is not long:
-        known += f", and {percent(short.factor)} for calls under {units.seconds(SHORT)}"
+        known += f", {percent(short.factor)} for calls under {units.seconds(SHORT)}"
+    widest = max(of.unrest.values(), default=1.0)
+    if widest > RESTLESS:
+        known += f", up to {units.digits(widest)} times as wide in restless cells"
     return f"Noise floor: {known}; ≈ is what lies within it, or has an interval that holds 1."
 
 

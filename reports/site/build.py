@@ -84,8 +84,6 @@ def draw(
             drawn.append(it(material))
         except LeftOut as reason:
             left_out[it.name] = str(reason)
-        except AttributeError as error:  # until every figure reads the run
-            left_out[it.name] = f"to be rewritten: {error}"
         progress()
     claims = claimed.draw_all(material.results, material.run) if of is None else []
     return Drawn((*drawn, *claims), left_out)
@@ -109,12 +107,7 @@ def pages(material: Material) -> list[Page]:
     ValueError, OSError
         Where something stored is damaged; the message names it and says what to do.
     """
-    found = []
-    for module in modules("page"):
-        try:
-            found += module.pages(material)
-        except AttributeError as error:  # until every page reads the run
-            err.print(f"{module.__name__}: to be rewritten: {error}")
+    found = [page for module in modules("page") for page in module.pages(material)]
     return sorted(found, key=lambda page: (GROUPS.index(page.group), page.order))
 
 

@@ -16,21 +16,27 @@ from tests.reports.tree import case, planted
 
 
 def floor(percent: float) -> Floor:
-    return Floor(math.log(1 + percent / 100), 8, 1.0)
+    return Floor(math.log(1 + percent / 100), 0.01, 8, 1.0)
 
 
 @pytest.mark.parametrize(
     ("short", "long", "said"),
     [
-        (floor(9), floor(3), "Noise floor: 3%, and 9% for calls under 100 µs;"),
-        (floor(2), floor(3), "Noise floor: 3%;"),  # short calls are never held to be calmer
+        (floor(9), floor(3), "Noise floor: 3%, 9% for calls under 100 µs;"),
         (None, floor(3), "Noise floor: 3%;"),
         (floor(9), None, "Noise floor: 9%;"),
         (None, None, "Noise floor: not known,"),
     ],
 )
 def test_the_floor_is_said_for_the_calls_that_it_holds_for(short, long, said):
-    assert words.floor(Floors(short, long, 100)).startswith(said)
+    assert words.floor(Floors(short, long, None, 100)).startswith(said)
+
+
+def test_cells_in_which_the_machine_was_restless_are_told():
+    of = Floors(floor(3), floor(3), None, 100, {"a": 2.1, "b": 1.3, "c": 1.0})
+    assert ", up to 2.10 times as wide in restless cells; ≈" in words.floor(of)
+    calm = Floors(floor(3), floor(3), None, 100, {"a": 1.02})
+    assert "restless" not in words.floor(calm)
 
 
 @given(st.floats(1.0, 10.0))

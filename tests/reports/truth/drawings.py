@@ -11,8 +11,10 @@ from tests.reports.truth.held import forms
 from tests.reports.truth.seen import Loose, Seen
 
 TEXT = re.compile(r"<text[^>]*>(.*?)</text>", re.DOTALL)
-LABEL = re.compile(r"(?<![\w.])(?!100 )(?:\d\.\d\d|\d\d\.\d|\d{3})(?: (?:ns|µs|ms|s)\b|×)")
-"""Three digits, as numbers are written; what an axis is marked with has fewer, or is 100."""
+THREE = r"(?:\d\.\d\d|\d\d\.\d|\d{3})"
+LABEL = re.compile(rf"(?<![\w.])(?!100 ){THREE} (?:ns|µs|ms|s)\b|^{THREE}×$")
+"""Three digits, as numbers are written; what an axis is marked with has fewer, or is 100. A ratio among words
+may be of several cells."""
 
 
 def texts(svg: Path) -> Iterator[str]:
@@ -27,6 +29,6 @@ def loose(words: Iterable[str], seen: Iterable[Seen], place: str) -> list[Loose]
     return [
         Loose(found.group(), text.strip(), place)
         for text in words
-        for found in LABEL.finditer(text)
+        for found in LABEL.finditer(text.strip())
         if found.group() not in known
     ]

@@ -9,19 +9,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from corrconv.reports.kit.measured import value
-from corrconv.reports.kit.quantity import Key, What, written
+from corrconv.reports.kit.quantity import BESIDE, Key, What, written
 from corrconv.reports.kit.run import Run
 
 from tests.reports.truth.seen import Seen
 
 NEAR = 1.1e-5
 """Relative: both sides were rounded to six digits."""
+NEAR_TO = "≈"
 WORDS = {
     "fastest": {"fastest"},
     "least time": {"tied"},
     "tied": {"tied"},
     "tie": {"tied", "not resolved"},
-    "≈": {"tied", "not resolved"},
+    NEAR_TO: {"tied", "not resolved"},
     "slower": {"slower"},
     "faster": {"faster"},
 }
@@ -64,6 +65,17 @@ class Store:
         except (KeyError, ValueError):
             return None
 
+    def ties(self, key: Key) -> bool:
+        """Whether a ratio is of two that cannot be told apart; of one thread beside more its page knows."""
+        beside = Key(key.case, key.name, What.VERDICT, key.to)
+        return key.what is What.THREADS or (
+            key.what in BESIDE and self.get(beside) == "not resolved"
+        )
+
+    def has_memory(self, line: str) -> bool:
+        """Whether the run measured memory of a case."""
+        return line in self._run.memory
+
 
 STAGES = {
     What.LOADING: "loading",
@@ -80,9 +92,9 @@ def one_thread(line: str) -> str:
     return " ".join([*words[:6], "1", *words[7:]])
 
 
-def predicted(key: Key) -> bool:
-    """Whether a model says it, and no measurement."""
-    return "predicted" in key.what
+def elsewhere(key: Key, store: Store) -> bool:
+    """Whether the run says nothing of it: a prediction, or memory of a case that it did not measure."""
+    return "predicted" in key.what or (key.what is What.MEMORY and not store.has_memory(key.case))
 
 
 def contradictions(seen: Iterable[Seen], store: Store) -> list[Contradiction]:
@@ -95,7 +107,7 @@ def contradictions(seen: Iterable[Seen], store: Store) -> list[Contradiction]:
 
 def _of_key(key: Key, of: list[Seen], store: Store) -> Iterator[Contradiction]:
     groups: list[tuple[float | str, list[str]]] = []
-    if not predicted(key):
+    if not elsewhere(key, store):
         known = store.get(key)
         groups.append(("no such number" if known is None else known, ["the store"]))
     for each in of:
@@ -107,7 +119,10 @@ def _of_key(key: Key, of: list[Seen], store: Store) -> Iterator[Contradiction]:
             groups.append((each.value, [each.place]))
     if len(groups) > 1:
         yield Contradiction(key, tuple((_short(what), tuple(at)) for what, at in groups))
-    wrong = [each for each in of if each.text and not reads(each)]
+    tie = store.ties(key)
+    wrong = [
+        each for each in of if each.text and not reads(each) and not (tie and each.text == NEAR_TO)
+    ]
     if wrong:
         said = [
             (f"written {each.text!r} for {_short(each.value)}", (each.place,)) for each in wrong
@@ -132,12 +147,14 @@ def reads(seen: Seen) -> bool:
 
 
 def forms(key: Key, value: float | str) -> set[str]:
-    """How a value may be written: rounding six digits to three can go either way."""
+    """How a value may be written: six digits round either way to three; half the time is twice as fast."""
     if isinstance(value, str):
         return {value}
-    return {written(key, value * (1 + off)) for off in (-NEAR, 0, NEAR)}
+    read = {value, 1 / value} if key.what in RATIOS and value else {value}
+    return {written(key, it * (1 + off)) for it in read for off in (-NEAR, 0, NEAR)}
 
 
+RATIOS = {*BESIDE, What.THREADS}
 NUMBER = re.compile(r"^(-?\d[\d.]*).*$")
 
 

@@ -36,9 +36,9 @@ BLOCKS = frozenset(
 HELD = "\ufffc"
 """Stands for a keyed number in the text around it."""
 TIME = re.compile(r"(?<![\w.])\d[\d.]*(?:\s*(?:ns|µs|ms)|\s+s)\b")
-RATIO = re.compile(r"(?<![\w.])(?:\d\.\d\d|\d\d\.\d|\d{3})×(?! \d)")
+RATIO = re.compile(r"(?<![\w.])(?:\d\.\d\d|\d\d\.\d|\d{3})×(?! ?\d)")
 """As units.ratio writes it; the median over cells is one that belongs to none."""
-ROUND = re.compile(r"(?:\d\d?|1000?|0\.0*\d)\s*[nµms]")
+ROUND = re.compile(r"(?:\d\d?(?:\.0+)?|1000?|0\.0*\d)\s*[nµms]")
 AROUND = 50
 """Characters to either side that are quoted."""
 
@@ -149,7 +149,7 @@ def read(value: str) -> float | str:
 
 
 def loose(kind: re.Pattern[str], text: str, place: str) -> Iterator[Loose]:
-    """Each measured number in a text, as 5.32 ms; 50 µs, 0.1 ms and 100 µs are limits that somebody set."""
+    """Each measured number in a text, as 5.32 ms; 50.0 µs, 0.1 ms and 100 µs are limits that somebody set."""
     text = re.sub(r"\s+", " ", text).strip()
     for found in kind.finditer(text):
         if not ROUND.match(found.group()):

@@ -10,7 +10,7 @@ from corrconv.reports.kit.run import Run
 from corrconv.measure.statistics import Verdict
 from corrconv.sweep.cells import Cell, Pair, Side, turned
 from corrconv.sweep.evidence import Alone, Case, Stages
-from corrconv.sweep.floors import Floors
+from corrconv.sweep.floors import floors
 
 LINE = "correlate 64x64 5x5 same fill float32 1"
 
@@ -30,9 +30,9 @@ def cell(line: str = LINE, *, scale: float = 1.0, tied: bool = False) -> Cell:
     return Cell(Case.from_line(line), 6, "b", sides, {}, (turned(apart),))
 
 
-def run() -> Run:
+def run(*, tied: bool = False) -> Run:
     """Both cells, and what ``a`` took alone."""
     two = cell(LINE.replace("float32 1", "float32 2"), scale=0.5)
     alone = Alone("a", 0, LINE, Stages(0.1, 0.5, 0.2, 2e-3, 1e-3), {LINE: 4096}, "", "")
     sweep: Any = SimpleNamespace(alone=(alone,))
-    return Run(sweep, (cell(), two), Floors(None, None, 2))
+    return Run(sweep, (cell(tied=tied), two), floors([]))

@@ -1,4 +1,4 @@
-"""Numbers that a page's program computes from: the explorer's, decoded."""
+"""Numbers that pages' programs compute from: the explorer's and those of the page that chooses, decoded."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from typing import Any
 
 from corrconv.reports.kit.quantity import Key, What
 
+from corrconv.sweep.evidence import RANK_ONE
+from tests.reports.truth import answers
+from tests.reports.truth.answers import Row
 from tests.reports.truth.seen import Seen
 
 DATA = re.compile(r'<script[^>]*id="data-held"[^>]*>(.*?)</script>', re.DOTALL)
@@ -18,7 +21,8 @@ SIGNS = {-1: "faster", 0: "not resolved", 1: "slower"}
 
 def held(path: Path) -> list[Seen]:
     """Of a page; nothing where it has no program that knows of cells."""
-    return list(explorer(path)) if path.name == "explorer.html" else []
+    readers = {"explorer.html": explorer, "choose.html": choose}
+    return list(readers[path.name](path)) if path.name in readers else []
 
 
 def data(path: Path) -> Any:
@@ -40,6 +44,26 @@ def explorer(path: Path) -> Iterator[Seen]:
             order = [names[side] for side, *_ in sides]
             yield from said
             yield from _verdicts(line, order, said, whole, choices)
+
+
+def choose(path: Path) -> Iterator[Seen]:
+    """The measured cells that it answers from; what needs kernels of rank one is of the cell of such."""
+    packed = data(path)
+    of = packed["implementations"]
+    place = f"{path.name}, its data"
+    for cell in packed.get("cells", ()):
+        rows = [
+            Row(name, of[name]["family"] if name in of else "choice", *known)
+            for name, known in cell["times"].items()
+        ]
+        needy = [] if cell["rankOne"] else [row for row in rows if _needs_rank_one(row.name, of)]
+        there = [row for row in rows if row not in needy]
+        yield from answers.ranking(cell["line"], there, cell["best"], place)
+        yield from answers.numbers(f"{cell['line']} {RANK_ONE}", needy, cell["best"], place)
+
+
+def _needs_rank_one(name: str, of: dict[str, Any]) -> bool:
+    return name in of and of[name]["kernels"] != "any"
 
 
 def _sides(line: str, sides: list[Any], names: list[str], place: str) -> Iterator[Seen]:

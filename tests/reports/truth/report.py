@@ -7,7 +7,10 @@ from pathlib import Path
 
 from corrconv.reports.kit.run import load
 
+from corrconv.calibrate.coverage import Coverage, coverage
 from corrconv.kit.units import counted
+from corrconv.model.elsewhere import package, standing
+from tests.reports.truth import command
 from tests.reports.truth.held import Contradiction, Store, contradictions
 from tests.reports.truth.seen import Seen
 from tests.reports.truth.site import Site, collect
@@ -24,6 +27,8 @@ class Report:
     seen : tuple of Seen
     contradictions : tuple of Contradiction
     site : Site
+    predicted : Coverage
+        What the package's model says of the run's cells.
     """
 
     machine: str
@@ -31,6 +36,7 @@ class Report:
     seen: tuple[Seen, ...]
     contradictions: tuple[Contradiction, ...]
     site: Site
+    predicted: Coverage
 
     @property
     def places(self) -> int:
@@ -47,17 +53,23 @@ def check(results: Path) -> Report:
     """Of a folder of results with the site in it."""
     run = load(results)
     site = collect(results / "site")
-    seen = site.seen
+    seen = (*site.seen, *command.every(run))
     found = contradictions(seen, Store(run))
-    return Report(run.sweep.machine, len(run.cells), seen, tuple(found), site)
+    with standing(package()):
+        predicted = coverage(run.cells)
+    return Report(run.sweep.machine, len(run.cells), seen, tuple(found), site, predicted)
 
 
 def lines(report: Report, *, most: int = 20) -> list[str]:
     """In words, at most so many of each kind of finding."""
     keys = {each.key for each in report.seen}
+    of = report.predicted
     return [
         f"{report.machine}: {len(keys)} quantities of {counted(report.cells, 'cell')}, said "
         f"{len(report.seen)} times in {counted(report.places, 'place')}",
+        f"predicted by the package's model: {of.inside} of {of.of} ratios lie in their 90% ranges "
+        f"({of.share:.0%}; {of.low} below, {of.high} above); its leader is the fastest or tied in "
+        f"{of.led} of {counted(of.cells, 'cell')}, and takes {of.worst:.2f} times as long at worst",
         *_listed("contradictions", report.contradictions, most),
         *_listed("keys shown as text", report.site.spoilt, most),
         *_listed("times without a key", report.site.loose, most),

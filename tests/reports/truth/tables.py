@@ -50,6 +50,7 @@ def table(path: Path, name: str = "") -> Iterator[Seen]:
 def _said(row: dict[str, str]) -> Iterator[tuple[What, str]]:
     if row.get("what"):
         yield What(row["what"]), row["value"]
+        return
     for what in What:
         if row.get(what):
             yield what, row[what]

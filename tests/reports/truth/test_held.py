@@ -120,3 +120,22 @@ def test_what_was_measured_alone_is_held(tmp_path: Path) -> None:
     two = LINE.replace("float32 1", "float32 2")
     assert contradictions(seen(tmp_path, quantity(two, "a", "over one thread", 0.5)), STORE) == []
     assert contradictions(seen(tmp_path, quantity(two, "a", "over one thread", 0.577)), STORE)
+
+
+def test_memory_of_a_case_that_the_sweep_leaves_is_held_among_its_places(tmp_path: Path) -> None:
+    other = LINE.replace("64x64", "99x99")
+    two = quantity(other, "a", "memory", 4096), quantity(other, "a", "memory", 5000)
+    assert contradictions(seen(tmp_path, two[0]), STORE) == []
+    assert contradictions(seen(tmp_path, two[0] + two[1]), STORE)
+
+
+def test_a_tie_may_be_written_for_a_ratio_where_it_is_one(tmp_path: Path) -> None:
+    said = seen(tmp_path, measured(cell(), "b", "ratio", "a", "≈"))
+    assert contradictions(said, STORE)
+    assert contradictions(said, Store(run(tied=True))) == []
+
+
+def test_half_the_time_is_twice_as_fast(tmp_path: Path) -> None:
+    assert contradictions(seen(tmp_path, measured(cell(), "a", "ratio", "b", "2.00×")), STORE) == []
+    assert contradictions(seen(tmp_path, measured(cell(), "a", "ratio", "b", "2.10×")), STORE)
+    assert contradictions(seen(tmp_path, measured(cell(), "a", "seconds", text="2.00 ms")), STORE)
