@@ -1,4 +1,7 @@
-"""What a machine is called in results: by its processor and cores, never by its host's name."""
+"""What a machine is called in results: by its processor and cores, never by its host's name.
+
+python -m corrconv.measure.machine      # this one's
+"""
 
 from __future__ import annotations
 
@@ -38,3 +41,9 @@ def see(name: str) -> str:
             "an example: cascadelake-2core"
         )
     return name
+
+
+if __name__ == "__main__":
+    from corrconv.measure import environment
+
+    print(proposed(environment.record()))

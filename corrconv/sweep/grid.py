@@ -127,7 +127,7 @@ def _default(threads: int) -> Tier:
         *varied(signals((100_000,), (31, 255)), workers=[threads]),
         *rank_one(images((256, 1024), (31,))),
     ]
-    return Tier(unique(cases), 160.0, 0.1)
+    return Tier(unique(cases), 190.0, 0.1)
 
 
 def _reference(threads: int) -> Tier:

@@ -124,7 +124,7 @@ def show(sweep: Sweep, file: Path | None) -> None:
     processes = len({record.process for record in sweep.records if record.process})
     spent = sum(record.seconds for record in sweep.records)
     out.print(
-        f"\n[dim]{len(found)} cells in {processes} fresh processes, {spent:.0f} s[/]\n"
+        f"\n[dim]{units.counted(len(found), 'cell')} in {processes} fresh processes, {spent:.0f} s[/]\n"
         f"{escape(str(file or sweep.path))}",
         soft_wrap=True,
     )
@@ -184,11 +184,16 @@ def holds(of_run: Floors, found: Sequence[Cell]) -> str:
         for cell in found
         if of_run.unrest.get(cell.case.line, 1) > WIDER and cell.floor
     ]
-    restless = f" In {len(wider)} noisier cells it is up to {max(wider):.1%}." if wider else ""
+    restless = (
+        f" In {units.counted(len(wider), 'noisier cell')} it is up to {max(wider):.1%}."
+        if wider
+        else ""
+    )
+    twice = f"{units.counted(pairs, 'side')} that {'was' if pairs == 1 else 'were'} entered twice"
     return (
         f"{NEAR} cannot be told apart: the ratio is within the noise floor, {' and '.join(known)}, or its "
-        f"interval over {processes} processes holds 1. The floor is found from {pairs} sides that were "
-        f"entered twice; were all {of_run.compared} pairs equal, none would pass it with 99%.{restless}"
+        f"interval over {processes} processes holds 1. The floor is found from {twice}; were all "
+        f"{of_run.compared} pairs equal, none would pass it with 99%.{restless}"
     )
 
 

@@ -49,6 +49,8 @@ class What(StrEnum):
     LOADING = "loading seconds"
     PLANNING = "planning seconds"
     FIRST_CALL = "first call's seconds"
+    COLD = "cold-start seconds"
+    """Of loading, planning and the first call."""
     ONE_SHOT = "one-shot seconds"
     """Of a warm call without a plan, in a process of its own."""
     PLANNED = "planned seconds"

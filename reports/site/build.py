@@ -22,6 +22,7 @@ from ..kit.found import figures, modules
 from ..kit.material import Material
 from ..kit.page import GROUPS, Page
 from ..kit.run import load
+from ..machines import switch
 from ..timings import findings
 
 
@@ -95,6 +96,7 @@ def write(material: Material, drawn: Drawn, output: Path) -> Built:
     saved = save_all(names, drawn.figures, output / "figures")
     material = replace(material, figures=saved, left_out=drawn.left_out, output=output)
     written = html.write(pages(material), output, material.made, saved)
+    switch.link(output.resolve().parent.parent)
     shown = [figure.shown for figure in saved.values()]
     return Built(output / html.FRONT, written, shown, findings.find(material.run).sentences())
 

@@ -60,7 +60,10 @@ def draw(material: Material) -> Figure:
         table(
             row(line, name, what, getattr(found[name], stage))
             for name in names
-            for what, (stage, *_) in STAGES.items()
+            for what, stage in (
+                (What.COLD, "cold"),
+                *((it, stage) for it, (stage, *_) in STAGES.items()),
+            )
         ),
     )
 

@@ -19,13 +19,14 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+from corrconv import Implementation
 from corrconv.sweep import run
 from corrconv.sweep.child import Job
 from corrconv.sweep.evidence import Alone, Result
 from corrconv.sweep.folder import load
-from tests.corrconv.sweep.fakes import LIMITS, WHO, Machine, Pretender, opened, plan
+from tests.corrconv.sweep.fakes import LIMITS, LINE, WHO, Machine, Pretender, opened, plan
 
-TODO = replace(plan(cases=30, passes=6), alone=3)
+TODO = replace(plan(cases=30, passes=6), alone=3, first=LINE)
 LONGEST = 0.12
 
 
@@ -43,10 +44,10 @@ class Logging(Pretender):
         return super().ask(function, job)
 
 
-def alone(name: str, source: str, number: int, first: str, *_: object) -> Alone:
+def alone(it: Implementation, number: int, *_: object) -> Alone:
     """As if it had a process to itself, which takes a moment."""
     time.sleep(0.003)
-    return Alone(name, number, first, None, {}, "it pretends", "now")
+    return Alone(it.name, number, LINE, None, {}, "it pretends", "now")
 
 
 def log(folder: Path) -> Path:

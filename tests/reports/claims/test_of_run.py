@@ -53,7 +53,9 @@ def test_its_evidence_are_the_cells_of_the_run(measured: Run) -> None:
 def test_its_numbers_carry_the_keys_of_their_cells(measured: Run) -> None:
     finding = run_one(B8, measured=measured).finding
     assert finding.verdict is Verdict.CONDITIONAL
-    (number,) = [it for it in finding.numbers if it.label.endswith("scipy_direct's, N = 256, n = 31")]
+    (number,) = [
+        it for it in finding.numbers if it.label.endswith("scipy_direct's, N = 256, n = 31")
+    ]
     assert 'data-cell="correlate 256x256 31x31 same fill float32 1"' in number.text
     ratio = data.times()["scipy_fft", 256, 31] / data.times()["scipy_direct", 256, 31]
     assert plain(number.text).startswith(f"{ratio:.3g}")

@@ -74,7 +74,9 @@ def test_the_page_says_all_of_every_claim(folder: Path) -> None:
 
 def test_the_whole_site_has_the_claims_with_their_figures(folder: Path, tmp_path: Path) -> None:
     results = rich(tmp_path / "results")
-    evidence.place(results, kept_claims.NAME).write_bytes((folder / "results" / "claims.json").read_bytes())
+    evidence.place(results, kept_claims.NAME).write_bytes(
+        (folder / "results" / "claims.json").read_bytes()
+    )
     figures = registry.draw_all(results)
     text = built.text(built.build(results, tmp_path / "site", figures), "claims.html")
     assert figures
@@ -121,7 +123,9 @@ def test_figures_lie_beside_the_page_with_words(folder: Path) -> None:
 
 
 def test_a_figure_shows_what_is_stored_and_not_what_is_known(folder: Path, tmp_path: Path) -> None:
-    evidence = json.loads((folder / "results" / "claims.json").read_text("utf-8"))["claims"]["C3"]["evidence"]
+    evidence = json.loads((folder / "results" / "claims.json").read_text("utf-8"))["claims"]["C3"][
+        "evidence"
+    ]
     evidence["scipy"][0]["at"] = [3, 2]
     (figure,) = registry.draw_all(only("C3", folder, tmp_path, evidence=evidence))
     assert "y[3, 2]" in figure.caption

@@ -85,7 +85,9 @@ def test_an_outcome_survives_its_file(tmp_path: Path) -> None:
     assert record.numbers == (Number("height", 2.0, "m"),)
     assert record.made == {"at": "now"}
     assert "def measured(effort" in record.experiment
-    data = json.loads((tmp_path / "results" / "claims.json").read_text("utf-8"), parse_constant=pytest.fail)
+    data = json.loads(
+        (tmp_path / "results" / "claims.json").read_text("utf-8"), parse_constant=pytest.fail
+    )
     assert data["claims"]["Z1"]["evidence"]["steps"] == [1.0, "inf"]
 
 

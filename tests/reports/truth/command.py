@@ -53,8 +53,9 @@ def _forget() -> None:
 def every(run: Run) -> list[Seen]:
     """Of all cells that so many processors can be asked for."""
     cases = [cell.case for cell in run.cells if cell.case.workers <= all_workers()]
+    first = run.sweep.about.plan.first
     with swept_here(run):
-        return [each for case in cases for each in said(case, answer(case))]
+        return [each for case in cases for each in said(case, answer(case), first)]
 
 
 def options(case: Case) -> list[str]:
@@ -77,8 +78,18 @@ def answer(case: Case) -> dict[str, Any]:
     return found
 
 
-def said(case: Case, data: dict[str, Any]) -> Iterator[Seen]:
-    """Its numbers; a prediction of what was measured contradicts the store as a verdict does."""
+def said(case: Case, data: dict[str, Any], first_case: str = "") -> Iterator[Seen]:
+    """Its numbers; a prediction of what was measured contradicts the store as a verdict does.
+
+    Parameters
+    ----------
+    case : Case
+        That was asked for.
+    data : dict
+        The answer.
+    first_case : str
+        The line of the case whose first call was measured, which stands for all.
+    """
     place = f"{PLACE}: {case.line}"
     if data["measured"] is None:
         yield Seen(Key(case.line, data["method"], What.VERDICT), "only predicted", place)
@@ -88,6 +99,9 @@ def said(case: Case, data: dict[str, Any]) -> Iterator[Seen]:
     yield from answers.ranking(case.line, rows, first, place)
     if data["method"] != first:
         yield Seen(Key(case.line, data["method"], What.VERDICT), "named first", place)
+    for each in data["ranking"]:
+        if (seconds := each["first_call"]) is not None:
+            yield Seen(Key(first_case, each["name"], What.COLD), seconds, place)
     needy = [_row(each) for each in data["if_rank_one"]]
     yield from answers.numbers(f"{case.line} {RANK_ONE}", needy, first, place)
 

@@ -81,6 +81,7 @@ STAGES = {
     What.LOADING: "loading",
     What.PLANNING: "planning",
     What.FIRST_CALL: "first_call",
+    What.COLD: "cold",
     What.ONE_SHOT: "one_shot",
     What.PLANNED: "planned",
 }

@@ -25,6 +25,7 @@ def row(
         "times_first": ratio,
         "range": [low, high],
         "resolved": resolved,
+        "first_call": 0.8,
     }
 
 
@@ -32,11 +33,12 @@ def right() -> dict[str, Any]:
     first = row("a", "direct", 1e-3, 1.0, 1.0, 1.0)
     second = row("b", "fft", 2e-3, 2.0, 1.9, 2.1)
     of = {"case": LINE, "best": "a", "seconds": 1e-3, "tied": ["a"]}
+    second["first_call"] = None
     return {"measured": of, "method": "a", "ranking": [first, second], "if_rank_one": []}
 
 
 def found(data: dict[str, Any]) -> list[str]:
-    return list(map(str, contradictions(command.said(CASE, data), Store(run()))))
+    return list(map(str, contradictions(command.said(CASE, data, LINE), Store(run()))))
 
 
 def test_a_right_answer_holds() -> None:
@@ -50,6 +52,12 @@ def test_a_right_answer_holds() -> None:
 def test_a_wrong_number_is_found(field: str, value: object) -> None:
     data = right()
     data["ranking"][1][field] = value
+    assert found(data)
+
+
+def test_a_wrong_first_call_is_found() -> None:
+    data = right()
+    data["ranking"][0]["first_call"] = 0.9
     assert found(data)
 
 

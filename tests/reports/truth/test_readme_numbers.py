@@ -7,6 +7,8 @@ import functools
 import pytest
 from corrconv.reports.kit.run import Run, load
 
+from corrconv.kit.problems import spelled
+from tests.docs.blocks import PAGES
 from tests.house import ROOT
 from tests.reports.truth import readme
 
@@ -50,3 +52,18 @@ def test_a_factor_that_no_cell_has_is_found() -> None:
     assert list(readme.unbacked(f"It is 77.7 times as fast.\n## Ask\n{first} times", of)) == [
         "77.7 times"
     ]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_page_shows_other_times_of_a_cell(page: str) -> None:
+    text = (ROOT / page).read_text("utf-8")
+    assert list(readme.answers_for_cells(page, text, run())) == []
+
+
+def test_other_times_of_a_cell_are_found() -> None:
+    case = run().cells[0].case
+    image, kernel = (spelled(shape) for shape in (case.problem.x_shape, case.problem.h_shape))
+    block = f"$ corrconv compare a b --image {image} --kernel {kernel}\na 7.91 ms\n"
+    text = f"```console slow\n{block}```\n"
+    assert list(readme.answers_for_cells("a.md", text, run())) == ["a.md, line 1"]
+    assert list(readme.answers_for_cells("a.md", text.replace(image, "77x77"), run())) == []

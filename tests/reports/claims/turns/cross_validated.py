@@ -49,7 +49,9 @@ def cells(*values: float) -> Takeovers:
 
 def beside(n: int, value: float) -> Beaten:
     ratio = around(value)
-    verdict = Beside.FASTER if ratio.high < 1 else Beside.SLOWER if ratio.low > 1 else Beside.NOT_RESOLVED
+    verdict = (
+        Beside.FASTER if ratio.high < 1 else Beside.SLOWER if ratio.low > 1 else Beside.NOT_RESOLVED
+    )
     line = f"correlate 64x64 {n}x{n} same fill float32 1"
     return Beaten(line, "direct", 64, n, ratio, verdict)
 
