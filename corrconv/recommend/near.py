@@ -35,5 +35,9 @@ def distance(one: Problem, other: Problem) -> float:
         return image, kernel
 
     apart = math.dist(sides(one), sides(other))
-    others = (("operation", 1e-3), ("mode", 0.125), ("boundary", 0.125))  # of cells alike, the likest
+    others = (
+        ("operation", 1e-3),
+        ("mode", 0.125),
+        ("boundary", 0.125),
+    )  # of cells alike, the likest
     return apart + sum(cost for name, cost in others if getattr(one, name) != getattr(other, name))

@@ -43,9 +43,7 @@ def show(found: Recommendation, *, everything: bool = False) -> None:
 def whose(found: Recommendation) -> str:
     """Whose numbers these are: measured here, predicted from what was, or another machine's."""
     if kept := found.measured:
-        return (
-            f"Measured on this machine, swept {kept.swept[:10]}, in {kept.cell.processes} processes."
-        )
+        return f"Measured on this machine, swept {kept.swept[:10]}, in {kept.cell.processes} processes."
     source = found.source
     if source.here and not source.elsewhere:
         when = f"swept {source.swept[:10]}" if source.swept else f"calibrated {source.made[:10]}"
@@ -54,9 +52,7 @@ def whose(found: Recommendation) -> str:
         return "Nothing is predicted."
     some = " in part" if source.here else ""
     other = "this processor on another day" if source.same else "another processor"
-    return (
-        f"Predicted{some} from numbers of {source.fitted_on}, {other}; corrconv sweep measures yours."
-    )
+    return f"Predicted{some} from numbers of {source.fitted_on}, {other}; corrconv sweep measures yours."
 
 
 def heading(found: Recommendation) -> str:
@@ -80,11 +76,12 @@ def _table(found: Recommendation) -> Table:
     for each in found.ranking:
         style = "dim" if each.missing else "bold" if each.name == found.method else ""
         name = f"{each.name}{' *' if each.missing else ''}"
-        table.add_row(escape(name), *_cells(each), style=style)
+        table.add_row(escape(name), *cells(each), style=style)
     return table
 
 
-def _cells(each: Candidate) -> tuple[str, ...]:
+def cells(each: Candidate) -> tuple[str, ...]:
+    """A row of the table, but for the name."""
     to_first = each.to_first
     between = f"{units.digits(to_first.low)} to {units.digits(to_first.high)}"
     return (
@@ -206,7 +203,9 @@ def origin(source: Source) -> list[str]:
         said.append(f"Times of {others} are of {source.fitted_on}, {machine}.")
         said.append(f"Times of {', '.join(source.here)} are this machine's.")
     if set(get("auto").chooses_among) & set(source.elsewhere):
-        said.append("corrconv calibrate measures this machine in a minute, and auto then goes by it.")
+        said.append(
+            "corrconv calibrate measures this machine in a minute, and auto then goes by it."
+        )
     return said
 
 

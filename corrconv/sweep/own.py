@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from corrconv.core import cache
 from corrconv.kit import evidence
@@ -25,7 +25,9 @@ from corrconv.model import table
 from corrconv.model.learned import Sample, learned
 from corrconv.sweep.cells import Cell, cells
 from corrconv.sweep.evidence import Alone, Case
-from corrconv.sweep.folder import Sweep
+
+if TYPE_CHECKING:  # who only reads does not load what a sweep needs
+    from corrconv.sweep.folder import Sweep
 
 MAKE = "corrconv sweep"
 

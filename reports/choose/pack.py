@@ -19,8 +19,8 @@ from corrconv.recommend.exact import MEANING
 from corrconv.recommend.times import measured
 from corrconv.sweep.cells import Cell
 
-from .able import Able, able, installs
 from ..kit.page import Made
+from .able import Able, able, installs
 from .known import AXES, DTYPES, Known
 
 LIMITS = {1: 2**24, 2: 2**16}

@@ -29,7 +29,9 @@ from corrconv.recommend import near, run
 from corrconv.sweep.own import Kept, Own
 from tests.reports.site.browser import launched
 
-PUBLISHED = sorted((Path(__file__).parents[3] / "reports" / "published").glob("*/calibrate.json"))[0].parent
+PUBLISHED = sorted((Path(__file__).parents[3] / "reports" / "published").glob("*/calibrate.json"))[
+    0
+].parent
 """A run that is kept with the project, with its models."""
 Held = dict[str, Any]
 Asked = tuple[corrconv.Problem, int, bool]
