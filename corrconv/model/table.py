@@ -178,7 +178,7 @@ def fitted(ndim: int) -> Fitted | None:
 
 
 def first_calls() -> Mapping[str, float]:
-    """Seconds of import, plan and first call in a fresh process, by name: of here, else the package's."""
+    """Seconds of import, plan and first call in a fresh process, by name: our own, else the package's."""
     found: Mapping[str, float] = stored.calibration().get("first") or _builtin().get("first", {})
     return found
 

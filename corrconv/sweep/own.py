@@ -15,7 +15,6 @@ import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from corrconv.core import cache
@@ -24,7 +23,7 @@ from corrconv.measure.sequential import DOUBT, fewest
 from corrconv.model import table
 from corrconv.model.learned import Sample, learned
 from corrconv.sweep.cells import Cell, cells
-from corrconv.sweep.evidence import Alone, Case
+from corrconv.sweep.evidence import Case, stages
 
 if TYPE_CHECKING:  # who only reads does not load what a sweep needs
     from corrconv.sweep.folder import Sweep
@@ -50,7 +49,7 @@ class Own:
         The processor and the libraries, as `corrconv.core.cache.calibrated_here` has them.
     cells : tuple of Kept
     first : mapping of str to float
-        Seconds of import, plan and first call in a fresh process, by implementation.
+        Seconds of import, plan and first call in a fresh process, by implementation: medians of each.
     """
 
     of: Mapping[str, Any]
@@ -90,7 +89,8 @@ def keep(sweep: Sweep) -> None:
     before = own()
     new = {kept.cell.case for kept in found}
     kept = (*(each for each in before.cells if each.cell.case not in new), *found)
-    first = {**before.first, **first_calls(sweep.alone)}
+    alone = {name: of.cold for name, of in stages(sweep.alone).items()}
+    first = {**before.first, **alone}
     evidence.save(Own(before.of, kept, first), file())
     from corrconv.engines.simd import host
 
@@ -111,12 +111,3 @@ def samples(found: Iterable[Cell]) -> list[Sample]:
         for side in cell.sides
         if side.whole
     ]
-
-
-def first_calls(alone: Iterable[Alone]) -> dict[str, float]:
-    """Seconds of import, plan and first call, the median over processes, by implementation."""
-    found: dict[str, list[float]] = {}
-    for each in alone:
-        if (of := each.stages) is not None:
-            found.setdefault(each.name, []).append(of.loading + of.planning + of.first_call)
-    return {name: median(seconds) for name, seconds in found.items()}
