@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
-import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.figure import Figure as Canvas
@@ -107,19 +106,3 @@ def beside(axes: Axes, x: float, row: int, text: str) -> None:
     axes.annotate(
         text, (x, row), xytext=(6, 0), textcoords="offset points", va="center", fontsize=8
     )
-
-
-def band(axes: Axes, low: float, high: float, text: str) -> None:
-    """A grey band under everything, named above the axes: what lies inside is no difference."""
-    axes.axvspan(low, high, color="#dcdcdc", zorder=0, linewidth=0)
-    axes.annotate(
-        text, (low, 1), xytext=(0, 3), xycoords=("data", "axes fraction"),
-        textcoords="offset points", va="bottom", fontsize=8, color="#555555",
-    )  # fmt: skip
-
-
-def middle_size(cells: pd.DataFrame) -> tuple[int, int]:
-    """The largest N, and the middle n measured there: one size to stand for all."""
-    N = int(cells["N"].max())
-    sizes = sorted(cells.loc[cells["N"] == N, "n"].unique())
-    return N, int(sizes[len(sizes) // 2])

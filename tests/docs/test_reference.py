@@ -74,7 +74,7 @@ def test_columns_that_figures_share() -> None:
     paths = list(ROOT.glob("reports/published/*/site/figures/*.csv"))
     found = Counter(column for path in paths for column in pd.read_csv(path, nrows=0).columns)
     shared = {column for column, count in found.items() if count > 3}
-    assert {"N", "n", "dtype", "implementation", "seconds"} <= shared
+    assert {"N", "n", "case", "implementation", "what", "value"} <= shared
     assert shared <= section("A figure's numbers")
 
 
