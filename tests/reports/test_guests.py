@@ -15,6 +15,7 @@ from corrconv.reports.choose.pack import pack as pack_choose
 from corrconv.reports.explorer.page import pack as pack_explorer
 from corrconv.reports.explorer.types import Cell, Side, Source, View
 from corrconv.reports.kit.look import look
+from corrconv.reports.kit.page import Made
 from corrconv.reports.memory import tables as peaks
 
 import corrconv
