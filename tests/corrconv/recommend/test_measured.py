@@ -1,4 +1,4 @@
-"""Who has swept asks for a cell of the sweep and gets what was measured; else the nearest cell stands beside."""
+"""Who has swept gets what was measured for a cell of the sweep; else the nearest cell stands beside."""
 
 from __future__ import annotations
 
