@@ -77,7 +77,8 @@ def test_coverage_of_planted_errors_is_what_was_planted():
     inside = of = 0
     for _ in range(2000):
         factors = {
-            name: math.exp(rng.normal(0, HOLDS * spread / 1.645)) for name in ("strided", "scipy_fft")
+            name: math.exp(rng.normal(0, HOLDS * spread / 1.645))
+            for name in ("strided", "scipy_fft")
         }
         got = coverage.coverage([base], saying(factors, spread))
         inside, of = inside + got.inside, of + got.of

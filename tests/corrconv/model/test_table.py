@@ -31,7 +31,7 @@ def problem(x, h, dtype="float32"):
 
 @pytest.mark.parametrize("key", table.all_keys())
 def test_the_built_in_entries_fit_their_bases(key):
-    name, dtype, axes = key.split()
+    _, dtype, axes = key.split()
     entry = table.builtin(key)
     ndim = int(axes[0])
     features = (1e-3,)  # of the tiles' seconds

@@ -1,4 +1,4 @@
-"""Who has swept asks for a cell of the sweep and gets what was measured; else the nearest cell stands beside."""
+"""Who has swept gets what was measured for a cell of the sweep; else the nearest cell stands beside."""
 
 from __future__ import annotations
 
@@ -23,7 +23,11 @@ from corrconv.sweep.evidence import Alone, Case, Outcome, Plan, Record, Result, 
 from corrconv.sweep.folder import About, Sweep
 
 CASES = {
-    "correlate 64x64 5x5 same fill float32 1": {"strided": 2e-4, "scipy_fft": 1e-4, "auto": 0.99e-4},
+    "correlate 64x64 5x5 same fill float32 1": {
+        "strided": 2e-4,
+        "scipy_fft": 1e-4,
+        "auto": 0.99e-4,
+    },
     "correlate 256x256 5x5 same fill float32 1": {"strided": 3e-3, "scipy_fft": 2e-3, "auto": 2e-3},
     "correlate 256x256 15x15 same fill float32 1": {"strided": 1.01e-3, "scipy_fft": 1e-3},
     "convolve 256x256 15x15 full fill float64 1": {"strided": 1e-3, "scipy_fft": 7e-3},
@@ -49,10 +53,14 @@ def result(label: str, seconds: float, process: int) -> Result:
 def record(line: str, process: int) -> Record:
     of = CASES[line] | {f"{REFERENCE}{AGAIN}": CASES[line][REFERENCE]}
     results = tuple(result(label, seconds, process) for label, seconds in of.items())
-    return Record(Turn(process, line), f"p{process}", REFERENCE, results, 1.0, "2024-02-29T12:00:00")
+    return Record(
+        Turn(process, line), f"p{process}", REFERENCE, results, 1.0, "2024-02-29T12:00:00"
+    )
 
 
-def sweep(lines: tuple[str, ...] = tuple(CASES), passes: int = 6, made: str = "2024-02-29") -> Sweep:
+def sweep(
+    lines: tuple[str, ...] = tuple(CASES), passes: int = 6, made: str = "2024-02-29"
+) -> Sweep:
     plan = Plan(lines, tuple(FAMILIES), passes, 1.0)
     about = About("id", plan, {"machine": "mine", "processor": "p"}, {}, made, FAMILIES)
     records = tuple(record(line, process) for line in lines for process in range(passes))
@@ -134,9 +142,9 @@ def test_beside_a_prediction_stands_the_nearest_cell(own_cache):
     found = ask(Case.from_line("correlate 250x250 13x13 same fill float32 1"))
     assert found.measured is None
     assert found.nearest.cell.case.line == "correlate 256x256 15x15 same fill float32 1"
-    assert ask(Case.from_line("correlate 60x70 5x5 valid fill float32 1")).nearest.cell.case.line == (
-        "correlate 64x64 5x5 same fill float32 1"
-    )
+    assert ask(
+        Case.from_line("correlate 60x70 5x5 valid fill float32 1")
+    ).nearest.cell.case.line == ("correlate 64x64 5x5 same fill float32 1")
     assert ask(Case.from_line("correlate 250x250 13x13 same fill float32 2")).nearest is None
     said = say("--image", "250x250", "--kernel", "13x13")
     assert said.startswith("Predicted from this machine's own numbers, swept 2024-02-29.")

@@ -57,9 +57,7 @@ def told(monkeypatch):
     def tell(seconds: dict[str, float], spread=0.08, absent=()) -> None:
         def predict_all(problem, workers=1, names=None):
             of = spread if isinstance(spread, dict) else dict.fromkeys(seconds, spread)
-            found = [
-                Prediction(name, s, spread=of.get(name, USUAL)) for name, s in seconds.items()
-            ]
+            found = [Prediction(name, s, spread=of.get(name, USUAL)) for name, s in seconds.items()]
             return sorted(found, key=lambda each: each.seconds)
 
         monkeypatch.setattr(model, "predict_all", predict_all)
