@@ -14,6 +14,7 @@ from corrconv.reports.choose.known import known
 from corrconv.reports.choose.pack import pack as pack_choose
 from corrconv.reports.explorer.pack import pack as pack_explorer
 from corrconv.reports.kit.look import look
+from corrconv.reports.kit.page import Made
 from corrconv.reports.kit.run import Run
 from corrconv.reports.memory import tables as peaks
 
@@ -169,7 +170,7 @@ def test_each_fact_has_a_default(name):
     assert it.memory(SQUARE) > 0
     assert it.memory(square(2, 64, 3, "uint8")) > 0
     assert not adapters.has_bare(it)
-    assert not adapters.CorrelateFloat32.takes(name, SQUARE)
+    assert name not in adapters.adapters(SQUARE)
     assert not it.tries(SQUARE)
     assert look(name, it.family).colour.startswith("#")
     assert len(promises.promises([name])) == 1
