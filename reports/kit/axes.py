@@ -106,3 +106,12 @@ def beside(axes: Axes, x: float, row: int, text: str) -> None:
     axes.annotate(
         text, (x, row), xytext=(6, 0), textcoords="offset points", va="center", fontsize=8
     )
+
+
+def band(axes: Axes, low: float, high: float, text: str) -> None:
+    """A grey band under everything, named above the axes: what lies inside is no difference."""
+    axes.axvspan(low, high, color="#dcdcdc", zorder=0, linewidth=0)
+    axes.annotate(
+        text, (low, 1), xytext=(0, 3), xycoords=("data", "axes fraction"),
+        textcoords="offset points", va="bottom", fontsize=8, color="#555555",
+    )  # fmt: skip
