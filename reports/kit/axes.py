@@ -115,12 +115,3 @@ def band(axes: Axes, low: float, high: float, text: str) -> None:
         text, (low, 1), xytext=(0, 3), xycoords=("data", "axes fraction"),
         textcoords="offset points", va="bottom", fontsize=8, color="#555555",
     )  # fmt: skip
-
-
-def band(axes: Axes, low: float, high: float, text: str) -> None:
-    """A grey band under everything, named above the axes: what lies inside is no difference."""
-    axes.axvspan(low, high, color="#dcdcdc", zorder=0, linewidth=0)
-    axes.annotate(
-        text, (low, 1), xytext=(0, 3), xycoords=("data", "axes fraction"),
-        textcoords="offset points", va="bottom", fontsize=8, color="#555555",
-    )  # fmt: skip

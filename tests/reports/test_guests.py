@@ -14,6 +14,7 @@ from corrconv.reports.choose.known import known
 from corrconv.reports.choose.pack import pack as pack_choose
 from corrconv.reports.explorer.pack import pack as pack_explorer
 from corrconv.reports.kit.look import look
+from corrconv.reports.kit.page import Made
 from corrconv.reports.kit.run import Run
 from corrconv.reports.memory import tables as peaks
 
