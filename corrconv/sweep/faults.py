@@ -17,6 +17,7 @@ from corrconv.kit.registered import loaded
 from corrconv.kit.units import counted, listed, seconds
 from corrconv.measure.machine import see
 from corrconv.model import predict_all
+from corrconv.model.elsewhere import package, standing
 from corrconv.sweep import grid
 from corrconv.sweep.alone import tried
 from corrconv.sweep.cells import Cell, cells
@@ -159,14 +160,14 @@ def resolved(sweep: Sweep) -> Iterator[Fault]:
 
 
 def plausible(sweep: Sweep) -> Iterator[Fault]:
-    """No implementation is far from what the model says of it, beside the reference, or all from it."""
-    found = cells(sweep.records, sweep.about.families)
+    """No implementation is far from what the package's model says of it, beside the reference; nor are all."""
     ratios: dict[str, list[float]] = {}
     logs = []
-    for cell in found:
-        for name, (beside, alone) in _to_model(cell).items():
-            ratios.setdefault(name, []).append(beside)
-            logs.append(alone)
+    with standing(package()):  # whatever was measured here: everybody is held against the same
+        for cell in cells(sweep.records, sweep.about.families):
+            for name, (beside, alone) in _to_model(cell).items():
+                ratios.setdefault(name, []).append(beside)
+                logs.append(alone)
     cure = (
         "see whether the machine or a library is at fault; where neither is, say so and send it in"
     )

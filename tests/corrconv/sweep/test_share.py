@@ -13,6 +13,7 @@ from corrconv.cli import main
 from corrconv.doctor.evidence import Check
 from corrconv.kit.codec import to_data
 from corrconv.model import predict_all
+from corrconv.model.elsewhere import package, standing
 from corrconv.sweep import run as sweeping
 from corrconv.sweep import share, stored
 from corrconv.sweep.cells import cells
@@ -88,7 +89,8 @@ def test_what_has_faults_is_not_written(whole: Sweep, tmp_path: Path):
 def pretending(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Machine:
     """Processes that pretend, on a machine with nothing to find, in a folder of the test's."""
     it = Machine()
-    it.seconds = {each.name: each.seconds for each in predict_all(TIER.cases[1].problem)}
+    with standing(package()):
+        it.seconds = {each.name: each.seconds for each in predict_all(TIER.cases[1].problem)}
     monkeypatch.setattr(sweeping, "Crew", lambda limits, *_: Crew(limits, it.launch))
     monkeypatch.setattr(share, "doctor", lambda: CHECKED.doctor)
     monkeypatch.setattr(share, "gate", lambda sources: CHECKED.gate)

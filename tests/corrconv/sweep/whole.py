@@ -8,6 +8,7 @@ import pytest
 
 from corrconv.doctor.evidence import Check
 from corrconv.model import predict_all
+from corrconv.model.elsewhere import package, standing
 from corrconv.sweep import grid
 from corrconv.sweep.checked import Checked
 from corrconv.sweep.evidence import Alone, Plan, Stages
@@ -27,10 +28,11 @@ def whole(monkeypatch: pytest.MonkeyPatch) -> Sweep:
 
 def made(machine: str) -> Sweep:
     """Every call takes as long as the model says."""
-    cells = {
-        case: {each.name: each.seconds for each in predict_all(case.problem, names=NAMES)}
-        for case in TIER.cases
-    }
+    with standing(package()):
+        cells = {
+            case: {each.name: each.seconds for each in predict_all(case.problem, names=NAMES)}
+            for case in TIER.cases
+        }
     sweep = planted(cells, machine=machine)
     first = TIER.first.line
     plan = Plan(sweep.about.plan.cases, NAMES, 6, 1.0, alone=1, first=first)
