@@ -22,10 +22,11 @@ STAGES = {
     What.LOADING: ("loading", "load the library"),
     What.PLANNING: ("planning", "plan"),
     What.FIRST_CALL: ("first_call", "first call"),
+    What.COLD: ("cold", "all three"),
     What.ONE_SHOT: ("one_shot", "a warm call without a plan"),
     What.PLANNED: ("planned", "a warm call with one"),
 }
-"""The fields of `corrconv.sweep.evidence.Stages`, and their headings."""
+"""What `corrconv.sweep.evidence.Stages` holds, and its headings."""
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ def curves(drawn: dict[str, Figure]) -> list[Figure]:
 
 
 def test_every_figure_has_data_under_names_that_can_be_read(drawn: dict[str, Figure]) -> None:
-    assert len(drawn) > 35
+    assert len(drawn) > 30
     for figure in drawn.values():
         data = stored(figure)
         assert not data.empty, figure.name
@@ -63,6 +63,8 @@ def test_what_is_in_the_data_is_shown(curves: list[Figure]) -> None:
         left = undrawn(figure)
         if figure.name == "claim-b10":
             left = left[left["width_from_pixels"].isna()]  # a histogram, tested below
+        elif figure.name == "cold-start":
+            left = left[left["what"] != "cold-start seconds"]  # where the bars end
         elif figure.name == "regret":
             left = left[left["time_over_the_best"] < 5]
         assert left.empty, (figure.name, left)
