@@ -21,7 +21,7 @@ from corrconv.model.table import Entry
 FEW = 3
 """Cells from which a level is learned."""
 SPAN = 10
-"""Times the points of the smallest image that the largest must have: one size's level is not all sizes'."""
+"""Times the smallest image's points that the largest has to have: a level at one size is not all sizes'."""
 BEFORE = 6
 TAIL = 1.645
 """Standard deviations that hold nine of ten."""

@@ -96,7 +96,7 @@ def one_shot(material: Material) -> Figure:
     return Figure(
         "Calls without a plan",
         f"Hollow: corrconv.correlate(x, h, method=…), which looks a plan up in each call. Filled: the same "
-        f"plan called again and again. Both warm, {_where(line)}, in a process of its own: {_counted(run)} "
+        f"plan called again and again. Both warm, {_where(line)}, in a process of its own. {_counted(run)} "
         f"Not in pairs: what differs by little does not differ. {machine(run)}",
         "Pairs of points on a log scale of seconds, one row for each implementation, the cheapest call "
         "without a plan on top.",

@@ -88,7 +88,9 @@ def tables(run: Run) -> list[Table]:
     """Times and errors of each view, then what was measured of implementations alone."""
     of_views = [(view, [c for c in run.cells if View.of(c) == view]) for view in run.views]
     found = [_of_view("Time of one call", What.SECONDS, *of) for of in of_views]
-    found += [_of_view("Normwise error", What.ERROR, *of) for of in of_views]
+    found += [
+        _of_view("Normwise error, in units of roundoff u", What.ERROR, *of) for of in of_views
+    ]
     found += [_memory(run), _stages(run)]
     return [table for table in found if table.rows]
 

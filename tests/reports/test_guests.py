@@ -12,10 +12,10 @@ from click.testing import CliRunner
 from corrconv.reports.accuracy import tables as promises
 from corrconv.reports.choose.known import known
 from corrconv.reports.choose.pack import pack as pack_choose
-from corrconv.reports.explorer.page import pack as pack_explorer
-from corrconv.reports.explorer.types import Cell, Side, Source, View
+from corrconv.reports.explorer.pack import pack as pack_explorer
 from corrconv.reports.kit.look import look
 from corrconv.reports.kit.page import Made
+from corrconv.reports.kit.run import Run
 from corrconv.reports.memory import tables as peaks
 
 import corrconv
@@ -39,6 +39,7 @@ from corrconv.model import Prediction, table
 from corrconv.recommend.run import recommend
 from corrconv.sweep import contenders
 from corrconv.sweep.evidence import Case
+from tests.reports.tree import planted
 
 
 class Guest(corrconv.Implementation):
@@ -143,11 +144,11 @@ def test_the_page_that_chooses_and_the_explorer_have_them(own_cache, rounds):
     assert packed["implementations"]["guest_fft"]["memory"] == {
         "line": 6, "plane": 6, "padded": True, "item": 0,
     }  # fmt: skip
-    cell = Cell(64, 3, tuple(Side(name, 1e-3, 9e-4, 2e-3) for name in GUESTS))
-    view = View(2, "correlate", "float32", "one", "same", (cell,))
-    families = dict(zip(GUESTS, FAMILIES))
-    source = Source("asv", "m", "today", "", 1.1, (view,), families, (), 0)
-    assert [each[0] for each in pack_explorer([source])["i"]] == sorted(GUESTS)
+    cells = {Case(SQUARE): dict.fromkeys(GUESTS, 1e-3)}
+    run = Run.of(planted(cells, families=dict(zip(GUESTS, FAMILIES))))
+    assert [each[:2] for each in pack_explorer([run])["i"]] == sorted(
+        [name, family] for name, family in zip(GUESTS, FAMILIES)
+    )
 
 
 def test_a_sweep_and_a_crossover_are_planned_with_them():
@@ -169,7 +170,7 @@ def test_each_fact_has_a_default(name):
     assert it.memory(SQUARE) > 0
     assert it.memory(square(2, 64, 3, "uint8")) > 0
     assert not adapters.has_bare(it)
-    assert not adapters.CorrelateFloat32.takes(name, SQUARE)
+    assert name not in adapters.adapters(SQUARE)
     assert not it.tries(SQUARE)
     assert look(name, it.family).colour.startswith("#")
     assert len(promises.promises([name])) == 1

@@ -32,7 +32,9 @@ def drawn(reference: Material) -> dict[str, Figure]:
     made = draw(reference.run, reference.results)
     if reference.run.sweep.alone:  # earlier runs hold no errors, and nothing of one alone
         assert made.left_out == {}
-    return {it.name: it for it in (*made.figures, *registry.draw_all(reference.results))}
+    return {
+        it.name: it for it in (*made.figures, *registry.draw_all(reference.results, reference.run))
+    }
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""The main job's seams to asv: what it needs, where its files go, what is published."""
+"""The main job's seams to asv: what it needs, where its files go, what failed."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from corrconv.reports.timings import asv, environments
+from corrconv.reports.site import asv
 
-from tests.reports.tree import write
+from tests.house import ROOT
 
-ROOT = Path(asv.__file__).parents[1]
+SWEEP = Path("results/sweep/quick")
 CONFIG = {
     "branches": ["main"],
     "benchmark_dir": "benchmarks",
@@ -60,7 +60,7 @@ def test_in_a_git_checkout_with_a_commit_nothing_is_missing(checkout: Path) -> N
 
 
 def test_results_elsewhere_get_a_configuration_of_their_own(checkout: Path) -> None:
-    folder, job = checkout, asv.Asv(checkout / "a b")
+    folder, job = checkout, asv.Asv(checkout / "a b", None, SWEEP)
     assert job.config == folder / "a b" / "asv" / "asv.conf.json"
     written = json.loads(job.config.read_text("utf-8"))
     assert written["branches"] == ["main"]
@@ -70,7 +70,7 @@ def test_results_elsewhere_get_a_configuration_of_their_own(checkout: Path) -> N
 
 
 def test_the_project_configuration_serves_where_results_go_to_reports(checkout: Path) -> None:
-    assert asv.Asv(Path("results")).config == asv.CONFIG
+    assert asv.Asv(Path("results"), None, SWEEP).config == asv.CONFIG
     assert not list(checkout.rglob("results/asv/asv.conf.json"))
 
 
@@ -82,9 +82,9 @@ def test_without_a_branch_main_asv_publishes_where_the_checkout_stands(
     checkout: Path, switch: list[str], branches: list[str]
 ) -> None:
     git("checkout", *switch)
-    assert asv.Asv(Path("results")).config == asv.CONFIG  # main is still there
+    assert asv.Asv(Path("results"), None, SWEEP).config == asv.CONFIG  # main is still there
     git("branch", "-q", "-D", "main")
-    config = asv.Asv(Path("results")).config
+    config = asv.Asv(Path("results"), None, SWEEP).config
     written = json.loads(config.read_text("utf-8"))
     assert written["branches"] == branches
     assert written["results_dir"] == str(checkout / "results" / "asv" / "results")
@@ -97,56 +97,71 @@ def test_asv_publishes_in_a_detached_checkout(checkout: Path) -> None:
         json.dumps(CONFIG | {"version": 1, "project": "x", "environment_type": "virtualenv"})
     )
     commit = subprocess.check_output(["git", "rev-parse", "HEAD"], text=True).strip()
-    job = asv.Asv(Path("results"))
-    write(job.results, {}, commit=commit)
+    job = asv.Asv(Path("results"), None, SWEEP)
+    stored(job.results / "m", commit)
     (job.results / "benchmarks.json").write_text('{"version": 2}')
     job.publish()
     index = json.loads((job.html / "index.json").read_text("utf-8"))
     assert index["params"]["branch"] == ["HEAD"]
 
 
-def test_without_results_the_newest_says_what_to_do(folder: Path) -> None:
-    with pytest.raises(FileNotFoundError, match="make bench"):
-        asv.Asv(Path("results")).newest_results()
+def stored(folder: Path, commit: str) -> None:
+    """Results of one commit, as asv files them: none."""
+    folder.mkdir(parents=True)
+    about = {
+        "machine": "m",
+        "arch": "",
+        "cpu": "",
+        "num_cpu": "",
+        "os": "",
+        "ram": "",
+        "version": 1,
+    }
+    (folder / "machine.json").write_text(json.dumps(about))
+    results = {
+        "commit_hash": commit,
+        "env_name": "existing",
+        "date": 1_700_000_000_000,
+        "params": about | {"python": "3.11"},
+        "python": "3.11",
+        "requirements": {},
+        "env_vars": {},
+        "result_columns": ["result", "params", "version"],
+        "results": {},
+        "durations": {},
+        "version": 2,
+    }
+    (folder / f"{commit[:8]}-existing.json").write_text(json.dumps(results))
 
 
-def test_the_preload_list_stands_in_one_place() -> None:
-    makefile = ROOT / "Makefile"
-    if not makefile.is_file():
-        pytest.skip("not a checkout")
-    text = makefile.read_text("utf-8")
-    assert asv.preloaded() not in text
-    assert "from corrconv.reports.timings.asv import preloaded; print(preloaded())" in text
+def test_what_failed_is_found_in_the_log(tmp_path: Path) -> None:
+    log = tmp_path / "run.log"
+    log.write_text(
+        "[ 50.00%] ··· images.CorrelateFloat32.track_seconds      1/9 failed\n"
+        "          benchmarks.question.Failed: mkl: crashed: it aborted\n"
+        "[100.00%] ··· history.Nothing.time_call   167ns\n"
+        "          ValueError: x\n"
+    )
+    assert asv.failed(log) == [
+        "[ 50.00%] ··· images.CorrelateFloat32.track_seconds      1/9 failed",
+        "benchmarks.question.Failed: mkl: crashed: it aborted",
+        "ValueError: x",
+    ]
 
 
-def test_what_is_preloaded_is_what_is_registered_with_fftw_before_mkl() -> None:
-    found = asv.preloaded().split()
-    assert found.index("pyfftw") < found.index("mkl_fft.interfaces.scipy_fft")
-    assert {"numba", "scipy.signal", "scipy.ndimage", "jax.scipy.signal", "torch"} <= set(found)
-    assert "python" not in found
-    assert len(found) == len(set(found))
+def test_asv_and_its_benchmarks_name_the_sweeps_folder_alike() -> None:
+    from benchmarks import store
+
+    assert store.FOLDER == asv.FOLDER
 
 
-def test_the_nightly_job_keeps_the_environments_too() -> None:
+def test_the_nightly_job_keeps_the_stores_too() -> None:
     workflow = ROOT / ".github" / "workflows" / "nightly.yml"
     if not workflow.is_file():
         pytest.skip("not a checkout")
     kept = re.findall(
-        r"cache/(\w+)@.*\n +with:\n +path: \|\n((?: +reports/.*\n)+)", workflow.read_text()
+        r"cache/(\w+)@.*\n +with:\n +path: \|\n((?: +results/.*\n)+)", workflow.read_text()
     )
     assert [verb for verb, _ in kept] == ["restore", "save"]
     for _, paths in kept:
-        assert paths.split() == ["results/asv/results", "results/asv/environments"]
-
-
-def test_a_damaged_environment_record_is_told(tmp_path: Path) -> None:
-    import pandas as pd
-
-    cells = pd.DataFrame({"machine": ["m"], "file": ["abc-existing.json"]})
-    assert environments.load(tmp_path / "results", cells) == {}
-    path = environments.place(tmp_path / "results", "m", "abc-existing")
-    environments.save({"machine": {"cores": 2}}, path)
-    assert environments.load(tmp_path / "results", cells) == {"machine": {"cores": 2}}
-    path.write_text("{", "utf-8")
-    with pytest.raises(ValueError, match="not a readable environment record"):
-        environments.load(tmp_path / "results", cells)
+        assert paths.split() == ["results/asv/results", "results/sweep"]
