@@ -26,6 +26,7 @@ import numpy as np
 
 from corrconv.core.facts import Facts
 from corrconv.core.facts import Family as Family
+from corrconv.core.fork import making
 from corrconv.core.problem import Problem
 from corrconv.core.reduction import Array
 
@@ -317,11 +318,12 @@ class Implementation(Facts, ABC):
             Where the library is not installed, with the command that installs it.
         """
         workers = checked_workers(workers)
-        if reason := self.supports(problem):
-            raise UnsupportedProblem(f"{self.name} does not support this problem: {reason}")
-        if missing := self.unavailable():
-            raise ModuleNotFoundError(f"{self.name} cannot run here: {missing}")
-        return self.make_plan(problem, workers)
+        with making:  # it imports, compiles and plans
+            if reason := self.supports(problem):
+                raise UnsupportedProblem(f"{self.name} does not support this problem: {reason}")
+            if missing := self.unavailable():
+                raise ModuleNotFoundError(f"{self.name} cannot run here: {missing}")
+            return self.make_plan(problem, workers)
 
     @abstractmethod
     def make_plan(self, problem: Problem, workers: int) -> Plan:

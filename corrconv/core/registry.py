@@ -22,6 +22,7 @@ from typing import Any, get_args
 
 from corrconv.core.contract import Implementation
 from corrconv.core.facts import Family
+from corrconv.core.fork import making
 from corrconv.core.plans import plans
 
 GROUP = "corrconv.implementations"
@@ -80,11 +81,12 @@ def get(name: str) -> Implementation:
 
 @cache
 def _load(name: str) -> Implementation:
-    if name in _own():
-        module = importlib.import_module(f"{OWN}.{name}")
-        return _checked(getattr(module, "implementation", None), f"impls/{name}.py", name)
-    if name in _entry_points():
-        return _checked(_entry_points()[name].load(), f"entry point {name!r} in {GROUP}", name)
+    with making:
+        if name in _own():
+            module = importlib.import_module(f"{OWN}.{name}")
+            return _checked(getattr(module, "implementation", None), f"impls/{name}.py", name)
+        if name in _entry_points():
+            return _checked(_entry_points()[name].load(), f"entry point {name!r} in {GROUP}", name)
     import difflib
 
     alike = difflib.get_close_matches(str(name), names(), n=3)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterable
 from functools import partial
 
@@ -10,6 +9,7 @@ import numpy as np
 
 from corrconv.core.contract import Plan, UnsupportedProblem
 from corrconv.core.exact import working_dtype
+from corrconv.core.fork import lock
 from corrconv.core.problem import Problem
 from corrconv.core.reduction import Array, preparation
 from corrconv.core.threads import ranges, share
@@ -60,7 +60,7 @@ class TiledPlan(Plan):
         self._threads = min(self.choice.workers, self._tiles.count)
         # apart, and not in place, since a kernel's samples keep the zeros around it
         self._idle_kernels, self._idle_tiles = [kernels], [tiles]
-        self._lock = threading.Lock()
+        self._lock = lock()
         held = self._kernel_size.nbytes + self._threads * self._size.nbytes
         super().__init__(problem, workers, nbytes=held, write=self._correlate, hold=self._fix)
 
