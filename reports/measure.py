@@ -26,7 +26,7 @@ from .questions import QUICK, TINY, Budget
     type=click.Path(path_type=Path),
     default=RESULTS,
     show_default=True,
-    help="asv's results, beside which it is kept.",
+    help="The folder of results, in which it is kept.",
 )
 def main(name: str, quick: bool, tiny: bool, seconds: float, results: Path) -> None:
     """Measure NAME in this process: what it settles, such as threads, is settled for all of it."""

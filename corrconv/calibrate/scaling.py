@@ -1,7 +1,7 @@
 """The one step that a quick calibration has and a full one has not: what was not measured is scaled.
 
 A machine is so many times as slow at direct sums as the one of the table, so many times at two passes,
-and at transforms; by that the entries of all others are multiplied. Their errors are then not known.
+and at transforms; by that the entries of all others are multiplied.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def scaled(before: Predicted, now: Predicted, measured: Iterable[str]) -> list[t
     for key in table.all_keys():
         name, dtype, axes = key.split()
         known = table.entry(key)
-        if key in left or known is None or not known.coefficients:
+        if key in left or known is None or known.basis == table.TILES:
             continue
         of = {which: factors.get((which, LIKE.get(dtype, dtype), int(axes[0]))) for which in OURS}
         if factor := of[name] if name in OURS else _factor(known.basis, of[OURS[0]], of[TILED]):

@@ -101,6 +101,7 @@ def as_data(report: GateReport, files: Mapping[str, str] = NOTHING) -> dict[str,
         "implementations": {
             name: {
                 "ok": verdict.ok,
+                "reason": verdict.reason,
                 "passed": verdict.passed,
                 "declined": dict(verdict.declined),
                 "normwise error / bound": verdict.normwise,

@@ -12,6 +12,7 @@ from corrconv.calibrate.samples import load, save
 from corrconv.core import cache as stored
 from corrconv.engines.simd import host
 from corrconv.engines.tiles import costs
+from corrconv.kit.codec import from_data, to_data
 from corrconv.measure.child import Reporter
 from corrconv.measure.problems import same
 from corrconv.measure.process import Process, ProcessFailed
@@ -149,7 +150,7 @@ def test_times_of_tiles_are_scaled_in_between():
     every = builtin[name][dtype]["1"]
     few = {
         str(length): factor * every[str(length)]
-        for length, factor in zip(tiles.FEW[1], (3, 3, 5, 5))
+        for length, factor in zip(tiles.FEW["1"], (3, 3, 5, 5))
     }
     found = tiles.scaled({name: {dtype: {"1": few}}, "new": {dtype: {"2": {"32": 1.5}}}})
     ratios = {int(length): of / every[length] for length, of in found[name][dtype]["1"].items()}
@@ -163,7 +164,7 @@ def test_times_of_tiles_are_scaled_in_between():
 
 
 def test_tiles_of_each_provider_dtype_and_length_are_measured():
-    found = tiles.measured(Reporter(), (1, {1: (64,), 2: (32,)}))
+    found = tiles.measured(Reporter(), (1, {"1": (64,), "2": (32,)}))
     for by_dtype in found.values():
         assert set(by_dtype) == set(costs.DTYPES)
         assert {ndim: list(of) for ndim, of in by_dtype["float32"].items()} == {
@@ -171,6 +172,11 @@ def test_tiles_of_each_provider_dtype_and_length_are_measured():
             "2": ["32"],
         }
     assert costs.parse('{"nanoseconds": ' + str(found).replace("'", '"') + "}") == found
+
+
+def test_what_is_asked_of_tiles_reaches_the_process():
+    asked = (6, tiles.FEW)
+    assert from_data(tuple[int, tiles.Lengths], to_data(asked)) == asked
 
 
 def test_a_process_measures_and_says_how_far_it_is(tmp_path):

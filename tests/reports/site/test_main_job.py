@@ -1,4 +1,4 @@
-"""The main job and `make publish`: which results they take, and how they stop."""
+"""The main job: which results it takes, and how it stops."""
 
 from __future__ import annotations
 
@@ -8,11 +8,9 @@ from pathlib import Path
 
 import click
 import pytest
-from click.testing import CliRunner, Result
 from corrconv.reports.site import build as reporting
-from corrconv.reports.site import main_job, publish
+from corrconv.reports.site import main_job
 from corrconv.reports.site.build import Built
-from corrconv.reports.timings import asv, environments
 
 from tests.reports.tree import DATE, MAIN, timed, write
 
@@ -156,82 +154,6 @@ def test_every_tier_is_named_in_the_docstring():
     named = re.search(r"--tier ([a-z|]+)", str(main_job.__doc__))
     assert named is not None
     assert named[1].split("|") == list(main_job.TIERS)
-
-
-@pytest.fixture
-def here(tmp_path, monkeypatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-def publish_as(machine: str) -> Result:
-    return CliRunner().invoke(publish.main, [machine])
-
-
-def measured(environment: bool = True) -> None:
-    file = results(Path("results/asv/results"), "host")
-    if environment:
-        job = asv.Asv(Path("results"))
-        environments.save(
-            {"machine": {"cores": 2}}, environments.place(job.results, "host", file.stem)
-        )
-
-
-def all_files() -> set[str]:
-    return {str(path) for path in Path().rglob("*")}
-
-
-def test_publish_without_results_says_to_measure_first(here):
-    result = publish_as("lab")
-    assert (result.exit_code, type(result.exception)) == (1, SystemExit)
-    assert "make bench" in result.output
-    assert all_files() == set()
-
-
-def test_publish_without_an_environment_record_says_so(here):
-    measured(environment=False)
-    before = all_files()
-    result = publish_as("lab")
-    assert (result.exit_code, type(result.exception)) == (1, SystemExit)
-    assert "no environment record" in result.output
-    assert "make bench" in result.output
-    assert all_files() == before
-
-
-@pytest.mark.parametrize("error", [ValueError("it is damaged"), KeyboardInterrupt()])
-def test_publish_that_fails_leaves_the_old_run_and_nothing_else(here, monkeypatch, error):
-    measured()
-    old = Path("reports/published/lab/old")
-    old.mkdir(parents=True)
-    before = all_files()
-
-    def build(*_):
-        raise error
-
-    monkeypatch.setattr(reporting, "build", build)
-    assert publish_as("lab").exit_code == 1
-    assert all_files() == before
-
-
-def test_publish_names_the_place_where_things_are_in_the_end(here, monkeypatch):
-    measured()
-    build_nothing(monkeypatch)
-    shown: list[Built] = []
-    monkeypatch.setattr(reporting, "show", shown.append)
-    result = publish_as("lab")
-    assert result.exit_code == 0, result.output
-    folder = Path("reports/published/lab")
-    assert shown[0].page == folder / "site" / "index.html"
-    assert shown[0].figures == [folder / "site" / "figures" / "a.svg"]
-    assert shown[0].figures[0].is_file()
-    kept = {str(path.relative_to(folder)) for path in folder.rglob("*.json")}
-    assert kept == {
-        "results/benchmarks.json",
-        "results/lab/machine.json",
-        "results/lab/01234567-existing.json",
-        "environments/lab/01234567-existing.json",
-    }
-    assert not [path for path in Path("results/asv").iterdir() if path.name.startswith("tmp")]
 
 
 @pytest.mark.parametrize(
