@@ -56,13 +56,14 @@ def calibrate(
     """
     from corrconv.calibrate import run
     from corrconv.calibrate import show as calibrating
+    from corrconv.measure.one_run import one_run
     from corrconv.measure.process import ProcessFailed
 
     if (trial or output or stored or only) and not (full or builtin):
         raise click.UsageError("--trial, --output, --from and --only need --full")
     asked = run.Asked(trial, output, stored, only, results)
     try:
-        with calibrating.bar() as progress:
+        with one_run("corrconv calibrate"), calibrating.bar() as progress:
             if builtin:
                 click.echo(f"written: {run.builtin(asked, progress)}")
                 return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -66,9 +67,12 @@ def share(function: Callable[[T], object], items: Iterable[T], workers: int) -> 
         each.result()
 
 
-def ranges(size: int, workers: int, unit: int = 1) -> list[tuple[int, int]]:
-    """``(start, stop)`` of the parts that workers share: some for each, so that a late one delays little."""
-    count = 1 if workers == 1 else PARTS * workers
+def ranges(size: int, workers: int, unit: int = 1, pieces: float = 1) -> list[tuple[int, int]]:
+    """``(start, stop)`` of the parts that workers share: some for each, so that a late one delays little.
+
+    So many `pieces` at least, as far as there are units: Python hears an interrupt only between two.
+    """
+    count = max(1 if workers == 1 else PARTS * workers, math.ceil(pieces))
     step = -(-size // (count * unit)) * unit
     return [(start, min(start + step, size)) for start in range(0, size, step)]
 

@@ -30,7 +30,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import IO, Any, Self, TypeVar
 
 from corrconv.kit.codec import from_data, to_data
 from corrconv.measure.child import Bookmark, Place, Reporter
@@ -46,6 +46,8 @@ TICK = 0.1
 LONGEST = 5 * TICK
 """Seconds that count between two looks: where more have passed, this process did not run either, as on a machine
 that was frozen for a while."""
+UNNAMED = os.name == "posix"
+"""Whether another process can open a file that has no name."""
 TO_END = 30.0
 """Seconds that a process may take to end once it has closed its answers."""
 SHOWN = 1000
@@ -128,20 +130,20 @@ class Process:
         self._changed = dict(environment or {})
         knobs = {} if threads is None else dict.fromkeys(THREAD_KNOBS, str(threads))
         given = {**os.environ, **knobs, **self._changed}  # settled before any library loads
-        handle, name = tempfile.mkstemp(prefix="corrconv-")
-        os.close(handle)
-        self._file = Path(name)
-        self._bookmark = Bookmark.make(self._file)
+        self._file = _shared_file()
+        place = Path(f"/dev/fd/{self._file.fileno()}") if UNNAMED else Path(self._file.name)
+        self._bookmark = Bookmark.make(place)
         self._words = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")  # noqa: SIM115
         listen, answers = os.pipe()
         self._process = subprocess.Popen(
-            [*self._command(), "--parent", str(os.getpid()), "--place", name],
+            [*self._command(), "--parent", str(os.getpid()), "--place", str(place)],
             stdin=subprocess.PIPE,
             stdout=answers,
             stderr=self._words,
             text=True,
             encoding="utf-8",
             env={key: value for key, value in given.items() if value is not None},
+            pass_fds=[self._file.fileno()] if UNNAMED else (),
             start_new_session=True,  # so that what it starts can be ended with it
         )
         os.close(answers)
@@ -304,18 +306,26 @@ class Process:
     def close(self) -> None:
         """End it, if it has not ended."""
         self._kill()
-        for each in (self._process.stdin, self._words):
+        for each in (self._process.stdin, self._words, self._file):
             if each is not None:
                 with suppress(OSError):  # what was left to write to a process that has ended
                     each.close()
         self._bookmark.close()
-        self._file.unlink(missing_ok=True)
+        if not UNNAMED:
+            Path(self._file.name).unlink(missing_ok=True)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *error: object) -> None:
         self.close()
+
+
+def _shared_file() -> IO[bytes]:
+    """A file for two processes: without a name where that can be, so that nothing is left however they end."""
+    if UNNAMED:
+        return tempfile.TemporaryFile()
+    return tempfile.NamedTemporaryFile(prefix="corrconv-", delete=False)
 
 
 def ended(status: int) -> str:
