@@ -29,7 +29,7 @@ def main(context: click.Context) -> None:
 
 
 def _terminated(*_: object) -> NoReturn:
-    """Leave as from an interrupt, so that what was started ends, too, and files that are open are done with."""
+    """Leave as from an interrupt, so that what was started ends, too, and files are done with."""
     raise SystemExit(128 + signal.SIGTERM)
 
 

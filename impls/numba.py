@@ -13,7 +13,6 @@ from corrconv.core.library import only_up_to_2d
 from corrconv.core.memory import Arrays
 from corrconv.engines.compiled import compiled
 
-
 PIECE = 2 * 10**8
 """Multiply-adds."""
 

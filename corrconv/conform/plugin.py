@@ -1,8 +1,8 @@
 """A run of pytest in a measuring process, with a plugin of ours.
 
-It selects the tests, has ours answer while they run, and says what came of each: a line says which group was
-``found``, how many tests were ``selected``, that a ``test`` is ``running``, or what its ``result`` was and why.
-A crash leaves a test that is running and never ended.
+It selects the tests, has ours answer while they run, and says what came of each: a line says which group
+was ``found``, how many tests were ``selected``, that a ``test`` is ``running``, or what its ``result`` was
+and why. A crash leaves a test that is running and never ended.
 """
 
 from __future__ import annotations
@@ -51,7 +51,11 @@ def tests(reporter: Reporter, job: Job) -> int:
     options = ["-q", "--tb=native", "-p", "no:cacheprovider", "-c", os.devnull, f"--rootdir={HERE}"]
     modules = [module for module in conforming.suite.modules if find_spec(module)]
     status = int(pytest.main([*options, "--pyargs", *modules], plugins=[conforming]))
-    if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED):
+    if status not in (
+        pytest.ExitCode.OK,
+        pytest.ExitCode.TESTS_FAILED,
+        pytest.ExitCode.NO_TESTS_COLLECTED,
+    ):
         raise RuntimeError(f"pytest ended with exit status {status}")
     reporter.exchange(None)
     return status

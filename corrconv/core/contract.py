@@ -156,8 +156,8 @@ class Plan:
         maker = self.maker
         if maker is None:
             raise TypeError(
-                "this plan cannot be pickled: Implementation.plan did not make it, so that nobody could make it "
-                "again; pickle the problem, and plan where it is read"
+                "this plan cannot be pickled: Implementation.plan did not make it, so that nobody could "
+                "make it again; pickle the problem, and plan where it is read"
             )
         if type(maker).__module__.startswith(FROM_FILE):
             raise TypeError(

@@ -23,11 +23,10 @@ PATIENCE = 60.0
 """Seconds that a fork waits for other threads."""
 GIVE_WAY = 10.0
 """Seconds that others wait for a fork which waits, so that its turn comes."""
-Lock = threading.Lock if sys.version_info >= (3, 13) else type(threading.Lock())
 
 _modules: frozenset[str] = frozenset()
 _generation = 0
-_locks: WeakSet[Lock] = WeakSet()  # type: ignore[valid-type]
+_locks: WeakSet[threading.Lock] = WeakSet()
 _renewals: list[Callable[[], object]] = []
 
 
@@ -41,7 +40,7 @@ def generation() -> int:
     return _generation
 
 
-def lock() -> Lock:
+def lock() -> threading.Lock:
     """A lock that no other thread holds when a process is forked; to be held for a moment only."""
     made = threading.Lock()
     _locks.add(made)
@@ -63,7 +62,7 @@ class Making:
         self._changed = threading.Condition(threading.Lock())
         self._inside: dict[int, int] = {}
         self._forks = 0
-        self._held: dict[int, list[threading.Condition | Lock]] = {}
+        self._held: dict[int, list[threading.Condition | threading.Lock]] = {}
         self._incomplete = self._broken = False
 
     def __enter__(self) -> None:

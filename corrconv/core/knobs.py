@@ -79,7 +79,9 @@ class Knob:
         with self._lock:
             if (before := self._read()) != workers:
                 self._turn(workers)
-            if self._generation != generation():  # threads that were inside are not, in a forked child
+            if (
+                self._generation != generation()
+            ):  # threads that were inside are not, in a forked child
                 before = self._outside if self._inside else before
                 self._generation, self._inside = generation(), 0
             if self._inside == 0:

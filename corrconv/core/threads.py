@@ -96,7 +96,9 @@ class OneBlasThread:
     def __call__(self) -> Iterator[None]:
         of_process, of_thread = self._found or self._knobs()
         with self._lock:
-            if self._generation != generation():  # threads that were inside are not, in a forked child
+            if (
+                self._generation != generation()
+            ):  # threads that were inside are not, in a forked child
                 self._generation = generation()
                 if self._inside:
                     self._inside = 0

@@ -2,7 +2,7 @@
 
 One JSON file for each FFTW version and processor. Every write merges with what another process
 stored meanwhile, under a lock, and replaces the file in one step, so it is never half written. The lock
-is the system's own: filelock stops forks by itself, which may then wait for each other (`corrconv.core.fork`).
+is the system's own: filelock holds forks up by itself, and forks wait for who plans (`corrconv.core.fork`).
 """
 
 from __future__ import annotations

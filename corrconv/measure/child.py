@@ -6,8 +6,8 @@ same. A line that comes back holds the token, the ``process``'s number, and ``an
 error's words; or ``said``, after which the function waits for a line, see `Reporter.exchange`. What libraries
 print goes to stderr, so that answers stay clean.
 
-Where what is called forks, and comes back in the child as well, the child says ``strayed`` at its next step, with
-the side at which that was, and ends.
+Where what is called forks, and comes back in the child as well, the child says ``strayed`` at its next step,
+with the side at which that was, and ends.
 """
 
 from __future__ import annotations
@@ -133,7 +133,6 @@ def serve(
     requests: Iterable[str], answers: TextIO, bookmark: Bookmark | None, *, alone: bool
 ) -> None:
     """Answer requests one after another, until there are no more."""
-
     job: str | None = None
 
     def say(what: dict[str, Any]) -> None:

@@ -1,9 +1,9 @@
 """One measuring run at a time on a machine: two at once measure each other.
 
 The second one waits and says for whom: to refuse would lose what a script has asked for, and to go on would
-spoil both. An interrupt ends the waiting. The lock is a file in the user's cache folder, which the system opens as
-soon as its holder has ended, however that was; what the holder starts takes part in its turn. So a cache folder of
-one's own, as every test has, is a turn of one's own, and another user's runs are not seen.
+spoil both. An interrupt ends the waiting. The lock is a file in the user's cache folder, which the system
+opens as soon as its holder has ended, however that was; what the holder starts takes part in its turn. So a cache
+folder of one's own, as every test has, is a turn of one's own, and another user's runs are not seen.
 """
 
 from __future__ import annotations
@@ -48,9 +48,13 @@ def one_run(doing: str, say: Callable[[str], object] = _say) -> Iterator[None]:
         try:
             lock.acquire(timeout=0)
         except Timeout:
-            say(f"waiting: {_read(holder)} measures on this machine, and two at once would disturb each other")
+            say(
+                f"waiting: {_read(holder)} measures on this machine, and two at once would disturb each other"
+            )
             lock.acquire()
-        holder.write_text(f"{doing} (process {os.getpid()}, since {time.strftime('%H:%M:%S')})", "utf-8")
+        holder.write_text(
+            f"{doing} (process {os.getpid()}, since {time.strftime('%H:%M:%S')})", "utf-8"
+        )
     except OSError as error:
         say(f"another run on this machine would not be noticed: {place}: {error}")
     os.environ[TURN] = str(place)

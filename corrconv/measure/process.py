@@ -8,8 +8,8 @@ annotations say, and `corrconv.kit.codec` can write them. It is found by its nam
 of a module. A process serves one request or many; the first that makes it crash, hang or hold too much
 ends it, and `ProcessFailed` says which side that was at, at which step, and the command that repeats it.
 
-Each request has a token, and an answer says it, and whose it is. Any other line ends the process: an implementation
-that forks and comes back in the child, too, measures twice at once, and answers twice.
+Each request has a token, and an answer says it, and whose it is. Any other line ends the process: an
+implementation that forks and comes back in the child, too, measures twice at once, and answers twice.
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ MAIN = Path(__file__).resolve().with_name("__main__.py")
 TICK = 0.1
 """Seconds between two looks at a process: memory cannot be filled much faster than 5 GB a second."""
 LONGEST = 5 * TICK
-"""Seconds that count between two looks: where more have passed, this process did not run either, as on a machine
-that was frozen for a while."""
+"""Seconds that count between two looks: where more have passed, this process did not run either, as on a
+machine that was frozen for a while."""
 UNNAMED = os.name == "posix"
 """Whether another process can open a file that has no name."""
 TO_END = 30.0
@@ -159,7 +159,7 @@ class Process:
         return [sys.executable, "-P", str(MAIN), *held]
 
     def _listen(self, pipe: int) -> None:
-        """Hand over its lines, and None at their end, which a stranger that holds the pipe may put off for ever."""
+        """Hand over its lines, and None at their end, which a stranger that holds the pipe may put off."""
         rest = b""
         while data := os.read(pipe, 1 << 16):
             *lines, rest = (rest + data).split(b"\n")
@@ -322,7 +322,7 @@ class Process:
 
 
 def _shared_file() -> IO[bytes]:
-    """A file for two processes: without a name where that can be, so that nothing is left however they end."""
+    """A file for two processes: without a name where that can be, so that nothing is left of it."""
     if UNNAMED:
         return tempfile.TemporaryFile()
     return tempfile.NamedTemporaryFile(prefix="corrconv-", delete=False)

@@ -37,12 +37,13 @@ class Case:
         self.it: Implementation = corrconv.get(name)
         dtype = np.dtype(self.it.dtypes.split()[0] if "f8" not in self.it.dtypes else "f8")
         self.problem = Problem("correlate", (rows, 130), (9, 9), "same", dtype=dtype)
-        draw = np.random.default_rng(seed)
-        self.x = draw.standard_normal((rows, 130)).astype(dtype)
-        self.h = np.outer(*draw.standard_normal((2, 9))).astype(dtype)
-        if not low_rank_only(self.it):
-            self.h += draw.standard_normal((9, 9)).astype(dtype)
-        self.y: Array = corrconv.get("scipy_2d").plan(self.problem)(self.x, self.h)
+        if self.it.supports(self.problem):
+            self.problem = Problem("correlate", (130 * rows,), (81,), "same", dtype=dtype)
+        draw, shapes = np.random.default_rng(seed), (self.problem.x_shape, self.problem.h_shape)
+        self.x, self.h = (draw.standard_normal(shape).astype(dtype) for shape in shapes)
+        if low_rank_only(self.it):
+            self.h = np.outer(self.h[0], self.h[1])
+        self.y: Array = corrconv.get("scipy_direct").plan(self.problem)(self.x, self.h)
 
     def plan(self) -> corrconv.core.Plan:
         return self.it.plan(self.problem, WORKERS)

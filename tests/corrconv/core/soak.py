@@ -2,9 +2,10 @@
 
     python -m tests.corrconv.core.soak --minutes 10 --forks 1000
 
-Eight threads plan and call whatever is ours, on shapes drawn anew, with one worker or two: in one shot, by new plans, and
-with a fixed kernel. Meanwhile the main thread forks again and again, and each child does the same for a
-few calls, within a limit. Prints a line of JSON: calls, forks, differences, hangs; exits with 1 where there is any.
+Eight threads plan and call whatever is ours, on shapes drawn anew, with one worker or two: in one shot, by
+new plans, and with a fixed kernel. Meanwhile the main thread forks again and again, and each child does the
+same for a few calls, within a limit. Prints a line of JSON: calls, forks, differences, hangs; exits with 1
+where there is any of the last two.
 """
 
 from __future__ import annotations
@@ -41,7 +42,11 @@ class Cases:
             dtype = np.dtype(("f4", "f8", "c8", "c16")[number % 4])
             N, n = draw.integers(20, 300, 2), draw.integers(1, 14, 2)
             problem = Problem(
-                ("correlate", "convolve")[number // 4 % 2], tuple(map(int, N)), tuple(map(int, n)), "same", dtype=dtype
+                ("correlate", "convolve")[number // 4 % 2],
+                tuple(map(int, N)),
+                tuple(map(int, n)),
+                "same",
+                dtype=dtype,
             )
             x = draw.standard_normal(N).astype(dtype)
             h = np.outer(draw.standard_normal(n[0]), draw.standard_normal(n[1])).astype(dtype)
@@ -112,7 +117,12 @@ def main(minutes: float, forks: int, seed: int | None) -> None:
         thread.join(LIMIT)
     hangs = said.count("hangs") + sum(thread.is_alive() for thread in threads)
     wrong = soak.differences + [each for each in said if each not in ("right", "hangs")]
-    told = {"seed": seed, "seconds": round(time.monotonic() - began), "calls": soak.calls, "forks": len(said)}
+    told = {
+        "seed": seed,
+        "seconds": round(time.monotonic() - began),
+        "calls": soak.calls,
+        "forks": len(said),
+    }
     print(json.dumps(told | {"hangs": hangs, "differences": len(wrong), "first": wrong[:5]}))
     sys.stdout.flush()
     os._exit(1 if hangs or wrong else 0)

@@ -23,13 +23,12 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:.*fork:RuntimeWarning"),
 ]
 LIMIT = 300
-NAMES = [name for name in corrconv.available() if name != "auto"]
-SLOW = {"tensorflow", "jax", "jax_fft", "torch"}
+QUICK = ["auto", "fftw", "fftw_tiled", "numba_simd"]
+SLOW = [name for name in corrconv.available() if name not in QUICK]
 
 
 @pytest.mark.parametrize(
-    "name",
-    ["auto", *(pytest.param(n, marks=pytest.mark.slow) if n in SLOW else n for n in NAMES)],
+    "name", [*QUICK, *(pytest.param(name, marks=pytest.mark.slow) for name in SLOW)]
 )
 def test_used_with_two_workers_then_forked_then_used(name: str):
     """In a process of its own, so that a fork of it holds nothing but what it is about."""
@@ -40,7 +39,11 @@ def test_used_with_two_workers_then_forked_then_used(name: str):
     if corrconv.get(name).ours:
         assert set(told) == {"right"}
     else:  # others' threads may be lost, but they say so
-        wrong = [each for each in told if each != "right" and "before this process was forked" not in each]
+        wrong = [
+            each
+            for each in told
+            if each != "right" and "before this process was forked" not in each
+        ]
         assert not wrong
 
 
@@ -88,7 +91,9 @@ def test_a_fork_that_waited_in_vain_says_so_in_the_child(monkeypatch: pytest.Mon
     assert inside.wait(10)
 
     def used() -> str:
-        with pytest.raises(RuntimeError, match="forked while another thread of corrconv was planning"):
+        with pytest.raises(
+            RuntimeError, match="forked while another thread of corrconv was planning"
+        ):
             making.__enter__()
         return "refused"
 

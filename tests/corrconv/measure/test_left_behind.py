@@ -1,4 +1,4 @@
-"""A verb that is ended, however, leaves no process and no file: those that measure would disturb what comes next."""
+"""A verb that is ended, however, leaves no process and no file: one that measures on disturbs the next."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from pathlib import Path
 
 import psutil
 import pytest
-
-from tests.house import ROOT
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="asks Linux to end processes")
 SIGNALS = [signal.SIGTERM, signal.SIGINT, signal.SIGKILL]

@@ -6,6 +6,8 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -30,10 +32,21 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def holding() -> subprocess.Popen[str]:
-    holder = subprocess.Popen([sys.executable, "-c", HOLD], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLD], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
     assert holder.stdout
     assert holder.stdout.readline() == "mine\n"
     return holder
+
+
+@contextmanager
+def ending(holder: subprocess.Popen[str]) -> Iterator[None]:
+    """Nobody waits for ever, whatever fails."""
+    try:
+        yield
+    finally:
+        holder.kill()
 
 
 def test_the_second_waits_and_says_for_whom_until_the_first_is_gone_however():
@@ -63,7 +76,9 @@ def test_what_a_run_starts_takes_part_in_its_turn():
     assert TURN not in os.environ
 
 
-def test_a_cache_folder_of_ones_own_is_a_turn_of_ones_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_a_cache_folder_of_ones_own_is_a_turn_of_ones_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
     said: list[str] = []
     with holding() as holder:
         monkeypatch.setenv("CORRCONV_CACHE", str(tmp_path / "another"))
@@ -72,7 +87,9 @@ def test_a_cache_folder_of_ones_own_is_a_turn_of_ones_own(tmp_path: Path, monkey
     assert not said
 
 
-def test_where_there_can_be_no_lock_it_goes_on_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_where_there_can_be_no_lock_it_goes_on_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
     (tmp_path / "file").touch()
     monkeypatch.setenv("CORRCONV_CACHE", str(tmp_path / "file" / "folder"))
     said: list[str] = []
@@ -82,11 +99,13 @@ def test_where_there_can_be_no_lock_it_goes_on_and_says_so(tmp_path: Path, monke
 
 
 def test_waiting_is_said_on_stderr_and_ends_with_an_interrupt():
-    command = [sys.executable, "-m", "corrconv", "compare", "numpy", "strided", "--json"]
-    with holding() as holder:
-        waits = subprocess.Popen(
-            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
+    command = [sys.executable, "-m", "corrconv", "compare", "strided", "scipy_fft", "--json"]
+    pipe = subprocess.PIPE
+    with (
+        holding() as holder,
+        subprocess.Popen(command, cwd=ROOT, stdout=pipe, stderr=pipe, text=True) as waits,
+        ending(holder),
+    ):
         assert waits.stderr
         assert waits.stderr.readline().startswith("waiting: the first (process")
         waits.send_signal(signal.SIGINT)
@@ -94,4 +113,3 @@ def test_waiting_is_said_on_stderr_and_ends_with_an_interrupt():
         assert out == ""
         assert waits.returncode != 0
         assert holder.poll() is None
-        holder.kill()

@@ -136,7 +136,9 @@ with Process() as process:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="forks")
 def test_a_stranger_that_holds_a_pipe_keeps_nothing_from_ending():
-    with subprocess.Popen([sys.executable, "-c", HELD], stdout=subprocess.PIPE, text=True) as parent:
+    with subprocess.Popen(
+        [sys.executable, "-c", HELD], stdout=subprocess.PIPE, text=True
+    ) as parent:
         assert parent.wait(30) == 0
         assert parent.stdout
         assert parent.stdout.readline() == "3\n"
@@ -145,7 +147,9 @@ def test_a_stranger_that_holds_a_pipe_keeps_nothing_from_ending():
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 def test_a_machine_that_was_frozen_is_no_time_out():
     code = FROZEN.format(seconds=3)
-    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as parent:
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, text=True
+    ) as parent:
         assert parent.stdout
         child = int(parent.stdout.readline())
         for number in (signal.SIGSTOP, signal.SIGCONT):
