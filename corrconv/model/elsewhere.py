@@ -1,4 +1,4 @@
-"""Predictions as another machine's table makes them: for pages about its run, and for coverage."""
+"""Predictions as another machine's table makes them: for pages of its run, and to count what ranges hold."""
 
 from __future__ import annotations
 

@@ -20,6 +20,8 @@ from corrconv.model.table import Entry
 
 FEW = 3
 """Cells from which a level is learned."""
+SPAN = 10
+"""Times the points of the smallest image that the largest must have: one size's level is not all sizes'."""
 BEFORE = 6
 TAIL = 1.645
 """Standard deviations that hold nine of ten."""
@@ -48,7 +50,8 @@ def learned(samples: Iterable[Sample]) -> dict[str, Entry]:
         by_key.setdefault(key_for(each.name, each.problem), []).append(log)
         by_name.setdefault(each.name, []).append(log)
     everyone = [log for logs in by_name.values() for log in logs]
-    if len(problems) < FEW:
+    points = [math.prod(problem.image_shape) for problem in problems]
+    if len(points) < FEW or max(points) < SPAN * min(points):
         return {}
     found = {}
     for key in table.all_keys():

@@ -5,9 +5,10 @@ ratio of two a range, which holds what is measured in nine of ten cases:
 
     log ratio ± HOLDS · √(spread² + spread²)
 
-`HOLDS` was found on runs that no model had seen (split conformal prediction; A. N. Angelopoulos and S. Bates,
-arXiv 2107.07511): the package's models on another day of their machine, and on another processor after a
-quick calibration. `corrconv.calibrate.coverage` counts it again on any run.
+`HOLDS` was found on runs that no model had seen (split conformal prediction; A. N. Angelopoulos and
+S. Bates, Conformal prediction: a gentle introduction, 2023): the package's models on another day of their
+machine, and on another processor after a quick calibration. `corrconv.calibrate.coverage` counts it again
+on any run.
 """
 
 from __future__ import annotations

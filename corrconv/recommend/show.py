@@ -76,11 +76,12 @@ def _table(found: Recommendation) -> Table:
     for each in found.ranking:
         style = "dim" if each.missing else "bold" if each.name == found.method else ""
         name = f"{each.name}{' *' if each.missing else ''}"
-        table.add_row(escape(name), *_cells(each), style=style)
+        table.add_row(escape(name), *cells(each), style=style)
     return table
 
 
-def _cells(each: Candidate) -> tuple[str, ...]:
+def cells(each: Candidate) -> tuple[str, ...]:
+    """A row of the table, but for the name."""
     to_first = each.to_first
     between = f"{units.digits(to_first.low)} to {units.digits(to_first.high)}"
     return (

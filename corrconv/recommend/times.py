@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from corrconv.kit.registered import loaded
 from corrconv.measure.statistics import Verdict
 from corrconv.model.prediction import Prediction, Ratio, ratio
 from corrconv.sweep.cells import Cell, Side
@@ -56,10 +57,15 @@ def measured(cell: Cell, of_rank_one: Cell | None = None) -> dict[str, Time]:
     found = {side.name: _measured(side, best) for side in cell.sides}
     base = of_rank_one.side(best) if of_rank_one else None
     if of_rank_one and base:
-        for side in of_rank_one.sides:
+        for side in filter(_needs_rank_one, of_rank_one.sides):
             value = side.seconds / base.seconds
             found.setdefault(side.name, Time(side.seconds, Ratio(value, value, value), True))
     return found
+
+
+def _needs_rank_one(side: Side) -> bool:
+    it = loaded(side.name)
+    return it is not None and it.kernels != "any"
 
 
 def _measured(side: Side, best: str) -> Time:

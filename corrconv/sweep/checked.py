@@ -51,22 +51,26 @@ def ask(verb: str, *arguments: str) -> Mapping[str, Any] | None:
     return said
 
 
-def look(sources: Mapping[str, str], ask: Ask = ask) -> Checked:
-    """The machine first, since the gate is load; a second, and the gate's ten or more.
+def look(sources: Mapping[str, str]) -> Checked:
+    """Both: the machine first, since the gate is load.
 
     Parameters
     ----------
     sources : mapping of str to str
         Names and files of implementations, by name.
-    ask : callable
-        For tests.
     """
-    doctor = ask("doctor")
-    checks = from_data(tuple[Check, ...], doctor["checks"]) if doctor else ()
-    return Checked(_gate(sources, ask), checks)
+    found = doctor()
+    return Checked(gate(sources), found)
 
 
-def _gate(sources: Mapping[str, str], ask: Ask) -> dict[str, str | None]:
+def doctor(ask: Ask = ask) -> tuple[Check, ...]:
+    """What the doctor finds, in a second; nothing where it died."""
+    said = ask("doctor")
+    return from_data(tuple[Check, ...], said["checks"]) if said else ()
+
+
+def gate(sources: Mapping[str, str], ask: Ask = ask) -> dict[str, str | None]:
+    """By name, why one may not be timed, and None where it may: ten seconds, a minute the first time."""
     found = _reasons(ask("check", *sources.values(), "--quick"))
     if found is not None:
         return found

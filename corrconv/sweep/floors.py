@@ -159,13 +159,17 @@ def _rounds(record: Record) -> dict[str, tuple[float, ...]]:
 
 def floors(records: Sequence[Record]) -> Floors:
     """Of one sweep's finished turns."""
-    found = [each for each in same_code(records) if len(each.logs) >= fewest(DOUBT)]
-    compared = _pairs(records)
+    return of_same(tuple(same_code(records)), _pairs(records))
+
+
+def of_same(found: Sequence[Same], compared: int) -> Floors:
+    """Of A/A pairs, for so many pairs that are compared."""
+    found = [each for each in found if len(each.logs) >= fewest(DOUBT)]
     short = _floor([each.logs for each in found if each.short], compared)
     long = _floor([each.logs for each in found if not each.short], compared)
     block = _floor([each.block for each in found], compared)
-    apart = Floors(short, long, block, compared)
-    return Floors(short, long, block, compared, _unrest(found, apart))
+    typical = Floors(short, long, block, compared)
+    return replace(typical, unrest=_unrest(found, typical))
 
 
 def _pairs(records: Sequence[Record]) -> int:
@@ -182,7 +186,7 @@ def _floor(pairs: Sequence[Sequence[float]], compared: int) -> Floor | None:
         return None
     noise = median(_noise(logs) for logs in pairs)
     medians = [abs(median(logs)) for logs in pairs]
-    named = max((m for m, logs in zip(medians, pairs) if _are_apart(logs)), default=0.0)
+    named = max((m for m, logs in zip(medians, pairs) if are_apart(logs)), default=0.0)
     bound = _bound(noise, pairs, compared)
     return Floor(max(bound, named), noise, len(pairs), math.exp(max(medians)))
 
@@ -198,7 +202,8 @@ def _noise(logs: Sequence[float]) -> float:
     return math.sqrt(fmean(log * log for log in logs))
 
 
-def _are_apart(logs: Sequence[float]) -> bool:
+def are_apart(logs: Sequence[float]) -> bool:
+    """Whether the sign test over processes excludes that two are the same."""
     low, high = interval(logs, dissent(len(logs), DOUBT))
     return not low <= 0 <= high
 

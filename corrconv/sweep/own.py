@@ -15,7 +15,7 @@ import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from corrconv.core import cache
 from corrconv.kit import evidence
@@ -24,7 +24,9 @@ from corrconv.model import table
 from corrconv.model.learned import Sample, learned
 from corrconv.sweep.cells import Cell, cells
 from corrconv.sweep.evidence import Case, stages
-from corrconv.sweep.folder import Sweep
+
+if TYPE_CHECKING:  # who only reads does not load what a sweep needs
+    from corrconv.sweep.folder import Sweep
 
 MAKE = "corrconv sweep"
 

@@ -75,11 +75,12 @@ def run(
     folder: Path,
     limits: Limits,
     machine: str | None = None,
-    checked: Callable[[Mapping[str, str]], Checked] = look,
+    checked: Callable[[Mapping[str, str]], Checked] | None = None,
 ) -> Sweep:
     """The sweep in a folder, begun or gone on with; what it found is kept as this machine's own.
 
-    Before one begins, the sources of `who` by name are `checked`: what the gate refuses is not measured.
+    Before one begins, the sources of `who` by name are `checked` (by `look`, where left out): what the
+    gate refuses is not measured.
 
     Raises
     ------
@@ -93,7 +94,9 @@ def run(
     families = {it.name: it.family for it in who}
     sources = {it.name: source(it.name) for it in who}
     with (
-        Folder(folder, todo, who_and_where, record, families, lambda: checked(sources)) as held,
+        Folder(
+            folder, todo, who_and_where, record, families, lambda: (checked or look)(sources)
+        ) as held,
         progress() as bar,
     ):
         task, line = bar.add_task("turns", total=None), _lines()

@@ -10,7 +10,7 @@ from corrconv.doctor.evidence import spoiling
 from corrconv.kit import anonymous
 from corrconv.kit.codec import from_data, to_data
 from corrconv.sweep import stored
-from corrconv.sweep.checked import Checked, look
+from corrconv.sweep.checked import Checked, doctor, gate
 from corrconv.sweep.evidence import Alone, Plan, Record
 from corrconv.sweep.faults import Fault, faults, planned, spoiled
 from corrconv.sweep.folder import About, Stopped, Sweep
@@ -33,15 +33,21 @@ def fit(sources: Mapping[str, str]) -> Checked:
     Stopped
         Where the gate refuses an implementation, or the doctor finds what spoils a run.
     """
-    found = look(sources)
-    against = [spoiled(check) for check in spoiling(found.doctor)]
-    against += [
-        Fault(reason, f"see corrconv check {name} --quick")
-        for name, reason in found.refused.items()
-    ]
-    if against:
-        raise Stopped(_words("a run of it may not be shared", against))
-    return found
+    found = doctor()
+    _see_that_there_is_none([spoiled(check) for check in spoiling(found)])
+    asked = Checked(gate(sources), found)
+    _see_that_there_is_none(
+        [
+            Fault(reason, f"see corrconv check {name} --quick")
+            for name, reason in asked.refused.items()
+        ]
+    )
+    return asked
+
+
+def _see_that_there_is_none(found: list[Fault]) -> None:
+    if found:
+        raise Stopped(_words("a run of it may not be shared", found))
 
 
 def share(sweep: Sweep, folder: Path = FOLDER) -> Path:

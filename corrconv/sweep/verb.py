@@ -12,7 +12,7 @@ from corrconv.kit.options import Refused, as_json
 
 
 @click.command()
-@click.option("--quick", "tier", flag_value="quick", help="Seven sizes, about two minutes.")
+@click.option("--quick", "tier", flag_value="quick", help="Seven sizes, about a minute.")
 @click.option("--reference", "tier", flag_value="reference", help="As published: 15 minutes.")
 @click.option("--full", "tier", flag_value="full", help="The whole grid: hours.")
 @click.option(
@@ -75,7 +75,6 @@ def sweep(
     from corrconv.measure.one_run import one_run
     from corrconv.sweep import run, show
     from corrconv.sweep import share as sharing
-    from corrconv.sweep.checked import look
     from corrconv.sweep.contenders import contenders, here
     from corrconv.sweep.folder import Stopped
     from corrconv.sweep.turn import CannotMeasure
@@ -92,7 +91,7 @@ def sweep(
             if share:
                 sharing.see_that_it_may_be_shared(todo)
             folder, file = run.places(output)
-            checked = sharing.fit if share else look
+            checked = sharing.fit if share else None
             with one_run(f"corrconv sweep to {folder}"):
                 done = run.run(todo, who, seconds, folder, allowed, machine, checked)
             if share:

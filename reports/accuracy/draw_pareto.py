@@ -55,12 +55,12 @@ def draw(material: Material) -> Figure:
 
 
 def _rows(panel: Panel, place: Place) -> Iterator[dict[str, object]]:
-    """Its time, beside which its error stands as it is drawn; and its error, of 1."""
+    """Its time, and its error of 1; beside both the point as it is drawn."""
     N, n = sides(panel.cell)
     of: dict[str, Any] = {"N": N, "n": n, "dtype": panel.dtype}
+    of |= {"seconds": place.seconds, "error_in_u": place.error / panel.u}
     of |= {"on_the_front": place.front, "chooses": place.choice}
-    in_u = place.error / panel.u
-    yield row(panel.cell, place.name, What.SECONDS, place.seconds, **of, error_in_u=in_u)
+    yield row(panel.cell, place.name, What.SECONDS, place.seconds, **of)
     yield row(panel.cell, place.name, What.ERROR, place.error, **of)
 
 

@@ -1,8 +1,8 @@
 """The page that recommends: sizes and dtype go in, a ranking and the line to copy come out.
 
-It is computed in the page: where the run measured this very problem, from its cell; else from the model, as
-the run's sweep has scaled it. Its program is `corrconv.recommend` once more (``script``), and a test holds
-both to the same answers.
+It is computed in the page: where the run measured this very problem, from its cell; else from the model,
+as the run's sweep has scaled it. Its program is `corrconv.recommend` once more (``script``), and a test
+holds both to the same answers.
 
 ``known``
     Cells, coefficients and times of tiles: of the stored run, and of the package where the run has none.

@@ -80,8 +80,8 @@ def _made() -> dict[str, Any]:
     }
 
 
-def write_page(results: Path, output: Path, measured: Run | None = None) -> Path:
-    """All stored outcomes as a page, into the site that lies in `output` where there is one."""
+def write_page(results: Path, output: Path, measured: Run | None = None) -> Path | None:
+    """All outcomes as a page, into the site that lies in `output` where there is one; None without any."""
     from ..kit import figure, html  # which load a plotting library: not for a list
     from . import page as claims
     from . import registry
@@ -89,8 +89,8 @@ def write_page(results: Path, output: Path, measured: Run | None = None) -> Path
     figures = figure.save_all(
         registry.figure_names(), registry.draw_all(results, measured), output / "figures"
     )
-    (page,) = html.write(claims.beside(results, measured), output, figures=figures, into=True)
-    return page
+    written = html.write(claims.beside(results, measured), output, figures=figures, into=True)
+    return written[0] if written else None
 
 
 def as_data(outcomes: Sequence[Outcome]) -> dict[str, Any]:
@@ -114,7 +114,7 @@ def show_list(claims: Sequence[Claim[Any]]) -> None:
     out.print(table)
 
 
-def show(outcomes: Sequence[Outcome], kept: Path, page: Path) -> None:
+def show(outcomes: Sequence[Outcome], kept: Path, page: Path | None) -> None:
     """Print the verdicts with the numbers that decided, and below them what they hang on."""
     table = _table("id", "statement", "verdict", "deciding numbers")
     for it in outcomes:
@@ -127,7 +127,8 @@ def show(outcomes: Sequence[Outcome], kept: Path, page: Path) -> None:
     summary = ", ".join(f"{counts[word]} {word}" for word in COLOURS if counts[word])
     what = "1 claim" if len(outcomes) == 1 else f"{len(outcomes)} claims"
     out.print(f"\n{what} in {sum(it.seconds for it in outcomes):.1f} s: {summary}")
-    out.print(f"kept in {kept}\npage    {page}", soft_wrap=True)
+    if page:
+        out.print(f"kept in {kept}\npage    {page}", soft_wrap=True)
 
 
 def _table(*columns: str) -> Table:

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from corrconv.kit import units
 from corrconv.measure.statistics import Verdict
 
-from ..kit.axes import GUIDE, rows_of, time_axis
+from ..kit.axes import GUIDE, band, rows_of, time_axis
 from ..kit.curves import some
 from ..kit.figure import AID, HALO, Figure, LeftOut, canvas, drawing
 from ..kit.look import look
@@ -61,7 +61,7 @@ def scaling(material: Material) -> Figure:
         textcoords="offset points", va="bottom", ha="center", fontsize=8,
     )  # fmt: skip
     if found.floor:
-        axes.axvspan(1 / found.floor.factor, found.floor.factor, color="#eeeeea", zorder=0)
+        band(axes, 1 / found.floor.factor, found.floor.factor, "≈")
     low = min(*(gain.speed for gain in shown), 1.0)
     high = max(1.0, bound, *(gain.speed for gain in shown))
     axes.set_xlim(low - 0.06 * (high - low) - 0.02, high + 0.16 * (high - low))

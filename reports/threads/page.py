@@ -87,12 +87,10 @@ def gained(known: Known) -> str:
     over = (
         f"over {FROM_SECONDS / 1e-3:g} ms" if any(gain.long for gain in shown) else "of any length"
     )
-    faster = sum(gain.verdict is Verdict.FASTER for gain in shown)
     text = (
         f"{gains.threads} threads make calls {over} {units.ratio(statistics.median(medians.values()))} as "
         f"fast as one, in the median of {counted(len(ordered), 'implementation')} that can use them; most "
-        f"gains {most}, least {least}. Of {counted(len(shown), 'comparison')} {faster} are resolved to be "
-        "faster."
+        f"gains {most}, least {least}. {resolved(gains, shown)}"
     )
     if known.bound is not None:
         above = sum(median > known.bound for median in medians.values())
@@ -101,6 +99,21 @@ def gained(known: Known) -> str:
             f"that only computes may expect{f'; {above} gained more' if above else ''}."
         )
     return text
+
+
+def resolved(gains: Gains, shown: list[Gain]) -> str:
+    """How many of the comparisons are."""
+    many = counted(len(shown), "comparison")
+    if gains.floor is None:
+        return (
+            f"How far apart times of different processes are was not measured here, so none of {many} is "
+            "resolved."
+        )
+    faster, slower = (
+        sum(gain.verdict is verdict for gain in shown)
+        for verdict in (Verdict.FASTER, Verdict.SLOWER)
+    )
+    return f"Of {many} {faster} are resolved to be faster and {slower} slower."
 
 
 def in_one_thread(gains: Gains) -> str:

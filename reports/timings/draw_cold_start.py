@@ -30,7 +30,7 @@ def draw(material: Material) -> Figure:
     """The stages end to end, at one size; the quickest start on top."""
     run = material.run
     found = _stages(run)
-    cold = {name: sum(of) for name, it in found.items() if (of := _cold(it))}
+    cold = {name: it.cold for name, it in found.items()}
     names = sorted(cold, key=lambda name: cold[name])
     figure, axes = rows_of(names)
     left = [0.0] * len(names)
@@ -42,7 +42,7 @@ def draw(material: Material) -> Figure:
         )  # fmt: skip
         left = [a + b for a, b in zip(left, lengths)]
     for place, name in enumerate(names):
-        parts = " + ".join(str(units.seconds(part)) for part in _cold(found[name]))
+        parts = " + ".join(str(units.seconds(part)) for part in _parts(found[name]))
         beside(axes, cold[name], place, f"{units.seconds(cold[name])} = {parts}")
     axes.set_xlim(0, max(left) * 1.62)
     axes.set_xlabel("seconds in a fresh process")
@@ -68,7 +68,7 @@ def draw(material: Material) -> Figure:
     )
 
 
-def _cold(it: Stages) -> list[float]:
+def _parts(it: Stages) -> list[float]:
     return [getattr(it, stage) for stage, *_ in STAGES.values()]
 
 
@@ -96,7 +96,7 @@ def one_shot(material: Material) -> Figure:
     return Figure(
         "Calls without a plan",
         f"Hollow: corrconv.correlate(x, h, method=…), which looks a plan up in each call. Filled: the same "
-        f"plan called again and again. Both warm, {_where(line)}, in a process of its own: {_counted(run)} "
+        f"plan called again and again. Both warm, {_where(line)}, in a process of its own. {_counted(run)} "
         f"Not in pairs: what differs by little does not differ. {machine(run)}",
         "Pairs of points on a log scale of seconds, one row for each implementation, the cheapest call "
         "without a plan on top.",

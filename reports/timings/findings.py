@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from corrconv.kit import units
+from corrconv.kit.problems import spelled
 from corrconv.kit.units import counted
 from corrconv.measure.statistics import Verdict
 from corrconv.sweep.cells import Cell
 
 from ..kit.measured import measured
 from ..kit.quantity import What, plain, sentence
-from ..kit.run import MAIN, Run, sides
+from ..kit.run import MAIN, Run, View, is_square, sides
 from .takeover import Takeover, takeovers
 
 OVER = "scipy_auto"
@@ -172,9 +173,9 @@ class Findings:
 
 def find(run: Run) -> Findings:
     """The findings of a run."""
-    groups = [(str(view), run.of_view(view)) for view in run.views]
+    groups = [(str(view), [c for c in run.cells if View.of(c) == view]) for view in run.views]
     if len(groups) > 1:
-        groups.insert(0, ("everywhere", run.cells))
+        groups.insert(0, ("everywhere", list(run.cells)))
     found = tuple(gain for where, of in groups if (gain := gains(where, of, OVER)))
     return Findings(takeovers(run), tuple(share(*group) for group in groups), found)
 
@@ -185,7 +186,9 @@ def cells(count: int) -> str:
 
 
 def at(cell: Cell) -> str:
-    """As in N = 1024, n = 31."""
+    """As in N = 1024, n = 31; shapes where sides are not equal."""
+    if not is_square(cell):
+        return f"{spelled(cell.case.problem.x_shape)} with {spelled(cell.case.problem.h_shape)}"
     N, n = sides(cell)
     return f"N = {units.number(N)}, n = {units.number(n)}"
 

@@ -22,10 +22,11 @@ STAGES = {
     What.LOADING: ("loading", "load the library"),
     What.PLANNING: ("planning", "plan"),
     What.FIRST_CALL: ("first_call", "first call"),
+    What.COLD: ("cold", "all three"),
     What.ONE_SHOT: ("one_shot", "a warm call without a plan"),
     What.PLANNED: ("planned", "a warm call with one"),
 }
-"""The fields of `corrconv.sweep.evidence.Stages`, and their headings."""
+"""What `corrconv.sweep.evidence.Stages` holds, and its headings."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,9 @@ def tables(run: Run) -> list[Table]:
     """Times and errors of each view, then what was measured of implementations alone."""
     of_views = [(view, [c for c in run.cells if View.of(c) == view]) for view in run.views]
     found = [_of_view("Time of one call", What.SECONDS, *of) for of in of_views]
-    found += [_of_view("Normwise error", What.ERROR, *of) for of in of_views]
+    found += [
+        _of_view("Normwise error, in units of roundoff u", What.ERROR, *of) for of in of_views
+    ]
     found += [_memory(run), _stages(run)]
     return [table for table in found if table.rows]
 

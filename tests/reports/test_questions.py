@@ -83,6 +83,7 @@ def invoke(results, *arguments):
 def test_saving_one_leaves_the_others_as_they_are(name, ran, every, tmp_path):
     """An outdated study once made all others be forgotten: here the others are even damaged."""
     results = tmp_path / "results"
+    results.mkdir()
     others = {it: evidence.place(results, it) for it in NAMES if it != name}
     for path in others.values():
         path.write_text('{"format": 0, "rows": []}')

@@ -18,7 +18,14 @@ const views = packed.v.map(([source, ndim, operation, dtype, threads, mode, cell
   })),
 }));
 
-const errorWords = (side) => (side.error === null ? "" : side.error.toExponential(1));
+// In units of the dtype's roundoff, as corrconv/check/metrics.py has it.
+const ROUNDOFF = { float32: 2 ** -24, complex64: 2 ** -24, float64: 2 ** -53, complex128: 2 ** -53 };
+
+function errorWords(side, { dtype }) {
+  if (side.error === null) return "";
+  const unit = ROUNDOFF[dtype];
+  return unit ? `${digits(side.error / unit)} u` : digits(side.error);
+}
 
 // Who is fastest in a cell, among those chosen, and who cannot be told from it.
 const sideOf = (cell, id) => cell.sides.find((side) => side.id === id);

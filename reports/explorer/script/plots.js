@@ -90,7 +90,7 @@ function told(state, cell, side) {
     best: best ? standing(state, cell, side, best) : "",
     reference: reference ? `to ${against}: ${ratioWords(ratioOf(cell, side, reference))}`
       : `${against} was not measured`,
-    error: side.error === null ? "error not measured" : `error ${errorWords(side)}`,
+    error: side.error === null ? "error not measured" : `error ${errorWords(side, state.view.key)}`,
   };
 }
 

@@ -48,7 +48,7 @@ function row(state, side, best) {
     twoLines(seconds(side.seconds), interval(side)),
     ratioCell(to),
     ratioCell(reference ? ratioOf(cell, side, reference) : null),
-    element("td", errorWords(side) || "–", { class: "num" }),
+    element("td", errorWords(side, state.view.key) || "–", { class: "num" }),
     element("td", place(state, side, best, to), { class: "place" }),
   );
   if (to?.same) made.className = "best";

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from statistics import median
 
 import numpy as np
 import pytest
@@ -12,11 +14,13 @@ from corrconv.impls import astropy, naive, ndimage, numpy, scipy_2d, scipy_direc
 import corrconv
 from corrconv.measure.sides import AGAIN
 from corrconv.measure.statistics import Verdict
+from corrconv.sweep import stored
 from corrconv.sweep.cells import cells
 from corrconv.sweep.evidence import Outcome, Record, Result, Turn
-from corrconv.sweep.floors import SHORT, Floors, across, floors, same_code
+from corrconv.sweep.floors import SHORT, Floors, across, are_apart, floors, of_same, same_code
 from tests.corrconv.sweep.fakes import LINE, record
 
+PUBLISHED = sorted(Path(__file__).resolve().parents[3].glob("reports/published/*/sweep.json"))
 SIX = range(6)
 RUNS = 1000
 LINES = [f"correlate 64 {n} same fill float32 1" for n in range(1, 9)]
@@ -79,6 +83,19 @@ def test_the_floor_is_no_wider_than_it_need_be():
 
 def quiet(line: str = LINE, level: float = 1.0, noise: float = 0.01) -> list[Record]:
     return [record(k, line, a=level, again=level * (1 + noise * (-1) ** k)) for k in SIX]
+
+
+@pytest.mark.parametrize("path", PUBLISHED, ids=[path.parent.name for path in PUBLISHED])
+def test_of_a_published_run_no_a_a_pair_is_named_by_the_floor_of_the_others(path: Path):
+    """Real noise: each pair of equal code judged as any pair of the run is."""
+    records = stored.read(path).records
+    found, compared = list(same_code(records)), floors(records).compared
+    assert len(found) >= 30
+    for place, each in enumerate(found):
+        others = of_same(found[:place] + found[place + 1 :], compared)
+        assert abs(median(each.logs)) <= others.log(each.seconds, each.line) or not are_apart(
+            each.logs
+        )
 
 
 def test_short_calls_and_long_ones_have_floors_apart():

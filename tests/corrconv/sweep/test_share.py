@@ -90,7 +90,8 @@ def pretending(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Machine:
     it = Machine()
     it.seconds = {each.name: each.seconds for each in predict_all(TIER.cases[1].problem)}
     monkeypatch.setattr(sweeping, "Crew", lambda limits, *_: Crew(limits, it.launch))
-    monkeypatch.setattr(share, "look", lambda sources: CHECKED)
+    monkeypatch.setattr(share, "doctor", lambda: CHECKED.doctor)
+    monkeypatch.setattr(share, "gate", lambda sources: CHECKED.gate)
     monkeypatch.setattr(
         sweeping.alone, "take", lambda it, k, plan, limits: replace(ALONE, name=it.name)
     )
@@ -133,8 +134,8 @@ def test_a_sweep_ends_with_the_file(pretending: Machine, whole: Sweep):
 def test_what_may_not_be_published_ends_in_an_error(
     pretending: Machine, whole: Sweep, monkeypatch: pytest.MonkeyPatch
 ):
-    wrong = replace(CHECKED, gate={**CHECKED.gate, "numba": "numba: fails the gate"})
-    monkeypatch.setattr(share, "look", lambda sources: wrong)
+    wrong = {**CHECKED.gate, "numba": "numba: fails the gate"}
+    monkeypatch.setattr(share, "gate", lambda sources: wrong)
     code, output = shared()
     assert code == 1
     assert "numba: fails the gate; see corrconv check numba --quick" in output

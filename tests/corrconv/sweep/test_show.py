@@ -15,6 +15,7 @@ from corrconv.cli import main
 from corrconv.measure.process import Ending
 from corrconv.sweep import checked, show, stored
 from corrconv.sweep import run as sweeping
+from corrconv.sweep.checked import Checked
 from corrconv.sweep.evidence import Outcome, Plan
 from corrconv.sweep.folder import About, Stopped, Sweep, load
 from corrconv.sweep.frame import frame
@@ -35,6 +36,7 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> Machine:
     """Processes that pretend, for all sweeps of the command line."""
     it = Machine()
     monkeypatch.setattr(sweeping, "Crew", lambda limits, *_: Crew(limits, it.launch))
+    monkeypatch.setattr(sweeping, "look", lambda sources: Checked())
     monkeypatch.setattr(sweeping.environment, "record", lambda source=None: ENVIRONMENT)
     monkeypatch.setattr(checked, "look", lambda sources: checked.Checked())
     return it

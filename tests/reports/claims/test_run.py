@@ -204,6 +204,7 @@ def test_numbers_as_text() -> None:
 
 
 def test_what_is_damaged_is_not_written_over(tmp_path: Path) -> None:
+    (tmp_path / "results").mkdir()
     (tmp_path / "results" / "claims.json").write_text("{", "utf-8")
     with pytest.raises(ValueError, match="delete it"):
         claiming.keep([run_one(claim())], tmp_path / "results")

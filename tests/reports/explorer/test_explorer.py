@@ -11,6 +11,7 @@ from corrconv.reports.explorer.pack import short
 from corrconv.reports.kit import words
 from corrconv.reports.kit.html import WORDS, inline
 from corrconv.reports.kit.material import Material
+from corrconv.reports.kit.quantity import What, key, written
 from corrconv.reports.kit.run import View
 from playwright.sync_api import Browser, Page
 
@@ -82,7 +83,7 @@ def test_every_number_of_every_cell_is_the_stored_one(
             if low == high:
                 between = "one sample"
             assert time == f"{units.seconds(side.seconds)}|{between}"
-            assert float(error) == float(f"{side.error:.1e}")
+            assert error == written(key(cell, side.name, What.ERROR), side.error)
             pair = side.beside
             tie = "tie, " if pair.verdict is Verdict.NOT_RESOLVED else ""
             told = f"{tie}{units.ratio(pair.ratio)}|{units.digits(pair.low)} to {units.digits(pair.high)}"

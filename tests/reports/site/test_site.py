@@ -205,7 +205,7 @@ def test_a_page_that_is_not_filled_is_not_written(stored: Material, tmp_path: Pa
     nothing = replace(stored, results=tmp_path / "empty" / "results")
     names = {page.file for page in reporting.pages(nothing)}
     assert "index.html" in names
-    assert not names & {"claims.html", "roofline.html", "pictures.html"}
+    assert not names & {"roofline.html", "pictures.html"}
 
 
 def test_the_same_results_give_the_same_pages(

@@ -77,6 +77,7 @@ def test_without_code_that_cannot_differ_nothing_is_resolved():
     assert found.floor is None
     assert {gain.verdict for gain in found.every} == {Verdict.NOT_RESOLVED}
     assert "not known" in use.across_said(found)
+    assert "none of 3 comparisons is" in threads.resolved(found, list(found.every[:3]))
 
 
 def test_an_implementation_that_is_not_registered_may_use_threads(monkeypatch):

@@ -165,14 +165,19 @@ def test_borders_run_between_direct_and_fft_alone():
 
 def test_cold_starts_are_the_medians_and_their_sums(drawn, full):
     data = stored(drawn["cold-start"])
-    whats = {What.LOADING: "loading", What.PLANNING: "planning", What.FIRST_CALL: "first_call"}
+    whats = {
+        What.LOADING: "loading",
+        What.PLANNING: "planning",
+        What.FIRST_CALL: "first_call",
+        What.COLD: "cold",
+    }
     assert set(data["what"]) == set(map(str, whats))
     for row in data.itertuples():
         known = getattr(full.stages[row.implementation], whats[What(row.what)])
         assert row.value == pytest.approx(known, rel=1e-5)
     first = full.stages[NAMES[0]]
-    whole = first.loading + first.planning + first.first_call
-    assert f"{NAMES[0]}, {units.seconds(whole)}" in drawn["cold-start"].alt
+    assert first.cold == pytest.approx(first.loading + first.planning + first.first_call)
+    assert f"{NAMES[0]}, {units.seconds(first.cold)}" in drawn["cold-start"].alt
 
 
 def test_without_processes_of_their_own_there_are_no_cold_starts():

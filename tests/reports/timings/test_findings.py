@@ -9,6 +9,7 @@ from corrconv.reports.kit.run import MAIN, Run
 from corrconv.reports.timings import findings
 from corrconv.reports.timings.takeover import Change, Takeover, takeovers
 
+from corrconv.sweep.evidence import Case
 from corrconv.sweep.grid import rank_one, signals, varied
 from tests.reports.tree import case, planted
 
@@ -139,6 +140,21 @@ def test_three_sentences_whatever_there_is():
     assert findings.NONE[0] in nothing[0]
     assert findings.NONE[0] in nothing[2]
     assert not any("<" in sentence for sentence in nothing)
+
+
+def test_a_cell_that_is_not_square_is_counted_and_named_by_its_shapes():
+    it = Case.from_line("correlate 64x32 3x5 same fill float32 1")
+    run = Run.of(
+        planted(
+            {
+                it: {"numba": 1.0, "fftw": 2.0, "scipy_auto": 3.0},
+                case(64, 3): {"numba": 1.0, "fftw": 2.0},
+            }
+        )
+    )
+    found = findings.find(run)
+    assert found.shares[0].cells == 2
+    assert findings.at(found.gains[0].found[0]) == "64x32 with 3x5"
 
 
 def test_the_main_view_comes_first():

@@ -39,10 +39,14 @@ def ranking(line: str, rows: Sequence[Row], first: str, place: str) -> Iterator[
             yield Seen(Key(line, row.name, What.VERDICT, first), verdict, place)
 
 
-def numbers(line: str, rows: Sequence[Row], first: str, place: str) -> Iterator[Seen]:
-    """Seconds, ratios and their intervals."""
+def numbers(
+    line: str, rows: Sequence[Row], first: str, place: str, *, intervals: bool = True
+) -> Iterator[Seen]:
+    """Seconds, ratios and, where they are said, their intervals."""
     for row in rows:
         yield Seen(Key(line, row.name, What.SECONDS), row.seconds, place)
-        told = {What.RATIO: row.ratio, What.RATIO_LOW: row.low, What.RATIO_HIGH: row.high}
+        told = {What.RATIO: row.ratio}
+        if intervals:
+            told |= {What.RATIO_LOW: row.low, What.RATIO_HIGH: row.high}
         for what, value in told.items():
             yield Seen(Key(line, row.name, what, first), value, place)

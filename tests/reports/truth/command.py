@@ -103,7 +103,7 @@ def said(case: Case, data: dict[str, Any], first_case: str = "") -> Iterator[See
         if (seconds := each["first_call"]) is not None:
             yield Seen(Key(first_case, each["name"], What.COLD), seconds, place)
     needy = [_row(each) for each in data["if_rank_one"]]
-    yield from answers.numbers(f"{case.line} {RANK_ONE}", needy, first, place)
+    yield from answers.numbers(f"{case.line} {RANK_ONE}", needy, first, place, intervals=False)
 
 
 def _row(data: dict[str, Any]) -> Row:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from html import unescape
 from pathlib import Path
 
+from corrconv.reports.kit.quantity import BESIDE
+
 from tests.reports.truth.held import forms
 from tests.reports.truth.seen import Loose, Seen
 
@@ -24,11 +26,13 @@ def texts(svg: Path) -> Iterator[str]:
 
 
 def loose(words: Iterable[str], seen: Iterable[Seen], place: str) -> list[Loose]:
-    """Numbers that none of those seen is written as."""
-    known = {form for each in seen for form in forms(each.key, each.value)}
+    """Numbers that none of those seen is written as; ratios where some are seen: else they are medians."""
+    of = list(seen)
+    ratios = any(each.key.what in BESIDE for each in of)
+    known = {form for each in of for form in forms(each.key, each.value)}
     return [
         Loose(found.group(), text.strip(), place)
         for text in words
         for found in LABEL.finditer(text.strip())
-        if found.group() not in known
+        if found.group() not in known and (ratios or "×" not in found.group())
     ]

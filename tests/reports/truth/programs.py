@@ -59,7 +59,9 @@ def choose(path: Path) -> Iterator[Seen]:
         needy = [] if cell["rankOne"] else [row for row in rows if _needs_rank_one(row.name, of)]
         there = [row for row in rows if row not in needy]
         yield from answers.ranking(cell["line"], there, cell["best"], place)
-        yield from answers.numbers(f"{cell['line']} {RANK_ONE}", needy, cell["best"], place)
+        yield from answers.numbers(
+            f"{cell['line']} {RANK_ONE}", needy, cell["best"], place, intervals=False
+        )
 
 
 def _needs_rank_one(name: str, of: dict[str, Any]) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 import re
 import shlex
 from collections.abc import Iterator
+from itertools import pairwise
 from unittest.mock import patch
 
 from click.testing import CliRunner
@@ -99,7 +99,7 @@ TIMED = " ms"
 
 def _line(words: list[str]) -> str:
     """The case that a command asks for."""
-    said = dict(itertools.pairwise(words))
+    said = dict(pairwise(words))
     usual = {
         "--operation": "correlate", "--image": "512x512", "--kernel": "15x15", "--mode": "same",
         "--boundary": "fill", "--dtype": "float32", "--workers": "1",
