@@ -67,6 +67,7 @@ def calibrate(
     from corrconv.calibrate import show as calibrating
     from corrconv.kit import evidence
     from corrconv.kit.codec import to_data
+    from corrconv.measure.one_run import one_run
     from corrconv.measure.process import ProcessFailed
 
     if (trial or output or stored or only) and not (full or builtin):
@@ -81,7 +82,7 @@ def calibrate(
         return
     asked = run.Asked(trial, output, stored, only, results)
     try:
-        with calibrating.bar() as progress:
+        with one_run("corrconv calibrate"), calibrating.bar() as progress:
             if builtin:
                 click.echo(f"written: {run.builtin(asked, progress)}")
                 return

@@ -72,6 +72,7 @@ def sweep(
     crashes, hangs or takes too much memory is recorded, with a line that repeats it.
     """
     from corrconv.kit.codec import to_data
+    from corrconv.measure.one_run import one_run
     from corrconv.sweep import run, show
     from corrconv.sweep import share as sharing
     from corrconv.sweep.contenders import contenders, here
@@ -81,7 +82,8 @@ def sweep(
     try:
         allowed = here(memory, limit)
         if case:
-            record = run.repeat(case, only, allowed, asked["seconds"])
+            with one_run("corrconv sweep --case"):
+                record = run.repeat(case, only, allowed, asked["seconds"])
         else:
             tier, who = tier or ("reference" if share else "default"), contenders(only)
             todo, seconds = run.plan(who, tier, **asked)
@@ -90,7 +92,8 @@ def sweep(
                 sharing.see_that_it_may_be_shared(todo)
             folder, file = run.places(output)
             checked = sharing.fit if share else None
-            done = run.run(todo, who, seconds, folder, allowed, machine, checked)
+            with one_run(f"corrconv sweep to {folder}"):
+                done = run.run(todo, who, seconds, folder, allowed, machine, checked)
             if share:
                 file = sharing.share(done)
             elif file:

@@ -42,6 +42,8 @@ def claims(
     An ID is a claim, as A1, or a source's letter; all of them by default. What came out is kept for
     the page. Exits with 1 where an experiment broke.
     """
+    from corrconv.measure.one_run import one_run
+
     from ..kit.run import of
     from . import registry
     from . import show as claiming
@@ -53,7 +55,8 @@ def claims(
             click.echo(claiming.list_as_json(chosen)) if as_json else claiming.show_list(chosen)
             return
         measured = of(results)
-        outcomes = claiming.run(chosen, Effort.QUICK if quick else Effort.FULL, measured)
+        with one_run("corrconv claims"):
+            outcomes = claiming.run(chosen, Effort.QUICK if quick else Effort.FULL, measured)
         kept = claiming.keep(outcomes, results)
         page = claiming.write_page(results, output, measured)
     except (ValueError, OSError, ImportError) as error:

@@ -21,7 +21,7 @@ from tests.docs.blocks import ROOT
 
 FILES = (ROOT / "docs" / "reference" / "files.md").read_text("utf-8")
 VERBS = (ROOT / "docs" / "reference" / "command-line.md").read_text("utf-8")
-OURS_ALONE = {"CORRCONV_PRELOAD", "CORRCONV_PLANTED"}
+OURS_ALONE = {"CORRCONV_PRELOAD", "CORRCONV_PLANTED", "CORRCONV_TURN"}
 """Variables by which our own processes tell each other."""
 
 

@@ -12,7 +12,8 @@ from corrconv.reports.conform import page as conformance
 from corrconv.cli import main
 from corrconv.conform import evidence, run
 from corrconv.conform.evidence import Conformance
-from corrconv.conform.run import Job, Outcome, Run
+from corrconv.conform.job import Job
+from corrconv.conform.run import Outcome, Run
 from corrconv.conform.selection import SCIPY
 from corrconv.kit.codec import from_data, to_data
 from tests.reports import built
@@ -136,7 +137,7 @@ def test_half_of_the_suites_is_not_kept(tmp_path):
 
 
 def test_the_verb_keeps_whole_suites_of_registered_names_alone(tmp_path, monkeypatch):
-    monkeypatch.setattr(run, "run_suite", lambda job: Run(job, (PASSED,)))
+    monkeypatch.setattr(run, "run_suite", lambda job, running: Run(job, (PASSED,)))
     results = tmp_path / "results"
     place = tmp_path / "conformance.json"
     for arguments in (["--suite", "numpy"], ["--test", "TestA::test_e"]):
