@@ -160,7 +160,7 @@ def resolved(sweep: Sweep) -> Iterator[Fault]:
 
 
 def plausible(sweep: Sweep) -> Iterator[Fault]:
-    """No implementation is far from what the package's model says of it, beside the reference; nor are all."""
+    """No implementation is far from what the package's model says of it beside the reference; nor are all."""
     ratios: dict[str, list[float]] = {}
     logs = []
     with standing(package()):  # whatever was measured here: everybody is held against the same
