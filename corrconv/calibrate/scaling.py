@@ -1,7 +1,8 @@
 """The one step that a quick calibration has and a full one has not: what was not measured is scaled.
 
 A machine is so many times as slow at direct sums as the one of the table, so many times at two passes,
-and at transforms; by that the entries of all others are multiplied. Their spreads grow, since none was measured here.
+and at transforms; by that the entries of all others are multiplied. Their spreads grow, since none was
+measured here.
 """
 
 from __future__ import annotations

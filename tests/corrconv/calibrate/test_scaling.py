@@ -10,8 +10,8 @@ from corrconv.calibrate import scaling, sizes
 from corrconv.calibrate.sizes import OURS, QUICK, TILED
 from corrconv.model import prediction as predicting
 from corrconv.model import table
-from corrconv.model.prediction import BORROWED
 from corrconv.model.bases import BASES, basis_of
+from corrconv.model.prediction import BORROWED
 
 pytest.importorskip("numba")
 pytest.importorskip("pyfftw")
