@@ -227,7 +227,7 @@ def test_the_verb_prints_a_table_and_keeps_the_evidence(tmp_path, monkeypatch):
     options = ["upstream", "--results", str(tmp_path / "asv" / "results")]
     done = CliRunner().invoke(main, options)
     assert done.exit_code == 0, done.output
-    stored = json.loads((tmp_path / "asv" / "upstream.json").read_text())
+    stored = json.loads((tmp_path / "asv" / "results" / "upstream.json").read_text())
     (row,) = stored["deviations"]
     assert row["id"] in done.output
     assert "1 holds" in done.output
