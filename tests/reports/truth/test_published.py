@@ -44,8 +44,9 @@ def test_every_cell_is_said_in_more_than_one_place(results: Path) -> None:
     said: dict[str, set[str]] = {}
     for each in report.seen:
         said.setdefault(each.key.case, set()).add(each.place)
-    assert said.keys() == {cell.case.line for cell in load(results).cells}
-    assert min(map(len, said.values())) > 1
+    lines = {cell.case.line for cell in load(results).cells}
+    assert said.keys() >= lines
+    assert min(len(said[line]) for line in lines) > 1
 
 
 PLANTS = {
