@@ -126,7 +126,7 @@ evidence: .venv/dev.stamp  ## for the pages: peak, peers, threads, memory, calib
 	$(PY) -m corrconv conform; code=$$?; [ $$code -le 1 ] && $(PY) -m corrconv report && exit $$code
 
 .PHONY: publish
-publish: .venv/bench.stamp  ## measure this machine's reference run and publish it: 25 minutes; MACHINE=name
+publish: .venv/bench.stamp  ## measure this machine's reference run and publish it: 20 minutes; MACHINE=name
 	@name=$${MACHINE:-$$($(PY) -m corrconv.measure.machine)} && \
 	$(PY) -m corrconv sweep --share --machine "$$name" && \
 	$(PY) -m corrconv.reports.site.accept "results/share/$$name.json" --evidence results

@@ -31,7 +31,7 @@ HOLDS = 1.28
 COMPLEX = 2.0
 """Times that complex operands take of what real ones of their precision do."""
 BORROWED = 0.4
-"""What models of another dtype or of fewer axes add to the spread."""
+"""What models of another dtype, of fewer axes or of another machine add to the spread."""
 
 
 @dataclass(frozen=True)

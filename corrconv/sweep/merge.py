@@ -75,9 +75,12 @@ def read(path: Path) -> pd.DataFrame:
         found = parquet.decode(path)
     except ValueError as error:
         raise Refused(f"{error}; {CURE}") from None
-    if found.attrs.get("format") != FORMAT:
+    known = found.attrs.get("format")
+    if known is None:  # Parquet reads on where what goes with a frame is torn
+        raise Refused(f"{path}: is damaged, or not what corrconv merge wrote; {CURE}")
+    if known != FORMAT:
         raise Refused(
-            f"{path}: is of format {found.attrs.get('format')!r}, and {FORMAT} is the one known here; "
-            f"read it with the corrconv that wrote it, or {CURE}"
+            f"{path}: is of format {known!r}, and {FORMAT} is the one known here; read it with the "
+            f"corrconv that wrote it, or {CURE}"
         )
     return found

@@ -75,7 +75,7 @@ def test_coverage_of_planted_errors_is_what_was_planted():
     base = found()[0]
     spread = 0.3
     inside = of = 0
-    for _ in range(2000):
+    for _ in range(500):
         factors = {
             name: math.exp(rng.normal(0, HOLDS * spread / 1.645))
             for name in ("strided", "scipy_fft")

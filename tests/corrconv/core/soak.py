@@ -18,6 +18,10 @@ import threading
 import time
 from collections.abc import Callable
 
+os.environ.setdefault(
+    "CORRCONV_FFTW_PLANNER", "FFTW_ESTIMATE"
+)  # forks wait for plans, and many are wanted
+
 import click
 import numpy as np
 
@@ -51,6 +55,13 @@ class Cases:
             x = draw.standard_normal(N).astype(dtype)
             h = np.outer(draw.standard_normal(n[0]), draw.standard_normal(n[1])).astype(dtype)
             self.cases.append((problem, x, h, corrconv.get("scipy_2d").plan(problem)(x, h)))
+
+    def warm(self) -> None:
+        """Plan everything once: what is compiled takes tens of seconds, for which every fork would wait."""
+        for name in self.names:
+            for problem, *_ in self.cases:
+                if not corrconv.get(name).supports(problem):
+                    corrconv.get(name).plan(problem)
 
     def call(self, draw: random.Random) -> str:
         """One call of some implementation: empty where it is right."""
@@ -105,7 +116,9 @@ class Soak:
 def main(minutes: float, forks: int, seed: int | None) -> None:
     """Run."""
     seed = int.from_bytes(os.urandom(4), "big") if seed is None else seed
-    soak, began = Soak(Cases(seed)), time.monotonic()
+    cases = Cases(seed)
+    cases.warm()
+    soak, began = Soak(cases), time.monotonic()
     threads = [threading.Thread(target=soak.work, args=(seed + each,)) for each in range(THREADS)]
     for thread in threads:
         thread.start()

@@ -137,7 +137,9 @@ def test_those_that_need_a_kernel_of_rank_one_are_of_the_cell_of_such_kernels(ow
     found = ask(Case.from_line(line))
     (separable,) = found.if_rank_one
     assert separable.name == "separable"
-    assert "ndimage" not in {each.name for each in found.ranking}  # it failed, but for these kernels
+    assert "ndimage" not in {
+        each.name for each in found.ranking
+    }  # it failed, but for these kernels
     assert separable.seconds == pytest.approx(2e-4, rel=0.02)
     assert separable.to_first.value == pytest.approx(0.2, rel=0.02)
     assert ask(Case.from_line(f"{line} rank-one")).method == "separable"

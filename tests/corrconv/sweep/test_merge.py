@@ -105,6 +105,10 @@ def test_a_parquet_file_that_is_damaged_or_of_another_format_is_refused(two, tmp
             assert back["seconds"].equals(joined["seconds"])
             assert back["samples"].map(list).tolist() == joined["samples"].tolist()
     assert refused > 25
+    del joined.attrs["format"]
+    output.write_bytes(parquet.encode(joined))
+    with pytest.raises(Refused, match="is damaged, or not what corrconv merge wrote"):
+        read(output)
     joined.attrs["format"] = 99
     output.write_bytes(parquet.encode(joined))
     with pytest.raises(Refused, match="is of format 99"):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -44,8 +43,9 @@ def test_every_cell_is_said_in_more_than_one_place(results: Path) -> None:
     said: dict[str, set[str]] = {}
     for each in report.seen:
         said.setdefault(each.key.case, set()).add(each.place)
-    assert said.keys() == {cell.case.line for cell in load(results).cells}
-    assert min(map(len, said.values())) > 1
+    lines = {cell.case.line for cell in load(results).cells}
+    assert said.keys() >= lines
+    assert min(len(said[line]) for line in lines) > 1
 
 
 PLANTS = {
@@ -61,26 +61,22 @@ PLANTS = {
 }
 
 
-@pytest.fixture(scope="module")
-def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("copy") / "site"
-    shutil.copytree(PUBLISHED[0] / "site", folder)
-    return folder
-
-
 @pytest.mark.parametrize("plant", PLANTS)
-def test_a_planted_contradiction_is_found(copy: Path, plant: str) -> None:
+def test_a_planted_contradiction_is_found(tmp_path: Path, plant: str) -> None:
     file, pattern = PLANTS[plant]
-    path = copy / file
-    text = path.read_text("utf-8")
+    text = (PUBLISHED[0] / "site" / file).read_text("utf-8")
     changed, count = re.subn(pattern, _other, text, count=1)
     assert count == 1
+    path = tmp_path / file
+    path.parent.mkdir(exist_ok=True)
     path.write_text(changed, "utf-8")
-    try:
-        seen = collect(copy).seen
-    finally:
-        path.write_text(text, "utf-8")
-    assert file in "\n".join(map(str, contradictions(seen, Store(load(PUBLISHED[0])))))
+    (said,) = {str(each.key) for each in contradictions(collect(tmp_path).seen, store())}
+    assert any(said == str(each.key) for each in found(PUBLISHED[0]).seen)
+
+
+@functools.cache
+def store() -> Store:
+    return Store(load(PUBLISHED[0]))
 
 
 def _other(found: re.Match[str]) -> str:
