@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from corrconv.reports.kit import html
 from corrconv.reports.kit.material import Material
-from corrconv.reports.kit.run import load
+from corrconv.reports.kit.run import Run, load
 from corrconv.reports.site import build as reporting
 from playwright.sync_api import Browser
 
@@ -64,12 +64,25 @@ def stored(tmp_path_factory: pytest.TempPathFactory) -> Material:
     return Material(results, load(results))
 
 
+PUBLISHED = Path(__file__).parents[2] / "reports" / "published"
+"""Runs that are kept with the project: real times, with ties among them."""
+
+
 @pytest.fixture(scope="session")
 def reference() -> Material:
-    """The newest run that is kept with the project: real times, with ties among them."""
-    published = Path(__file__).parents[2] / "reports" / "published"
-    found = [Material(path.parent, load(path.parent)) for path in published.glob(f"*/{SWEEP}")]
-    return max(found, key=lambda of: of.run.sweep.about.made_at)
+    """The published run that has evidence of every question beside it."""
+    results = max(
+        (path.parent for path in PUBLISHED.glob(f"*/{SWEEP}")),
+        key=lambda folder: len(list(folder.glob("*.json"))),
+    )
+    return Material(results, load(results))
+
+
+@pytest.fixture(scope="session")
+def newest() -> Run:
+    """The one that was measured last."""
+    found = (load(path.parent) for path in PUBLISHED.glob(f"*/{SWEEP}"))
+    return max(found, key=lambda run: run.sweep.about.made_at)
 
 
 @pytest.fixture(scope="session")
