@@ -8,7 +8,6 @@ what became of each child, "right", "declined" with the reason, "wrong", "hangs"
 
 from __future__ import annotations
 
-import faulthandler
 import json
 import os
 import select
@@ -59,7 +58,6 @@ def child(does: Callable[[], str], limit: float = LIMIT) -> str:
     listen, tell = os.pipe()
     if (pid := os.fork()) == 0:
         try:
-            faulthandler.dump_traceback_later(0.8 * limit, file=sys.__stderr__)  # where it hangs
             os.write(tell, does().encode())
         except BaseException as error:
             os.write(tell, f"raises {type(error).__name__}: {error}".encode())

@@ -10,6 +10,7 @@ where there is any of the last two.
 
 from __future__ import annotations
 
+import faulthandler
 import json
 import os
 import random
@@ -104,6 +105,7 @@ class Soak:
 
     def forked(self, seed: int) -> Callable[[], str]:
         def some() -> str:
+            faulthandler.dump_traceback_later(0.8 * LIMIT)  # where it hangs
             draw = random.Random(seed)
             said = [self.cases.call(draw) for _ in range(CALLS)]
             return "; ".join(filter(None, said)) or "right"
