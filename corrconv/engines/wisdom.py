@@ -102,7 +102,7 @@ def _take_in(path: Path) -> None:
     try:
         held = json.loads(path.read_text("ascii"))
         wisdom = tuple(held[precision].encode("ascii") for precision in PRECISIONS)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return
     except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
         warnings.warn(
