@@ -174,7 +174,7 @@ def test_each_fact_has_a_default(name):
     assert not it.tries(SQUARE)
     assert look(name, it.family).colour.startswith("#")
     assert len(promises.promises([name])) == 1
-    assert (peaks.expected(name, 256, 15) is None) == (it.family == "choice")
+    assert (peaks.expected(name, Case(SQUARE).line) is None) == (it.family == "choice")
 
 
 def test_who_tries_its_library_is_not_asked_by_who_only_predicts(monkeypatch):
