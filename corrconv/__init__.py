@@ -19,7 +19,7 @@ from numpy.typing import ArrayLike
 from corrconv.core.contract import Implementation, Plan, UnsupportedProblem
 from corrconv.core.operands import operands
 from corrconv.core.plans import Request, plans
-from corrconv.core.problem import Boundary, Mode, Number, Operation, Problem
+from corrconv.core.problem import Accuracy, Boundary, Mode, Number, Operation, Problem
 from corrconv.core.reduction import Array
 from corrconv.core.registry import available, get, names
 
@@ -45,6 +45,7 @@ def correlate(
     *,
     method: str = "auto",
     workers: int = 1,
+    accuracy: Accuracy = "normwise",
 ) -> Array:
     """Cross-correlation, y[k] = Σ x[l + k] · conj(h[l]).
 
@@ -64,6 +65,11 @@ def correlate(
         A registered implementation, see `names`; ``auto`` chooses.
     workers : int
         How many threads may be used.
+    accuracy : {"normwise", "componentwise"}
+        ``normwise``: errors are small beside ‖x‖ ‖h‖; with ``auto`` finite operands whose products and
+        sums are finite give finite results, and what is not finite or stands far out reaches only the
+        outputs that meet it. ``componentwise``: each output's error is small beside its own Σ|x||h|,
+        so that signs and zeros are kept: `auto` then takes what is fastest of those that give it.
 
     Returns
     -------
@@ -84,7 +90,7 @@ def correlate(
     -----
     As `scipy.signal.correlate` (SciPy 1.17), with the boundaries of `scipy.signal.correlate2d`.
     """
-    return _compute("correlate", x, h, mode, boundary, fillvalue, method, workers)
+    return _compute("correlate", x, h, mode, boundary, fillvalue, method, workers, accuracy)
 
 
 def convolve(
@@ -96,6 +102,7 @@ def convolve(
     *,
     method: str = "auto",
     workers: int = 1,
+    accuracy: Accuracy = "normwise",
 ) -> Array:
     """Convolution, y[k] = Σ x[l] · h[k - l]; see `correlate` for parameters, result and errors.
 
@@ -103,7 +110,7 @@ def convolve(
     -----
     As `scipy.signal.convolve` (SciPy 1.17), with the boundaries of `scipy.signal.convolve2d`.
     """
-    return _compute("convolve", x, h, mode, boundary, fillvalue, method, workers)
+    return _compute("convolve", x, h, mode, boundary, fillvalue, method, workers, accuracy)
 
 
 def _compute(
@@ -115,12 +122,13 @@ def _compute(
     fillvalue: Number,
     method: str,
     workers: int,
+    accuracy: Accuracy,
 ) -> Array:
     request: Request | None = None
     if type(x) is ndarray and type(h) is ndarray and type(workers) is int:
         # what was asked before is not checked again; 0, 0.0 and False are one key, so types are told
         request = (operation, x.shape, h.shape, x.dtype, h.dtype, mode, boundary, fillvalue,
-                   type(fillvalue), method, workers)  # fmt: skip
+                   type(fillvalue), method, workers, accuracy)  # fmt: skip
         try:
             made = plans.recent.get(request)
         except TypeError:  # an argument that cannot be looked up: it is refused below
@@ -131,7 +139,9 @@ def _compute(
     scalar = image.ndim == 0
     if scalar:  # one sample each: a sum of one product, in every mode
         image, kernel = image.reshape(1), kernel.reshape(1)
-    problem = Problem(operation, image.shape, kernel.shape, mode, boundary, fillvalue, image.dtype)
+    problem = Problem(
+        operation, image.shape, kernel.shape, mode, boundary, fillvalue, image.dtype, accuracy
+    )
     implementation = get(method)
     result = plans.get(implementation, problem, workers)(image, kernel)
     if request and image is x and kernel is h:

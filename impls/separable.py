@@ -42,6 +42,7 @@ class Separable(Implementation):
         "Geosci. Electron. 9 (1971)"
     )
     componentwise = False
+    isolates = True
     dtypes = EVERY_DTYPE
     kernels = "low rank"
     ours = True

@@ -276,6 +276,9 @@ class Implementation(Facts, ABC):
         at random for it draws them of rank one where it says ``low rank``.
     drops_nan : bool
         Whether NaN in x is lost, which a sum carries to the outputs that meet it, and a transform to all.
+    isolates : bool
+        Whether samples that are not finite, or stand far out, reach only the outputs that meet them, as
+        in a sum. As `componentwise`, where a class does not say otherwise.
     """
 
     name: ClassVar[str]
@@ -288,6 +291,10 @@ class Implementation(Facts, ABC):
     dtypes: ClassVar[str] = "f4 f8 c8 c16"
     kernels: ClassVar[Literal["any", "low rank"]] = "any"
     drops_nan: ClassVar[bool] = False
+
+    @property
+    def isolates(self) -> bool:  # noqa: D102: among the attributes
+        return self.componentwise
 
     @property
     def version(self) -> str:
@@ -311,7 +318,15 @@ class Implementation(Facts, ABC):
         if code not in self.dtypes.split():
             taken = ", ".join(np.dtype(known).name for known in self.dtypes.split())
             return f"{problem.dtype.name} operands: it takes {taken}"
+        if not self.promises(problem):
+            return "componentwise accuracy: its errors are small beside the largest outputs only"
         return self.declines(problem)
+
+    def promises(self, problem: Problem) -> bool:
+        """Whether results are as accurate as the problem asks; integers are exact, or declined."""
+        return (
+            problem.accuracy == "normwise" or self.componentwise or problem.dtype.kind in "biu"
+        )
 
     def declines(self, problem: Problem) -> str | None:
         """The reason, beyond dtype, why a problem is not supported; None where it is."""

@@ -24,6 +24,7 @@ from numpy.typing import DTypeLike
 Operation = Literal["correlate", "convolve"]
 Mode = Literal["full", "same", "valid"]
 Boundary = Literal["fill", "wrap", "symm"]
+Accuracy = Literal["normwise", "componentwise"]
 Shape = tuple[int, ...]
 Number = int | float | complex
 
@@ -48,6 +49,9 @@ class Problem:
         The value outside x where `boundary` is ``fill``; kept as 0 for the other boundaries.
     dtype : dtype
         The dtype of both operands and of the result.
+    accuracy : {"normwise", "componentwise"}
+        How small errors have to be: beside ‖x‖₂ ‖h‖₂ (``normwise``), or each output's beside its own
+        Σ|x||h| (``componentwise``), which a sum gives and a transform does not.
 
     Raises
     ------
@@ -70,11 +74,13 @@ class Problem:
     boundary: Boundary = "fill"
     fillvalue: Number = 0
     dtype: np.dtype[Any] = np.dtype(np.float64)
+    accuracy: Accuracy = "normwise"
 
     def __post_init__(self) -> None:
         _one_of("operation", self.operation, get_args(Operation))
         _one_of("mode", self.mode, get_args(Mode))
         _one_of("boundary", self.boundary, get_args(Boundary))
+        _one_of("accuracy", self.accuracy, get_args(Accuracy))
         # the dataclass is frozen: normalised values are written once, here
         put = object.__setattr__
         put(self, "x_shape", _shape("x", self.x_shape))
