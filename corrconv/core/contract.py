@@ -276,9 +276,6 @@ class Implementation(Facts, ABC):
         at random for it draws them of rank one where it says ``low rank``.
     drops_nan : bool
         Whether NaN in x is lost, which a sum carries to the outputs that meet it, and a transform to all.
-    isolates : bool
-        Whether samples that are not finite, or stand far out, reach only the outputs that meet them, as
-        in a sum. As `componentwise`, where a class does not say otherwise.
     """
 
     name: ClassVar[str]
@@ -293,7 +290,8 @@ class Implementation(Facts, ABC):
     drops_nan: ClassVar[bool] = False
 
     @property
-    def isolates(self) -> bool:  # noqa: D102: among the attributes
+    def isolates(self) -> bool:
+        """Whether samples that are not finite, or stand far out, reach only the outputs that meet them."""
         return self.componentwise
 
     @property
@@ -324,9 +322,7 @@ class Implementation(Facts, ABC):
 
     def promises(self, problem: Problem) -> bool:
         """Whether results are as accurate as the problem asks; integers are exact, or declined."""
-        return (
-            problem.accuracy == "normwise" or self.componentwise or problem.dtype.kind in "biu"
-        )
+        return problem.accuracy == "normwise" or self.componentwise or problem.dtype.kind in "biu"
 
     def declines(self, problem: Problem) -> str | None:
         """The reason, beyond dtype, why a problem is not supported; None where it is."""

@@ -1,4 +1,4 @@
-"""A few samples' part of the result, by the sum itself: each adds the kernel, times its value, where it is met."""
+"""A few samples' part of the result, by the sum itself: the kernel, times each value, where it is met."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ class Look:
         # of more than two axes the rows of all planes follow each other: blocks are then one row high
         self._sides = np.array([blocks[0] if len(shape) == 2 else 1, parts * blocks[-1]], np.int64)
         self._plane = math.prod(shape[:-1]), parts * width
-        finfo = np.finfo(self._real)  # type: ignore[arg-type]
+        finfo = np.finfo(self._real)
         self._shift = int(finfo.nmant)
         self._mask = np.array([2 ** (8 * self._real.itemsize - 1) - 1], self._bits)
         self.top = int(2**finfo.nexp) - 1
@@ -74,9 +74,7 @@ class Look:
         scratch = np.empty(2 * self._plane[1], self._bits)
         self._find(values.view(self._bits), scratch, self._sides, self._mask, found)
         largest, least, signs = found.tolist()
-        return Seen(
-            largest >> self._shift, least >> self._shift, signs > int(self._mask[0])
-        )
+        return Seen(largest >> self._shift, least >> self._shift, signs > int(self._mask[0]))
 
 
 @cache

@@ -19,7 +19,7 @@ from corrconv.engines.reach.scale import Range, exponent
 from corrconv.engines.reach.windows import magnitudes
 
 TRANSFORMS, SAMPLE = 2.0, 2e-8
-"""What levels take: as many transforms, and seconds for each sample. A direct sum that is as fast is taken."""
+"""What levels take: so many transforms, and seconds for each sample. A direct sum as fast is taken."""
 GRADED = 3
 """Levels from which magnitudes are graded, and not data with a fill value."""
 
@@ -66,7 +66,7 @@ class ReachPlan(Plan):
         self._range, self._span = Range.of(problem), width(problem.dtype) - 1
         self._bias = int(np.finfo(problem.dtype).maxexp) - 1
         self._outside = _outside(problem)
-        self._signed = problem.dtype.kind == "c" or not _fill(problem) >= 0
+        self._signed = problem.dtype.kind == "c" or not _fill(problem).real >= 0
         super().__init__(
             problem,
             workers,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,6 +93,5 @@ def magnitudes(values: Array) -> Array:
 
 def without(values: Array, marked: Mask) -> Array:
     """A copy with zeros where samples are marked."""
-    kept: Any = np.where(marked, values.dtype.type(0), values)
-    return kept  # type: ignore[no-any-return]
-
+    kept: Array = np.where(marked, values.dtype.type(0), values)
+    return kept
