@@ -45,6 +45,11 @@ def _entry_points() -> dict[str, Any]:
     return {point.name: point for point in entry_points(group=GROUP)}
 
 
+def is_ours(name: str) -> bool:
+    """Whether it is one of our own, which are in ``impls/``."""
+    return name in _own()
+
+
 def names() -> list[str]:
     """Every registered name, sorted."""
     return sorted(_own() | _entry_points().keys() | _from_files.keys())
@@ -59,7 +64,9 @@ def unavailable(name: str) -> str | None:
     """Why `name` cannot run here: not installed, or its module does not load; None where it can."""
     try:
         return get(name).unavailable()
-    except Exception as error:  # whatever a third party's module does: one must not stop the others
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # a third party's, which may call sys.exit: one must not stop the others
         return f"cannot be loaded: {type(error).__name__}: {error}"
 
 
@@ -84,7 +91,7 @@ def _load(name: str) -> Implementation:
         module = importlib.import_module(f"{OWN}.{name}")
         return _checked(getattr(module, "implementation", None), f"impls/{name}.py", name)
     if name in _entry_points():
-        return _checked(_entry_points()[name].load(), f"entry point {name!r} in {GROUP}", name)
+        return _checked(_loaded(name), f"entry point {name!r} in {GROUP}", name)
     import difflib
 
     alike = difflib.get_close_matches(str(name), names(), n=3)
@@ -92,6 +99,14 @@ def _load(name: str) -> Implementation:
     raise ValueError(
         f"method: {name!r} is not registered; {hint}registered are {', '.join(names())}"
     )
+
+
+def _loaded(name: str) -> object:
+    """What an entry point holds; a module that ends the process when it is imported does not load."""
+    try:
+        return _entry_points()[name].load()
+    except SystemExit as error:
+        raise ImportError(f"{name}: its module calls sys.exit({error.code!r})") from None
 
 
 def load_file(path: str | Path) -> Implementation:
@@ -123,7 +138,10 @@ def load_file(path: str | Path) -> Implementation:
     sys.modules[spec.name] = module  # as any import does: dataclasses, say, look their module up
     try:
         spec.loader.exec_module(module)
-    except Exception as error:
+    except KeyboardInterrupt:
+        del sys.modules[spec.name]
+        raise
+    except BaseException as error:  # it may call sys.exit
         del sys.modules[spec.name]
         raise ImportError(
             f"{path.name}: cannot be loaded: {type(error).__name__}: {error}"
@@ -148,7 +166,7 @@ def modules(names: Iterable[str]) -> list[str]:
     """What these implementations import, our own first: pyFFTW before MKL, which would take its place."""
     found: list[Implementation] = []
     for name in dict.fromkeys(names):
-        with suppress(Exception):  # a third party's that does not load: `unavailable` says why
+        with suppress(Exception, SystemExit):  # a third party's that does not load: `unavailable` says why
             found.append(get(name))
     found.sort(key=lambda it: not it.ours)
     return list(dict.fromkeys(it.module or it.library for it in found if it.library != "python"))
@@ -160,12 +178,12 @@ def _checked(candidate: object, place: str, name: str | None = None) -> Implemen
             f"{place}: must hold an object called 'implementation', an instance of a subclass of "
             f"corrconv.core.Implementation; got {candidate!r}"
         )
-    if missing := [
-        attribute
-        for attribute in ("name", "family", "library", "reference")
-        if not getattr(candidate, attribute, None)
-    ]:
+    said = {key: getattr(candidate, key, None) for key in ("name", "family", "library", "reference")}
+    if missing := [key for key, value in said.items() if not value]:
         raise TypeError(f"{place}: the implementation must say its {', '.join(missing)}")
+    for key, value in said.items():
+        if not isinstance(value, str):
+            raise TypeError(f"{place}: {key}: must be a string, got {value!r}")
     if candidate.family not in get_args(Family):
         raise TypeError(
             f"{place}: family: must be one of {', '.join(get_args(Family))}, got {candidate.family!r}"

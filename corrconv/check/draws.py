@@ -1,0 +1,191 @@
+"""What the gate asks anew in each run: problems drawn from a seed that is printed, of every size and kind.
+
+Each way in which problems differ is gone through in turn, and the ways' lengths have no common factor where
+it matters, so that a run meets every value of each, and over runs every pair meets.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Callable, Iterator
+from typing import cast
+
+import numpy as np
+
+from corrconv import Problem
+from corrconv.check.case import Case
+from corrconv.check.cases import FLOATS, INTEGERS
+from corrconv.check.memory import LAYOUTS
+from corrconv.check.values import FORMS, Data
+from corrconv.core.problem import Boundary, Mode, Number, Operation, Shape
+
+DRAWN, QUICK = 84, 28
+"""Cases of a run, and of a quick one, besides the large ones."""
+LARGEST = 2**20
+"""Outputs of a large case, at least."""
+MOST = 4_000_000
+"""Multiply-adds of the others: more than that a call in plain loops would take for ever."""
+DATA: tuple[Data, ...] = (
+    "normal",
+    "whole",
+    "steps",
+    "patch",
+    "graded",
+    "fills",
+    "subnormal",
+    "special",
+)
+SCALES = {"float32": (0, 30, -60, 60), "float64": (0, 30, -200, 200)}
+"""Binary orders of magnitude, by the dtype of a part."""
+MODES: tuple[Mode, ...] = ("same", "full", "valid")
+WORKERS = (1, 3, 1, 2)
+Shapes = tuple[Shape, Shape]
+
+
+def seed() -> int:
+    """A new one."""
+    return random.SystemRandom().randrange(10**6)
+
+
+def drawn_cases(seed: int, count: int = DRAWN) -> Iterator[Case]:
+    """The cases of a seed."""
+    for place in range(count):
+        draw = random.Random(f"{seed} {place}")
+        yield _case(draw, place, seed + place, KINDS[place % len(KINDS)](draw))
+    for place, shapes in enumerate(LARGE):
+        draw = random.Random(f"{seed} large {place}")
+        yield _large(draw, place, seed + place, shapes(draw))
+
+
+def _case(draw: random.Random, place: int, seed: int, shapes: Shapes) -> Case:
+    dtype = draw.choice(INTEGERS) if place % 3 == 2 else FLOATS[place % 4]
+    mode = MODES[draw.randrange(3)]
+    if mode == "valid" and not _contains(shapes):
+        mode = "full"
+    boundary, fill = draw.choice(_borders(draw, dtype)) if draw.random() < 0.4 else ("fill", 0)
+    operation = draw.choice(("correlate", "convolve"))
+    data = "whole" if dtype in INTEGERS else DATA[place // 2 % len(DATA)]
+    rank = draw.choice((1, 2)) if place % 7 == 3 and len(shapes[1]) == 2 else 0
+    if data == "graded" and math.prod(shapes[0]) > 2000:
+        data = "normal"  # whose exact answer costs less
+    return Case(
+        Problem(
+            cast(Operation, operation),
+            *shapes,
+            mode,
+            cast(Boundary, boundary),
+            fill,
+            np.dtype(dtype),
+        ),
+        data,
+        rank,
+        form="drawn" if rank else FORMS[place // 2 % len(FORMS)] if place % 2 else "drawn",
+        scale=0 if data in ("subnormal", "fills", "special") else _scale(draw, dtype),
+        layout=draw.choice(LAYOUTS),
+        workers=WORKERS[place % 4],
+        seed=seed,
+    )
+
+
+def _large(draw: random.Random, place: int, seed: int, shapes: Shapes) -> Case:
+    dtype = ("float32", "float64", "complex64", "uint8")[place % 4]
+    operation = draw.choice(("correlate", "convolve"))
+    problem = Problem(cast(Operation, operation), *shapes, "same", dtype=np.dtype(dtype))
+    rank = 1 if place == 1 else 0
+    return Case(problem, "whole", rank, layout="plain", workers=WORKERS[place % 4], seed=seed)
+
+
+def _scale(draw: random.Random, dtype: str) -> int:
+    part = {"complex64": "float32", "complex128": "float64"}.get(dtype, dtype)
+    return draw.choice(SCALES.get(part, (0,)))
+
+
+def _borders(draw: random.Random, dtype: str) -> list[tuple[str, Number]]:
+    if dtype == "bool":
+        fill: Number = 1
+    elif dtype in INTEGERS:
+        limits = np.iinfo(dtype)
+        fill = draw.choice((int(limits.min) or 7, int(limits.max), draw.randrange(1, 100)))
+    else:
+        fill = draw.choice((-7, 0.5, 1234.5, -7 + 2j if dtype.startswith("c") else 3))
+    return [("wrap", 0), ("symm", 0), ("fill", fill)]
+
+
+def _contains(shapes: Shapes) -> bool:
+    return all(N >= n for N, n in zip(*shapes)) or all(N <= n for N, n in zip(*shapes))
+
+
+def _kernel(draw: random.Random, x: Shape, low: int, high: int) -> Shape:
+    """Sides between two, as far as the multiply-adds stay below `MOST`."""
+    sides: list[int] = []
+    room = max(1.0, MOST / math.prod(x))
+    for left in range(len(x), 0, -1):
+        most = min(high, int(room ** (1 / left)))
+        sides.append(draw.randint(min(low, most), most))
+        room /= sides[-1]
+    return tuple(sides)
+
+
+def _sides(draw: random.Random, ndim: int, low: int, high: int) -> Shape:
+    return tuple(draw.randint(low, high) for _ in range(ndim))
+
+
+def _plane(draw: random.Random) -> Shapes:
+    x = _sides(draw, 2, 60, 300)
+    return x, _kernel(draw, x, 2, 15)
+
+
+def _line(draw: random.Random) -> Shapes:
+    x = _sides(draw, 1, 1000, 20_000)
+    return x, _kernel(draw, x, 5, 1500)
+
+
+def _cube(draw: random.Random) -> Shapes:
+    x = _sides(draw, 3, 8, 32)
+    return x, _kernel(draw, x, 2, 6)
+
+
+def _prime(draw: random.Random) -> Shapes:
+    x = tuple(_next_prime(N) for N in _sides(draw, draw.choice((1, 2)), 100, 400))
+    return x, _kernel(draw, x, 3, 13)
+
+
+def _flat(draw: random.Random) -> Shapes:
+    x, h = [draw.randint(1, 3), draw.randint(300, 9000)], [draw.randint(1, 2), draw.randint(2, 60)]
+    return (tuple(x), tuple(h)) if draw.random() < 0.5 else (tuple(x[::-1]), tuple(h[::-1]))
+
+
+def _taps(draw: random.Random) -> Shapes:
+    """More than 255² products of bytes need to leave the whole numbers of float32: 258 of them."""
+    return _sides(draw, 2, 45, 90), _sides(draw, 2, 18, 30)
+
+
+def _kernel_larger(draw: random.Random) -> Shapes:
+    h, x = _plane(draw)
+    return tuple(min(N, 40) for N in x), tuple(min(n, 80) for n in h)
+
+
+def _small(draw: random.Random) -> Shapes:
+    ndim = draw.choice((1, 2, 2, 3))
+    return _sides(draw, ndim, 1, 12), _sides(draw, ndim, 1, 9)
+
+
+def _large_plane(draw: random.Random) -> Shapes:
+    return tuple(draw.randint(1025, 1100) for _ in range(2)), (3, 3)
+
+
+def _large_line(draw: random.Random) -> Shapes:
+    return (draw.randint(LARGEST + 1, LARGEST + 99_999),), (9,)
+
+
+KINDS: tuple[Callable[[random.Random], Shapes], ...] = (
+    _plane, _line, _plane, _cube, _prime, _taps, _small, _plane, _flat, _kernel_larger, _small,
+)  # fmt: skip
+LARGE: tuple[Callable[[random.Random], Shapes], ...] = (_large_plane, _large_plane, _large_line)
+
+
+def _next_prime(number: int) -> int:
+    while any(number % divisor == 0 for divisor in range(2, math.isqrt(number) + 1)):
+        number += 1
+    return number

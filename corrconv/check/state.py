@@ -1,0 +1,67 @@
+"""What of a process a call leaves as it is: its state, its descriptors, its memory."""
+
+from __future__ import annotations
+
+import decimal
+import gc
+import locale
+import os
+import random
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+DESCRIPTORS = Path("/proc/self/fd")
+HELD = Path("/proc/self/statm")
+
+
+def state() -> dict[str, Any]:
+    """What is the process's own and no call's to change, by what it is called."""
+    found: dict[str, Any] = {
+        "NumPy's error state": np.geterr(),
+        "NumPy's error callback": np.geterrcall(),
+        "NumPy's print options": str(np.get_printoptions()),
+        "NumPy's random state": hash(str(np.random.get_state())),  # noqa: NPY002  # the global one
+        "random's state": hash(random.getstate()),
+        "the current folder": os.getcwd(),
+        "the environment": dict(os.environ),
+        "the locale": locale.setlocale(locale.LC_ALL),
+        "the path of modules": list(sys.path),
+        "sys.stdout": id(sys.stdout),
+        "sys.stderr": id(sys.stderr),
+        "the recursion limit": sys.getrecursionlimit(),
+        "the switch interval": sys.getswitchinterval(),
+        "the garbage collector": gc.isenabled(),
+        "decimal's context": str(decimal.getcontext()),
+        "how floats are rounded": _rounding(),
+        "signal handlers": [id(signal.getsignal(each)) for each in signal.valid_signals()],
+    }
+    if hasattr(os, "sched_getaffinity"):
+        found["the processors that it may use"] = os.sched_getaffinity(0)
+    return found
+
+
+def _rounding() -> tuple[float, ...]:
+    """Sums whose last bit tells the direction, and subnormals, which vanish where they are flushed."""
+    one, tiny = np.array([1.0, -1.0, 3.0]), np.array([5e-324, 3e-310])
+    return (*(one + 2.0**-54), *(one / 3), *(tiny / 2 * 2), *(tiny * 1.0))
+
+
+def changed(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+    """The names of what differs."""
+    return [name for name in before if before[name] != after[name]]
+
+
+def descriptors() -> int:
+    """How many are open; 0 where the system does not say."""
+    return len(os.listdir(DESCRIPTORS)) if DESCRIPTORS.exists() else 0
+
+
+def held() -> int:
+    """Bytes of memory; 0 where the system does not say."""
+    if not HELD.exists():
+        return 0
+    return int(HELD.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
