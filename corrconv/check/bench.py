@@ -11,11 +11,13 @@ from corrconv import Implementation
 from corrconv.check.answers import Answers
 from corrconv.check.judge import Errors, Missed, judge
 from corrconv.check.memory import LAYOUTS, STALE, Layout, Placed, Room
+from corrconv.check.state import round_to_nearest, rounding
 from corrconv.core import Array
 
 Compute = Callable[[Array, Array], object]
 ROOMS = {"x": Room(), "h": Room(), "out": Room()}
 """The same for all cases, so that values change at the same addresses."""
+ROUNDING = rounding()
 OUT: tuple[Layout, ...] = ("plain", "strided", "plain", "columns")
 """Layouts of places for results, in turn."""
 
@@ -41,17 +43,38 @@ class Bench:
         self.draw = zlib.crc32(str(answers.case).encode())
         self._results: list[tuple[Array, int]] = []
 
-    def call(self, step: str, compute: Compute, x: int, h: int, *, judged: bool = True) -> Array:
+    def call(
+        self,
+        step: str,
+        compute: Compute,
+        x: int,
+        h: int,
+        *,
+        judged: bool = True,
+        lies: int | None = None,
+    ) -> Array:
         """The result for versions of the operands; each other call may write to them.
+
+        Parameters
+        ----------
+        step : str
+            What is done, in words.
+        compute : callable
+        x, h : int
+        judged : bool
+            Whether values are.
+        lies : int, optional
+            The version that lies where h does, where `compute` has its kernel already.
 
         Raises
         ------
         Missed
         """
-        image, kernel = self.placed("x", x), self.placed("h", h)
+        image, kernel = self.placed("x", x), self.placed("h", h if lies is None else lies)
         before = image.digest(), kernel.digest()
         result = compute(image.values, kernel.values)
         self.calls += 1
+        self._rounding(step)
         if (image.digest(), kernel.digest()) != before:
             raise Missed("inputs", f"{step}: x or h was changed, or the memory beside it")
         self._take(step, result, x, h, judged)
@@ -63,15 +86,24 @@ class Bench:
         self._results.append((result, _digest(result)))
         return result
 
-    def into(self, step: str, compute: Callable[..., object], x: int, h: int) -> None:
+    def into(
+        self,
+        step: str,
+        compute: Callable[..., object],
+        x: int,
+        h: int,
+        *,
+        lies: int | None = None,
+    ) -> None:
         """The same with a place for the result, which is to be what is given back."""
         problem = self.answers.case.problem
         layout = OUT[self.calls % len(OUT)]
         place = ROOMS["out"].place(problem.output_shape, problem.dtype, layout, late=True)
-        image, kernel = self.placed("x", x), self.placed("h", h)
+        image, kernel = self.placed("x", x), self.placed("h", h if lies is None else lies)
         before = image.digest(), kernel.digest()
         result = compute(image.values, kernel.values, out=place.values)
         self.calls += 1
+        self._rounding(step)
         if result is not place.values:
             raise Missed("out", f"{step}: what is given back is not out")
         if (image.digest(), kernel.digest()) != before:
@@ -83,6 +115,12 @@ class Bench:
             )
             if (place.block != STALE).any():
                 raise Missed("out", f"{step}: something was written beside out")
+
+    def _rounding(self, step: str) -> None:
+        """See that floats are rounded as ever, by which results are judged."""
+        if rounding() != ROUNDING:
+            round_to_nearest()
+            raise Missed("state", f"{step}: it changes how floats are rounded")
 
     def placed(self, which: str, version: int) -> Placed:
         """An operand in its room, where it always lies."""

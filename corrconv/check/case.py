@@ -116,7 +116,7 @@ class Case:
     @property
     def extreme(self) -> bool:
         """Whether values are such that no transform keeps anything of the others."""
-        return self.data in values.BEYOND
+        return self.problem.dtype.kind in "fc" and self.data in values.BEYOND
 
 
 def _number(text: str) -> Number:

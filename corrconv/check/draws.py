@@ -1,21 +1,21 @@
 """What the gate asks anew in each run: problems drawn from a seed that is printed, of every size and kind.
 
-Each way in which problems differ is gone through in turn, and the ways' lengths have no common factor where
-it matters, so that a run meets every value of each, and over runs every pair meets.
+Each way in which problems differ has a deck of cards of its own, shuffled: a run meets every value of each,
+and which values meet is left to chance.
 """
 
 from __future__ import annotations
 
+import itertools
 import math
 import random
 from collections.abc import Callable, Iterator
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 
 from corrconv import Problem
 from corrconv.check.case import Case
-from corrconv.check.cases import FLOATS, INTEGERS
 from corrconv.check.memory import LAYOUTS
 from corrconv.check.values import FORMS, Data
 from corrconv.core.problem import Boundary, Mode, Number, Operation, Shape
@@ -25,21 +25,19 @@ DRAWN, QUICK = 84, 28
 LARGEST = 2**20
 """Outputs of a large case, at least."""
 MOST = 4_000_000
-"""Multiply-adds of the others: more than that a call in plain loops would take for ever."""
+"""Multiply-adds of most others: more than that a call in plain loops would take for ever."""
 DATA: tuple[Data, ...] = (
-    "normal",
-    "whole",
-    "steps",
-    "patch",
-    "graded",
-    "fills",
-    "subnormal",
-    "special",
-)
+    "normal", "whole", "steps", "patch", "graded", "normal", "fills", "subnormal", "special",
+)  # fmt: skip
+FLOATS = ("float32", "float64", "complex64", "float32", "float64", "complex128")
+INTEGERS = (
+    "uint8", "int16", "uint8", "int32", "uint8", "int64", "int8", "bool", "uint16", "uint32", "uint8", "uint64",
+)  # fmt: skip
 SCALES = {"float32": (0, 30, -60, 60), "float64": (0, 30, -200, 200)}
 """Binary orders of magnitude, by the dtype of a part."""
-MODES: tuple[Mode, ...] = ("same", "full", "valid")
-WORKERS = (1, 3, 1, 2)
+MODES: tuple[Mode, ...] = ("same", "full", "valid", "same", "full")
+BORDERS = ("zero", "zero", "zero", "wrap", "symm", "value")
+OPERATIONS: tuple[Operation, ...] = ("correlate", "convolve")
 Shapes = tuple[Shape, Shape]
 
 
@@ -49,67 +47,82 @@ def seed() -> int:
 
 
 def drawn_cases(seed: int, count: int = DRAWN) -> Iterator[Case]:
-    """The cases of a seed."""
-    for place in range(count):
-        draw = random.Random(f"{seed} {place}")
-        yield _case(draw, place, seed + place, KINDS[place % len(KINDS)](draw))
-    for place, shapes in enumerate(LARGE):
+    """The cases of a seed: a third of them of integers."""
+    decks = {
+        "mode": MODES, "border": BORDERS, "layout": LAYOUTS, "workers": (1, 1, 2, 3),
+        "form": (*FORMS, "drawn", "drawn", "box", "box"), "operation": OPERATIONS,
+        "rank": (0, 0, 0, 0, 0, 1, 2),
+    }  # fmt: skip
+    floats = decks | {"shapes": KINDS, "dtype": FLOATS, "data": DATA}
+    whole = decks | {
+        "shapes": (_taps, _small, _line, *KINDS), "dtype": INTEGERS, "data": ("fills", "fills", "whole"),
+    }  # fmt: skip
+    cards = itertools.chain(
+        _dealt(f"{seed} floats", floats, count - count // 3),
+        _dealt(f"{seed} whole", whole, count // 3),
+    )
+    for place, card in enumerate(cards):
+        yield _case(random.Random(f"{seed} {place}"), seed + place, card)
+    for place, shapes in enumerate(LARGE if count >= DRAWN else LARGE[:1]):
         draw = random.Random(f"{seed} large {place}")
         yield _large(draw, place, seed + place, shapes(draw))
 
 
-def _case(draw: random.Random, place: int, seed: int, shapes: Shapes) -> Case:
-    dtype = draw.choice(INTEGERS) if place % 3 == 2 else FLOATS[place % 4]
-    mode = MODES[draw.randrange(3)]
-    if mode == "valid" and not _contains(shapes):
-        mode = "full"
-    boundary, fill = draw.choice(_borders(draw, dtype)) if draw.random() < 0.4 else ("fill", 0)
-    operation = draw.choice(("correlate", "convolve"))
-    data = "whole" if dtype in INTEGERS else DATA[place // 2 % len(DATA)]
-    rank = draw.choice((1, 2)) if place % 7 == 3 and len(shapes[1]) == 2 else 0
+def _dealt(seed: str, decks: dict[str, Any], count: int) -> Iterator[dict[str, Any]]:
+    """Cards of each deck."""
+    dealt = {name: _shuffled(f"{seed} {name}", deck, count) for name, deck in decks.items()}
+    for place in range(count):
+        yield {name: cards[place] for name, cards in dealt.items()}
+
+
+def _shuffled(seed: str, deck: tuple[Any, ...], count: int) -> list[Any]:
+    """So many cards of as many decks as that takes."""
+    cards = list(itertools.islice(itertools.cycle(deck), count))
+    random.Random(seed).shuffle(cards)
+    return cards
+
+
+def _case(draw: random.Random, seed: int, card: dict[str, Any]) -> Case:
+    shapes: Shapes = card["shapes"](draw)
+    dtype = np.dtype(card["dtype"])
+    mode = "full" if card["mode"] == "valid" and not _contains(shapes) else card["mode"]
+    boundary, fill = _border(draw, dtype, card["border"])
+    data: Data = card["data"]
     if data == "graded" and math.prod(shapes[0]) > 2000:
         data = "normal"  # whose exact answer costs less
+    rank = card["rank"] if len(shapes[1]) == 2 else 0
     return Case(
-        Problem(
-            cast(Operation, operation),
-            *shapes,
-            mode,
-            cast(Boundary, boundary),
-            fill,
-            np.dtype(dtype),
-        ),
+        Problem(card["operation"], *shapes, mode, boundary, fill, dtype),
         data,
         rank,
-        form="drawn" if rank else FORMS[place // 2 % len(FORMS)] if place % 2 else "drawn",
+        form="drawn" if rank else card["form"],
         scale=0 if data in ("subnormal", "fills", "special") else _scale(draw, dtype),
-        layout=draw.choice(LAYOUTS),
-        workers=WORKERS[place % 4],
+        layout=card["layout"],
+        workers=card["workers"],
         seed=seed,
     )
 
 
 def _large(draw: random.Random, place: int, seed: int, shapes: Shapes) -> Case:
-    dtype = ("float32", "float64", "complex64", "uint8")[place % 4]
-    operation = draw.choice(("correlate", "convolve"))
-    problem = Problem(cast(Operation, operation), *shapes, "same", dtype=np.dtype(dtype))
+    dtype = ("float32", "float64", "complex64")[place % 3]
+    problem = Problem(draw.choice(OPERATIONS), *shapes, "same", dtype=np.dtype(dtype))
     rank = 1 if place == 1 else 0
-    return Case(problem, "whole", rank, layout="plain", workers=WORKERS[place % 4], seed=seed)
+    return Case(problem, "whole", rank, layout="plain", workers=1 + place, seed=seed)
 
 
-def _scale(draw: random.Random, dtype: str) -> int:
-    part = {"complex64": "float32", "complex128": "float64"}.get(dtype, dtype)
-    return draw.choice(SCALES.get(part, (0,)))
+def _scale(draw: random.Random, dtype: np.dtype[Any]) -> int:
+    return draw.choice(SCALES.get(np.empty(0, dtype).real.dtype.name, (0,)))
 
 
-def _borders(draw: random.Random, dtype: str) -> list[tuple[str, Number]]:
-    if dtype == "bool":
-        fill: Number = 1
-    elif dtype in INTEGERS:
+def _border(draw: random.Random, dtype: np.dtype[Any], card: str) -> tuple[Boundary, Number]:
+    if card != "value":
+        return ("fill", 0) if card == "zero" else (cast(Boundary, card), 0)
+    if dtype.kind == "b":
+        return "fill", 1
+    if dtype.kind in "iu":
         limits = np.iinfo(dtype)
-        fill = draw.choice((int(limits.min) or 7, int(limits.max), draw.randrange(1, 100)))
-    else:
-        fill = draw.choice((-7, 0.5, 1234.5, -7 + 2j if dtype.startswith("c") else 3))
-    return [("wrap", 0), ("symm", 0), ("fill", fill)]
+        return "fill", draw.choice((int(limits.min) or 7, int(limits.max), draw.randrange(1, 100)))
+    return "fill", draw.choice((-7, 0.5, 1234.5, -7 + 2j if dtype.kind == "c" else 0.1))
 
 
 def _contains(shapes: Shapes) -> bool:

@@ -19,14 +19,15 @@ class Asked:
 
     Attributes
     ----------
-    sources : list of str
+    sources : dict
+        What they call themselves, by what names them.
     files : dict
         Files by the names that are in them: how a command line repeats them.
     report : GateReport
         Failures of those whose loading ended a process, or did not end.
     """
 
-    sources: list[str] = field(default_factory=list)
+    sources: dict[str, str] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     report: GateReport = field(default_factory=GateReport)
 
@@ -56,10 +57,9 @@ def chosen(what: Sequence[str]) -> Asked:
                 continue  # `corrconv list` says why it does not load
             name, missing = made.name, made.unavailable
         if missing is None:
-            asked.sources.append(entry)
+            asked.sources[entry] = name
             if name != entry:
                 asked.files[name] = entry
         elif what:
             raise ValueError(f"{name} cannot run here: {missing}")
-    asked.sources = list(dict.fromkeys(asked.sources))
     return asked

@@ -10,6 +10,7 @@ from corrconv.check.answers import Answers
 from corrconv.check.case import Case
 from corrconv.check.judge import Missed
 from corrconv.check.life import kernel_declined, live, short
+from corrconv.check.second import SecondMethodFailed
 from corrconv.core import Plan
 
 SLOWEST = 0.05
@@ -55,9 +56,7 @@ class NotAsked:
 Outcome = Passed | Failure | Declined | NotAsked
 
 
-def examine(
-    implementation: Implementation, case: Case, answers: Answers | None = None
-) -> Outcome:
+def examine(implementation: Implementation, case: Case, answers: Answers | None = None) -> Outcome:
     """Put `implementation` through `case`.
 
     Parameters
@@ -86,11 +85,9 @@ def examine(
             return Passed(errors.normwise, errors.componentwise, calls)
     except Missed as missed:
         return Failure(implementation.name, str(case), missed.check, missed.detail)
-    except MemoryError:
+    except (MemoryError, SecondMethodFailed, KeyboardInterrupt):
         raise
     except BaseException as error:  # an implementation may fail in any way: it is what we report
-        if isinstance(error, KeyboardInterrupt):
-            raise
         detail = f"{type(error).__name__}: {error}"
         return Failure(implementation.name, str(case), "raises", detail)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import queue
 import re
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -83,11 +83,17 @@ def introduced(entry: str) -> Introduced:
 
 def run(chosen: Sequence[Implementation], cases: Sequence[Case]) -> GateReport:
     """The gate with a progress bar; raises as `ask` does."""
-    return ask([source(it.name) for it in chosen], cases)
+    return ask({source(it.name): it.name for it in chosen}, cases)
 
 
-def ask(sources: Sequence[str], cases: Sequence[Case]) -> GateReport:
+def ask(sources: Mapping[str, str], cases: Sequence[Case]) -> GateReport:
     """The same for names and files, which are not loaded here.
+
+    Parameters
+    ----------
+    sources : mapping
+        What they call themselves, by what names them.
+    cases : sequence of Case
 
     Raises
     ------
@@ -113,7 +119,7 @@ def quick_verdicts() -> dict[str, str | None]:
 
 
 def run_parallel(
-    sources: Sequence[str],
+    sources: Mapping[str, str],
     cases: Sequence[Case],
     progress: Progress = lambda done: None,
     processes: int | None = None,
@@ -125,14 +131,14 @@ def run_parallel(
     ------
     GateBroken
     """
-    shared = _Shared(sources, _parts(sources, cases))
+    shared = _Shared(_parts(list(sources), cases))
     count = min(processes or all_workers(), shared.parts.qsize())
     threads = [
         threading.Thread(target=_serve, args=(shared, limit), daemon=True) for _ in range(count)
     ]
     for thread in threads:
         thread.start()
-    report, left = GateReport({entry: Verdict(entry) for entry in sources}), count
+    report, left = GateReport({entry: Verdict(name) for entry, name in sources.items()}), count
     while left:
         said = shared.said.get()
         if said is None:
@@ -179,7 +185,7 @@ class _Shared:
     out: set[str]
     """Who has ended a process: nothing more is asked of it."""
 
-    def __init__(self, sources: Sequence[str], parts: Sequence[Part]) -> None:
+    def __init__(self, parts: Sequence[Part]) -> None:
         self.parts, self.said, self.out = queue.SimpleQueue(), queue.SimpleQueue(), set()
         for part in parts:
             self.parts.put(part)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import decimal
 import gc
 import locale
@@ -9,13 +10,18 @@ import os
 import random
 import signal
 import sys
+from contextlib import suppress
+from ctypes.util import find_library
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
 DESCRIPTORS = Path("/proc/self/fd")
 HELD = Path("/proc/self/statm")
+MALLINFO = (
+    "arena", "ordblks", "smblks", "hblks", "hblkhd", "usmblks", "fsmblks", "uordblks", "fordblks", "keepcost",
+)  # fmt: skip
 
 
 def state() -> dict[str, Any]:
@@ -36,7 +42,7 @@ def state() -> dict[str, Any]:
         "the switch interval": sys.getswitchinterval(),
         "the garbage collector": gc.isenabled(),
         "decimal's context": str(decimal.getcontext()),
-        "how floats are rounded": _rounding(),
+        "how floats are rounded": rounding(),
         "signal handlers": [id(signal.getsignal(each)) for each in signal.valid_signals()],
     }
     if hasattr(os, "sched_getaffinity"):
@@ -44,10 +50,16 @@ def state() -> dict[str, Any]:
     return found
 
 
-def _rounding() -> tuple[float, ...]:
+def rounding() -> tuple[float, ...]:
     """Sums whose last bit tells the direction, and subnormals, which vanish where they are flushed."""
     one, tiny = np.array([1.0, -1.0, 3.0]), np.array([5e-324, 3e-310])
     return (*(one + 2.0**-54), *(one / 3), *(tiny / 2 * 2), *(tiny * 1.0))
+
+
+def round_to_nearest() -> None:
+    """As every process begins; where the system lets one say so."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(find_library("m")).fesetround(0)
 
 
 def changed(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
@@ -60,8 +72,22 @@ def descriptors() -> int:
     return len(os.listdir(DESCRIPTORS)) if DESCRIPTORS.exists() else 0
 
 
+class _Malloc(ctypes.Structure):
+    """glibc's struct mallinfo2."""
+
+    _fields_: ClassVar = [(name, ctypes.c_size_t) for name in MALLINFO]
+
+
 def held() -> int:
-    """Bytes of memory; 0 where the system does not say."""
+    """Bytes of memory that are in use: what malloc has given and not got back, or else the process's pages.
+
+    Pages alone do not show a leak for which there is room among freed memory.
+    """
+    with suppress(OSError, AttributeError):
+        mallinfo = ctypes.CDLL(None).mallinfo2
+        mallinfo.restype = _Malloc
+        found = mallinfo()
+        return int(found.uordblks + found.hblkhd)
     if not HELD.exists():
         return 0
     return int(HELD.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")

@@ -14,8 +14,8 @@ Data = Literal["whole", "normal", "graded", "steps", "patch", "fills", "subnorma
 """``whole``: small integers whose sums are exact in the dtype (any value for integer dtypes);
 ``normal``: Gaussian; ``graded``: magnitudes over many decades, to tell componentwise accuracy;
 ``steps``: whole, and each part of an image of another magnitude; ``patch``: whole inside, zeros around;
-``fills``: whole, and some as large as the fill values of rasters; ``subnormal``: whole multiples of the
-smallest number; ``special``: whole, and one that is no number or infinite."""
+``fills``: whole, and some as large as the fill values of rasters; of integers, the largest;
+``subnormal``: whole multiples of the smallest number; ``special``: whole, and one that is no number or infinite."""
 Form = Literal["drawn", "box", "symmetric", "antisymmetric", "delta", "sparse", "zero"]
 """Of a kernel; ``delta``: one tap is not zero; ``sparse``: few are not."""
 BEYOND: frozenset[Data] = frozenset({"fills", "subnormal"})
@@ -59,7 +59,7 @@ def kernel(
     rank: int = 0,
 ) -> Array:
     """A kernel of a structure, or of a rank where that is not 0."""
-    if data not in ("normal", "graded"):
+    if data not in ("normal", "graded") and dtype.kind in "fc":
         data = "whole"  # the others are images
     if rank:
         products = (_product(generator, shape, dtype, data) for _ in range(rank))
@@ -90,6 +90,9 @@ def drawn(
         return generator.random(shape) < 0.3
     if dtype.kind in "iu":
         info = np.iinfo(cast("np.dtype[np.integer]", dtype))
+        if data == "fills":  # sums as large as they can be
+            most = generator.random(shape) < 0.9
+            return np.where(most, info.max, info.min).astype(dtype)
         return generator.integers(info.min, info.max, shape, dtype.type, endpoint=True)
 
     def draw() -> Array:

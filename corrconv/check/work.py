@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from corrconv import Implementation
 from corrconv.check.answers import Answers
@@ -11,10 +12,12 @@ from corrconv.check.conduct import conduct_failures
 from corrconv.check.evidence import GateReport, Reference, Verdict
 from corrconv.check.examine import examine
 from corrconv.check.reference import agrees, no_answer, scipy_answer
+from corrconv.check.second import SecondMethodFailed
 from corrconv.kit.registered import found
 from corrconv.measure.child import Reporter
 
 LOADING, MANY_CALLS = "loading it", "many calls"
+loaded = cache(found)  # a file is run once in a process
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ def introduce(reporter: Reporter, entry: str) -> Introduced:
         As `corrconv.kit.registered.found`.
     """
     reporter.at(0, LOADING)
-    implementation = found(entry)
+    implementation = loaded(entry)
     return Introduced(implementation.name, implementation.unavailable())
 
 
@@ -61,7 +64,7 @@ def do(reporter: Reporter, part: Part) -> GateReport:
     chosen: list[Implementation] = []
     for place, entry in enumerate(part.sources):
         reporter.at(place, LOADING)
-        chosen.append(found(entry))
+        chosen.append(loaded(entry))
     cases = [Case.parse(text) for text in part.cases]
     report = put(chosen, cases, reporter, scipy=part.scipy)
     named = zip(part.sources, chosen)
@@ -81,7 +84,12 @@ def put(
             _compare_with_scipy(report.reference, answers)
         for place, implementation in enumerate(chosen):
             reporter.at(place, f"in [{case}]")
-            report.verdicts[implementation.name].take(examine(implementation, case, answers))
+            try:
+                outcome = examine(implementation, case, answers)
+            except SecondMethodFailed:
+                reporter.at(-1, "working out an answer")  # which is no implementation's fault
+                raise
+            report.verdicts[implementation.name].take(outcome)
     if not cases:
         for place, implementation in enumerate(chosen):
             reporter.at(place, f"in {MANY_CALLS}")

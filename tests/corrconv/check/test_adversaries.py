@@ -24,7 +24,11 @@ from tests.corrconv.check.adversaries import CAUGHT_BY
 from tests.corrconv.check.wrapped import Wrapped
 
 SEED = 20
-OF_CALLS = {*adversaries.LEAKS, adversaries.FromTheTwentiethCall, adversaries.ScratchSharedWhenLarge}
+OF_CALLS = {
+    *adversaries.LEAKS,
+    adversaries.FromTheTwentiethCall,
+    adversaries.ScratchSharedWhenLarge,
+}
 """Shown by many calls alone: the others are not asked so long."""
 answers = cache(Answers)
 
@@ -96,7 +100,9 @@ class AllButOneTapDeclined(Wrapped):
 def test_who_declines_nearly_all_does_not_just_pass() -> None:
     cases = quick_cases()[::10]
     verdict = run_gate([AllButOneTapDeclined()], cases).verdicts["wrapped"]
-    declined = [case for case in cases if isinstance(examine(AllButOneTapDeclined(), case), Declined)]
+    declined = [
+        case for case in cases if isinstance(examine(AllButOneTapDeclined(), case), Declined)
+    ]
     assert verdict.ok
     assert verdict.words == f"passes {len(cases) - len(declined)} of {len(cases)}"
 

@@ -23,7 +23,7 @@ from corrconv.check.metrics import (
     unit_roundoff,
 )
 from corrconv.check.oracle import Exact, exact
-from corrconv.check.run import ask, run_gate
+from corrconv.check.run import ask
 
 EVERY = list(every_case())
 
@@ -41,7 +41,7 @@ EVERY = list(every_case())
 def test_all_that_are_here_pass_and_scipy_agrees(cases, without):
     # one test, not one for each name: the report would be made again in each process of xdist
     names = set(corrconv.available()) - {*without}
-    report = ask(sorted(names), cases)
+    report = ask({name: name for name in sorted(names)}, cases)
     assert set(report.verdicts) == names
     for verdict in report.verdicts.values():
         assert [f"{failure.case}: {failure}" for failure in verdict.failures] == []

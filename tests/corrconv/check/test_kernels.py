@@ -10,8 +10,8 @@ import pytest
 import corrconv
 from corrconv.check.case import Case
 from corrconv.check.cases import EXTENSIONS, FLOATS, INTEGERS, Mode, every_case, quick_cases
-from corrconv.check.examine import Declined, Failure, Passed, examine
 from corrconv.check.conduct import SHARED_OUT, TOGETHER, conduct_failures
+from corrconv.check.examine import Declined, Failure, Passed, examine
 from corrconv.core import DirectImplementation, Plan, UnsupportedProblem
 
 EVERY = list(every_case())

@@ -39,7 +39,9 @@ def test_each_layout_holds_values_and_sees_a_write_beside_them(layout, late) -> 
 
 
 def test_the_same_place_serves_again() -> None:
-    places = {ROOM.place((6, 5), np.dtype("f4"), "plain", late=True).values.ctypes.data for _ in "ab"}
+    places = {
+        ROOM.place((6, 5), np.dtype("f4"), "plain", late=True).values.ctypes.data for _ in "ab"
+    }
     assert len(places) == 1
 
 

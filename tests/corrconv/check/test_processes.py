@@ -67,10 +67,12 @@ def written(folder: Path, name: str, fault: str = "pass", after: str = "") -> st
 @pytest.mark.parametrize("name", FAULTS)
 def test_who_ends_the_process_is_named_and_the_others_go_on(name: str, tmp_path: Path) -> None:
     fault, said = FAULTS[name]
-    report = run_parallel([written(tmp_path, name, fault), "strided"], CASES, processes=1, limit=4)
+    report = run_parallel(
+        {written(tmp_path, name, fault): name, "strided": "strided"}, CASES, processes=1, limit=4
+    )
     assert report.verdicts["strided"].ok
     assert report.verdicts["strided"].passed == len(CASES)
-    verdict = report.verdicts.get(name) or report.verdicts[str(tmp_path / f"{name}.py")]
+    verdict = report.verdicts[name]
     assert not verdict.ok
     assert said in verdict.failures[0].detail
     assert verdict.failures[0].case in [*map(str, CASES), "many calls"]
@@ -78,7 +80,9 @@ def test_who_ends_the_process_is_named_and_the_others_go_on(name: str, tmp_path:
 
 def test_without_a_fault_all_cases_are_counted(tmp_path: Path) -> None:
     done: list[int] = []
-    report = run_parallel([written(tmp_path, "plain"), "numpy"], CASES, done.append, processes=2)
+    report = run_parallel(
+        {written(tmp_path, "plain"): "plain", "numpy": "numpy"}, CASES, done.append, processes=2
+    )
     assert report.ok
     assert sum(done) == len(CASES)
     assert [verdict.put for verdict in report.verdicts.values()] == [len(CASES)] * 2

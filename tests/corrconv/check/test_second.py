@@ -15,7 +15,17 @@ from corrconv.check.second import SecondMethodFailed, Valid, exact_by_transform
 from tests.corrconv.check.test_oracle import asked
 
 DATA = st.sampled_from(["whole", "normal", "steps", "patch", "fills", "graded", "subnormal"])
-DTYPES = ("float32", "float64", "complex64", "complex128", "bool", "int8", "uint16", "int64", "uint64")
+DTYPES = (
+    "float32",
+    "float64",
+    "complex64",
+    "complex128",
+    "bool",
+    "int8",
+    "uint16",
+    "int64",
+    "uint64",
+)
 
 
 @given(asked(DTYPES), DATA, st.sampled_from([0, -60, 60]), st.integers(0, 1000))
@@ -38,7 +48,10 @@ def test_it_gives_what_the_oracle_gives(case, data, scale, seed):
 def test_one_transform_is_within_its_bound_in_bands_as_well(case, seed):
     problem = case[0]
     generator = np.random.default_rng(seed)
-    x, h = (generator.normal(size=shape).astype(problem.dtype) for shape in (problem.x_shape, problem.h_shape))
+    x, h = (
+        generator.normal(size=shape).astype(problem.dtype)
+        for shape in (problem.x_shape, problem.h_shape)
+    )
     right, valid = exact(problem, x, h), Valid(problem)
     kept, second.AT_ONCE = second.AT_ONCE, 1
     try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -38,9 +40,7 @@ def test_no_single_wrong_output_is_missed(dtype: str, place: int, sign: int) -> 
     u = unit_roundoff(spot.problem.dtype)
     size = 2 * (normwise_bound(STRIDED, spot.problem) + spot.resolution) * u * spot.answer.norms
     right.flat[place] += sign * size
-    assert "outputs differ from a second method" in str(
-        spot.failure(STRIDED, right)
-    ) or "normwise error" in str(spot.failure(STRIDED, right))
+    assert "1 of 6300 outputs are wrong" in str(spot.failure(STRIDED, right))
 
 
 @given(st.sampled_from(DTYPES[4:]), st.integers(0, 90 * 70 - 1))
@@ -61,7 +61,7 @@ def test_a_wrong_tile_and_a_remembered_result_are_seen() -> None:
     spot, right = judged("float32", ((300, 310), (7, 6)))
     tile = right.copy()
     tile[100:164, 100:164] = 0
-    assert "4096 of 93000 outputs" in str(spot.failure(STRIDED, tile))
+    assert re.search(r"^40\d\d of 93000 outputs are wrong", str(spot.failure(STRIDED, tile)))
     other = right[::-1].copy()
     assert spot.failure(STRIDED, other) is not None
     missing = right.copy()
