@@ -31,7 +31,8 @@ DATA: tuple[Data, ...] = (
 )  # fmt: skip
 FLOATS = ("float32", "float64", "complex64", "float32", "float64", "complex128")
 INTEGERS = (
-    "uint8", "int16", "uint8", "int32", "uint8", "int64", "int8", "bool", "uint16", "uint32", "uint8", "uint64",
+    "uint8", "int16", "uint8", "int32", "uint8", "int64", "int8", "bool", "uint16", "uint32", "uint8",
+    "uint64",
 )  # fmt: skip
 SCALES = {"float32": (0, 30, -60, 60), "float64": (0, 30, -200, 200)}
 """Binary orders of magnitude, by the dtype of a part."""

@@ -149,6 +149,10 @@ def run_parallel(
             progress(said)
         else:
             raise GateBroken(str(said)) from said
+    for entry, verdict in report.verdicts.items():
+        if verdict.put != len(cases) and not verdict.failures:
+            detail = f"{verdict.put} of {len(cases)} cases have an outcome"
+            verdict.failures.append(Failure(entry, "", "process", detail))
     return _named(report, [str(case) for case in cases])
 
 
@@ -226,16 +230,8 @@ def _do(server: _Server, shared: _Shared, part: Part) -> None:
             for place, entry in enumerate(sources):  # nobody was named: each by itself
                 _do(server, shared, Part((entry,), part.cases, scipy=part.scipy and place == 0))
             return
-        for entry in sources:
-            _see_complete(report.verdicts.get(entry), entry, asked)
         shared.said.put(report)
         return
-
-
-def _see_complete(verdict: Verdict | None, entry: str, part: Part) -> None:
-    got = verdict.put if verdict else 0
-    if verdict is None or (part.cases and got != len(part.cases)):
-        raise GateBroken(f"{entry}: outcomes of {got} cases where {len(part.cases)} were asked")
 
 
 def _ended(culprit: str, gone: ProcessFailed) -> GateReport:

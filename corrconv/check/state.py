@@ -18,6 +18,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 DESCRIPTORS = Path("/proc/self/fd")
+CHILDREN = Path("/proc/thread-self/children")
 HELD = Path("/proc/self/statm")
 MALLINFO = (
     "arena", "ordblks", "smblks", "hblks", "hblkhd", "usmblks", "fsmblks", "uordblks", "fordblks", "keepcost",
@@ -45,6 +46,8 @@ def state() -> dict[str, Any]:
         "how floats are rounded": rounding(),
         "signal handlers": [id(signal.getsignal(each)) for each in signal.valid_signals()],
     }
+    if CHILDREN.exists():
+        found["its child processes"] = CHILDREN.read_text()
     if hasattr(os, "sched_getaffinity"):
         found["the processors that it may use"] = os.sched_getaffinity(0)
     return found

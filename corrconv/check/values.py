@@ -15,7 +15,7 @@ Data = Literal["whole", "normal", "graded", "steps", "patch", "fills", "subnorma
 ``normal``: Gaussian; ``graded``: magnitudes over many decades, to tell componentwise accuracy;
 ``steps``: whole, and each part of an image of another magnitude; ``patch``: whole inside, zeros around;
 ``fills``: whole, and some as large as the fill values of rasters; of integers, the largest;
-``subnormal``: whole multiples of the smallest number; ``special``: whole, and one that is no number or infinite."""
+``subnormal``: whole multiples of the smallest number; ``special``: whole, and one that is NaN or infinite."""
 Form = Literal["drawn", "box", "symmetric", "antisymmetric", "delta", "sparse", "zero"]
 """Of a kernel; ``delta``: one tap is not zero; ``sparse``: few are not."""
 BEYOND: frozenset[Data] = frozenset({"fills", "subnormal"})

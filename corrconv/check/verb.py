@@ -23,7 +23,7 @@ def check(
     Exits with 1 where an implementation fails.
     """
     from corrconv.check import entries, run
-    from corrconv.check.evidence import Coverage, as_data
+    from corrconv.check.evidence import Coverage, GateReport, as_data
     from corrconv.check.show import show
 
     try:
@@ -31,7 +31,10 @@ def check(
         asked = entries.chosen(what)
     except (ValueError, TypeError, FileNotFoundError, ImportError) as error:
         raise Refused(str(error)) from None
-    report = run.ask(asked.sources, cases) if asked.sources else run.GateReport()
+    try:
+        report = run.ask(asked.sources, cases) if asked.sources else GateReport()
+    except run.GateBroken as error:
+        raise click.ClickException(f"the gate itself failed: {error}") from None
     report.add(asked.report)
     coverage = Coverage.of(cases, None if case else run.seed_of(cases))
     if as_json:

@@ -66,7 +66,9 @@ def unavailable(name: str) -> str | None:
         return get(name).unavailable()
     except KeyboardInterrupt:
         raise
-    except BaseException as error:  # a third party's, which may call sys.exit: one must not stop the others
+    except (
+        BaseException
+    ) as error:  # a third party's, which may call sys.exit: one must not stop the others
         return f"cannot be loaded: {type(error).__name__}: {error}"
 
 
@@ -166,7 +168,9 @@ def modules(names: Iterable[str]) -> list[str]:
     """What these implementations import, our own first: pyFFTW before MKL, which would take its place."""
     found: list[Implementation] = []
     for name in dict.fromkeys(names):
-        with suppress(Exception, SystemExit):  # a third party's that does not load: `unavailable` says why
+        with suppress(
+            Exception, SystemExit
+        ):  # a third party's that does not load: `unavailable` says why
             found.append(get(name))
     found.sort(key=lambda it: not it.ours)
     return list(dict.fromkeys(it.module or it.library for it in found if it.library != "python"))
@@ -178,7 +182,9 @@ def _checked(candidate: object, place: str, name: str | None = None) -> Implemen
             f"{place}: must hold an object called 'implementation', an instance of a subclass of "
             f"corrconv.core.Implementation; got {candidate!r}"
         )
-    said = {key: getattr(candidate, key, None) for key in ("name", "family", "library", "reference")}
+    said = {
+        key: getattr(candidate, key, None) for key in ("name", "family", "library", "reference")
+    }
     if missing := [key for key, value in said.items() if not value]:
         raise TypeError(f"{place}: the implementation must say its {', '.join(missing)}")
     for key, value in said.items():

@@ -9,6 +9,8 @@ import corrconv
 from corrconv.core.registry import unavailable
 from corrconv.kit.console import out
 
+SAID = ("family", "library", "version", "reference")
+
 
 def rows() -> list[dict[str, str | bool]]:
     """One row for each registered implementation, sorted by name."""
@@ -20,11 +22,13 @@ def _row(name: str) -> dict[str, str | bool]:
     row["status"] = missing or "available"
     try:
         implementation = corrconv.get(name)
-    except Exception:  # the status says why it does not load
-        return row | dict.fromkeys(("family", "library", "version", "reference"), "–")
-    for key in ("family", "library", "version", "reference"):
-        row[key] = getattr(implementation, key)
-    return row
+        return row | {key: getattr(implementation, key) for key in SAID}
+    except KeyboardInterrupt:
+        raise
+    except (
+        BaseException
+    ):  # a third party's, which may call sys.exit; the status says why it does not load
+        return row | dict.fromkeys(SAID, "–")
 
 
 def show() -> None:

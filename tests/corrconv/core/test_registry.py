@@ -9,6 +9,7 @@ import pytest
 
 import corrconv
 from corrconv.core import DirectImplementation, registry
+from corrconv.list.show import rows
 from tests.house import ROOT
 
 FILE = """
@@ -224,3 +225,59 @@ def test_what_would_end_a_verb_later_is_refused_at_once(monkeypatch, wrong, said
     registry._load.cache_clear()
     with pytest.raises(TypeError, match=said):
         corrconv.get(guest.name)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [({"name": 5}, "name: must be a string, got 5"), ({"family": ["fft"]}, "family: must be a string")],
+)
+def test_what_says_of_itself_what_is_no_string_is_refused(monkeypatch, wrong, said):
+    guest = type("Guest", (Pointed,), wrong)()
+    point = type("Point", (), {"name": "pointed", "load": lambda self: guest})()
+    monkeypatch.setattr(registry, "_entry_points", lambda: {"pointed": point})
+    registry._load.cache_clear()
+    with pytest.raises(TypeError, match=said):
+        corrconv.get("pointed")
+
+
+class Exits:
+    """An entry point whose module ends the process, as it means to."""
+
+    name = "exits"
+
+    def load(self):
+        raise SystemExit(0)
+
+
+def test_a_module_that_calls_sys_exit_ends_nothing(monkeypatch):
+    monkeypatch.setattr(registry, "_entry_points", lambda: {"exits": Exits()})
+    registry._load.cache_clear()
+    assert "exits" not in corrconv.available()
+    assert "calls sys.exit(0)" in registry.unavailable("exits")
+    with pytest.raises(ImportError, match=r"exits: its module calls sys.exit\(0\)"):
+        corrconv.get("exits")
+    (row,) = (row for row in rows() if row["name"] == "exits")
+    assert (row["available"], row["family"]) == (False, "–")
+
+
+def test_an_object_that_calls_sys_exit_when_asked_ends_nothing(monkeypatch):
+    class Asked(Pointed):
+        def unavailable(self):
+            raise SystemExit(0)
+
+        version = property(lambda self: (_ for _ in ()).throw(SystemExit(0)))
+
+    point = type("Point", (), {"name": "pointed", "load": lambda self: Asked()})()
+    monkeypatch.setattr(registry, "_entry_points", lambda: {"pointed": point})
+    registry._load.cache_clear()
+    assert "pointed" not in corrconv.available()
+    (row,) = (row for row in rows() if row["name"] == "pointed")
+    assert row["version"] == "–"
+
+
+@pytest.mark.parametrize("text", ["import sys\nsys.exit(0)", "raise SystemExit('enough')"])
+def test_a_file_that_calls_sys_exit_does_not_load(tmp_path, text):
+    path = tmp_path / "exits.py"
+    path.write_text(text)
+    with pytest.raises(ImportError, match="exits.py: cannot be loaded: SystemExit"):
+        registry.load_file(path)
