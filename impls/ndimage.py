@@ -43,6 +43,10 @@ class NDImage(Implementation):
             return "mode 'full': its output always has the image's size"
         if problem.swapped:
             return "mode 'valid' with h the larger operand: its output always has x's size"
+        if problem.boundary == "symm" and any(
+            n >= 8 * N for N, n in zip(problem.x_shape, problem.h_shape)
+        ):
+            return "boundary 'symm' with h 8 times as long as x: it reads outside x (SciPy 1.17.1)"
         return declines_inexact(problem, fft=False)
 
     def make_plan(self, problem: Problem, workers: int) -> Plan:

@@ -20,11 +20,11 @@ from corrconv.check.memory import LAYOUTS
 from corrconv.check.values import FORMS, Data
 from corrconv.core.problem import Boundary, Mode, Number, Operation, Shape
 
-DRAWN, QUICK = 84, 28
+DRAWN, QUICK = 66, 24
 """Cases of a run, and of a quick one, besides the large ones."""
 LARGEST = 2**20
 """Outputs of a large case, at least."""
-MOST = 4_000_000
+MOST = 3_000_000
 """Multiply-adds of most others: more than that a call in plain loops would take for ever."""
 DATA: tuple[Data, ...] = (
     "normal", "whole", "steps", "patch", "graded", "normal", "fills", "subnormal", "special",
@@ -86,7 +86,7 @@ def _shuffled(seed: str, deck: tuple[Any, ...], count: int) -> list[Any]:
 def _case(draw: random.Random, seed: int, card: dict[str, Any]) -> Case:
     shapes: Shapes = card["shapes"](draw)
     dtype = np.dtype(card["dtype"])
-    mode = "full" if card["mode"] == "valid" and not _contains(shapes) else card["mode"]
+    mode: Mode = "full" if card["mode"] == "valid" and not _contains(shapes) else card["mode"]
     boundary, fill = _border(draw, dtype, card["border"])
     data: Data = card["data"]
     if data == "graded" and math.prod(shapes[0]) > 2000:

@@ -83,7 +83,9 @@ def judge(
 
 
 def _whole(case: Case, x: int, h: int) -> bool:
-    """Whether both operands are whole numbers, but for one power of two."""
+    """Whether both operands are whole numbers, but for one power of two, and a kernel's factors, too."""
+    if case.rank > 1:
+        return False
     fill = case.problem.fillvalue
     if fill and (case.scale or fill != np.round(fill)):
         return False

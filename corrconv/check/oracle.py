@@ -181,4 +181,5 @@ def _exact_sums(pieces: list[Array]) -> tuple[Array, Array]:
 def _norm(values: Array) -> float:
     flat = values.reshape(-1).astype(np.complex128 if values.dtype.kind == "c" else np.float64)
     top = float(np.abs(flat).max())
-    return top * float(np.linalg.norm(flat / top)) if top else 0.0
+    # not numpy.linalg.norm, whose BLAS would wake all its threads
+    return top * math.sqrt(float((np.abs(flat / top) ** 2).sum())) if top else 0.0

@@ -616,7 +616,7 @@ STATES = (
     RoundingChanged, SignalHandlerChanged,
 )  # fmt: skip
 LEAKS = (DescriptorsLeftOpen, MemoryKept, MemoryKeptByPlans)
-WRONG = {"exact", "normwise", "componentwise", "finite"}
+WRONG = {"exact", "normwise", "componentwise", "finite", "NaN"}
 CHECKS: dict[tuple[type[Wrapped], ...], set[str]] = {
     (*SIZES, *VALUES, *KERNELS, *ARRAYS, *REMEMBERED, ThreeWorkers): WRONG,
     (OutAddedTo, OutNotFilled, FixedKernelNotCopied, FixedKernelWrong): WRONG,
