@@ -18,6 +18,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 DESCRIPTORS = Path("/proc/self/fd")
+ENVIRONMENT = "the environment"
 CHILDREN = Path("/proc/thread-self/children")
 HELD = Path("/proc/self/statm")
 MALLINFO = (
@@ -34,7 +35,7 @@ def state() -> dict[str, Any]:
         "NumPy's random state": hash(str(np.random.get_state())),  # noqa: NPY002  # the global one
         "random's state": hash(random.getstate()),
         "the current folder": os.getcwd(),
-        "the environment": dict(os.environ),
+        ENVIRONMENT: dict(os.environ),
         "the locale": locale.setlocale(locale.LC_ALL),
         "the path of modules": list(sys.path),
         "sys.stdout": id(sys.stdout),
@@ -66,8 +67,10 @@ def round_to_nearest() -> None:
 
 
 def changed(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
-    """The names of what differs."""
-    return [name for name in before if before[name] != after[name]]
+    """The names of what differs. New variables do not: libraries set theirs when they are loaded, once."""
+    there = before[ENVIRONMENT].keys()
+    kept = {key: value for key, value in after[ENVIRONMENT].items() if key in there}
+    return [name for name in before if before[name] != (after | {ENVIRONMENT: kept})[name]]
 
 
 def descriptors() -> int:
