@@ -85,7 +85,7 @@ def examine(implementation: Implementation, case: Case, answers: Answers | None 
             return Passed(errors.normwise, errors.componentwise, calls)
     except Missed as missed:
         return Failure(implementation.name, str(case), missed.check, missed.detail)
-    except (MemoryError, SecondMethodFailed, KeyboardInterrupt):
+    except (SecondMethodFailed, KeyboardInterrupt):
         raise
     except BaseException as error:  # an implementation may fail in any way: it is what we report
         detail = f"{type(error).__name__}: {error}"
