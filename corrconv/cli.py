@@ -8,7 +8,10 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import pkgutil
+import signal
+import threading
 from collections.abc import Iterator
+from typing import NoReturn
 
 import click
 
@@ -17,8 +20,17 @@ ROOMS = "corrconv", "corrconv.reports"
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="corrconv", prog_name="corrconv")
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Correlate and convolve: which implementation is correct, how exact, and how fast?"""
+    if threading.current_thread() is threading.main_thread():
+        before = signal.signal(signal.SIGTERM, _terminated)
+        context.call_on_close(lambda: signal.signal(signal.SIGTERM, before))
+
+
+def _terminated(*_: object) -> NoReturn:
+    """Leave as from an interrupt, so that what was started ends, too, and files are done with."""
+    raise SystemExit(128 + signal.SIGTERM)
 
 
 def verbs() -> Iterator[click.Command]:

@@ -26,6 +26,7 @@ class Astropy(Implementation):
     dtypes = "f4 f8"
     drops_nan = True
     cost = "padded windows"
+    threaded = False
     arrays = Arrays(3.25, 3.25, padded=False, item=8)
     computes_in = "float64"
     colour = "#6b3030"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import os
-import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +11,7 @@ import numpy as np
 
 from corrconv.core import FLOATS, INTEGERS, Array, Implementation, Plan, Problem
 from corrconv.core.exact import declines_inexact, working_dtype
+from corrconv.core.fork import lock
 from corrconv.core.memory import Arrays
 from corrconv.core.reduction import extend_into, preparation
 from corrconv.engines import fftw_library, wisdom
@@ -33,7 +33,8 @@ class FFTW(Implementation):
     -----
     The registered one takes both from the environment, CORRCONV_FFTW_PLANNER and
     CORRCONV_FFTW_TIME_LIMIT. What the planner learns is stored in the user's cache folder, so that
-    later processes plan at once (`corrconv.engines.wisdom`).
+    later processes plan at once (`corrconv.engines.wisdom`). In a process that was forked when FFTW was
+    loaded it runs on one thread.
     """
 
     name = "fftw"
@@ -74,9 +75,10 @@ class FFTWPlan(Plan):
 
     def __init__(self, problem: Problem, workers: int, planner: str, time_limit: float) -> None:
         self.shape = tuple(map(good_size, problem.fft_shape))
-        self._settings = (self.shape, working_dtype(problem), workers, planner, time_limit)
-        self._idle = [Transforms(*self._settings)]
-        self._lock = threading.Lock()
+        self._settings = (self.shape, working_dtype(problem), planner, time_limit)
+        self._threads = fftw_library.threads(workers)
+        self._idle = [Transforms(*self._settings, self._threads)]
+        self._lock = lock()
         self._prepare = preparation(problem)
         self._places = places(problem.kernel_shape, self.shape)
         self._image = Image(problem)
@@ -126,10 +128,14 @@ class FFTWPlan(Plan):
         self._store(transforms.samples[self._outputs], out)
 
     def _borrow(self) -> Transforms:
+        threads = fftw_library.threads(self.workers)
         with self._lock:
+            if threads != self._threads:  # a forked child
+                self._threads = threads
+                self._idle.clear()
             if self._idle:
                 return self._idle.pop()
-        return Transforms(*self._settings)
+        return Transforms(*self._settings, threads)
 
     def _give_back(self, transforms: Transforms) -> None:
         with self._lock:
@@ -187,7 +193,7 @@ class Transforms:
     """Forward and inverse transforms with their aligned buffers; for one thread at a time."""
 
     def __init__(
-        self, shape: tuple[int, ...], dtype: Any, workers: int, planner: str, time_limit: float
+        self, shape: tuple[int, ...], dtype: Any, planner: str, time_limit: float, threads: int
     ) -> None:
         pyfftw = fftw_library.load()
         complex_dtype = np.result_type(dtype, np.complex64)
@@ -198,7 +204,7 @@ class Transforms:
         options: dict[str, Any] = {
             "axes": tuple(range(len(shape))),
             "flags": (planner,),
-            "threads": workers,
+            "threads": threads,
             "planning_timelimit": time_limit,
         }
         # planning overwrites the buffers: they are filled in every call

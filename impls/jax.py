@@ -53,7 +53,7 @@ class JAX(Implementation):
         def correlate(x: Array, h: Array) -> Array:
             return call(*prepare(x, h))
 
-        return Plan(problem, workers, correlate)
+        return Plan(problem, workers, threads.here(correlate))
 
     def bare(self, x: Array, h: Array) -> Bare:
         import jax

@@ -40,7 +40,7 @@ class JAXFFT(Implementation):
         workers = threads.settle(workers)
         function = _jitted(problem.operation, problem.mode)
         call = compiled_call(function, problem.dtype, problem.x_shape, problem.h_shape)
-        return Plan(problem, workers, call)
+        return Plan(problem, workers, threads.here(call))
 
     def bare(self, x: Array, h: Array) -> Bare:
         import jax

@@ -31,6 +31,7 @@ class Naive(DirectImplementation):
     )
     ours = True
     cost = "loops"
+    threaded = False
     arrays = Arrays(2, 2, padded=False, item=32)  # a list's slot, and a float or int of Python
     computes_in = "float64"
     colour = "#8a6d1c"

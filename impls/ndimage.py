@@ -35,6 +35,7 @@ class NDImage(Implementation):
     componentwise = False  # dropped taps: small beside the largest, not beside their own output
     dtypes = EVERY_DTYPE
     cost = "windows, offsets in tables"
+    threaded = False
     computes_in = "float64"
     colour = "#c75a94"
 

@@ -13,6 +13,9 @@ from corrconv.core.library import only_up_to_2d
 from corrconv.core.memory import Arrays
 from corrconv.engines.compiled import compiled
 
+PIECE = 2 * 10**8
+"""Multiply-adds."""
+
 
 class Numba(DirectImplementation):
     """The loops of the definition, the innermost one along a row of outputs, through LLVM."""
@@ -30,6 +33,10 @@ class Numba(DirectImplementation):
 
     def declines(self, problem: Problem) -> str | None:
         return only_up_to_2d(problem)
+
+    def block(self, problem: Problem) -> tuple[int, int]:
+        """Some tenths of a second at the most: between two blocks an interrupt is heard."""
+        return PIECE // problem.taps + 1, PIECE
 
     def prepare(self, problem: Problem) -> CorrelateValid:
         loops = _compiled()

@@ -18,6 +18,8 @@ from corrconv.engines.machine_code.signature import bring_back, plain_operand
 
 THREADS_PAY_FROM = 400_000
 """Multiply-adds under which handing a part to another thread costs more than it saves."""
+PIECE = 1e9
+"""Multiply-adds of a part at the most, some tenths of a second: between two an interrupt is heard."""
 SMALL = 2**15
 """Elements of an image that is padded as a whole."""
 UNIT = {1: 1024, 2: 8}
@@ -136,7 +138,9 @@ def _parts(problem: Problem, workers: int) -> list[Array]:
             start=start,
             stop=stop,
         )
-        for start, stop in ranges(problem.output_shape[0], workers, UNIT[problem.ndim])
+        for start, stop in ranges(
+            problem.output_shape[0], workers, UNIT[problem.ndim], problem.multiply_adds / PIECE
+        )
     ]
 
 

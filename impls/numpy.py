@@ -23,6 +23,7 @@ class NumPy(Implementation):
     componentwise = True
     dtypes = EVERY_DTYPE
     cost = "rows of NumPy"
+    threaded = False
     arrays = Arrays(0, 0)
     colour = "#a34ba0"
 

@@ -70,7 +70,7 @@ def threads() -> Knob:
     """OpenCV's number of threads."""
     import cv2
 
-    return Knob(cv2.getNumThreads, cv2.setNumThreads)
+    return Knob("cv2", cv2.getNumThreads, cv2.setNumThreads)
 
 
 def _flat(problem: Problem) -> Any:

@@ -24,6 +24,7 @@ class SciPy2D(Implementation):
     componentwise = True
     dtypes = EVERY_DTYPE.removeprefix("b1 ")
     cost = "windows, borders apart"
+    threaded = False
     arrays = Arrays(0, 0)
     colour = "#c97b4a"
 

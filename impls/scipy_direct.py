@@ -16,6 +16,7 @@ class SciPyDirect(SciPyMethod):
     reference = 'scipy.signal.convolve and correlate, method="direct"'
     componentwise = True
     cost = "SciPy's direct"
+    threaded = False
     arrays = Arrays(1, 1, padded=False)
     colour = "#7a4a21"
 

@@ -71,7 +71,7 @@ class TensorFlow(Implementation):
             result: Array = call(constant(image), constant(kernel)).numpy()
             return result
 
-        return Plan(problem, workers, correlate)
+        return Plan(problem, workers, threads.here(correlate))
 
     def bare(self, x: Array, h: Array) -> Bare:
         import tensorflow as tf
@@ -134,5 +134,5 @@ def _start(workers: int) -> None:
     tf.zeros(1)  # starts it
 
 
-threads = StartedWith("TensorFlow", _running, _start)
+threads = StartedWith("TensorFlow", "tensorflow", _running, _start)
 implementation = TensorFlow()

@@ -22,7 +22,8 @@ class Torch(Implementation):
     reverses the kernel and complex correlate conjugates it; where the padding differs before and
     after the image (even kernels), or is not zeros, torch.nn.functional.pad writes it first. Arrays
     that torch cannot share (read-only, or with steps) are copied. Declined: ``symm``, since its
-    ``reflect`` does not repeat the edge sample; ``wrap`` more than once around.
+    ``reflect`` does not repeat the edge sample; ``wrap`` more than once around; several workers in a
+    process that was forked when torch was loaded, where it waits for ever for its parent's threads.
     """
 
     name = "torch"
@@ -95,7 +96,7 @@ def threads() -> Knob:
     """torch's number of threads inside an operation, which each calling thread has for itself."""
     import torch
 
-    return Knob(torch.get_num_threads, torch.set_num_threads, each_thread=True)
+    return Knob("torch", torch.get_num_threads, torch.set_num_threads, each_thread=True)
 
 
 def _sharing() -> Callable[[Array], Any]:

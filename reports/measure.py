@@ -11,6 +11,7 @@ from rich.markup import escape
 from corrconv.kit import evidence
 from corrconv.kit.console import out, progress
 from corrconv.kit.options import RESULTS
+from corrconv.measure.one_run import one_run
 
 from . import questions
 from .questions import QUICK, TINY, Budget
@@ -26,7 +27,7 @@ from .questions import QUICK, TINY, Budget
     type=click.Path(path_type=Path),
     default=RESULTS,
     show_default=True,
-    help="asv's results, beside which it is kept.",
+    help="The folder of results, in which it is kept.",
 )
 def main(name: str, quick: bool, tiny: bool, seconds: float, results: Path) -> None:
     """Measure NAME in this process: what it settles, such as threads, is settled for all of it."""
@@ -37,7 +38,8 @@ def main(name: str, quick: bool, tiny: bool, seconds: float, results: Path) -> N
     except ValueError as error:  # before minutes of measuring, and not overwritten without a word
         raise click.ClickException(str(error)) from None
     budget = TINY if tiny else QUICK if quick else Budget(seconds)
-    with progress(auto_refresh=False) as bar:  # no thread of its own beside what is timed
+    turn = one_run(f"python -m corrconv.reports.measure {name}")
+    with turn, progress(auto_refresh=False) as bar:  # no thread of its own beside what is timed
         task = bar.add_task(name, total=100)
 
         def told(share: float, what: str) -> None:

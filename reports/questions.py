@@ -121,7 +121,7 @@ def names() -> list[str]:
 
 
 def missing(results: Path) -> list[tuple[str, str]]:
-    """The title of each question without evidence beside asv's results, and the command that makes it.
+    """The title of each question without evidence in a folder of results, and the command that makes it.
 
     Raises
     ------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,7 @@ import numpy as np
 from corrconv.calibrate.exponents import Growth
 from corrconv.engines.tiles import costs
 from corrconv.kit import evidence
-from corrconv.model.table import Entry
+from corrconv.model.table import AS_THEY_ARE, Entry, Fitted
 
 NAME = "calibrate"
 TITLE = "Models"
@@ -72,7 +73,8 @@ class Model:
     @property
     def entry(self) -> Entry:
         """For the table."""
-        return Entry(self.basis, self.coefficients, self.parallel, self.median_error, self.error)
+        coefficients = AS_THEY_ARE if self.tiles else self.coefficients
+        return Entry(self.basis, coefficients, self.parallel, math.log1p(self.error))
 
     @property
     def reached(self) -> bool:
@@ -96,6 +98,21 @@ class Models:
     def entries(self) -> dict[str, Entry]:
         """For the table."""
         return {row.key: row.entry for row in self.rows}
+
+    @property
+    def fitted(self) -> dict[int, Fitted]:
+        """The sizes that models were fitted to, by number of axes."""
+        found = {}
+        for ndim in sorted({row.ndim for row in self.rows}):
+            points = [point for row in self.rows if row.ndim == ndim for point in row.points]
+            ends = [
+                [math.prod(shape) for shape in shapes]
+                for shapes in zip(*((point.x_shape, point.h_shape) for point in points))
+            ]
+            if ends:
+                images, kernels = ((min(sizes), max(sizes)) for sizes in ends)
+                found[ndim] = Fitted(images, kernels)
+        return found
 
     def overall(self) -> tuple[float, float]:
         """Median and 90th percentile of all held-out errors."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from corrconv.calibrate import measure, samples, scaling, sizes, threads, tiles
@@ -198,5 +198,6 @@ def builtin(asked: Asked, progress: Progress) -> Path:
     if not asked.stored:
         _keep_tiles(progress, builtin=True)
     _, models = _fitted(asked, sizes.BUILTIN, progress)
-    table.write_builtin(models.entries.items(), simd_tile=str(host.shape()))
+    fitted = {str(ndim): asdict(sizes) for ndim, sizes in models.fitted.items()}
+    table.write_builtin(models.entries.items(), simd_tile=str(host.shape()), fitted=fitted)
     return table.BUILTIN

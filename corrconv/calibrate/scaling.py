@@ -1,7 +1,8 @@
 """The one step that a quick calibration has and a full one has not: what was not measured is scaled.
 
 A machine is so many times as slow at direct sums as the one of the table, so many times at two passes,
-and at transforms; by that the entries of all others are multiplied. Their errors are then not known.
+and at transforms; by that the entries of all others are multiplied. Their spreads grow, since none was
+measured here.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from corrconv import Problem, model
 from corrconv.calibrate.sizes import OURS, TILED
 from corrconv.model import table
 from corrconv.model.bases import BASES
+from corrconv.model.prediction import BORROWED
 from corrconv.model.table import Entry
 
 LIKE = {"complex64": "float32", "complex128": "float64", "int32": "float32", "int64": "float64"}
@@ -37,15 +39,16 @@ def scaled(before: Predicted, now: Predicted, measured: Iterable[str]) -> list[t
     By the `predictions` without (`before`) and with what was measured (`now`).
     """
     factors = _factors(before, now)
-    left, found = set(measured), []
+    left, found, builtin = set(measured), [], table.all_builtin()
     for key in table.all_keys():
         name, dtype, axes = key.split()
         known = table.entry(key)
-        if key in left or known is None or not known.coefficients:
+        if key in left or known is None or known.basis == table.TILES:
             continue
         of = {which: factors.get((which, LIKE.get(dtype, dtype), int(axes[0]))) for which in OURS}
         if factor := of[name] if name in OURS else _factor(known.basis, of[OURS[0]], of[TILED]):
-            found.append((key, known.scaled(factor)))
+            spread = builtin[key].spread if key in builtin else known.spread
+            found.append((key, known.scaled(factor, math.hypot(spread, BORROWED))))
     return found
 
 

@@ -9,9 +9,11 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from corrconv.calibrate.coverage import Held, Row
 from corrconv.calibrate.evidence import MAKE, MEDIAN, TAIL, Model
 from corrconv.calibrate.exponents import Exponent, Growth
 from corrconv.calibrate.run import Full, Quick
+from corrconv.kit import units
 from corrconv.kit.codec import to_data
 from corrconv.kit.console import err, out, progress
 from corrconv.measure.process import Progress
@@ -106,6 +108,31 @@ def show_full(found: Full) -> None:
     if found.evidence:
         said.append(f"kept in {found.evidence}; the page shows it: corrconv report")
     err.print("\n".join(said), soft_wrap=True)
+
+
+def show_held(found: Held) -> None:
+    """How often ranges hold what was measured: of each run, by whose numbers."""
+    for row in found.rows:
+        run, numbers, share, ratios, leaders, worst = held_cells(row)
+        out.print(f"{run}, by {numbers}:")
+        out.print(f"  [bold]{share}[/] of ratios in their range ({ratios})")
+        out.print(
+            f"  leader right, or tied, in {leaders} cells; at worst {worst} the fastest's time"
+        )
+    out.print("90% of the ratios to the predicted leader are to lie in their ranges.")
+
+
+def held_cells(row: Row) -> tuple[str, ...]:
+    """Run, numbers, share, counts, leaders, and what a wrong one costs at worst."""
+    held = row.held
+    return (
+        row.run,
+        row.numbers,
+        percent(held.share),
+        f"{held.inside} of {held.of}",
+        f"{held.led} of {held.cells}",
+        units.ratio(held.worst),
+    )
 
 
 def _table(rows: tuple[Model, ...]) -> Table:

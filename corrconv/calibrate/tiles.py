@@ -35,9 +35,9 @@ MARGIN = 0.97
 SIZES = ((100, 3), (256, 7), (256, 15), (700, 5))
 SAMPLES = 2**16
 """Of a 1-D image: no more than a few tiles of the longest."""
-Lengths = dict[int, tuple[int, ...]]
-"""Of tiles, by number of axes."""
-FEW: Lengths = {1: (64, 512, 4096, 32768), 2: (32, 96, 256, 512)}
+Lengths = dict[str, tuple[int, ...]]
+"""Of tiles, by number of axes, which JSON has as text."""
+FEW: Lengths = {"1": (64, 512, 4096, 32768), "2": (32, 96, 256, 512)}
 """They tell how this machine's times differ from the built-in ones."""
 
 
@@ -86,7 +86,8 @@ def measured(reporter: Reporter, asked: tuple[int, Lengths]) -> Times:
     """Nanoseconds a point, the least of so many rounds, as others use the machine as well."""
     times: Times = {}
     rounds, every = asked
-    for ndim, lengths in every.items():
+    for axes, lengths in every.items():
+        ndim = int(axes)
         for place, dtype in enumerate(costs.DTYPES):
             reporter.progress((ndim - 1 + place / len(costs.DTYPES)) / 2, f"{ndim}-D {dtype} tiles")
             made = [
@@ -98,7 +99,7 @@ def measured(reporter: Reporter, asked: tuple[int, Lengths]) -> Times:
             # all lengths in each round, so that no one has a bad moment alone
             taken = take([filling(call) for *_, call in made], rounds=rounds)
             for (name, length, count, _), one in zip(made, taken):
-                of = times.setdefault(name, {}).setdefault(dtype, {}).setdefault(str(ndim), {})
+                of = times.setdefault(name, {}).setdefault(dtype, {}).setdefault(axes, {})
                 of[str(length)] = round(1e9 * min(one.seconds) / (count * length**ndim), 4)
     return times
 
@@ -106,7 +107,7 @@ def measured(reporter: Reporter, asked: tuple[int, Lengths]) -> Times:
 def every_length() -> Lengths:
     """The lengths of the table, by number of axes."""
     long = [c * 2**k for k in range(9, 16) for c in (2, 3)]
-    return {1: (*good_sizes(16, 640), *long), 2: tuple(good_sizes(4, 1024))}
+    return {"1": (*good_sizes(16, 640), *long), "2": tuple(good_sizes(4, 1024))}
 
 
 def scaled(few: Times) -> Times:

@@ -32,7 +32,15 @@ from corrconv.kit.options import RESULTS, Refused, as_json
     type=click.Path(path_type=Path),
     default=RESULTS,
     show_default=True,
-    help="asv's results, beside which the page looks for what --full found.",
+    help="Where what --full and --coverage found is kept, for the page.",
+)
+@click.option(
+    "--coverage",
+    "runs",
+    multiple=True,
+    metavar="FILE or FOLDER",
+    type=click.Path(path_type=Path, exists=True),
+    help="Count how often predicted ranges hold what this sweep measured; nothing is measured.",
 )
 @click.option("--builtin", is_flag=True, hidden=True, help="Write the package's own tables.")
 @as_json
@@ -43,6 +51,7 @@ def calibrate(
     stored: Path | None,
     only: tuple[str, ...],
     results: Path,
+    runs: tuple[Path, ...],
     builtin: bool,
     as_json: bool,
 ) -> None:
@@ -54,15 +63,26 @@ def calibrate(
 
     Until then times are those of another machine. Best run while nothing else is running.
     """
-    from corrconv.calibrate import run
+    from corrconv.calibrate import coverage, run
     from corrconv.calibrate import show as calibrating
+    from corrconv.kit import evidence
+    from corrconv.kit.codec import to_data
+    from corrconv.measure.one_run import one_run
     from corrconv.measure.process import ProcessFailed
 
     if (trial or output or stored or only) and not (full or builtin):
         raise click.UsageError("--trial, --output, --from and --only need --full")
+    if runs:
+        try:
+            held = coverage.counted(runs)
+            evidence.save(held, evidence.place(results, coverage.NAME))
+        except (ValueError, OSError) as error:
+            raise Refused(str(error)) from None
+        click.echo(json.dumps(to_data(held), indent=1)) if as_json else calibrating.show_held(held)
+        return
     asked = run.Asked(trial, output, stored, only, results)
     try:
-        with calibrating.bar() as progress:
+        with one_run("corrconv calibrate"), calibrating.bar() as progress:
             if builtin:
                 click.echo(f"written: {run.builtin(asked, progress)}")
                 return

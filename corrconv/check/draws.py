@@ -20,7 +20,7 @@ from corrconv.check.memory import LAYOUTS
 from corrconv.check.values import FORMS, Data
 from corrconv.core.problem import Boundary, Mode, Number, Operation, Shape
 
-DRAWN, QUICK = 66, 24
+DRAWN, QUICK = 54, 24
 """Cases of a run, and of a quick one, besides the large ones."""
 LARGEST = 2**20
 """Outputs of a large case, at least."""

@@ -172,6 +172,7 @@ def as_data(
         "implementations": {
             name: {
                 "ok": verdict.ok,
+                "reason": verdict.reason,
                 "passed": verdict.passed,
                 "declined": verdict.declined,
                 "not asked": verdict.not_asked,

@@ -92,9 +92,13 @@ def show(comparison: Comparison) -> None:
         table.add_column(column, justify="right")
     table.add_column("verdict")
     judged: dict[str, Judgement] = {each.ratio.label: each for each in summary.judgements}
+    base = summary.estimates[0].median
     for each in summary.estimates:
-        row = [escape(each.label), str(units.seconds(each.median))]
-        table.add_row(*row, *_judged(judged.get(each.label)))
+        judgement = judged.get(each.label)
+        seconds = (
+            base * judgement.ratio.value if judgement else base
+        )  # whoever divides two gets the ratio
+        table.add_row(escape(each.label), str(units.seconds(seconds)), *_judged(judgement))
     out.print(table)
     side = comparison.sides[0]
     rounds = sum(len(each.seconds) for each in comparison.samples if each.label == first)

@@ -48,6 +48,7 @@ def compare(
     from corrconv.compare import evidence, show
     from corrconv.compare.run import Settings
     from corrconv.kit import problems
+    from corrconv.measure.one_run import one_run
     from corrconv.measure.process import ProcessFailed
 
     try:
@@ -56,7 +57,8 @@ def compare(
         )
         chosen = show.choose(what, problem)
         settings = Settings(seconds=seconds, processes=processes)
-        found = show.run(chosen, problem, settings, workers=workers, one_shot=one_shot)
+        with one_run("corrconv compare"):
+            found = show.run(chosen, problem, settings, workers=workers, one_shot=one_shot)
         if output:
             evidence.save(found, output)
     except ProcessFailed as error:

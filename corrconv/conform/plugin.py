@@ -1,13 +1,15 @@
-"""The pytest plugin: ``pytest -p corrconv.conform.plugin --pyargs MODULE...``.
+"""A run of pytest in a measuring process, with a plugin of ours.
 
-`corrconv.conform.run` starts it. It selects the tests, has ours answer while they run, and writes what came
-of each.
+It selects the tests, has ours answer while they run, and says what came of each: a line says which group
+was ``found``, how many tests were ``selected``, that a ``test`` is ``running``, or what its ``result`` was
+and why. A crash leaves a test that is running and never ended.
 """
 
 from __future__ import annotations
 
-import json
+import os
 from collections.abc import Generator, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +19,14 @@ import pytest
 import corrconv
 from corrconv.check.metrics import normwise, normwise_bound
 from corrconv.check.oracle import exact
-from corrconv.conform.run import Job
+from corrconv.conform.job import Job
 from corrconv.conform.selection import ROUNDING, SLOW, SUITES, Group
 from corrconv.conform.stand_ins import Answer, Ours, install
 from corrconv.core.operands import operands
 from corrconv.core.registry import load_file
-from corrconv.kit.codec import from_data
+from corrconv.measure.child import Reporter
 
+HERE = Path(__file__).parent
 SLOW_MARKS = ("slow", "xslow")
 UNASKED = "passes without asking ours anything"
 LONGEST = 300
@@ -32,25 +35,37 @@ MOST_PRODUCTS = 2_000_000
 """Rounding is not looked for in larger problems: the exact answer would take minutes."""
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """What `corrconv.conform.run` says."""
-    parser.getgroup("corrconv").addoption("--conform", help="a corrconv.conform.run.Job as JSON")
+def tests(reporter: Reporter, job: Job) -> int:
+    """Run the tests, hand over a line after the other, and None at the end; gives pytest's exit status.
 
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Replace the functions before any test module imports them."""
-    job = from_data(Job, json.loads(config.getoption("--conform")))
+    Raises
+    ------
+    RuntimeError
+        Where pytest ended before its tests did.
+    """
     if job.file:
         load_file(job.file)
-    conforming = Conforming(job)
-    install(conforming.suite, conforming.ours)
-    config.pluginmanager.register(conforming)
+    conforming = Conforming(job, reporter)
+    install(conforming.suite, conforming.ours)  # before any test module imports them
+    os.chdir(HERE)  # nobody else's settings and files
+    options = ["-q", "--tb=native", "-p", "no:cacheprovider", "-c", os.devnull, f"--rootdir={HERE}"]
+    modules = [module for module in conforming.suite.modules if find_spec(module)]
+    status = int(pytest.main([*options, "--pyargs", *modules], plugins=[conforming]))
+    if status not in (
+        pytest.ExitCode.OK,
+        pytest.ExitCode.TESTS_FAILED,
+        pytest.ExitCode.NO_TESTS_COLLECTED,
+    ):
+        raise RuntimeError(f"pytest ended with exit status {status}")
+    reporter.exchange(None)
+    return status
 
 
 class Conforming:
     """Collects the suite's tests that apply, has ours answer while one runs, and writes what came of it."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, reporter: Reporter) -> None:
+        self.reporter = reporter
         self.job, self.suite, self.ours = job, SUITES[job.suite], Ours(job.name)
         self.reports: list[pytest.TestReport] = []
         self.error: pytest.ExceptionInfo[BaseException] | None = None
@@ -94,6 +109,7 @@ class Conforming:
         group = self.suite.group(test)
         assert group is not None  # nothing else was collected
         self.write(test=test, result="running")
+        self.reporter.at(-1, f"running {test}")
         self.reports, self.error = [], None
         np.random.seed(0)  # noqa: NPY002 -- the generator that these tests draw from
         self.ours.start(group)
@@ -155,9 +171,8 @@ class Conforming:
             self.write(test=test, result="left out", why=reason)
 
     def write(self, **line: Any) -> None:
-        """Add a line; it is on the disk's side of this process before the next test begins."""
-        with Path(self.job.lines).open("a", encoding="utf-8") as stream:
-            stream.write(json.dumps(line) + "\n")
+        """Say a line; it is told before the next test begins."""
+        self.reporter.exchange(line)
 
 
 def _test_of(item: pytest.Item) -> str:

@@ -1,33 +1,30 @@
-"""The tests run: one pytest process for each implementation and suite, started, watched and read."""
+"""The tests run: one process for each implementation and suite, started, watched and read."""
 
 from __future__ import annotations
 
-import json
 import os
 import shlex
-import subprocess
-import sys
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from importlib import metadata
 from importlib.util import find_spec
-from pathlib import Path
 from typing import Any, Literal
 
 import corrconv
 from corrconv.conform.evidence import Asked, Conformance, Counts, Failure, Row
+from corrconv.conform.job import Job
 from corrconv.conform.selection import SUITES, Suite
 from corrconv.core.threads import all_workers
-from corrconv.kit.codec import to_data
 from corrconv.kit.units import listed
+from corrconv.measure.conditions import Limits
+from corrconv.measure.process import Process, ProcessFailed
 
 AT_ONCE = 4
 """Processes that run together at most: some libraries take half a gigabyte each."""
-TIME_LIMIT = 3600.0
-"""Seconds that one suite may take for one implementation."""
+LIMITS = Limits(seconds=600.0)
+"""Of one test."""
 PLANNING = {"CORRCONV_FFTW_PLANNER": "FFTW_ESTIMATE"}
 """Nothing is timed here, and planning by measurement takes longer than all of the tests."""
 NOTHING: Mapping[str, str] = {}
@@ -35,29 +32,6 @@ NOTHING: Mapping[str, str] = {}
 
 class CannotRun(Exception):
     """The tests cannot be run here; the message says what to install or to change."""
-
-
-@dataclass(frozen=True)
-class Job:
-    """What one process does.
-
-    Attributes
-    ----------
-    suite, name, file : str
-        Of the suite and of the implementation; its file, where it is not registered.
-    only : str
-        One test, with or without its parameters; all of them where it is empty.
-    lines : str
-        The file for what comes of it: JSON lines, written as the tests run. A line says which group was
-        ``found``, how many tests were ``selected``, that a ``test`` is ``running``, or what its ``result``
-        was and why. A crash leaves a test that is running and never ended.
-    """
-
-    suite: str
-    name: str
-    file: str = ""
-    only: str = ""
-    lines: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,14 +85,18 @@ def conform(
         check(SUITES[name])
     jobs = [Job(name, it.name, files.get(it.name, ""), only) for it in chosen for name in suites]
     done: dict[Job, Run] = {}
+    running: set[Process] = set()
     with ThreadPoolExecutor(min(AT_ONCE, all_workers())) as pool:
-        futures = {pool.submit(run_suite, job): job for job in jobs}
+        futures = {pool.submit(run_suite, job, running): job for job in jobs}
         try:
             for future in as_completed(futures):
                 done[futures[future]] = future.result()
                 progress(len(done), len(jobs))
-        finally:  # an error or an interruption: those that wait are not begun
-            pool.shutdown(cancel_futures=True)
+        except BaseException:  # those that wait are not begun, and those that run are ended
+            pool.shutdown(wait=False, cancel_futures=True)
+            for process in list(running):
+                process.end()
+            raise
     if only and not any(run.outcomes for run in done.values()):
         raise CannotRun(
             f"no test is called {only!r} in the suites that were run "
@@ -142,13 +120,25 @@ def check(suite: Suite) -> None:
         )
 
 
-def run_suite(job: Job) -> Run:
-    """Run a job in a process of its own, which may crash."""
-    with tempfile.TemporaryDirectory(prefix="corrconv-conform-") as folder:
-        lines = Path(folder, "lines.jsonl")
-        ending = _ending(job, lines)
-        said = lines.read_text("utf-8").splitlines() if lines.exists() else []
-        return read(job, [json.loads(line) for line in said], ending)
+def run_suite(job: Job, running: set[Process]) -> Run:
+    """Run a job in a process of its own, which may crash; it is among those `running` meanwhile."""
+    from corrconv.conform.plugin import tests  # it needs pytest
+
+    said: list[Mapping[str, Any]] = []
+    with Process(threads=None, limits=LIMITS, environment=_environment()) as process:
+        running.add(process)
+        try:
+            process.begin(tests, job)
+            while line := process.hear():
+                said.append(line)
+                process.tell(None)
+            process.tell(None)
+            ending = f"pytest ended with exit status {process.result()}"
+        except ProcessFailed as failed:
+            ending = f"{failed.what}; it said: …{' '.join(failed.words.split())[-500:]}"
+        finally:
+            running.discard(process)
+    return read(job, said, ending)
 
 
 def read(job: Job, lines: Sequence[Mapping[str, Any]], ending: str) -> Run:
@@ -226,38 +216,14 @@ def _counts(run: Run) -> Counts:
     return Counts(metadata.version(run.job.suite), len(run.all("passed")), declined, failed)
 
 
-def _ending(job: Job, lines: Path) -> str:
-    """Run pytest in a folder of its own, the lines'; how it ended, with the end of what it said."""
-    (lines.parent / "pytest.ini").write_text("[pytest]\n", "utf-8")  # nobody else's settings
-    told = to_data(job) | {"lines": str(lines), "file": job.file and str(Path(job.file).resolve())}
-    command = [sys.executable, "-P", "-m", "pytest", "-q", "--tb=native", "-p", "no:cacheprovider"]
-    command += ["-p", "corrconv.conform.plugin", f"--conform={json.dumps(told)}"]
-    command += ["-c", str(lines.parent / "pytest.ini"), f"--rootdir={lines.parent}", "--pyargs"]
-    try:
-        done = subprocess.run(
-            command + [module for module in SUITES[job.suite].modules if _found(module)],
-            cwd=lines.parent,
-            env=_environment(),
-            capture_output=True,
-            text=True,
-            errors="replace",
-            timeout=TIME_LIMIT,
-        )
-    except subprocess.TimeoutExpired:
-        return f"it took more than {TIME_LIMIT:g} seconds"
-    said = " ".join((done.stdout + done.stderr).split())[-500:]
-    how = f"signal {-done.returncode}" if done.returncode < 0 else f"exit status {done.returncode}"
-    return f"pytest ended with {how}; it said: …{said}"
-
-
-def _environment() -> dict[str, str]:
-    """Ours, without the user's folder and what would change pytest's or SciPy's run."""
-    theirs = {"PYTEST_ADDOPTS", "PYTEST_PLUGINS", "SCIPY_ARRAY_API", "SCIPY_DEVICE", "PYTHONPATH"}
-    kept = {key: value for key, value in os.environ.items() if key not in theirs}
+def _environment() -> dict[str, str | None]:
+    """What changes of ours: nothing of the user's folder, nor what would change pytest's or SciPy's run."""
+    theirs = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "SCIPY_ARRAY_API", "SCIPY_DEVICE")
     places = os.environ.get("PYTHONPATH", "").split(os.pathsep)
     elsewhere = [each for each in places if os.path.isabs(each) and each != os.getcwd()]
+    planning = {key: os.environ.get(key, value) for key, value in PLANNING.items()}
     fixed = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONHASHSEED": "0"}
-    return PLANNING | kept | fixed | {"PYTHONPATH": os.pathsep.join(elsewhere)}
+    return dict.fromkeys(theirs) | planning | fixed | {"PYTHONPATH": os.pathsep.join(elsewhere)}
 
 
 def _found(module: str) -> bool:

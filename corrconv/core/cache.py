@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-FORMAT = 3
+FORMAT = 4
 """Of a calibration: another number where the model's features mean something else."""
 
 
@@ -63,7 +63,7 @@ def calibration() -> dict[str, Any]:
     try:
         held = json.loads(path.read_text("utf-8"))
         here = all(held[key] == value for key, value in calibrated_here().items())
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, ValueError, KeyError, TypeError) as error:
         warnings.warn(

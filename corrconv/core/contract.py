@@ -20,18 +20,23 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from contextlib import suppress
 from types import TracebackType
-from typing import ClassVar, Literal, Self
+from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
 
 from corrconv.core.facts import Facts
 from corrconv.core.facts import Family as Family
+from corrconv.core.fork import making
 from corrconv.core.problem import Problem
 from corrconv.core.reduction import Array
 
 Compute = Callable[[Array, Array], Array]
 Write = Callable[[Array, Array, Array], object]
 WriteOne = Callable[[Array, Array], object]
+
+
+FROM_FILE = "corrconv_file_"
+"""Modules of implementations that are loaded from a file have names that begin with it."""
 
 
 class UnsupportedProblem(ValueError):
@@ -75,6 +80,7 @@ class Plan:
         self.problem = problem
         self.workers = workers
         self.nbytes = nbytes
+        self.maker: Implementation | None = None
         self._planned = problem.x_shape, problem.h_shape, problem.dtype
         self._write = write
         self._hold = hold
@@ -145,6 +151,21 @@ class Plan:
     def close(self) -> None:
         """Give resources back. The plan still works afterwards, but may be slower once."""
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A plan is pickled as what it was made from, and made anew by who reads it."""
+        maker = self.maker
+        if maker is None:
+            raise TypeError(
+                "this plan cannot be pickled: Implementation.plan did not make it, so that nobody could "
+                "make it again; pickle the problem, and plan where it is read"
+            )
+        if type(maker).__module__.startswith(FROM_FILE):
+            raise TypeError(
+                f"this plan cannot be pickled: {maker.name} comes from a file, which another process has not "
+                "loaded; pickle the problem, and plan where it is read"
+            )
+        return _make, (maker, self.problem, self.workers)
+
     def __enter__(self) -> Self:
         return self
 
@@ -155,6 +176,10 @@ class Plan:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _make(maker: Implementation, problem: Problem, workers: int) -> Plan:
+    return maker.plan(problem, workers)
 
 
 def _into_new(problem: Problem, write: Write | None) -> Compute:
@@ -178,6 +203,10 @@ class FixedKernel:
         self.plan = plan
         self.h = h
         self._write = write
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """As its plan, see `Plan`, and the kernel."""
+        return Plan.fixed, (self.plan, self.h)
 
     def __call__(self, x: Array, out: Array | None = None) -> Array:
         """The result for an image of the planned shape and dtype; `out` and errors as in `Plan`."""
@@ -317,11 +346,14 @@ class Implementation(Facts, ABC):
             Where the library is not installed, with the command that installs it.
         """
         workers = checked_workers(workers)
-        if reason := self.supports(problem):
-            raise UnsupportedProblem(f"{self.name} does not support this problem: {reason}")
-        if missing := self.unavailable():
-            raise ModuleNotFoundError(f"{self.name} cannot run here: {missing}")
-        return self.make_plan(problem, workers)
+        with making:  # it imports, compiles and plans
+            if reason := self.supports(problem):
+                raise UnsupportedProblem(f"{self.name} does not support this problem: {reason}")
+            if missing := self.unavailable():
+                raise ModuleNotFoundError(f"{self.name} cannot run here: {missing}")
+            made = self.make_plan(problem, workers)
+            made.maker = self
+            return made
 
     @abstractmethod
     def make_plan(self, problem: Problem, workers: int) -> Plan:

@@ -33,6 +33,9 @@ class Facts:
         The dtype in which it computes where operands are in single precision, if that is wider.
     needs : tuple of str
         Distributions that it needs beside its library, which does not ask for them.
+    threaded : bool
+        Whether calls use several threads where they may, at some sizes. What uses one whatever it may tells
+        how far apart times of different processes are, see `corrconv.sweep.floors.across`.
     settles_threads : bool
         Whether its library's number of threads is settled when that starts, see
         `corrconv.core.knobs.StartedWith`.
@@ -48,6 +51,7 @@ class Facts:
     arrays: ClassVar[Arrays | None] = None
     computes_in: ClassVar[str] = ""
     needs: ClassVar[tuple[str, ...]] = ()
+    threaded: ClassVar[bool] = True
     settles_threads: ClassVar[bool] = False
     chooses_among: ClassVar[tuple[str, ...]] = ()
     colour: ClassVar[str] = ""

@@ -68,4 +68,4 @@ def _processors() -> int:
     return int(os.environ.get("NPROC") or all_workers())
 
 
-threads = StartedWith("JAX", _running, _start)
+threads = StartedWith("JAX", "jax", _running, _start)

@@ -2,7 +2,7 @@
 
 A rule for each method, in arrays of the image's size or of the padded one's, by what the method does;
 the numbers, which stand in the implementations' files, are peaks measured as
-`corrconv.reports.memory.measure` does (2048² with 7 x 7 taps, 1024² with 31 x 31, 10⁶ with 101; NumPy
+`corrconv.measure.memory` does (2048² with 7 x 7 taps, 1024² with 31 x 31, 10⁶ with 101; NumPy
 2.4, SciPy 1.17, torch 2.13, JAX 0.10, OpenCV 5.0, TensorFlow 2.21). An order of magnitude, and rather too
 much than too little: most are within a factor of two.
 """

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from typing import Any
 
 from cachetools import LRUCache
 
 from corrconv.core.contract import Implementation, Plan, checked_workers
+from corrconv.core.fork import lock
 from corrconv.core.problem import Problem
 
 Request = tuple[Any, ...]
@@ -38,7 +38,7 @@ class PlanCache:
     def __init__(self, room: int = ROOM) -> None:
         self.recent: dict[Request, Plan] = {}
         self._plans: LRUCache[Key, Plan] = LRUCache(room, getsizeof=_size)
-        self._lock = threading.Lock()
+        self._lock = lock()
 
     def remember(self, request: Request, key: Key) -> None:
         """Have `recent` give the plan of this key for a request, if it is kept at all."""

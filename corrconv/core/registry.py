@@ -20,8 +20,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, get_args
 
-from corrconv.core.contract import Implementation
+from corrconv.core.contract import FROM_FILE, Implementation
 from corrconv.core.facts import Family
+from corrconv.core.fork import making
 from corrconv.core.plans import plans
 
 GROUP = "corrconv.implementations"
@@ -89,11 +90,12 @@ def get(name: str) -> Implementation:
 
 @cache
 def _load(name: str) -> Implementation:
-    if name in _own():
-        module = importlib.import_module(f"{OWN}.{name}")
-        return _checked(getattr(module, "implementation", None), f"impls/{name}.py", name)
-    if name in _entry_points():
-        return _checked(_loaded(name), f"entry point {name!r} in {GROUP}", name)
+    with making:
+        if name in _own():
+            module = importlib.import_module(f"{OWN}.{name}")
+            return _checked(getattr(module, "implementation", None), f"impls/{name}.py", name)
+        if name in _entry_points():
+            return _checked(_loaded(name), f"entry point {name!r} in {GROUP}", name)
     import difflib
 
     alike = difflib.get_close_matches(str(name), names(), n=3)
@@ -133,7 +135,7 @@ def load_file(path: str | Path) -> Implementation:
     path = Path(path).resolve()
     if not path.is_file():
         raise FileNotFoundError(f"no implementation file at {path}")
-    spec = spec_from_file_location(f"corrconv_file_{path.stem}", path)
+    spec = spec_from_file_location(f"{FROM_FILE}{path.stem}", path)
     if spec is None or spec.loader is None:
         raise TypeError(f"{path.name}: is not a Python file; its name should end in .py")
     module = module_from_spec(spec)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import os
-import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
-if TYPE_CHECKING:
-    from concurrent.futures import ThreadPoolExecutor
+from corrconv.core.fork import generation, in_child, lock, making
 
 T = TypeVar("T")
 PARTS = 4
@@ -27,13 +27,10 @@ def all_workers() -> int:
 
 @lru_cache
 def _pool(workers: int) -> ThreadPoolExecutor:
-    from concurrent.futures import ThreadPoolExecutor  # slow to import: not needed by one worker
-
     return ThreadPoolExecutor(workers, thread_name_prefix="corrconv")
 
 
-if hasattr(os, "register_at_fork"):  # a forked child has none of its parent's threads
-    os.register_at_fork(after_in_child=_pool.cache_clear)
+in_child(_pool.cache_clear)  # it has none of its parent's threads
 
 
 def share(function: Callable[[T], object], items: Iterable[T], workers: int) -> None:
@@ -58,22 +55,24 @@ def share(function: Callable[[T], object], items: Iterable[T], workers: int) -> 
 
     if workers == 1:
         return work()
-    from concurrent.futures import wait
-
     helpers = min(workers, len(left)) - 1
     others = [_pool(workers - 1).submit(work) for _ in range(helpers)]
     try:
         work()
     finally:  # nobody writes to the result after this
         begun = [each for each in others if not each.cancel()]
-        wait(begun)
+        for each in begun:
+            each.exception()  # waits
     for each in begun:
         each.result()
 
 
-def ranges(size: int, workers: int, unit: int = 1) -> list[tuple[int, int]]:
-    """``(start, stop)`` of the parts that workers share: some for each, so that a late one delays little."""
-    count = 1 if workers == 1 else PARTS * workers
+def ranges(size: int, workers: int, unit: int = 1, pieces: float = 1) -> list[tuple[int, int]]:
+    """``(start, stop)`` of the parts that workers share: some for each, so that a late one delays little.
+
+    So many `pieces` at least, as far as there are units: Python hears an interrupt only between two.
+    """
+    count = max(1 if workers == 1 else PARTS * workers, math.ceil(pieces))
     step = -(-size // (count * unit)) * unit
     return [(start, min(start + step, size)) for start in range(0, size, step)]
 
@@ -87,15 +86,23 @@ class OneBlasThread:
     """
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._lock = lock()
         self._inside = 0
+        self._generation = generation()
         self._limit: Any = None
         self._found: tuple[Any, Any] | None = None
 
     @contextmanager
     def __call__(self) -> Iterator[None]:
+        of_process, of_thread = self._found or self._knobs()
         with self._lock:
-            of_process, of_thread = self._knobs()
+            if (
+                self._generation != generation()
+            ):  # threads that were inside are not, in a forked child
+                self._generation = generation()
+                if self._inside:
+                    self._inside = 0
+                    self._restore()
             if self._inside == 0:
                 with _whoever_asks():
                     self._limit = of_process.limit(limits=1)
@@ -107,18 +114,21 @@ class OneBlasThread:
             with self._lock:
                 self._inside -= 1
                 if self._inside == 0:
-                    with _whoever_asks():
-                        self._limit.restore_original_limits()
+                    self._restore()
+
+    def _restore(self) -> None:
+        with _whoever_asks():
+            self._limit.restore_original_limits()
 
     def _knobs(self) -> tuple[Any, Any]:
-        """Those of the process, and those of each thread."""
-        if self._found is None:  # a look through every loaded library: once, not per call
+        """Those of the process, and those of each thread: a look through every loaded library."""
+        with making:
             from threadpoolctl import ThreadpoolController
 
             blas = ThreadpoolController().select(user_api="blas")
             shared = [api for api in {each["internal_api"] for each in blas.info()} if api != "mkl"]
             self._found = blas.select(internal_api=shared), blas.select(internal_api="mkl")
-        return self._found
+            return self._found
 
 
 @contextmanager

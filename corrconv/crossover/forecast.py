@@ -10,6 +10,7 @@ from itertools import pairwise
 from corrconv.crossover.evidence import Change, Curve, Forecast, Pair, Point, Row
 from corrconv.measure.statistics import Verdict
 from corrconv.model import predict_all
+from corrconv.model.prediction import ratio
 
 FINE = 1.02
 """Factor from one n to the next that the model is asked for, beyond the first few."""
@@ -19,7 +20,7 @@ BETWEEN = 4
 
 @dataclass(frozen=True)
 class Predicted:
-    """B's time over A's, and the relative error that the model states: its 90th percentile, or NaN."""
+    """B's time over A's, and how far off it may be, relatively, in nine of ten cases; NaN where not known."""
 
     ratio: float
     error: float
@@ -37,8 +38,8 @@ def of_pair(pair: Pair) -> Model:
         known = {each.name: each for each in found}
         if not {pair.a, pair.b} <= set(known):
             return None
-        a, b = known[pair.a], known[pair.b]
-        return Predicted(b.seconds / a.seconds, math.hypot(a.error, b.error))
+        found_ratio = ratio(known[pair.b], known[pair.a])
+        return Predicted(found_ratio.value, found_ratio.high / found_ratio.value - 1)
 
     return predicted
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import platform
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,6 +20,7 @@ from corrconv.crossover.evidence import Crossovers, Curve, Pair, Point, Points
 from corrconv.crossover.forecast import Model, beside, changes, of_pair
 from corrconv.kit.console import progress
 from corrconv.measure import environment
+from corrconv.measure.machine import proposed
 from corrconv.measure.problems import square
 from corrconv.measure.sequential import plan
 from corrconv.measure.sides import Side, with_again
@@ -95,8 +95,9 @@ def measure(
     OSError, ValueError
         Where a point cannot be kept, or a kept one is damaged.
     """
+    record = environment.record()
     conditions = {
-        **identity(platform.node(), list(sides), environment.record()),
+        **identity(proposed(record), list(sides), record),
         "seconds": f"{asked.seconds:g}",
         "comparisons": str(asked.settings.comparisons),
     }

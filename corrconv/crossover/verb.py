@@ -59,6 +59,7 @@ def crossover(
     from corrconv.crossover import show as shown
     from corrconv.kit import evidence as kit
     from corrconv.kit.codec import to_data
+    from corrconv.measure.one_run import one_run
     from corrconv.measure.process import ProcessFailed
 
     folder = output or run.FOLDER
@@ -73,11 +74,12 @@ def crossover(
             for curve in found.curves:
                 show(curve)
         elif for_page:
-            found = run.classic(folder, quick=quick, done=show)
+            with one_run("corrconv crossover --classic"):
+                found = run.classic(folder, quick=quick, done=show)
         else:
             asked = run.Asked(run.lengths(image_sides, ndim), seconds)
             pair, sides = run.pair(what, ndim, dtype, operation, workers)
-            with kept() as processes:
+            with one_run("corrconv crossover"), kept() as processes:
                 found = run.measure(pair, sides, asked, folder, processes)
             show(found)
         path = kit.save(found, kit.place(results, evidence.NAME)) if for_page else None

@@ -23,6 +23,19 @@ class Check:
     cure: str = ""
 
 
+SPOIL = {
+    *("load", "stolen time", "memory", "power", "processors"),
+    *("clock source", "thread places", "settings"),
+}
+"""What neither pairs nor their noise floor bear, or what makes a machine look like another: a run that is
+published has none of it. Of a virtual machine, turbo and versions a record tells; caches are the user's."""
+
+
+def spoiling(checks: Sequence[Check]) -> list[Check]:
+    """Those that are worth a look and spoil a run."""
+    return [check for check in checks if check.state == "look" and check.name in SPOIL]
+
+
 def judged(name: str, read: str, look: bool, cure: str) -> Check:
     """A finding of what was read, in words; of nothing where it cannot be read."""
     if not read:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-import warnings
 from collections.abc import Callable
 from typing import Any
+
+from corrconv.core import warned
 
 
 def not_compiling() -> str | None:
@@ -34,5 +35,5 @@ def compiled(function: Callable[..., Any], signatures: Any = None, **options: An
     try:
         return compiler(*first, cache=True, **options)(function)
     except RuntimeError as error:  # no folder that it may write to
-        warnings.warn(f"numba compiles in every process: {error}", stacklevel=3)
+        warned.once("numba", f"numba compiles in every process: {error}")
         return compiler(*first, **options)(function)

@@ -13,6 +13,8 @@ import sys
 from functools import cache
 from typing import Any
 
+from corrconv.core.fork import inherited
+
 IMPOSTOR = (
     "pyfftw was imported after MKL and runs MKL's code, not FFTW's: "
     "import corrconv.impls.fftw (or pyfftw) before mkl or mkl_fft, in a new process"
@@ -32,6 +34,11 @@ def load() -> Any:
     import pyfftw
 
     return pyfftw
+
+
+def threads(workers: int) -> int:
+    """How many FFTW may use: those that it had started do not come along in a fork, and it waits for them."""
+    return 1 if inherited("pyfftw") else workers
 
 
 def impostor() -> str | None:

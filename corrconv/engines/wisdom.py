@@ -1,7 +1,8 @@
 """FFTW's wisdom, kept between processes in the user's cache folder.
 
 One JSON file for each FFTW version and processor. Every write merges with what another process
-stored meanwhile, under a lock, and replaces the file in one step, so it is never half written.
+stored meanwhile, under a lock, and replaces the file in one step, so it is never half written. The lock
+is the system's own: filelock holds forks up by itself, and forks wait for who plans (`corrconv.core.fork`).
 """
 
 from __future__ import annotations
@@ -11,10 +12,14 @@ import json
 import platform
 import threading
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from corrconv.core import cache as stored
+from corrconv.core import warned
+from corrconv.core.fork import making
 from corrconv.engines import fftw_library
 
 PRECISIONS = ("double", "single", "long double")
@@ -41,7 +46,7 @@ def plan(samples: Any, result: Any, *, flags: tuple[str, ...], **options: Any) -
     """
     global _learnt
     pyfftw = fftw_library.load()
-    with planner:
+    with making, planner:
         _load()
         try:
             return pyfftw.FFTW(samples, result, flags=(*flags, "FFTW_WISDOM_ONLY"), **options)
@@ -62,23 +67,34 @@ def _load() -> None:
 def store() -> None:
     """Store what the planner has learnt since the last call, if anything.
 
-    A folder that cannot be written to is reported: plans then last for this process only.
+    While another process stores, it is left for the next call. A folder that cannot be written to is
+    reported once: plans then last for this process only.
     """
     global _learnt
-    with planner:
+    with making, planner:
         if not _learnt:
             return
-        _learnt = False
         path = wisdom_file()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            from filelock import FileLock
-
-            with FileLock(f"{path}.lock", timeout=10):
+            with suppress(BlockingIOError), _alone(path):
                 _take_in(path)
                 _write(path)
-        except OSError as error:  # filelock's Timeout is one
-            warnings.warn(f"FFTW wisdom could not be stored in {path}: {error}", stacklevel=2)
+                _learnt = False
+        except OSError as error:
+            _learnt = False
+            warned.once("wisdom", f"FFTW wisdom could not be stored in {path}: {error}")
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """No other process writes this file meanwhile, else BlockingIOError. On Windows the last one wins."""
+    with open(f"{path}.lock", "ab") as file:
+        with suppress(ImportError):
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
 
 
 def _take_in(path: Path) -> None:
@@ -86,7 +102,7 @@ def _take_in(path: Path) -> None:
     try:
         held = json.loads(path.read_text("ascii"))
         wisdom = tuple(held[precision].encode("ascii") for precision in PRECISIONS)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return
     except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
         warnings.warn(

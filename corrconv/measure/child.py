@@ -1,10 +1,13 @@
 """The measuring process: reads a request a line, calls the function it names, answers each with a line.
 
-A request is JSON, ``{"function": "module:name", "data": …}``. The function is given a `Reporter` and the
-data, made what its annotation says by `corrconv.kit.codec`; its answer is written by the same. A line
-that comes back holds ``answer``, or ``raised`` with the error's words; or ``said``, after which the
-function waits for a line, see `Reporter.exchange`. What libraries print goes to stderr, so that answers
-stay clean.
+A request is JSON, ``{"job": "token", "function": "module:name", "data": …}``. The function is given a
+`Reporter` and the data, made what its annotation says by `corrconv.kit.codec`; its answer is written by the
+same. A line that comes back holds the token, the ``process``'s number, and ``answer``, or ``raised`` with the
+error's words; or ``said``, after which the function waits for a line, see `Reporter.exchange`. What libraries
+print goes to stderr, so that answers stay clean.
+
+Where what is called forks, and comes back in the child as well, the child says ``strayed`` at its next step,
+with the side at which that was, and ends.
 """
 
 from __future__ import annotations
@@ -40,19 +43,33 @@ class Reporter:
     bookmark : Bookmark, optional
     exchange : callable, optional
         Hands something to the parent, and gives what it answers.
+    strayed : callable, optional
+        Is told the last side where a process that was forked meanwhile comes to its next step.
     """
 
     def __init__(
-        self, bookmark: Bookmark | None = None, exchange: Callable[[Any], Any] = lambda said: None
+        self,
+        bookmark: Bookmark | None = None,
+        exchange: Callable[[Any], Any] = lambda said: None,
+        strayed: Callable[[int], object] = lambda side: None,
     ) -> None:
         self._bookmark = bookmark
         self._exchange = exchange
-        self._share = 0.0
+        self._strayed = strayed
+        self._process = os.getpid()
+        self._share, self._side = 0.0, -1
 
     def at(self, side: int, step: str) -> None:
         """Say what comes now: for which side, -1 for none, and what, as in "ended while planning"."""
+        self.check()
+        self._side = side
         if self._bookmark:
             self._bookmark.write(side, step, self._share)
+
+    def check(self) -> None:
+        """See that this is the process that was asked."""
+        if os.getpid() != self._process:
+            self._strayed(self._side)
 
     def progress(self, share: float, words: str) -> None:
         """Say how much is done, from 0 to 1, and what comes now."""
@@ -72,10 +89,9 @@ class Reporter:
         self.progress(0.0, WAITING)
 
 
-def answer(request: str, reporter: Reporter) -> dict[str, Any]:
+def answer(asked: dict[str, Any], reporter: Reporter) -> dict[str, Any]:
     """What is to be said to a request."""
     try:
-        asked = json.loads(request)
         module, _, name = asked["function"].partition(":")
         reporter.at(-1, f"running {name}")
         function = getattr(importlib.import_module(module), name)
@@ -117,20 +133,29 @@ def serve(
     requests: Iterable[str], answers: TextIO, bookmark: Bookmark | None, *, alone: bool
 ) -> None:
     """Answer requests one after another, until there are no more."""
+    job: str | None = None
 
     def say(what: dict[str, Any]) -> None:
-        answers.write(json.dumps(what) + "\n")
+        own = {} if alone else {"job": job, "process": os.getpid()}
+        answers.write(json.dumps(own | what) + "\n")
         answers.flush()
+
+    def strayed(side: int) -> None:
+        say({"strayed": side})
+        os._exit(1)
 
     def exchange(said: Any) -> Any:
         say({"said": said})
         return json.loads(sys.stdin.readline() or "null")
 
-    reporter = Reporter(bookmark) if alone else Reporter(bookmark, exchange)
+    reporter = Reporter(bookmark) if alone else Reporter(bookmark, exchange, strayed)
     reporter.done()
     for line in requests:
-        told = answer(line, reporter)
+        asked = json.loads(line)
+        job = asked.get("job")
+        told = answer(asked, reporter)
         gc.collect()
+        reporter.check()
         if "answer" in told:  # else its place is that of the error
             reporter.done()
         say(told)

@@ -82,6 +82,7 @@ def _machine() -> dict[str, Any]:
     frequency = "/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor"
     return {
         "processor": cpu.get("brand_raw", UNKNOWN),
+        "microarchitecture": _microarchitecture(),
         "architecture": platform.machine(),
         "family, model, stepping": [
             cpu.get(key, UNKNOWN) for key in ("family", "model", "stepping")
@@ -99,6 +100,15 @@ def _machine() -> dict[str, Any]:
         "system": f"{platform.system()} {platform.release()}",
         "C library": " ".join(platform.libc_ver()) or UNKNOWN,
     }
+
+
+def _microarchitecture() -> str:
+    """LLVM's name of the processor, as in ``-march``."""
+    with suppress(Exception):  # a library that is missing or has changed is no reason to stop
+        import llvmlite.binding
+
+        return str(llvmlite.binding.get_host_cpu_name())
+    return UNKNOWN
 
 
 def _readable(size: object) -> object:

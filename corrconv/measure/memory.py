@@ -17,7 +17,12 @@ def peak_beyond(call: Callable[[], Array]) -> int:
 
     Where the peak cannot be set back, as elsewhere than on Linux, that is the peak of the whole process: the
     call must then be the largest so far.
+
+    A process that keeps what is freed (`corrconv.measure.conditions.keep_freed_memory`) gives it back first:
+    else a call would take what an earlier one left there, and seem to need nothing.
     """
+    if GLIBC:
+        ctypes.CDLL(None).malloc_trim(0)
     before = _reset()
     result = call()
     return max(_peak() - before - result.nbytes, 0)

@@ -7,6 +7,9 @@
 annotations say, and `corrconv.kit.codec` can write them. It is found by its name, so it stands at the top
 of a module. A process serves one request or many; the first that makes it crash, hang or hold too much
 ends it, and `ProcessFailed` says which side that was at, at which step, and the command that repeats it.
+
+Each request has a token, and an answer says it, and whose it is. Any other line ends the process: an
+implementation that forks and comes back in the child, too, measures twice at once, and answers twice.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ from __future__ import annotations
 import json
 import os
 import queue
+import secrets
 import shlex
 import signal
 import subprocess
@@ -26,7 +30,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import IO, Any, Self, TypeVar
 
 from corrconv.kit.codec import from_data, to_data
 from corrconv.measure.child import Bookmark, Place, Reporter
@@ -39,6 +43,11 @@ Progress = Callable[[float, str], object]
 MAIN = Path(__file__).resolve().with_name("__main__.py")
 TICK = 0.1
 """Seconds between two looks at a process: memory cannot be filled much faster than 5 GB a second."""
+LONGEST = 5 * TICK
+"""Seconds that count between two looks: where more have passed, this process did not run either, as on a
+machine that was frozen for a while."""
+UNNAMED = os.name == "posix"
+"""Whether another process can open a file that has no name."""
 TO_END = 30.0
 """Seconds that a process may take to end once it has closed its answers."""
 SHOWN = 1000
@@ -121,38 +130,43 @@ class Process:
         self._changed = dict(environment or {})
         knobs = {} if threads is None else dict.fromkeys(THREAD_KNOBS, str(threads))
         given = {**os.environ, **knobs, **self._changed}  # settled before any library loads
-        handle, name = tempfile.mkstemp(prefix="corrconv-")
-        os.close(handle)
-        self._file = Path(name)
-        self._bookmark = Bookmark.make(self._file)
+        self._file = _shared_file()
+        place = Path(f"/dev/fd/{self._file.fileno()}") if UNNAMED else Path(self._file.name)
+        self._bookmark = Bookmark.make(place)
         self._words = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")  # noqa: SIM115
+        listen, answers = os.pipe()
         self._process = subprocess.Popen(
-            [*self._command(), "--parent", str(os.getpid()), "--place", name],
+            [*self._command(), "--parent", str(os.getpid()), "--place", str(place)],
             stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
+            stdout=answers,
             stderr=self._words,
             text=True,
             encoding="utf-8",
             env={key: value for key, value in given.items() if value is not None},
+            pass_fds=[self._file.fileno()] if UNNAMED else (),
             start_new_session=True,  # so that what it starts can be ended with it
         )
+        os.close(answers)
         self._held = None if limits.memory is None else Held(self._process.pid)
-        self._answers: queue.SimpleQueue[str] = queue.SimpleQueue()
-        self._request = ""
+        self._answers: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._job = self._request = ""
         self._sides: tuple[str, ...] = ()
         self._kind: Any = object
-        threading.Thread(target=self._listen, daemon=True).start()
+        threading.Thread(target=self._listen, args=(listen,), daemon=True).start()
 
     def _command(self) -> list[str]:
         held = () if self.threads is None else ("--threads", str(self.threads))
         return [sys.executable, "-P", str(MAIN), *held]
 
-    def _listen(self) -> None:
-        assert self._process.stdout is not None
-        with suppress(ValueError):  # closed meanwhile
-            for line in self._process.stdout:
+    def _listen(self, pipe: int) -> None:
+        """Hand over its lines, and None at their end, which a stranger that holds the pipe may put off."""
+        rest = b""
+        while data := os.read(pipe, 1 << 16):
+            *lines, rest = (rest + data).split(b"\n")
+            for line in lines:
                 self._answers.put(line)
-        self._answers.put("")
+        os.close(pipe)
+        self._answers.put(None)
 
     def ask(self, function: Callable[[Reporter, D], A], data: D, sides: Sequence[str] = ()) -> A:
         """What the function gives, called there with the data.
@@ -180,8 +194,9 @@ class Process:
         named = f"{function.__module__}:{function.__qualname__}"
         self._sides = tuple(sides)
         self._kind = typing.get_type_hints(function)["return"]
-        self._request = json.dumps({"function": named, "data": to_data(data)})
-        self._write(self._request)
+        asked = {"function": named, "data": to_data(data)}
+        self._job, self._request = secrets.token_hex(8), json.dumps(asked)
+        self._write(json.dumps({"job": self._job, **asked}))
 
     def hear(self) -> Any:
         """What the function said by `Reporter.exchange`, as plain data; it waits for `tell`."""
@@ -202,7 +217,7 @@ class Process:
             self._process.stdin.flush()
 
     def _line(self) -> dict[str, Any]:
-        place, since = self._bookmark.read(), time.monotonic()
+        place, spent, looked = self._bookmark.read(), 0.0, time.monotonic()
         while True:
             try:
                 line = self._answers.get(timeout=TICK)
@@ -210,17 +225,34 @@ class Process:
             except queue.Empty:
                 if self._process.poll() is not None:  # a fork of it may hold its pipe open
                     raise self._ended() from None
+                before, looked = looked, time.monotonic()
+                spent += min(looked - before, LONGEST)
                 now = self._bookmark.read()
                 if now.steps != place.steps:
-                    place, since = now, time.monotonic()
+                    place, spent = now, 0.0
                     self._progress(now.share, now.step)
-                self._watch(place, time.monotonic() - since)
-        if not line.endswith("\n"):
+                self._watch(place, spent)
+        if line is None:
             raise self._ended()
-        said: dict[str, Any] = json.loads(line)
+        said = self._own(line)
         if "raised" in said:
             raise self._failed(Ending.RAISED, said["raised"])
         return said
+
+    def _own(self, line: bytes) -> dict[str, Any]:
+        """What its process says of this request; any other line ends it."""
+        side, what = None, "something else than its process has written to its answers"
+        try:
+            said: dict[str, Any] = json.loads(line)
+            if (said["job"], said["process"]) == (self._job, self._process.pid):
+                return said
+            if "strayed" in said:
+                what = "it has forked, and came back in the child, too, which went on measuring"
+                side = said["strayed"] if said["job"] == self._job else -1
+        except (ValueError, TypeError, KeyError):  # not even a line of ours
+            what += f": {line[:80].decode(errors='replace')}"
+        self._kill()
+        raise self._failed(Ending.CRASHED, what, side)
 
     def _watch(self, place: Place, seconds: float) -> None:
         most, allowed = self._limits.seconds, self._limits.memory
@@ -248,15 +280,16 @@ class Process:
         step = self._bookmark.read().step
         return self._failed(Ending.CRASHED, f"its process {ended(status)} while {step}")
 
-    def _failed(self, ending: Ending, what: str) -> ProcessFailed:
+    def _failed(self, ending: Ending, what: str, side: int | None = None) -> ProcessFailed:
         place = self._bookmark.read()
-        side = self._sides[place.side] if 0 <= place.side < len(self._sides) else ""
+        at = place.side if side is None else side
+        who = self._sides[at] if 0 <= at < len(self._sides) else ""
         self._words.seek(0)
         words = self._words.read()[-SHOWN:].strip()
         variables = [f"{key}={value}" for key, value in self._changed.items() if value is not None]
         prefix = ["env", *variables] if variables else []
         repeat = shlex.join([*prefix, *self._command(), self._request])
-        return ProcessFailed(ending, place, side, what, words, repeat)
+        return ProcessFailed(ending, place, who, what, words, repeat)
 
     def _kill(self) -> None:
         """End it, and what it has started."""
@@ -266,21 +299,33 @@ class Process:
         self._process.kill()
         self._process.wait()
 
+    def end(self) -> None:
+        """End it, from any thread: who waits for an answer hears that it has ended."""
+        self._kill()
+
     def close(self) -> None:
         """End it, if it has not ended."""
         self._kill()
-        for each in (self._process.stdin, self._process.stdout, self._words):
+        for each in (self._process.stdin, self._words, self._file):
             if each is not None:
                 with suppress(OSError):  # what was left to write to a process that has ended
                     each.close()
         self._bookmark.close()
-        self._file.unlink(missing_ok=True)
+        if not UNNAMED:
+            Path(self._file.name).unlink(missing_ok=True)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *error: object) -> None:
         self.close()
+
+
+def _shared_file() -> IO[bytes]:
+    """A file for two processes: without a name where that can be, so that nothing is left of it."""
+    if UNNAMED:
+        return tempfile.TemporaryFile()
+    return tempfile.NamedTemporaryFile(prefix="corrconv-", delete=False)
 
 
 def ended(status: int) -> str:

@@ -7,8 +7,8 @@ rows of taps met, points of the transform really made, outputs, bytes beyond the
 Coefficients are seconds each, non-negative, fitted for the least relative error to measured times
 (`corrconv.calibrate`). The table
 (`corrconv.model.table`) holds them: ``model.json`` beside this file, or what was measured on this
-machine, in the user's cache folder. Tiles of transforms have times of their own,
-`corrconv.engines.tiles.costs`.
+machine, in the user's cache folder; a sweep here scales it (`corrconv.model.learned`). Tiles of transforms
+have times of their own, `corrconv.engines.tiles.costs`.
 """
 
 from __future__ import annotations
@@ -33,14 +33,12 @@ def predict_all(
     Parameters
     ----------
     problem : Problem
-        In 1-D or 2-D; there is no prediction for more axes.
+        More than two axes are predicted by the models in 2-D.
     workers : int
-        How many threads may be used.
+        How many threads may be used, no more than there are processors.
     names : iterable of str, optional
         Only these; names that the model does not know are left out.
     """
-    if problem.ndim > 2:
-        return []
     wanted = None if names is None else set(names)
     found = (
         predicted(name, problem, workers)

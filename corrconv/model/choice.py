@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corrconv.core.problem import Problem
 from corrconv.core.registry import get
 from corrconv.model import predict_all
-from corrconv.model.prediction import Prediction
+from corrconv.model.prediction import Prediction, capped
 
-LAST = ("fftw", "strided")
-"""What is taken where the model knows nothing: more than two axes, or a library missing."""
-FFT_OPERATIONS = 12.0
-"""There, the cost of one point of P·log2(P), all transforms and products, in multiply-adds."""
+BEYOND = ("fftw", "strided")
+"""Who is chosen among where none of those takes the problem: more than two axes, or a library missing. The
+last takes everything."""
 LOOK = 20e-6
 LOOK_TAP = 20e-9
 """Seconds of finding that a kernel is of rank one: for the call, and a tap. That it is not is mostly
@@ -51,15 +49,16 @@ def choose(problem: Problem, workers: int, among: Sequence[str]) -> Choice:
     problem : Problem
         What is to be computed.
     workers : int
-        How many threads may be used.
+        How many threads may be used; more than there are processors are predicted to help nobody.
     among : sequence of str
         The names of those that are chosen among.
     """
-    predictions = predict_all(problem, workers, among)
-    usable = [each for each in predictions if _can(each.name, problem)]
+    usable = _usable(problem, workers, among)
+    if not any(each.name != "separable" for each in usable):
+        usable = _usable(problem, workers, BEYOND)
     always = [each for each in usable if each.name != "separable"]
     if not always:
-        return Choice(_last(problem), "the model knows nothing faster that can run here")
+        return Choice(BEYOND[-1], "the model knows nothing that can run here")
     best = always[0]
     others = [f"{each.name} {_time(each.seconds)}" for each in always[1:]]
     why = f"predicted {_time(best.seconds)}" + (f" ({best.detail})" if best.detail else "")
@@ -71,20 +70,18 @@ def choose(problem: Problem, workers: int, among: Sequence[str]) -> Choice:
         if each.name == "separable" and best.seconds - each.seconds > look:
             instead = each.name
             why += f"; separable {_time(each.seconds)} where the kernel is of rank one"
-    return Choice(best.name, why, tuple(predictions), instead)
+    return Choice(best.name, why, tuple(usable), instead)
+
+
+def _usable(problem: Problem, workers: int, among: Sequence[str]) -> list[Prediction]:
+    """What those that can compute it here are predicted to take."""
+    found = predict_all(problem, capped(workers), among)
+    return [each for each in found if _can(each.name, problem)]
 
 
 def _can(name: str, problem: Problem) -> bool:
     candidate = get(name)
     return candidate.unavailable() is None and candidate.supports(problem) is None
-
-
-def _last(problem: Problem) -> str:
-    points = math.prod(problem.fft_shape)
-    fft_pays = problem.multiply_adds > FFT_OPERATIONS * points * math.log2(points + 1)
-    if fft_pays and problem.dtype.kind in "fc" and _can(LAST[0], problem):
-        return LAST[0]
-    return LAST[1]
 
 
 def _time(seconds: float) -> str:

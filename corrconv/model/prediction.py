@@ -1,4 +1,15 @@
-"""What one implementation is predicted to take, by what the table says that it does."""
+"""What one implementation is predicted to take, by what the table says that it does.
+
+Seconds belong to a machine's hour; what carries over are ratios. So a prediction has a *spread*, and the
+ratio of two a range, which holds what is measured in nine of ten cases:
+
+    log ratio ± HOLDS · √(spread² + spread²)
+
+`HOLDS` was found on runs that no model had seen (split conformal prediction; A. N. Angelopoulos and
+S. Bates, Conformal prediction: a gentle introduction, 2023): the package's models on another day of their
+machine, and on another processor after a quick calibration. `corrconv.calibrate.coverage` counts it again
+on any run.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +17,21 @@ import math
 from dataclasses import dataclass
 
 from corrconv.core.problem import Problem
+from corrconv.core.threads import all_workers
 from corrconv.kit.problems import spelled
 from corrconv.kit.units import counted
 from corrconv.model import table
 from corrconv.model.ours import OURS, summed_in
+from corrconv.model.table import TILES, Entry
 
 THREADS = 60e-6
 """Seconds that handing parts to other threads costs our own sums."""
+HOLDS = 1.28
+"""Spreads of both, together, within which nine of ten ratios were measured."""
+COMPLEX = 2.0
+"""Times that complex operands take of what real ones of their precision do."""
+BORROWED = 0.4
+"""What models of another dtype, of fewer axes or of another machine add to the spread."""
 
 
 @dataclass(frozen=True)
@@ -27,25 +46,63 @@ class Prediction:
         Of a planned call, everything warm.
     detail : str
         How it would compute, where that is a choice.
-    error : float
-        The 90th percentile of the relative error, |predicted / measured - 1|, on sizes that were held
-        out when the model was fitted: 0.2 is 20%. NaN where that was not measured.
+    spread : float
+        The 90th percentile of |log(measured / predicted)| on what was held out.
+    alike : str
+        By which dtype and number of axes it is predicted, where the table has not its own; else empty.
     """
 
     name: str
     seconds: float
     detail: str = ""
-    error: float = math.nan
+    spread: float = table.USUAL
+    alike: str = ""
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """One's time over another's, and between what it is measured in nine of ten cases."""
+
+    value: float
+    low: float
+    high: float
+
+    @property
+    def resolved(self) -> bool:
+        """Whether the range excludes 1."""
+        return not self.low <= 1 <= self.high
+
+
+def ratio(one: Prediction, other: Prediction) -> Ratio:
+    """The first's time over the second's."""
+    if one.name == other.name:
+        return Ratio(1.0, 1.0, 1.0)
+    value = one.seconds / other.seconds
+    factor = math.exp(HOLDS * math.hypot(one.spread, other.spread))
+    return Ratio(value, value / factor, value * factor)
+
+
+def capped(workers: int) -> int:
+    """No more threads help than there are processors."""
+    return min(workers, all_workers())
 
 
 def predicted(name: str, problem: Problem, workers: int) -> Prediction | None:
     """None where the table has no such problems."""
-    if table.basis_of(name) == table.TILES:
-        return _tiled(name, problem, workers)
-    known = table.entry(key_for(name, problem))
+    key = key_for(name, problem)
+    known = table.entry(key) if key else None
     if known is None:
         return None
-    if known.basis in OURS:
+    alike = "" if key == _own_key(name, problem) else key.removeprefix(f"{name} ")
+    if alike:
+        known = _borrowed(known, problem)
+    detail = ""
+    if known.basis == TILES:
+        found = _tiled(known, problem, workers)
+        if found is None:
+            return None
+        seconds, detail = found
+    elif known.basis in OURS:
         features = OURS[known.basis](problem)
         seconds = known.seconds(features)
         if workers > 1:
@@ -56,18 +113,54 @@ def predicted(name: str, problem: Problem, workers: int) -> Prediction | None:
         seconds = known.seconds(BASES[known.basis].count(problem), workers)
     if seconds <= 0:  # of features that no fitted size had: nothing is known
         return None
-    return Prediction(name, seconds, error=known.error)
+    return Prediction(name, seconds, detail, known.spread, alike)
 
 
 def key_for(name: str, problem: Problem) -> str:
-    """Under which the table has it: our own sums by the dtype that they sum in."""
+    """Under which the table has what predicts it: its own entry, or one that is like it; else empty.
+
+    What transforms integers does it in float64; a sum of integers takes about as long as one of floats as
+    wide, and one over more axes as long as over two with as many taps.
+    """
+    basis, own = table.basis_of(name), _own_key(name, problem)
+    if table.entry(own) is not None:
+        return own
+    if basis is None or (problem.ndim > 2 and (basis in OURS or basis == TILES)):
+        return ""
+    near = table.key_of(name, _like(basis, problem), min(problem.ndim, 2))
+    return near if table.entry(near) is not None else ""
+
+
+def _own_key(name: str, problem: Problem) -> str:
+    """Our own sums' by the dtype that they sum in."""
     ours = table.basis_of(name) in OURS
     dtype = summed_in(problem) if ours else problem.dtype.name
     return table.key_of(name, dtype, problem.ndim)
 
 
-def _tiled(name: str, problem: Problem, workers: int) -> Prediction | None:
-    """By the times of tiles; None where nothing to transform with is installed."""
+def _like(basis: str, problem: Problem) -> str:
+    """The dtype of the table whose times are closest."""
+    if problem.dtype.kind == "c":
+        return "float32" if problem.dtype.itemsize == 8 else "float64"
+    if problem.dtype.kind == "f":
+        return problem.dtype.name
+    if basis == TILES:
+        return "float64"
+    from corrconv.model.bases import way_of
+
+    wide = way_of(basis, problem) == "fft" or problem.compute_dtype.itemsize > 4
+    return "float64" if wide else "float32"
+
+
+def _borrowed(known: Entry, problem: Problem) -> Entry:
+    if known.basis == TILES:  # tiles of every dtype were measured
+        return known
+    factor = COMPLEX if problem.dtype.kind == "c" else 1.0
+    return known.scaled(factor, math.hypot(known.spread, BORROWED))
+
+
+def _tiled(known: Entry, problem: Problem, workers: int) -> tuple[float, str] | None:
+    """By the times of tiles, with how it would compute; None where nothing to transform with is installed."""
     from corrconv.engines.tiles.choice import choose
 
     try:
@@ -76,6 +169,4 @@ def _tiled(name: str, problem: Problem, workers: int) -> Prediction | None:
         return None
     tiles = counted(choice.tiles, "tile")
     detail = f"{tiles} of {spelled(choice.tile_shape)} through {choice.provider}"
-    known = table.entry(key_for(name, problem))
-    error = math.nan if known is None else known.error
-    return Prediction(name, choice.seconds, detail, error)
+    return known.seconds((choice.seconds,)), detail

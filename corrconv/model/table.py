@@ -8,17 +8,26 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from corrconv.core import cache as stored
+from corrconv.core.problem import Problem
+from corrconv.kit.units import number
 
 BUILTIN = Path(__file__).with_name("model.json")
 TILES = "tiles of transforms"
-"""The basis of what is predicted by times of tiles, see `corrconv.engines.tiles.costs`: no coefficients."""
+"""The basis of what is predicted by times of tiles, see `corrconv.engines.tiles.costs`: one feature, the
+seconds that they say."""
+FAR = 4
+"""Times beyond the sizes that models were fitted to, from which that is said."""
+AS_THEY_ARE = (1.0, 0.0)
+"""Coefficients of `TILES` where nothing was measured but the tiles."""
+USUAL = 0.5
+"""The spread of what was not held out."""
 
 
 @dataclass(frozen=True)
@@ -30,20 +39,17 @@ class Entry:
     basis : str
         What it is taken to do, a name in `corrconv.model.bases`.
     coefficients : tuple of float
-        Seconds a feature of that basis; the call's own come last. Empty where only errors are known,
-        since times come from elsewhere (`TILES`).
+        Seconds a feature of that basis; the call's own come last.
     parallel : float
         The share of the work, all but the call's own, that more threads divide among them.
-    median_error, error : float
-        The median and the 90th percentile of |predicted / measured - 1| on held-out sizes; NaN
-        where that was not measured.
+    spread : float
+        The 90th percentile of |log(measured / predicted)| on what was held out.
     """
 
     basis: str
     coefficients: tuple[float, ...]
     parallel: float = 0.0
-    median_error: float = math.nan
-    error: float = math.nan
+    spread: float = USUAL
 
     def seconds(self, features: tuple[float, ...], workers: int = 1) -> float:
         """The time for these features, the call's own not among them."""
@@ -51,22 +57,21 @@ class Entry:
         work = sum(c * f for c, f in zip(each, features, strict=True))
         return fixed + work * (1 - self.parallel + self.parallel / workers)
 
-    def scaled(self, factor: float) -> Entry:
-        """The same, so many times as slow; its errors are not known there."""
+    def scaled(self, factor: float, spread: float | None = None) -> Entry:
+        """The same, so many times as slow, and with another spread where one is given."""
+        coefficients = tuple(factor * value for value in self.coefficients)
         return Entry(
-            self.basis, tuple(factor * value for value in self.coefficients), self.parallel
+            self.basis, coefficients, self.parallel, self.spread if spread is None else spread
         )
 
     def as_data(self) -> dict[str, Any]:
-        """For JSON; what is not known is left out."""
-        data = {
+        """For JSON."""
+        return {
             "basis": self.basis,
             "coefficients": [float(f"{value:.4g}") for value in self.coefficients],
             "parallel": round(self.parallel, 3),
-            "median_error": round(self.median_error, 4),
-            "error": round(self.error, 4),
+            "spread": round(self.spread, 4),
         }
-        return {key: value for key, value in data.items() if value == value}  # NaN is not JSON
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> Entry:
@@ -81,9 +86,28 @@ class Entry:
             str(data["basis"]),
             tuple(map(float, data["coefficients"])),
             float(data.get("parallel", 0.0)),
-            float(data.get("median_error", math.nan)),
-            float(data.get("error", math.nan)),
+            float(data.get("spread", USUAL)),
         )
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """Between which sizes the models of so many axes were fitted: points of image and kernel."""
+
+    images: tuple[int, int]
+    kernels: tuple[int, int]
+
+    def outside(self, problem: Problem) -> list[str]:
+        """Of what a problem has `FAR` beyond it, in words: ``images of 576 to 1951609 points``."""
+        sizes = (
+            ("images", math.prod(problem.image_shape), self.images),
+            ("kernels", problem.taps, self.kernels),
+        )
+        return [
+            f"{what} of {number(low)} to {number(high)} points"
+            for what, size, (low, high) in sizes
+            if not low / FAR <= size <= high * FAR
+        ]
 
 
 def key_of(name: str, dtype: str, ndim: int) -> str:
@@ -91,9 +115,15 @@ def key_of(name: str, dtype: str, ndim: int) -> str:
     return f"{name} {dtype} {ndim}-D"
 
 
+instead: Mapping[str, Entry] | None = None
+"""Another machine's entries, see `corrconv.model.elsewhere`."""
+
+
 @cache
 def entry(key: str) -> Entry | None:
     """The entry of this machine where there is one, else the package's own; None where neither is."""
+    if instead is not None:
+        return instead.get(key)
     for held in (stored.calibration(), _builtin()):
         found = held.get("entries", {}).get(key)
         if found is not None:
@@ -112,9 +142,16 @@ def builtin(key: str) -> Entry:
     return Entry.from_data(_builtin()["entries"][key])
 
 
+def all_builtin() -> dict[str, Entry]:
+    """The package's own entries."""
+    return {key: Entry.from_data(data) for key, data in _builtin()["entries"].items()}
+
+
 @cache
 def all_keys() -> tuple[str, ...]:
     """Of every entry, in the table's order."""
+    if instead is not None:
+        return tuple(instead)
     return tuple({**_builtin().get("entries", {}), **stored.calibration().get("entries", {})})
 
 
@@ -134,6 +171,24 @@ def basis_of(name: str) -> str | None:
 
 
 @cache
+def fitted(ndim: int) -> Fitted | None:
+    """The sizes that the package's models of so many axes were fitted to: own ones are these, scaled."""
+    ends = _builtin().get("fitted", {}).get(str(ndim))
+    return Fitted(tuple(ends["images"]), tuple(ends["kernels"])) if ends else None
+
+
+def first_calls() -> Mapping[str, float]:
+    """Seconds of import, plan and first call in a fresh process, by name: our own, else the package's."""
+    found: Mapping[str, float] = stored.calibration().get("first") or _builtin().get("first", {})
+    return found
+
+
+def about_builtin() -> Mapping[str, Any]:
+    """What the package's own table says of itself: ``processor``, ``made_at`` and more."""
+    return {key: value for key, value in _builtin().items() if key != "entries"}
+
+
+@cache
 def _builtin() -> dict[str, Any]:
     return dict(json.loads(BUILTIN.read_text("utf-8")))
 
@@ -147,7 +202,7 @@ def as_text(entries: Iterable[tuple[str, Entry]], **about: Any) -> str:
     return f'{{{head},\n "entries": {{\n{lines}\n }}\n}}\n'
 
 
-def write_own(found: Iterable[tuple[str, Entry]], simd_tile: str) -> Path:
+def write_own(found: Iterable[tuple[str, Entry]], simd_tile: str, **more: Any) -> Path:
     """Store entries as this machine's, beside those that it has already under other keys.
 
     Parameters
@@ -156,13 +211,17 @@ def write_own(found: Iterable[tuple[str, Entry]], simd_tile: str) -> Path:
         By key.
     simd_tile : str
         The shape of `numba_simd`'s tile that they were measured with.
+    **more
+        What is known beside them, and stays from then on: ``swept``, when a sweep measured this machine;
+        ``first``, seconds of first calls by name.
     """
-    held = stored.calibration().get("entries", {})
-    entries = {key: Entry.from_data(data) for key, data in held.items()} | dict(found)
+    held = stored.calibration()
+    before = {key: Entry.from_data(data) for key, data in held.get("entries", {}).items()}
+    entries = before | dict(found)
+    about = {key: held[key] for key in ("swept", "first") if key in held} | more
     path = stored.calibration_file()
-    stored.replace(
-        path, as_text(entries.items(), **_about(simd_tile=simd_tile), **stored.calibrated_here())
-    )
+    made = _about(simd_tile=simd_tile, **about)
+    stored.replace(path, as_text(entries.items(), **made, **stored.calibrated_here()))
     forget()
     return path
 
@@ -190,5 +249,5 @@ def _about(**more: Any) -> dict[str, Any]:
 
 def forget() -> None:
     """Read both tables anew when they are next asked for."""
-    for function in (stored.calibration, entry, all_keys, names, basis_of, _builtin):
+    for function in (stored.calibration, entry, all_keys, names, basis_of, fitted, _builtin):
         function.cache_clear()

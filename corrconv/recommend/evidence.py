@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
-import math
 from dataclasses import dataclass
 from typing import Any
 
 import corrconv
 from corrconv.kit.problems import line
 from corrconv.model.choice import Choice
+from corrconv.model.prediction import Ratio
 from corrconv.recommend.exact import Exactness
-
-
-def spread(seconds: float, error: float) -> tuple[float, float] | None:
-    """The times whose prediction is off by the error at most: |predicted / measured - 1| ≤ error."""
-    if math.isnan(error):
-        return None
-    return seconds / (1 + error), seconds / (1 - error) if error < 1 else math.inf
+from corrconv.sweep.own import Kept
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """An implementation that takes the problem, with what is predicted of it.
+    """An implementation that takes the problem, with what is measured or predicted of it.
 
     Attributes
     ----------
@@ -30,16 +24,17 @@ class Candidate:
     missing : str
         Why it cannot run here, and what to do; empty where it can.
     seconds : float
-        Predicted time of a planned call.
-    error : float
-        The 90th percentile of the relative error of such predictions; NaN where it is not known.
-    times_first : float
-        The time in units of the first's: the fastest that can run here.
-    resolved : bool or None
-        Whether the predicted ranges of both lie apart; None where an error is not known.
+        Of a planned call.
+    to_first : Ratio
+        Its time over the first's, the fastest that can run here: predicted, with what nine of ten cases lie
+        between; or measured, with its interval.
+    resolved : bool
+        Whether it is told apart from the first; of the first itself it is True.
     memory : int
         Bytes beyond operands and result, an order of magnitude.
     exactness : Exactness
+    first_call : float or None
+        Seconds of import, plan and first call in a fresh process; None where that was not measured.
     note : str
         What else to know.
     """
@@ -49,17 +44,12 @@ class Candidate:
     library: str
     missing: str
     seconds: float
-    error: float
-    times_first: float
-    resolved: bool | None
+    to_first: Ratio
+    resolved: bool
     memory: int
     exactness: Exactness
+    first_call: float | None = None
     note: str = ""
-
-    @property
-    def range(self) -> tuple[float, float] | None:
-        """Between which seconds the time lies in nine of ten cases; None where that is not known."""
-        return spread(self.seconds, self.error)
 
 
 @dataclass(frozen=True)
@@ -84,6 +74,9 @@ class Source:
         The processor of the package's own table, and when it was made.
     processor : str
         This machine's.
+    made, swept : str
+        When this machine's own table was made, and the last sweep that it learned from, ISO 8601; empty
+        where there is none.
     """
 
     here: tuple[str, ...]
@@ -91,6 +84,8 @@ class Source:
     fitted_on: str
     fitted_at: str
     processor: str
+    made: str = ""
+    swept: str = ""
 
     @property
     def same(self) -> bool:
@@ -122,6 +117,13 @@ class Recommendation:
         The one to use: the fastest that can run here, or what `auto` chooses where none is known.
     source : Source
         Where the times come from.
+    measured : Kept or None
+        The cell of this machine's own sweep that is this very problem: then ranking, seconds, ratios and
+        ties are its.
+    nearest : Kept or None
+        Else the measured cell that is most like it.
+    cautions : tuple of str
+        What else to know before using it, a sentence each.
     """
 
     problem: corrconv.Problem
@@ -136,6 +138,9 @@ class Recommendation:
     chosen: str
     method: str
     source: Source
+    measured: Kept | None = None
+    nearest: Kept | None = None
+    cautions: tuple[str, ...] = ()
 
     @property
     def line(self) -> str:
@@ -157,6 +162,9 @@ def as_data(found: Recommendation) -> dict[str, Any]:
         },
         "workers": found.workers,
         "rank_one": found.rank_one,
+        "measured": _as_cell(found.measured),
+        "nearest": _as_cell(found.nearest),
+        "cautions": list(found.cautions),
         "method": found.method,
         "line": found.line,
         "ranking": [_as_row(each) for each in found.ranking],
@@ -173,6 +181,19 @@ def as_data(found: Recommendation) -> dict[str, Any]:
     }
 
 
+def _as_cell(kept: Kept | None) -> dict[str, Any] | None:
+    if kept is None:
+        return None
+    cell = kept.cell
+    return {
+        "case": cell.case.line,
+        "swept": kept.swept,
+        "best": cell.best.name,
+        "seconds": cell.best.seconds,
+        "tied": list(cell.tied),
+    }
+
+
 def _as_row(each: Candidate) -> dict[str, Any]:
     return {
         "name": each.name,
@@ -181,12 +202,12 @@ def _as_row(each: Candidate) -> dict[str, Any]:
         "available": not each.missing,
         "missing": each.missing or None,
         "seconds": each.seconds,
-        "error": None if math.isnan(each.error) else each.error,
-        "range": [None if math.isinf(s) else s for s in each.range] if each.range else None,
-        "times_first": each.times_first,
+        "times_first": each.to_first.value,
+        "range": [each.to_first.low, each.to_first.high],
         "resolved": each.resolved,
         "memory": each.memory,
         "bound": each.exactness.bound,
         "computes_in": each.exactness.computes_in,
+        "first_call": each.first_call,
         "note": each.note or None,
     }

@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
 import corrconv
+from corrconv.core.exact import largest_sum
+from corrconv.core.problem import integer_limits
 
 Bound = Literal["exact", "componentwise", "normwise"]
 SINGLE = ("float32", "complex64")
@@ -40,3 +44,20 @@ def exactness(it: corrconv.Implementation, problem: corrconv.Problem) -> Exactne
     if wider and problem.dtype.kind == "c":
         wider = "complex128"
     return Exactness("componentwise" if it.componentwise else "normwise", wider or None)
+
+
+def wrapping(problem: corrconv.Problem) -> str:
+    """What to do where a sum of integers may pass its dtype's limits, and wraps; empty where none can."""
+    if problem.dtype.kind not in "iu":
+        return ""
+    largest, name = largest_sum(problem), problem.dtype.name
+    if largest <= integer_limits(problem.dtype)[1]:
+        return ""
+    kind = "uint" if problem.dtype.kind == "u" else "int"
+    wider = (f"{kind}{bits}" for bits in (16, 32, 64))
+    fits = next((each for each in wider if largest <= np.iinfo(each).max), "float64")
+    return (
+        f"{name} sums may wrap: they can reach {largest:.3g}, beyond {name}'s "
+        f"{integer_limits(problem.dtype)[1]}. Where yours do, give {fits}: "
+        f'x.astype("{fits}"), h.astype("{fits}").'
+    )

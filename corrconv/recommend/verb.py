@@ -42,9 +42,10 @@ def recommend(
     everything: bool,
     as_json: bool,
 ) -> None:
-    """What to use for a problem: a ranking by predicted times, and the line of Python.
+    """What to use for a problem: a ranking, and the line of Python.
 
-    Nothing is measured: the times are those that auto chooses by. compare measures.
+    Nothing is measured: where corrconv sweep measured this very problem here, its times and verdicts are
+    shown; else times are predicted, as auto chooses by them. compare measures.
     """
     from corrconv.kit import problems
     from corrconv.recommend import run

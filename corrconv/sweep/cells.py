@@ -6,14 +6,14 @@ reference's times that ratio, and the ratio of any two sides is the quotient of 
 divides two numbers gets the third, wherever they stand.
 
 Whether two sides differ is asked of their own pairs: the exact sign-test interval over processes excludes 1,
-and the ratio is beyond the run's noise floor (`corrconv.sweep.floors`), which holds for all pairs of the run
-at once. What is not resolved is a tie, and shown as one.
+and their median as well as the ratio that is shown is beyond the noise floor (`corrconv.sweep.floors`), which
+holds for all pairs of the run at once. What is not resolved is a tie, and shown as one.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from statistics import median
@@ -104,6 +104,8 @@ class Cell:
         Those that were not measured, or not in every process, each with the reason.
     pairs : tuple of Pair
         Of every two sides that had rounds in every process.
+    floor : float or None
+        The noise floor beside the best, as a factor; None where it is not known.
     """
 
     case: Case
@@ -112,6 +114,7 @@ class Cell:
     sides: tuple[Side, ...]
     absent: Mapping[str, str]
     pairs: tuple[Pair, ...] = ()
+    floor: float | None = None
 
     @property
     def best(self) -> Side:
@@ -132,6 +135,30 @@ class Cell:
     def side(self, name: str) -> Side | None:
         """An implementation's; None where it was not measured."""
         return self._by_name.get(name)
+
+    def pair(self, of: str, to: str) -> Pair:
+        """Any two of its sides, the first beside the second.
+
+        Raises
+        ------
+        KeyError
+            Where one was not measured.
+        """
+        known = self._by_pair.get((of, to))
+        if known is not None:
+            return known
+        if (to, of) in self._by_pair:
+            return turned(self._by_pair[to, of])
+        one, other = self._by_name[of], self._by_name[to]
+        verdict = Verdict.NOT_RESOLVED
+        if one.whole != other.whole and self.processes >= fewest(DOUBT):  # the other is far behind
+            verdict = Verdict.FASTER if one.whole else Verdict.SLOWER
+        ratio = one.to_reference / other.to_reference
+        return Pair(of, to, ratio, ratio, ratio, verdict)
+
+    @cached_property
+    def _by_pair(self) -> dict[tuple[str, str], Pair]:
+        return {(pair.of, pair.to): pair for pair in self.pairs}
 
     @cached_property
     def _by_name(self) -> dict[str, Side]:
@@ -181,19 +208,32 @@ def _cell(
     base = median(seconds[reference].values())
     kinds = {name: family(name, families) for name in logs}
     best = _best(logs, kinds, whole)
-    pairs = _pairs(taken, logs, base, whole, of_run)
+
+    def floor(one: str, other: str) -> float | None:
+        """Of two, the faster first."""
+        block = _left_early(one, reference, taken) or _left_early(other, reference, taken)
+        return of_run.log(base * math.exp(logs[one]), line, block)
+
+    pairs = _pairs(taken, logs, whole, floor)
     sides = []
     for name in sorted(logs, key=lambda name: logs[name]):
         own = base * math.exp(logs[name])
         each = seconds[name].values()
-        beside = _beside(name, best, logs, pairs)
+        beside = _beside(name, best, logs, pairs, len(taken))
         low, high = min(own, *each), max(own, *each)
         error = _error(name, taken)
         ratio = math.exp(logs[name])
         sides.append(Side(name, kinds[name], own, low, high, ratio, beside, name in whole, error))
     absent = _absent(records, {side.name for side in sides})
+    noise = floor(best, best)
     return Cell(
-        Case.from_line(line), len(taken), reference, tuple(sides), absent, tuple(pairs.values())
+        Case.from_line(line),
+        len(taken),
+        reference,
+        tuple(sides),
+        absent,
+        tuple(pairs.values()),
+        None if noise is None else math.exp(noise),
     )
 
 
@@ -244,13 +284,21 @@ def _has_rounds(name: str, taken: Taken) -> bool:
     return all(name in of and of[name].seconds for of in taken.values())
 
 
+def _left_early(name: str, reference: str, taken: Taken) -> bool:
+    """Whether it was far behind in some process, and has fewer rounds than the reference, which stays."""
+    return any(len(of[name].seconds) < len(of[reference].seconds) for of in taken.values())
+
+
 def _best(logs: Mapping[str, float], kinds: Mapping[str, str], whole: set[str]) -> str:
     computing = [name for name in logs if kinds[name] != "choice" and name in whole]
     return min(computing or logs, key=lambda name: logs[name])
 
 
 def _pairs(
-    taken: Taken, logs: Mapping[str, float], base: float, whole: set[str], of_run: Floors
+    taken: Taken,
+    logs: Mapping[str, float],
+    whole: set[str],
+    floor: Callable[[str, str], float | None],
 ) -> dict[tuple[str, str], Pair]:
     """Of every two, the faster first."""
     order = sorted(whole, key=lambda name: logs[name])
@@ -259,8 +307,7 @@ def _pairs(
         for other in order[place + 1 :]:
             each = sorted(log_ratio(of[one], of[other]) for of in taken.values())
             value = logs[one] - logs[other]
-            floor = of_run.log(base * math.exp(logs[one]))
-            found[one, other] = _pair(one, other, value, each, floor)
+            found[one, other] = _pair(one, other, value, each, floor(one, other))
     return found
 
 
@@ -270,8 +317,9 @@ def _pair(of: str, to: str, value: float, each: Sequence[float], floor: float | 
     verdict = Verdict.NOT_RESOLVED
     if len(each) >= fewest(DOUBT):
         low, high = interval(each, dissent(len(each), DOUBT))
-        apart = not low <= 0 <= high
-        if floor is not None and apart and abs(value) > floor and (value > 0) == (low > 0):
+        least = min(abs(value), abs(median(each)))
+        apart = not low <= 0 <= high and (value > 0) == (low > 0)
+        if floor is not None and apart and least > floor:
             verdict = Verdict.FASTER if value < 0 else Verdict.SLOWER
     low, high = min(low, value), max(high, value)
     return Pair(of, to, math.exp(value), math.exp(low), math.exp(high), verdict)
@@ -291,14 +339,19 @@ def turned(pair: Pair) -> Pair:
 
 
 def _beside(
-    name: str, best: str, logs: Mapping[str, float], pairs: Mapping[tuple[str, str], Pair]
+    name: str,
+    best: str,
+    logs: Mapping[str, float],
+    pairs: Mapping[tuple[str, str], Pair],
+    processes: int,
 ) -> Pair:
     if (name, best) in pairs:
         return pairs[name, best]
     if (best, name) in pairs:
         return turned(pairs[best, name])
     ratio = math.exp(logs[name] - logs[best])
-    verdict = Verdict.NOT_RESOLVED if name == best else Verdict.SLOWER
+    behind = name != best and processes >= fewest(DOUBT)
+    verdict = Verdict.SLOWER if behind else Verdict.NOT_RESOLVED
     return Pair(name, best, ratio, ratio, ratio, verdict)
 
 
@@ -309,10 +362,10 @@ def _error(name: str, taken: Taken) -> float | None:
 
 def _absent(records: Sequence[Record], measured: set[str]) -> dict[str, str]:
     """Why others have no numbers: the last reason that was given."""
-    found = {}
+    found: dict[str, str] = {}
     for record in records:
         for each in record.results:
             name = each.label.removesuffix(AGAIN)
             if name not in measured:
-                found[name] = each.detail or "was not measured in every process"
+                found[name] = each.detail or found.get(name) or "was not measured in every process"
     return found

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import random
 import time
 from dataclasses import dataclass
 
@@ -69,17 +70,19 @@ def measure(reporter: Reporter, job: Job) -> list[Result]:
         drawn.of(job.sides[0].problem)
     except MemoryError:
         return [Result(label, Outcome.TOO_LARGE, "its operands") for label in job.labels]
-    results: list[Result] = []
+    results = [Result(label, Outcome.NOT_TRIED) for label in job.labels]
     ready: dict[int, Ready] = {}
     looks: dict[int, float] = {}
-    for place, (side, label) in enumerate(zip(job.sides, job.labels)):
+    # in an order that is drawn: where memory lies follows from it, and would favour the same side always
+    for place in random.Random(f"ready {job.seed}").sample(range(len(results)), len(results)):
+        side, label = job.sides[place], job.labels[place]
         try:
             it = make_ready(side, drawn, functools.partial(reporter.at, place), job.memory)
             looks[place] = look = _look(it.call)
             ready[place] = it
-            results.append(Result(label, Outcome.MEASURED, look=look, error=it.error))
+            results[place] = Result(label, Outcome.MEASURED, look=look, error=it.error)
         except Exception as error:  # whatever a library raises: the others go on
-            results.append(_failed(label, error))
+            results[place] = _failed(label, error)
     best = min(looks.values(), default=0.0)
     twice = {0, 1}  # the places of sides that are entered twice, which stay to the end
     if (fastest := min(looks, key=lambda place: looks[place], default=0)) > 1:
@@ -89,7 +92,9 @@ def measure(reporter: Reporter, job: Job) -> list[Result]:
         looks[again] = looks[fastest]
         results.append(dataclasses.replace(results[fastest], label=job.labels[fastest] + AGAIN))
         twice |= {fastest, again}
-    running = [place for place in ready if place in twice or not hopeless(looks[place], best)]
+    running = [
+        place for place in sorted(ready) if place in twice or not hopeless(looks[place], best)
+    ]
     samplers = [Timed(ready[place].call, calls_of_own(looks[place])) for place in running]
     taken = take(
         samplers,

@@ -111,6 +111,7 @@ def choose(
     limits: Limits,
     slow: float,
     before: Sequence[Record] = (),
+    refused: Mapping[str, str] = {},
 ) -> tuple[list[Implementation], list[Result]]:
     """Those that are tried in a case, the reference first; and why the others are not.
 
@@ -123,8 +124,10 @@ def choose(
         Seconds a call from which one is not tried.
     before : sequence of Record
         Of the same case in earlier passes: who failed there, or was hopeless, is not tried again.
+    refused : mapping of str to str
+        By name, why the gate refuses them.
     """
-    known = _known(before)
+    known = {**_known(before), **refused}
     tried, others = [], []
     for it in sorted(who, key=lambda it: it.name != REFERENCE):
         result = _not_tried(case, it, limits, slow, known)

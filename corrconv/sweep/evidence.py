@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from statistics import median
 
 import numpy as np
 
@@ -176,6 +177,11 @@ class Stages:
     one_shot: float
     planned: float
 
+    @property
+    def cold(self) -> float:
+        """Seconds before the first result: loading, planning and the first call."""
+        return self.loading + self.planning + self.first_call
+
 
 @dataclass(frozen=True)
 class Alone:
@@ -205,6 +211,18 @@ class Alone:
     memory: Mapping[str, int]
     detail: str
     made_at: str
+
+
+def stages(alone: Iterable[Alone]) -> dict[str, Stages]:
+    """By implementation, the median of each stage over its processes; of those that have any."""
+    found: dict[str, list[Stages]] = {}
+    for each in alone:
+        if each.stages is not None:
+            found.setdefault(each.name, []).append(each.stages)
+    return {
+        name: Stages(*(median(getattr(it, stage) for it in of) for stage in vars(of[0])))
+        for name, of in found.items()
+    }
 
 
 def by_case(records: Iterable[Record]) -> dict[str, list[Record]]:

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import errno
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +26,7 @@ import filelock
 from corrconv.kit.codec import from_data, to_data
 from corrconv.measure.environment import Record as Environment
 from corrconv.sweep import files
+from corrconv.sweep.checked import Checked
 from corrconv.sweep.contenders import Identity, differences
 from corrconv.sweep.evidence import Alone, Plan, Record, Turn
 from corrconv.sweep.files import Refused
@@ -34,7 +35,7 @@ SWEEP, TURNS, ALONE = "sweep.json", "turns", "alone"
 AGAIN = "delete it, and its turn is measured again"
 COPY = "bring it back from a copy, or measure into another folder"
 LOCK = "lock"
-UNFINISHED = ("sweep.json*.new", "sweep.parquet*.new", "turns/*.json*.new", "alone/*.json*.new")
+UNFINISHED = ("sweep.json*.new", "turns/*.json*.new", "alone/*.json*.new")
 """What a killed sweep leaves: files that were never finished."""
 NEXT = "start the same command again, and it goes on where it was"
 
@@ -56,6 +57,8 @@ class About:
         When that was: ISO 8601, UTC.
     families : mapping of str to str
         Of its implementations, by name: who reads it may not have them.
+    checked : Checked
+        What was looked at before it began.
     """
 
     id: str
@@ -64,6 +67,7 @@ class About:
     environment: Environment
     made_at: str
     families: Mapping[str, str] = field(default_factory=dict)
+    checked: Checked = field(default_factory=Checked)
 
 
 def about(path: Path) -> About:
@@ -178,6 +182,8 @@ class Folder:
         Kept beside a sweep that begins.
     families : mapping of str to str
         Of the implementations, by name.
+    checked : callable
+        Looks at what a sweep that begins keeps as `About.checked`.
 
     Raises
     ------
@@ -187,6 +193,7 @@ class Folder:
     Attributes
     ----------
     path : Path
+    about : About
     done : dict
         The finished turns.
     alone : dict
@@ -200,6 +207,7 @@ class Folder:
         identity: Identity,
         environment: Environment,
         families: Mapping[str, str] | None = None,
+        checked: Callable[[], Checked] = Checked,
     ) -> None:
         self.path = path
         try:
@@ -217,9 +225,9 @@ class Folder:
         try:
             for left in (each for name in UNFINISHED for each in path.glob(name)):
                 left.unlink()
-            self._about = self._begun(plan, identity, environment, families or {})
-            self.done = {record.turn: record for record in records(path, self._about)}
-            self.alone = {(each.name, each.number): each for each in alone(path, self._about)}
+            self.about = self._begun(plan, identity, environment, families or {}, checked)
+            self.done = {record.turn: record for record in records(path, self.about)}
+            self.alone = {(each.name, each.number): each for each in alone(path, self.about)}
         except BaseException as error:
             self.close()
             if isinstance(error, OSError):
@@ -232,6 +240,7 @@ class Folder:
         identity: Identity,
         environment: Environment,
         families: Mapping[str, str],
+        checked: Callable[[], Checked],
     ) -> About:
         """The sweep in this folder, which is begun where there is none.
 
@@ -259,7 +268,8 @@ class Folder:
                 "another --output"
             )
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        made = About(secrets.token_hex(8), plan, identity, environment, now, families)
+        known = secrets.token_hex(8), plan, identity, environment, now, families
+        made = About(*known, checked())
         files.write(self.path / SWEEP, to_data(made))
         return made
 
@@ -271,21 +281,27 @@ class Folder:
         Stopped
             Where it cannot be written.
         """
-        self._write(self.path / TURNS / f"{record.turn.stem}.json", record, record.turn.line)
+        self._write(
+            self.path / TURNS / f"{record.turn.stem}.json", record, f"the turn {record.turn.line!r}"
+        )
         self.done[record.turn] = record
 
     def keep_alone(self, each: Alone) -> None:
         """Write what was found of an implementation in a process of its own; raises as `keep`."""
-        self._write(self.path / ALONE / f"{each.name}_{each.number}.json", each, each.name)
+        self._write(
+            self.path / ALONE / f"{each.name}_{each.number}.json",
+            each,
+            f"the process of {each.name!r}",
+        )
         self.alone[each.name, each.number] = each
 
     def _write(self, path: Path, measured: Record | Alone, words: str) -> None:
-        body: dict[str, Any] = {"sweep": self._about.id, **to_data(measured)}
+        body: dict[str, Any] = {"sweep": self.about.id, **to_data(measured)}
         try:
             files.write(path, body)
         except OSError as error:
             raise Stopped(
-                f"{cannot(self.path, error)}; only {words!r} that was just measured is lost: {NEXT}"
+                f"{cannot(self.path, error)}; only {words} that was just measured is lost: {NEXT}"
             ) from None
 
     def close(self) -> None:

@@ -30,7 +30,7 @@ def frame(sweeps: Sequence[Sweep]) -> pd.DataFrame:
     ``repeat``; ``pass``, ``process``, ``reference``; ``look`` (seconds of one call), ``calls`` (a sample),
     ``rounds``, ``seconds`` (a call: the median over rounds, or the look where there are none), ``least``,
     ``ratio`` (to the reference: the median of ratios within rounds), ``samples`` (seconds of each round),
-    ``error`` (normwise); ``floor``, the run's noise floor for calls of these seconds, as a factor (see
+    ``error`` (normwise); ``floor``, the noise floor for calls of these seconds in this case, as a factor (see
     `corrconv.sweep.floors`; NaN where too few sides were entered twice); ``made_at``.
 
     `frame.attrs` holds, by machine, what each sweep was made with.
@@ -45,7 +45,7 @@ def frame(sweeps: Sequence[Sweep]) -> pd.DataFrame:
     _one_machine_a_name(sweeps)
     _each_once(sweeps)
     rows = [
-        {**row, "floor": math.exp(math.nan if (log := of_run.log(row["seconds"])) is None else log)}
+        {**row, "floor": _factor(of_run.log(row["seconds"], record.turn.line))}
         for sweep in sweeps
         for of_run in [floors(sweep.records)]
         for record in sweep.records
@@ -61,6 +61,10 @@ def frame(sweeps: Sequence[Sweep]) -> pd.DataFrame:
         }
     }
     return made
+
+
+def _factor(log: float | None) -> float:
+    return math.nan if log is None else math.exp(log)
 
 
 def _one_machine_a_name(sweeps: Sequence[Sweep]) -> None:

@@ -1,22 +1,21 @@
-"""Sweeps joined into one file, Parquet or JSON, written in one step; and read back."""
+"""Sweeps joined into one Parquet file, written in one step; and read back."""
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from corrconv.core.cache import replace
 from corrconv.kit import parquet
-from corrconv.sweep import files
+from corrconv.sweep import stored
 from corrconv.sweep.files import FORMAT, Refused
-from corrconv.sweep.folder import load
 from corrconv.sweep.frame import frame
 
 if TYPE_CHECKING:
     import pandas as pd
 
-ENDINGS = (".parquet", ".json")
+PARQUET = ".parquet"
 CURE = "merge its sweeps again"
 
 
@@ -28,54 +27,38 @@ def see_that_it_can_be_written(output: Path) -> None:
     Refused
     ModuleNotFoundError
     """
-    if output.suffix not in ENDINGS:
-        raise Refused(f"{output}: the file to write ends in .parquet or .json")
-    if output.suffix == ".parquet":
-        parquet.require()
+    if output.suffix != PARQUET:
+        raise Refused(f"{output}: the file to write ends in {PARQUET}")
+    parquet.require()
 
 
-def merge(folders: Sequence[Path], output: Path) -> pd.DataFrame:
-    """The frame of all the folders' sweeps, which is written to a file as well.
+def merge(sources: Sequence[Path], output: Path) -> pd.DataFrame:
+    """The frame of sweeps, which is written to a file as well.
+
+    Parameters
+    ----------
+    sources : sequence of Path
+        Folders of sweeps, and files that `stored.write` wrote.
+    output : Path
 
     Raises
     ------
     Refused
         Where a file is damaged, of another format or another sweep, or a turn is there twice.
     ModuleNotFoundError
-        Where pandas or, for Parquet, pyarrow is missing.
+        Where pandas or pyarrow is missing.
     OSError
         Where the file cannot be written; one that was there before is untouched.
     """
     see_that_it_can_be_written(output)
-    if not folders:
-        raise Refused("merge needs a sweep's folder or more, got none")
-    joined = frame([load(folder) for folder in folders])
+    if not sources:
+        raise Refused("merge needs a sweep's folder or file, or more of them, got none")
+    joined = frame([stored.read(path) for path in sources])
     if joined.empty:
-        raise Refused(f"{folders[0]}: holds no finished turn yet; run its sweep first")
-    write(joined, output)
-    return joined
-
-
-def write(joined: pd.DataFrame, output: Path) -> None:
-    """Write sweeps' turns, with what they were made with in ``attrs``; raises as `merge` does."""
-    see_that_it_can_be_written(output)
+        raise Refused(f"{sources[0]}: holds no finished turn yet; run its sweep first")
     joined.attrs["format"] = FORMAT
     output.parent.mkdir(parents=True, exist_ok=True)
-    if output.suffix == ".parquet":
-        from corrconv.core.cache import replace
-
-        replace(output, parquet.encode(joined))
-    else:
-        files.write(output, _plain(joined))
-
-
-def join(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """Frames that `read` or `corrconv.sweep.frame.frame` gave, as one."""
-    import pandas as pd
-
-    joined = pd.concat(list(frames), ignore_index=True)
-    about = {key: sweep for turns in frames for key, sweep in turns.attrs["sweeps"].items()}
-    joined.attrs = {"sweeps": copy.deepcopy(about)}
+    replace(output, parquet.encode(joined))
     return joined
 
 
@@ -88,34 +71,16 @@ def read(path: Path) -> pd.DataFrame:
         Where it is damaged, or of another format.
     ModuleNotFoundError, OSError
     """
-    if path.suffix != ".parquet":
-        return _framed(files.read(path, CURE))
     try:
         found = parquet.decode(path)
     except ValueError as error:
         raise Refused(f"{error}; {CURE}") from None
-    if found.attrs.get("format") != FORMAT:
+    known = found.attrs.get("format")
+    if known is None:  # Parquet reads on where what goes with a frame is torn
+        raise Refused(f"{path}: is damaged, or not what corrconv merge wrote; {CURE}")
+    if known != FORMAT:
         raise Refused(
-            f"{path}: is of format {found.attrs.get('format')!r}, and {FORMAT} is the one known here; "
-            f"read it with the corrconv that wrote it, or {CURE}"
+            f"{path}: is of format {known!r}, and {FORMAT} is the one known here; read it with the "
+            f"corrconv that wrote it, or {CURE}"
         )
     return found
-
-
-def _plain(joined: pd.DataFrame) -> dict[str, Any]:
-    """A frame as plain data: its columns, of which each has a type, and what goes with them."""
-    rows = joined.itertuples(index=False)
-    return {
-        "attrs": joined.attrs,
-        "types": {str(name): str(kind) for name, kind in joined.dtypes.items()},
-        "columns": joined.columns.tolist(),
-        "data": [[None if value != value else value for value in row] for row in rows],
-    }
-
-
-def _framed(body: dict[str, Any]) -> pd.DataFrame:
-    import pandas as pd
-
-    made = pd.DataFrame(body["data"], columns=body["columns"]).astype(body["types"])
-    made.attrs = body["attrs"]
-    return made

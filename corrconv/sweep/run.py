@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import platform
-import shlex
 import time
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from corrconv import Implementation
@@ -14,16 +12,18 @@ from corrconv.core.registry import source
 from corrconv.kit.console import err, progress
 from corrconv.kit.problems import shape
 from corrconv.measure import environment
+from corrconv.measure.machine import proposed, see
 from corrconv.measure.problems import same
 from corrconv.measure.rounds import Clock
-from corrconv.sweep import alone, grid
+from corrconv.sweep import alone, grid, own, stored
+from corrconv.sweep.checked import Checked, look
 from corrconv.sweep.contenders import Limits, contenders, identity
 from corrconv.sweep.evidence import Case, Plan, Record, Turn
 from corrconv.sweep.folder import NEXT, Folder, Stopped, Sweep, cannot, load
-from corrconv.sweep.merge import ENDINGS, merge, see_that_it_can_be_written
+from corrconv.sweep.merge import PARQUET, merge, see_that_it_can_be_written
 from corrconv.sweep.turn import Crew, Launch, start, take
 
-JOINED = "sweep.parquet"
+SEALED = ".json"
 ALONE = 5.0
 """Seconds of a case that is repeated alone."""
 Told = Callable[[int, int, str], object]
@@ -75,8 +75,12 @@ def run(
     folder: Path,
     limits: Limits,
     machine: str | None = None,
+    checked: Callable[[Mapping[str, str]], Checked] | None = None,
 ) -> Sweep:
-    """The sweep in a folder, begun or gone on with.
+    """The sweep in a folder, begun or gone on with; what it found is kept as this machine's own.
+
+    Before one begins, the sources of `who` by name are `checked` (by `look`, where left out): what the
+    gate refuses is not measured.
 
     Raises
     ------
@@ -86,9 +90,15 @@ def run(
         Where it cannot go on.
     """
     record = environment.record()
-    who_and_where = identity(machine or platform.node(), who, record)
+    who_and_where = identity(see(machine or proposed(record)), who, record)
     families = {it.name: it.family for it in who}
-    with Folder(folder, todo, who_and_where, record, families) as held, progress() as bar:
+    sources = {it.name: source(it.name) for it in who}
+    with (
+        Folder(
+            folder, todo, who_and_where, record, families, lambda: (checked or look)(sources)
+        ) as held,
+        progress() as bar,
+    ):
         task, line = bar.add_task("turns", total=None), _lines()
 
         def told(done: int, turns: int, doing: str) -> None:
@@ -96,37 +106,44 @@ def run(
             line(done, turns, doing)
 
         sweep(held, todo, who, limits, seconds, progress=told)
-    return load(folder)
+    found = load(folder)
+    own.keep(found)
+    return found
 
 
-def places(output: Path) -> tuple[Path, Path]:
-    """The sweep's folder, and the one file of it, of what an option asks for.
+def places(output: Path) -> tuple[Path, Path | None]:
+    """The sweep's folder, and the one file of it that an option asks for, if it does.
 
     Raises
     ------
     ValueError, ImportError
         Where that file cannot be written.
     """
-    if output.suffix not in ENDINGS:
-        return output, output / JOINED
-    see_that_it_can_be_written(output)
+    if output.suffix not in (PARQUET, SEALED):
+        return output, None
+    if output.suffix == PARQUET:
+        see_that_it_can_be_written(output)
     return output.with_suffix(""), output
 
 
-def joined(folder: Path, path: Path) -> Path | None:
-    """One file of the whole sweep, if it can be written: the folder is complete without it."""
+def keep(done: Sweep, path: Path) -> None:
+    """A sweep in one file: the whole of it, sealed, or a table, by the ending.
+
+    Raises
+    ------
+    Stopped
+        Where it cannot be written: the folder is complete without it.
+    """
     try:
-        merge([folder], path)
-    except (ModuleNotFoundError, OSError) as error:
-        err.print(
-            f"{path} is not written, but {folder} is complete: {error}\n"
-            f"then: corrconv merge {shlex.quote(str(path))} {shlex.quote(str(folder))}",
-            style="yellow",
-            markup=False,
-            soft_wrap=True,
-        )
-        return None
-    return path
+        if path.suffix == PARQUET:
+            merge([done.path], path)
+        else:
+            stored.write(done, path)
+    except (ImportError, OSError) as error:
+        raise Stopped(
+            f"{path}: is not written ({error}); the sweep is complete in {done.path}: mend that, and start "
+            "the same command again"
+        ) from None
 
 
 def _lines(every: float = 30.0) -> Told:
@@ -188,7 +205,7 @@ def sweep(
     CannotMeasure
         Where measuring processes do not start.
     """
-    turns = list(plan.turns())
+    turns, refused = list(plan.turns()), folder.about.checked.refused
     left = [turn for turn in turns if turn not in folder.done]
     _alone(folder, plan, who, limits, progress)
     number = -1
@@ -204,7 +221,15 @@ def sweep(
             seed = zlib.crc32(f"{plan.seed} {turn.number} {turn.line}".encode())
             try:
                 record = take(
-                    turn, who, crew, share, slow=plan.slow, before=before, seed=seed, clock=clock
+                    turn,
+                    who,
+                    crew,
+                    share,
+                    slow=plan.slow,
+                    before=before,
+                    refused=refused,
+                    seed=seed,
+                    clock=clock,
                 )
             except OSError as error:  # a process's own small files, or no more processes
                 raise Stopped(f"{cannot(folder.path, error)}; nothing is lost: {NEXT}") from error
@@ -216,10 +241,10 @@ def _alone(
     folder: Folder, plan: Plan, who: Sequence[Implementation], limits: Limits, progress: Told
 ) -> None:
     """What is measured of each implementation in a process of its own, as far as it is not in the folder."""
-    turns = len(list(plan.turns()))
+    turns, refused = len(list(plan.turns())), folder.about.checked.refused
     for number in range(plan.alone):
         for it in who:
-            left = (it.name, number) not in folder.alone
+            left = (it.name, number) not in folder.alone and it.name not in refused
             if left and alone.tried(it, plan.first, limits.memory):
                 progress(len(folder.done), turns, f"first call of {it.name}")
                 folder.keep_alone(alone.take(it, number, plan, limits))

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 STYLES = {Outcome.MEASURED: "green", Outcome.NOT_TRIED: "dim"}
 NEAR = "≈"
 """Marks what cannot be told from the best."""
+WIDER = 1.5
+"""Times the run's, a floor of a cell is told of."""
+TOLD = 3
+"""Of those, so many are named in a row; ``--json`` has all."""
 
 
 def case_data(cell: Cell) -> dict[str, Any]:
@@ -38,6 +42,7 @@ def case_data(cell: Cell) -> dict[str, Any]:
         "tied": list(cell.tied),
         "sides": [_side_data(side) for side in cell.sides],
         "absent": dict(cell.absent),
+        "noise floor": cell.floor,
     }
 
 
@@ -75,12 +80,12 @@ def failures(records: Sequence[Record]) -> list[dict[str, str]]:
     ]
 
 
-def as_data(sweep: Sweep, joined: Path | None) -> dict[str, Any]:
+def as_data(sweep: Sweep, file: Path | None) -> dict[str, Any]:
     """For ``--json``."""
     of_run = floors(sweep.records)
     return {
         "folder": str(sweep.path),
-        "file": str(joined) if joined else None,
+        "file": str(file) if file else None,
         "machine": sweep.machine,
         "turns": len(sweep.records),
         "missing": sweep.missing,
@@ -88,6 +93,7 @@ def as_data(sweep: Sweep, joined: Path | None) -> dict[str, Any]:
         "noise floors": {
             "under 0.1 ms": _floor_data(of_run.short),
             "from 0.1 ms": _floor_data(of_run.long),
+            "one block of rounds": _floor_data(of_run.block),
         },
         "cases": [case_data(cell) for cell in cells(sweep.records, sweep.about.families)],
         "failures": failures(sweep.records),
@@ -100,13 +106,14 @@ def _floor_data(floor: Floor | None) -> dict[str, Any] | None:
     return {"factor": floor.factor, "A/A pairs": floor.pairs, "largest A/A": floor.largest}
 
 
-def show(sweep: Sweep, joined: Path | None) -> None:
+def show(sweep: Sweep, file: Path | None) -> None:
     """A row a cell, what its verdicts hold with, the failures below it, and where it all is."""
     found = cells(sweep.records, sweep.about.families)
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in ("image", "kernel", "but"):
+    for column in ("image", "kernel"):
         table.add_column(column, no_wrap=True)
-    table.add_column("fastest", overflow="fold")
+    table.add_column("but")
+    table.add_column("fastest")
     table.add_column("a call", justify="right", no_wrap=True)
     table.add_column("next")
     for cell in found:
@@ -117,16 +124,17 @@ def show(sweep: Sweep, joined: Path | None) -> None:
     processes = len({record.process for record in sweep.records if record.process})
     spent = sum(record.seconds for record in sweep.records)
     out.print(
-        f"\n[dim]{len(found)} cells in {processes} fresh processes, {spent:.0f} s[/]\n"
-        f"{escape(str(joined or sweep.path))}",
+        f"\n[dim]{units.counted(len(found), 'cell')} in {processes} fresh processes, {spent:.0f} s[/]\n"
+        f"{escape(str(file or sweep.path))}",
         soft_wrap=True,
     )
 
 
 def _row(cell: Cell) -> tuple[str, ...]:
     problem, best = cell.case.problem, cell.best
-    tied = [side for side in cell.sides if side.tied and side.family != "choice"]
-    names = f" {NEAR} ".join(side.name for side in tied)
+    tied = [side.name for side in cell.sides if side.tied and side.family != "choice"]
+    told = tied if len(tied) <= TOLD else [*tied[: TOLD - 1], f"{len(tied) - TOLD + 1} more"]
+    names = f" {NEAR} ".join(told)
     slower = next((s for s in cell.sides if not s.tied and s.family != "choice"), None)
     then = f"{slower.name} {units.ratio(slower.beside.ratio)}" if slower else ""
     return (
@@ -171,10 +179,21 @@ def holds(of_run: Floors, found: Sequence[Cell]) -> str:
     if not known:
         return "Too few sides were entered twice to know the noise floor: nothing is resolved."
     pairs = sum(each.pairs for each in (of_run.long, of_run.short) if each)
+    wider = [
+        cell.floor - 1
+        for cell in found
+        if of_run.unrest.get(cell.case.line, 1) > WIDER and cell.floor
+    ]
+    restless = (
+        f" In {units.counted(len(wider), 'noisier cell')} it is up to {max(wider):.1%}."
+        if wider
+        else ""
+    )
+    twice = f"{units.counted(pairs, 'side')} that {'was' if pairs == 1 else 'were'} entered twice"
     return (
         f"{NEAR} cannot be told apart: the ratio is within the noise floor, {' and '.join(known)}, or its "
-        f"interval over {processes} processes holds 1. The floor is found from {pairs} sides that were "
-        f"entered twice; were all {of_run.compared} pairs equal, none would pass it with 99%."
+        f"interval over {processes} processes holds 1. The floor is found from {twice}; were all "
+        f"{of_run.compared} pairs equal, none would pass it with 99%.{restless}"
     )
 
 

@@ -34,12 +34,14 @@ def read(path: Path) -> Sweep:
     Raises
     ------
     Refused
-        Where it is damaged, of another format, or no sweep.
+        Where it is damaged, of another format, no sweep, or not there.
     OSError
         Where it cannot be read.
     """
     if path.is_dir():
         return load(path)
+    if not path.exists():
+        raise Refused(f"{path}: holds no sweep, since it is not there; corrconv sweep makes one")
     body = files.read(path, CURE)
     try:
         about = from_data(About, body["about"])

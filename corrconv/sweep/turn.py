@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import secrets
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Protocol, Self
 
@@ -104,6 +104,7 @@ def take(
     *,
     slow: float = float("inf"),
     before: Sequence[Record] = (),
+    refused: Mapping[str, str] = {},
     seed: int = 0,
     clock: Clock = time.perf_counter,
 ) -> Record:
@@ -120,6 +121,8 @@ def take(
         Seconds a call from which a side is not tried.
     before : sequence of Record
         Of the same case in earlier passes.
+    refused : mapping of str to str
+        By name, why the gate refuses them.
     seed : int
         Of the orders.
     clock : callable
@@ -129,7 +132,7 @@ def take(
     CannotMeasure
     """
     began, case = clock(), turn.case
-    left, others = choose(case, who, crew.limits, slow, before)
+    left, others = choose(case, who, crew.limits, slow, before, refused)
     told: list[Result] = []
     failed: list[Result] = []
     patience = True

@@ -12,14 +12,15 @@ from corrconv.kit.options import Refused, as_json
 
 
 @click.command()
-@click.option("--quick", "tier", flag_value="quick", help="Seven sizes, under two minutes.")
+@click.option("--quick", "tier", flag_value="quick", help="Seven sizes, about a minute.")
 @click.option("--reference", "tier", flag_value="reference", help="As published: 15 minutes.")
 @click.option("--full", "tier", flag_value="full", help="The whole grid: hours.")
 @click.option(
     "--output",
     type=click.Path(path_type=Path),
-    metavar="FOLDER or FILE.parquet or FILE.json",
-    help="The sweep's folder. Of FILE.parquet it is FILE, beside the file.",
+    metavar="FOLDER or FILE.json or FILE.parquet",
+    help="The sweep's folder; of a file that all of it goes to, FILE beside it. [default: "
+    "results/sweep/TIER]",
 )
 @click.option(
     "--only", multiple=True, metavar="NAME or FILE.py", help="May be repeated, as those below."
@@ -47,7 +48,8 @@ from corrconv.kit.options import Refused, as_json
     show_default=True,
     help="Seconds that a step may take: to load, to plan, a call.",
 )
-@click.option("--machine", help="Its name in the results; by default the host's.")
+@click.option("--machine", help="Its name in the results: by default of processor and cores.")
+@click.option("--share", is_flag=True, help="One file to send in, of the reference sizes.")
 @click.option(
     "--case", metavar="CASE", help="Only this one, alone, as a failure prints it; kept nowhere."
 )
@@ -58,6 +60,7 @@ def sweep(
     memory: float | None,
     limit: float,
     machine: str | None,
+    share: bool,
     case: str | None,
     only: tuple[str, ...],
     as_json: bool,
@@ -69,7 +72,9 @@ def sweep(
     crashes, hangs or takes too much memory is recorded, with a line that repeats it.
     """
     from corrconv.kit.codec import to_data
+    from corrconv.measure.one_run import one_run
     from corrconv.sweep import run, show
+    from corrconv.sweep import share as sharing
     from corrconv.sweep.contenders import contenders, here
     from corrconv.sweep.folder import Stopped
     from corrconv.sweep.turn import CannotMeasure
@@ -77,14 +82,22 @@ def sweep(
     try:
         allowed = here(memory, limit)
         if case:
-            record = run.repeat(case, only, allowed, asked["seconds"])
+            with one_run("corrconv sweep --case"):
+                record = run.repeat(case, only, allowed, asked["seconds"])
         else:
-            tier, who = tier or "default", contenders(only)
+            tier, who = tier or ("reference" if share else "default"), contenders(only)
             todo, seconds = run.plan(who, tier, **asked)
             output = output or Path("results/sweep") / tier
+            if share:
+                sharing.see_that_it_may_be_shared(todo)
             folder, file = run.places(output)
-            done = run.run(todo, who, seconds, folder, allowed, machine)
-            joined = run.joined(folder, file)
+            checked = sharing.fit if share else None
+            with one_run(f"corrconv sweep to {folder}"):
+                done = run.run(todo, who, seconds, folder, allowed, machine, checked)
+            if share:
+                file = sharing.share(done)
+            elif file:
+                run.keep(done, file)
     except (Stopped, CannotMeasure) as error:
         raise click.ClickException(str(error)) from None
     except (ValueError, TypeError, OSError, ImportError) as error:
@@ -96,22 +109,25 @@ def sweep(
         click.echo(json.dumps(to_data(record), indent=1)) if as_json else show.show_record(record)
         raise SystemExit(1 if show.failures([record]) else 0)
     if as_json:
-        click.echo(json.dumps(show.as_data(done, joined), indent=1))
+        click.echo(json.dumps(show.as_data(done, file), indent=1))
     else:
-        show.show(done, joined)
+        show.show(done, file)
 
 
 @click.command()
-@click.argument("output", type=click.Path(path_type=Path), metavar="OUT.parquet or OUT.json")
-@click.argument("folders", nargs=-1, type=click.Path(path_type=Path), metavar="FOLDER...")
+@click.argument("output", type=click.Path(path_type=Path), metavar="OUT.parquet")
+@click.argument("sweeps", nargs=-1, type=click.Path(path_type=Path), metavar="SWEEP...")
 @as_json
-def merge(output: Path, folders: tuple[Path, ...], as_json: bool) -> None:
-    """Join the sweeps in FOLDERs, of one machine or several, into one file."""
+def merge(output: Path, sweeps: tuple[Path, ...], as_json: bool) -> None:
+    """Join SWEEPs, of one machine or several, into one table.
+
+    A SWEEP is a folder, or a file that was written by corrconv sweep --output FILE.json.
+    """
     from corrconv.sweep import merge as merging
     from corrconv.sweep import show
 
     try:
-        joined = merging.merge(folders, output)
+        joined = merging.merge(sweeps, output)
     except (ValueError, OSError, ImportError) as error:
         raise Refused(str(error)) from None
     if as_json:

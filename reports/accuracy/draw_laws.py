@@ -6,17 +6,12 @@ from collections.abc import Sequence
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import LogLocator, NullFormatter
 
 from ..claims.rounding import COLOURS
-from ..kit.axes import size_axis, whole_decades
-from ..kit.figure import AID, HALO, Figure, LeftOut, canvas, drawing
+from ..kit.figure import AID, Figure, LeftOut, canvas, drawing
 from ..kit.look import look
 from ..kit.material import Material
-from ..kit.tables import tidy
 from ..kit.words import machine
-from ..timings.curves import draw_lines, label_all, panels
-from ..timings.frame import select
 from . import laws
 from .laws import CONSTANT, SEQUENTIAL, Growth, Laws
 
@@ -27,11 +22,11 @@ NAMES = {CONSTANT: "constant", SEQUENTIAL: "√taps"}
 @drawing("error-laws", "accuracy", 20)
 def exponents(material: Material) -> Figure:
     """Orders of summation beside implementations: a row each; raises as `laws.laws` does, too."""
-    return drawn(laws.laws(material.results, material.cells), machine(material.cells))
+    return drawn(laws.laws(material.results, material.run), machine(material.run))
 
 
-def drawn(found: Laws, where: str) -> Figure:
-    """The same from these laws; `where` they were measured."""
+def drawn(found: Laws, at: str) -> Figure:
+    """The same from these laws; `at` is where they were measured."""
     groups = [
         ("By order of summation", found.routes, True),
         ("By implementation", found.implementations, False),
@@ -39,7 +34,7 @@ def drawn(found: Laws, where: str) -> Figure:
     groups = [group for group in groups if group[1]]
     if not groups:
         raise LeftOut(
-            "no errors were tracked at three kernels or more, nor claims B9 and E5 tested"
+            "the run found no errors at three kernels or more, nor claims B9 and E5 tested"
         )
     rows = max(len(growths) for _, growths, _ in groups)
     figure = canvas(max(5.6 * len(groups), 6.5), ROW * rows + 1.2)
@@ -51,9 +46,9 @@ def drawn(found: Laws, where: str) -> Figure:
         "The error grows as taps to the power shown; bars are 95% intervals. The dashed lines are the "
         "laws: √taps, the random walk of a sum taken in sequence, and a constant, as for transforms, whose "
         "log₂ P hardly grows with the taps. Left: the same products in several orders, root mean square "
-        "errors, over draws of operands (claims B9 and E5). Right: what the run tracked for each "
+        "errors, over draws of operands (claims B9 and E5). Right: what the run found for each "
         "implementation, the largest error of some outputs, divided by what the largest of so many "
-        f"normal deviates is; both dtypes share an exponent. {where}",
+        f"normal deviates is; both dtypes share an exponent. {at}",
         "Points with error bars, in rows: exponents of the taps, with dashed lines at 0 and at one half. "
         f"{ranges(found)}",
         figure,
@@ -117,53 +112,3 @@ def _draw_panel(
     axes.tick_params(axis="y", length=0)
     axes.grid(visible=False, axis="y")
     axes.spines["left"].set_visible(False)
-
-
-ROUNDOFF = {"float32": (2.0**-24, "u = 2⁻²⁴"), "float64": (2.0**-53, "u = 2⁻⁵³")}
-
-
-@drawing("error-kernel", "accuracy", 30)
-def against_kernel(material: Material) -> Figure:
-    """float32 and float64 beside each other, at the largest image."""
-    frame = material.cells
-    errors = select(frame, "error", operation="correlate", ndim=2)
-    if errors.empty:
-        raise LeftOut("no errors were tracked")
-    N = int(errors["N"].max())
-    errors = errors[errors["N"] == N].assign(value=10.0 ** errors["value"])
-    errors = errors.sort_values(["dtype", "implementation", "n"])
-    dtypes = sorted(errors["dtype"].unique())
-    figure, axes = panels(len(dtypes), height=5.0, sharey=False)
-    ends = []
-    for panel, dtype in zip(axes, dtypes):
-        rows = errors[errors["dtype"] == dtype]
-        u, text = ROUNDOFF[dtype]
-        panel.set_yscale("log")
-        panel.yaxis.set_major_locator(LogLocator(10, numticks=20))
-        panel.yaxis.set_minor_formatter(NullFormatter())
-        size_axis(panel, errors["n"], "kernel side n")
-        whole_decades(panel, [*rows["value"], u])
-        panel.axhline(u, color="#333333", linewidth=1.2, zorder=1)
-        panel.annotate(
-            text,
-            (0, u),
-            xytext=(4, 4),
-            xycoords=("axes fraction", "data"),
-            textcoords="offset points",
-            gid=HALO,
-        )
-        panel.set_title(f"{dtype}, N = {N}", loc="left")
-        ends.append((panel, draw_lines(panel, rows, "n", set(rows["implementation"]))))
-    axes[0].set_ylabel("max |y − exact| / (‖x‖₂ ‖h‖₂)")
-    label_all(figure, ends)
-    return Figure(
-        "How exact",
-        "The normwise error of correlate on Gaussian operands, against exact arithmetic, over the "
-        "corners and random outputs: one value for each point, and no noise, since the operands are "
-        "the same in every run. u is the unit roundoff of the dtype. An error of nothing at all would "
-        f"stand at 1e-20. {machine(frame)}",
-        "Log-log curves of the normwise error against kernel side for float32 and float64, with the "
-        "unit roundoff as a line.",
-        figure,
-        tidy(errors, "implementation", "N", "n", "dtype", normwise_error="value"),
-    )

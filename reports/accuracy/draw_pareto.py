@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Iterator
+from typing import Any
+
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from ..kit.axes import time_axis, whole_decades
+from ..kit.curves import label_all
 from ..kit.figure import AID, Figure, LeftOut, canvas, drawing
 from ..kit.look import End, look
 from ..kit.material import Material
-from ..kit.words import machine
-from ..timings.curves import label_all
-from ..timings.noise import noise
+from ..kit.quantity import What, row, table
+from ..kit.run import sides
+from ..kit.words import floor, machine
 from .front import ALIKE, Panel, Place, panels
 
 COLUMNS = 2
@@ -25,8 +28,8 @@ ROOM = 0.24
 @drawing("error-time", "accuracy", 10)
 def draw(material: Material) -> Figure:
     """A panel for each dtype and size."""
-    frame = material.cells
-    found = panels(frame)
+    run = material.run
+    found = panels(run)
     if not found:
         raise LeftOut("no size has both times and errors of 2-D correlate")
     rows = -(-len(found) // COLUMNS)
@@ -37,34 +40,28 @@ def draw(material: Material) -> Figure:
         spare.set_visible(False)
     ends = [(panel, _draw_panel(panel, cell)) for panel, cell in zip(axes.flat, found)]
     label_all(figure, ends)
-    of_run = noise(frame)
     return Figure(
         "Error against time",
         "2-D correlate of Gaussian operands on one thread. Further left is faster, further down more "
-        "exact. In colour, with the front drawn through them: those than which nobody who is faster "
-        f"beyond noise is as exact. Pale: the others. Errors within a factor of {ALIKE:g} count as alike, "
-        "since they are the largest of one draw of operands; times within "
-        f"{of_run.within}, or with overlapping quartiles, are a tie. Stars choose among the others and "
-        f"are no contenders. Filled: direct sums; hollow: FFT. {machine(frame)}",
+        "exact. In colour, with the front drawn through them: those than which nobody who is resolved to "
+        f"be faster is as exact. Pale: the others. Errors within a factor of {ALIKE:g} count as alike, "
+        "since they are the largest of one draw of operands. Stars choose among the others and "
+        f"are no contenders. Filled: direct sums; hollow: FFT. {floor(run.floors)} {machine(run)}",
         "Scatter plots on log scales of the normwise error in units of u against the time of a call, a "
         "point for each implementation, with a falling staircase through the best of both.",
         figure,
-        pd.DataFrame([_row(cell, place) for cell in found for place in cell.places]),
+        table(row for cell in found for place in cell.places for row in _rows(cell, place)),
     )
 
 
-def _row(cell: Panel, place: Place) -> dict[str, object]:
-    return {
-        "implementation": place.name,
-        "N": cell.N,
-        "n": cell.n,
-        "dtype": cell.regime.dtype,
-        "seconds": place.timing.seconds,
-        "normwise_error": place.error,
-        "error_in_u": place.error / cell.u,
-        "on_the_front": place.front,
-        "chooses": place.choice,
-    }
+def _rows(panel: Panel, place: Place) -> Iterator[dict[str, object]]:
+    """Its time, and its error of 1; beside both the point as it is drawn."""
+    N, n = sides(panel.cell)
+    of: dict[str, Any] = {"N": N, "n": n, "dtype": panel.dtype}
+    of |= {"seconds": place.seconds, "error_in_u": place.error / panel.u}
+    of |= {"on_the_front": place.front, "chooses": place.choice}
+    yield row(panel.cell, place.name, What.SECONDS, place.seconds, **of)
+    yield row(panel.cell, place.name, What.ERROR, place.error, **of)
 
 
 def _draw_panel(axes: Axes, cell: Panel) -> list[End]:
@@ -75,7 +72,7 @@ def _draw_panel(axes: Axes, cell: Panel) -> list[End]:
     axes.yaxis.set_minor_formatter(NullFormatter())
     ends = [_point(axes, place, place.error / cell.u) for place in cell.places]
     whole_decades(axes, [place.error / cell.u for place in cell.places], margin=1.8)
-    times = [place.timing.seconds for place in cell.places]
+    times = [place.seconds for place in cell.places]
     span = max(times[-1] / times[0], 10.0)
     axes.set_xlim(times[0] / span**0.06, times[0] * span ** (1 / (1 - ROOM)))
     _staircase(axes, cell)
@@ -86,17 +83,16 @@ def _draw_panel(axes: Axes, cell: Panel) -> list[End]:
 
 
 def _point(axes: Axes, place: Place, error: float) -> End:
-    it = place.timing
-    style = look(it.implementation, it.family)
+    style = look(place.name, place.side.family)
     shown = place.front or place.choice
     colour = style.colour if shown else PALE
     marker = "*" if place.choice else style.marker
     face = colour if style.filled and not place.choice else "white"
     axes.plot(
-        it.seconds, error, marker, color=colour, markerfacecolor=face, markersize=7.5 if shown else 5,
+        place.seconds, error, marker, color=colour, markerfacecolor=face, markersize=7.5 if shown else 5,
         markeredgewidth=1.2, zorder=4 if shown else 2,
     )  # fmt: skip
-    return End(it.seconds, error, it.implementation, colour if shown else NAMED)
+    return End(place.seconds, error, place.name, colour if shown else NAMED)
 
 
 def _staircase(axes: Axes, cell: Panel) -> None:
@@ -106,7 +102,7 @@ def _staircase(axes: Axes, cell: Panel) -> None:
     for place in cell.front:
         error = place.error / cell.u
         if not errors or error < errors[-1]:
-            times.append(place.timing.seconds)
+            times.append(place.seconds)
             errors.append(error)
     top, right = axes.get_ylim()[1], axes.get_xlim()[1]
     axes.step(

@@ -15,10 +15,10 @@ from corrconv.kit import units
 
 from ..claims.registry import evidence_of
 from ..kit.axes import size_axis
+from ..kit.curves import label_all, panels
 from ..kit.figure import AID, HALO, Figure, LeftOut, drawing
 from ..kit.look import End
 from ..kit.material import Material
-from ..timings.curves import label_all, panels
 from .draw_laws import COLOURS
 from .front import roundoff
 

@@ -1,22 +1,22 @@
 """Error against time: who is worth the time it takes, since nobody faster is as exact.
 
-The error is that of one draw of operands, the same for all, so it is as good as exact itself; but with
-other operands it would be another. Times are asv's, unpaired: one is faster only by more than the lead of
-the run (`corrconv.reports.timings.noise`).
+The error is that of the same operands for all, so it is as good as exact itself; but with other operands it
+would be another. Who is faster is what the run resolves (`corrconv.sweep.cells`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median_low
 
 import numpy as np
-import pandas as pd
 
 from corrconv.check.metrics import unit_roundoff
+from corrconv.measure.statistics import Verdict
+from corrconv.sweep.cells import Cell, Side
 
-from ..timings.frame import select
-from ..timings.winners import Contest, Regime, Timing, contests
+from ..kit.run import Run, View, sides
 
 ALIKE = 1.5
 """Errors within this factor are alike: each is the largest of one draw of operands, and those of two
@@ -31,38 +31,46 @@ class Place:
 
     Attributes
     ----------
-    timing : Timing
+    side : Side
     error : float
         max |y - exact| / (‖x‖₂ ‖h‖₂).
     front : bool
         Whether nobody who is faster is as exact.
-    choice : bool
-        It chooses among the others, and so is no contender.
     """
 
-    timing: Timing
+    side: Side
     error: float
     front: bool
-    choice: bool = False
 
     @property
     def name(self) -> str:
-        return self.timing.implementation
+        return self.side.name
+
+    @property
+    def seconds(self) -> float:
+        return self.side.seconds
+
+    @property
+    def choice(self) -> bool:
+        """Whether it chooses among the others, and so is no contender."""
+        return self.side.family == "choice"
 
 
 @dataclass(frozen=True)
 class Panel:
     """A cell with times and errors, fastest first."""
 
-    regime: Regime
-    N: int
-    n: int
+    cell: Cell
     places: tuple[Place, ...]
+
+    @property
+    def dtype(self) -> str:
+        return self.cell.case.problem.dtype.name
 
     @property
     def u(self) -> float:
         """The unit roundoff of its dtype."""
-        return roundoff(self.regime.dtype)
+        return roundoff(self.dtype)
 
     @property
     def front(self) -> tuple[Place, ...]:
@@ -70,7 +78,8 @@ class Panel:
         return tuple(place for place in self.places if place.front)
 
     def __str__(self) -> str:
-        return f"{self.regime.dtype}, N = {self.N}, n = {self.n}"
+        N, n = sides(self.cell)
+        return f"{self.dtype}, N = {N}, n = {n}"
 
 
 def roundoff(dtype: str) -> float:
@@ -78,48 +87,41 @@ def roundoff(dtype: str) -> float:
     return unit_roundoff(np.dtype(dtype))
 
 
-def panels(frame: pd.DataFrame) -> list[Panel]:
-    """Of 2-D correlate on one thread: for each dtype a small, a middle and a large n at the largest N.
+def of_dtype(run: Run, dtype: str) -> tuple[Cell, ...]:
+    """The square cells of 2-D correlate on one thread, by N, then n: those whose errors were taken."""
+    found = run.of_view(View(dtype=dtype))
+    return tuple(cell for cell in found if any(side.error is not None for side in cell.sides))
 
-    Parameters
-    ----------
-    frame : DataFrame
-        The rows of one run, see `corrconv.reports.timings.frame.newest`.
-    """
+
+def panels(run: Run) -> list[Panel]:
+    """For each dtype a small, a middle and a large n at the largest N."""
     found = []
     for dtype in DTYPES:
-        regime = Regime(2, "one", dtype, "correlate")
-        errors = select(frame, "error", ndim=2, dtype=dtype, operation="correlate")
-        both = [
-            c
-            for c in contests(frame, regime)
-            if ((errors["N"] == c.N) & (errors["n"] == c.n)).any()
-        ]
-        largest = [c for c in both if c.N == max(each.N for each in both)]
-        sides = sorted(contest.n for contest in largest)
-        chosen = {sides[0], sides[len(sides) // 2], sides[-1]} if sides else set()
-        found += [_panel(contest, errors) for contest in largest if contest.n in chosen]
+        cells = of_dtype(run, dtype)
+        largest = {sides(cell)[1]: cell for cell in cells if sides(cell)[0] == sides(cells[-1])[0]}
+        some = {min(largest), median_low(largest), max(largest)} if largest else set()
+        found += [_panel(largest[n]) for n in sorted(some)]
     return [panel for panel in found if panel.front]
 
 
-def _panel(contest: Contest, errors: pd.DataFrame) -> Panel:
-    at = errors[(errors["N"] == contest.N) & (errors["n"] == contest.n)]
-    known = {name: 10.0**value for name, value in zip(at["implementation"], at["value"])}
-    able = [timing for timing in contest.direct_and_fft if timing.implementation in known]
-    places = [
-        Place(timing, known[timing.implementation], not _beaten(timing, able, known, contest.lead))
-        for timing in able
-    ]
-    places += [
-        Place(timing, known[timing.implementation], front=False, choice=True)
-        for timing in contest.choices
-        if timing.implementation in known
-    ]
-    ordered = sorted(places, key=lambda place: place.timing.seconds)
-    return Panel(contest.regime, contest.N, contest.n, tuple(ordered))
+def _panel(cell: Cell) -> Panel:
+    known = {side.name: side.error for side in cell.sides if side.error is not None}
+    able = [side for side in cell.sides if side.name in known and side.family != "choice"]
+    return Panel(
+        cell,
+        tuple(
+            Place(side, known[side.name], side in able and not _beaten(cell, side, able, known))
+            for side in cell.sides
+            if side.name in known
+        ),
+    )
 
 
-def _beaten(one: Timing, by: Sequence[Timing], errors: dict[str, float], lead: float) -> bool:
-    """Whether somebody is faster beyond noise, and as exact."""
-    most = ALIKE * errors[one.implementation]
-    return any(each.beats(one, lead) and errors[each.implementation] <= most for each in by)
+def _beaten(cell: Cell, one: Side, by: Sequence[Side], errors: dict[str, float]) -> bool:
+    """Whether somebody is resolved to be faster, and as exact."""
+    return any(
+        errors[each.name] <= ALIKE * errors[one.name]
+        and cell.pair(each.name, one.name).verdict is Verdict.FASTER
+        for each in by
+        if each is not one
+    )

@@ -1,9 +1,9 @@
 """How rounding errors grow with the number of taps: exponents, each with its interval.
 
 Two sources. The claims B9 and E5 sum the same products in several orders, and give exponents of root mean
-square errors over draws of operands. The run tracks one error for each implementation and size: the largest
+square errors over draws of operands. The run finds one error for each implementation and size: the largest
 of so many outputs, fewer at larger n, since exact sums are dear. The largest of k normal deviates grows with
-k, so each tracked error is divided by what it is in the middle (`deviates`) before a slope is fitted.
+k, so each such error is divided by what it is in the middle (`deviates`) before a slope is fitted.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm, t
 
-from corrconv.check.metrics import FLOOR
 from corrconv.check.spot import chosen_points
 from corrconv.measure.problems import square
 
 from ..claims.registry import evidence_of
 from ..claims.rounding import Errors
-from ..timings.frame import select
+from ..kit.run import Run
+from .errors import errors
 
 SEQUENTIAL, CONSTANT = 0.5, 0.0
 """Of √taps, as of a random walk; and of what does not grow with the taps at all."""
@@ -45,7 +45,7 @@ class Growth:
     value, low, high : float
         The exponent and its 95% interval.
     points : int
-        Draws, or tracked errors, behind it.
+        Draws, or errors of the run, behind it.
     """
 
     who: str
@@ -79,15 +79,15 @@ class Laws:
     implementations: tuple[Growth, ...]
 
 
-def laws(results: Path, cells: pd.DataFrame) -> Laws:
-    """From the claims beside `results`, and the rows of a run.
+def laws(results: Path, run: Run) -> Laws:
+    """From the claims beside `results`, and a run.
 
     Raises
     ------
     ValueError
         Where stored evidence is damaged.
     """
-    return Laws(of_routes(results), of_implementations(cells))
+    return Laws(of_routes(results), of_implementations(errors(run)))
 
 
 def of_routes(results: Path) -> tuple[Growth, ...]:
@@ -103,12 +103,11 @@ def _of(errors: Errors, axes: str) -> Growth:
     return Growth(errors.route, "", where, it.value, it.low, it.high, it.rounds)
 
 
-def of_implementations(cells: pd.DataFrame) -> tuple[Growth, ...]:
-    """Of 2-D correlate; both dtypes and all N share one exponent, and each has a constant of its own."""
-    errors = select(cells, "error", operation="correlate", ndim=2)
-    errors = errors[errors["value"] > math.log10(FLOOR)]
-    found = [_fitted(str(name), rows) for name, rows in errors.groupby("implementation")]
-    return tuple(sorted((it for it in found if it), key=lambda it: (it.value, it.who)))
+def of_implementations(found: pd.DataFrame) -> tuple[Growth, ...]:
+    """Of `errors`; both dtypes and all N share one exponent, and each has a constant of its own."""
+    some = found[found["error"] > 0]
+    fitted = [_fitted(str(name), rows) for name, rows in some.groupby("implementation")]
+    return tuple(sorted((it for it in fitted if it), key=lambda it: (it.value, it.who)))
 
 
 def _fitted(name: str, rows: pd.DataFrame) -> Growth | None:
@@ -120,7 +119,7 @@ def _fitted(name: str, rows: pd.DataFrame) -> Growth | None:
     logs = pd.DataFrame(
         {
             "x": np.log(rows["n"].astype(float) ** 2),
-            "y": rows["value"] * math.log(10) - np.log(largest),
+            "y": np.log(rows["error"].astype(float)) - np.log(largest),
         }
     )
     logs = logs - logs.groupby(groups).transform("mean")

@@ -6,22 +6,26 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
 from corrconv.kit import units
-from corrconv.kit.units import counted, listed
+from corrconv.kit.units import counted
 
 from ..claims.registry import evidence_of
 from ..kit.figure import SavedFigure
 from ..kit.material import Material
+from ..kit.measured import measured
 from ..kit.page import Page, origins
+from ..kit.quantity import What, quantity, sentence
+from ..kit.quantity import listed as quantities
 from ..kit.tables import Missing, Table
-from ..timings.frame import select
 from . import laws, tables
+from .errors import errors
 from .front import Panel, panels, roundoff
 from .laws import Laws
 from .tables import POWERS, Promise, by_implementation, by_promise, by_route, exponent
 
-RUN, CLAIMS, CONFORM = "make bench", "corrconv claims B9 E5", "corrconv conform"
+RUN, CLAIMS, CONFORM = "make bench, or corrconv sweep", "corrconv claims B9 E5", "corrconv conform"
 FADED = "uneven"
 
 
@@ -54,23 +58,23 @@ class Shown:
 
 
 def pages(stored: Material) -> list[Page]:
-    """One, where errors were tracked or the claims about them put to the test."""
-    errors = select(stored.cells, "error", operation="correlate", ndim=2)
+    """One, where the run has errors or the claims about them were put to the test."""
+    found_in_run = errors(stored.run)
     both = evidence_of(stored.results, "B9")
-    if errors.empty and both is None:
+    if found_in_run.empty and both is None:
         return []
-    found = laws.laws(stored.results, stored.cells)
-    cells, asked = panels(stored.cells), tables.asked(stored.results)
-    promised = tables.promises(stored.cells["implementation"])
+    found = laws.laws(stored.results, stored.run)
+    cells, asked = panels(stored.run), tables.asked(stored.results)
+    promised = tables.promises({side.name for cell in stored.run.cells for side in cell.sides})
     shown = Shown(
-        tuple(filter(None, (spread(errors), growth(found, both), kept(promised, both)))),
+        tuple(filter(None, (spread(found_in_run), growth(found, both), kept(promised, both)))),
         stored.drawn("accuracy"),
         tuple((str(cell), on_the_front(cell)) for cell in cells),
         by_route(found.routes),
         by_promise(promised, asked),
-        by_implementation(errors, found, promised),
+        by_implementation(found_in_run, found, promised),
         tuple((dtype, f"{power} = {roundoff(dtype):.3g}") for dtype, power in POWERS.items()),
-        tuple(_missing(errors, cells, both, asked)),
+        tuple(_missing(found_in_run, both, asked)),
     )
     return [
         Page(
@@ -86,10 +90,9 @@ def pages(stored: Material) -> list[Page]:
     ]
 
 
-def _missing(errors: pd.DataFrame, cells: list[Panel], both: Any, asked: Any) -> list[Missing]:
+def _missing(errors: pd.DataFrame, both: Any, asked: Any) -> list[Missing]:
     parts = (
         (errors.empty, "Errors of each implementation", RUN),
-        (not errors.empty and not cells, "Times at the sizes of the errors", RUN),
         (both is None, "How errors grow by order of summation, and beside each output", CLAIMS),
         (asked is None, "SciPy's own tests of each output's accuracy", CONFORM),
     )
@@ -101,21 +104,23 @@ def spread(errors: pd.DataFrame) -> str:
     said = []
     for dtype in POWERS:
         rows = errors[errors["dtype"] == dtype]
-        rows = rows[rows["N"] == rows["N"].max()].sort_values("value", kind="stable")
+        rows = rows[rows["N"] == rows["N"].max()].sort_values("error", kind="stable")
         if rows.empty:
             continue
         low, high = (_in_u(row) for row in (rows.iloc[0], rows.iloc[-1]))
-        said.append(f"in {dtype}, N = {rows['N'].iloc[0]}, from {low} to {high}")
+        at = f"in {dtype}, N = {rows['N'].iloc[0]}"
+        said.append(sentence("{at}, from {low} to {high}", at=at, low=low, high=high))
     if not said:
         return ""
-    return (
-        f"Set beside ‖x‖₂‖h‖₂, errors are parts of u, the dtype's unit roundoff: {'; '.join(said)}."
+    words = "Set beside ‖x‖₂‖h‖₂, errors are parts of u, the dtype's unit roundoff: {said}."
+    return sentence(words, said=Markup("; ").join(said))
+
+
+def _in_u(row: Any) -> Markup:
+    error = quantity(row["case"], row["implementation"], What.ERROR, row["error"])
+    return sentence(
+        "{error} ({name}, n = {n})", error=error, name=row["implementation"], n=row["n"]
     )
-
-
-def _in_u(row: Any) -> str:
-    error = units.digits(10 ** row["value"] / roundoff(row["dtype"]))
-    return f"{error} u ({row['implementation']}, n = {row['n']})"
 
 
 def growth(found: Laws, both: Any) -> str:
@@ -155,11 +160,17 @@ def kept(promised: list[Promise], both: Any) -> str:
     )
 
 
-def on_the_front(cell: Panel) -> str:
+def on_the_front(panel: Panel) -> Markup:
     """In words: who is worth the time, fastest first, with time and error."""
     said = [
-        f"{it.name} ({units.seconds(it.timing.seconds)}, {units.digits(it.error / cell.u)} u)"
-        for it in cell.front
+        sentence(
+            "{name} ({seconds}, {error})",
+            name=it.name,
+            seconds=measured(panel.cell, it.name, What.SECONDS),
+            error=measured(panel.cell, it.name, What.ERROR),
+        )
+        for it in panel.front
     ]
-    contenders = sum(not it.choice for it in cell.places)
-    return f"{listed(said)}; {contenders - len(said)} of {contenders} are dominated"
+    contenders = sum(not it.choice for it in panel.places)
+    words = "{who}; {count} of {of} are dominated"
+    return sentence(words, who=quantities(said), count=contenders - len(said), of=contenders)

@@ -11,14 +11,13 @@ import pandas as pd
 from corrconv.check.metrics import COMPONENT_CONSTANT, DIRECT_CONSTANT, FFT_CONSTANT
 from corrconv.conform import evidence as conformance
 from corrconv.conform.selection import ROUNDING
-from corrconv.kit import units
 from corrconv.kit.registered import loaded
 from corrconv.kit.units import listed
 from corrconv.measure.problems import square
 from corrconv.recommend.exact import MEANING, Bound, exactness
 
+from ..kit.quantity import What, quantity
 from ..kit.tables import Table, between
-from .front import roundoff
 from .laws import Growth, Laws
 
 
@@ -139,23 +138,16 @@ def by_promise(promised: list[Promise], asked: dict[str, int] | None) -> Table:
 
 def by_implementation(errors: pd.DataFrame, found: Laws, promised: list[Promise]) -> Table | None:
     """Errors in u at a small, a middle and a large kernel of each dtype, and the growth."""
-    columns = []
+    lines: dict[str, str] = {}  # of the columns, by heading
     for dtype in POWERS:
         rows = errors[errors["dtype"] == dtype]
-        N = rows["N"].max()
-        sizes = sorted(rows.loc[rows["N"] == N, "n"].unique())
-        columns += [
-            (dtype, int(N), int(sizes[i]))
-            for i in sorted({0, len(sizes) // 2, len(sizes) - 1})
-            if sizes
-        ]
-    if not columns:
+        rows = rows[rows["N"] == rows["N"].max()].drop_duplicates("n").sort_values("n")
+        for i in sorted({0, len(rows) // 2, len(rows) - 1}) if len(rows) else ():
+            it = rows.iloc[i]
+            lines[f"{dtype}, N = {it['N']}, n = {it['n']}"] = it["case"]
+    if not lines:
         return None
-    cells = errors[["implementation", "dtype", "N", "n", "value"]].itertuples(index=False)
-    known = {
-        (name, dtype, N, n): units.digits(10**value / roundoff(dtype))
-        for name, dtype, N, n, value in cells
-    }
+    known = dict(zip(zip(errors["case"], errors["implementation"]), errors["error"]))
     families = dict(zip(errors["implementation"], errors["family"]))
     grown = {it.who: it for it in found.implementations}
     bounds = {it.name: it.bound for it in promised}
@@ -163,27 +155,28 @@ def by_implementation(errors: pd.DataFrame, found: Laws, promised: list[Promise]
     wider = (
         f" In a wider dtype float32 is computed by {listed(wide)}: rounded once." if wide else ""
     )
-    images = listed(sorted({str(N) for _, N, _ in columns}))
+
+    def in_u(line: str, name: str) -> str:
+        error = known.get((line, name))
+        return "–" if error is None else quantity(line, name, What.ERROR, error)
+
     return Table(
         "Errors by implementation, in units of u",
-        (
-            "implementation", "way", *(f"{dtype}, n = {n}" for dtype, _, n in columns),
-            "exponent of taps", "like", "promise",
-        ),
+        ("implementation", "way", *lines, "exponent of taps", "like", "promise"),
         tuple(
             (
                 name,
                 families[name],
-                *(known.get((name, *size), "–") for size in columns),
+                *(in_u(line, name) for line in lines.values()),
                 exponent(grown[name]) if name in grown else "–",
                 grown[name].law if name in grown else "–",
                 bounds.get(name, "–"),
             )
             for name in sorted(families)
         ),
-        f"max |y − exact| / (‖x‖₂‖h‖₂) over the outputs compared, N = {images}. "
-        "The exponent is a fit to all tracked sizes of both dtypes, each error divided by what the largest "
-        "of so many normal deviates is; interval of 95%. A dash: not tried at that size, too few sizes, or "
-        f"an implementation that is not registered here.{wider}",
-        words=(1, len(columns) + 3, len(columns) + 4),
-    )  # fmt: skip
+        "max |y − exact| / (‖x‖₂‖h‖₂) over the outputs compared. "
+        "The exponent is a fit to all sizes of the run, in both dtypes, each error divided by what the "
+        "largest of so many normal deviates is; interval of 95%. A dash: not tried at that size, too few "
+        f"sizes, or an implementation that is not registered here.{wider}",
+        words=(1, len(lines) + 3, len(lines) + 4),
+    )

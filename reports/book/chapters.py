@@ -67,6 +67,12 @@ CHAPTERS = (
         "Is it slower than before? Two commits, every night, and your own project.",
     ),
     Chapter(
+        "docs/how-to/share.md",
+        "book-share.html",
+        "Send in a run",
+        "Your machine beside the published ones: what is measured, sent and verified.",
+    ),
+    Chapter(
         "docs/how-to/read-a-crossover.md",
         "book-crossovers.html",
         "Read a crossover",

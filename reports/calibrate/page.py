@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from corrconv.calibrate import evidence
+from corrconv.calibrate import coverage, evidence
+from corrconv.calibrate.coverage import Row
 from corrconv.calibrate.evidence import MEDIAN, TAIL, Calibrated, Model, Point
-from corrconv.calibrate.show import cells, growth_cells, percent
+from corrconv.calibrate.show import cells as cells_of
+from corrconv.calibrate.show import growth_cells, held_cells, percent
 from corrconv.core.registry import get
+from corrconv.model.elsewhere import package, standing
+from corrconv.sweep.cells import cells
+from corrconv.sweep.folder import SWEEP
+from corrconv.sweep.stored import read
 
+from ..choose.known import known
 from ..kit.figure import SavedFigure
 from ..kit.material import Material
 from ..kit.page import Page, origins
+from ..kit.run import newest
 
 
 @dataclass(frozen=True)
@@ -50,6 +58,7 @@ class Shown:
     sizes: int
     goal: str
     at: str
+    held: tuple[tuple[str, ...], ...] = ()
     figures: tuple[SavedFigure, ...] = ()
     make: str = evidence.MAKE
 
@@ -67,13 +76,39 @@ def pages(stored: Material) -> list[Page]:
             "Measured",
             30,
             "calibrate/page.html.j2",
-            shown(found, stored.drawn("calibrate")),
+            shown(found, tuple(map(held_cells, held(stored, found))), stored.drawn("calibrate")),
             origins=origins(stored.results, evidence.NAME),
         )
     ]
 
 
-def shown(found: Calibrated, figures: tuple[SavedFigure, ...] = ()) -> Shown:
+def held(stored: Material, modelled: Calibrated) -> Iterator[Row]:
+    """What ranges hold, of the run and of those published beside it: by the package's numbers, by its models.
+
+    And what was counted on its machine, by the numbers in use there.
+    """
+    paths = [newest(stored.results), *sorted(stored.results.parent.glob(f"*/{SWEEP}"))]
+    for path in dict.fromkeys(path.resolve() for path in paths):
+        sweep = stored.run.sweep if path == paths[0].resolve() else read(path)
+        found = cells(sweep.records, sweep.about.families)
+        with standing(package()):
+            by_package = coverage.coverage(found)
+            yield Row(coverage.by_package(), coverage.words(sweep), by_package)
+        if sweep is stored.run.sweep:
+            with standing(known(modelled).numbers):
+                own = coverage.coverage(found)
+            if own != by_package:  # else they are the package's
+                yield Row("its models on this page", coverage.words(sweep), own)
+    kept = coverage.load(stored.results)
+    package_said = coverage.by_package()
+    yield from (row for row in (kept.rows if kept else ()) if row.numbers != package_said)
+
+
+def shown(
+    found: Calibrated,
+    held: tuple[tuple[str, ...], ...] = (),
+    figures: tuple[SavedFigure, ...] = (),
+) -> Shown:
     """The tables, in words."""
     middle, tail = found.overall()
     return Shown(
@@ -86,12 +121,13 @@ def shown(found: Calibrated, figures: tuple[SavedFigure, ...] = ()) -> Shown:
         sum(len(row.points) for row in found.rows),
         f"{percent(MEDIAN)} and {percent(TAIL)}",
         found.made["at"].replace("T", " ").removesuffix("+00:00"),
+        held,
         figures,
     )
 
 
 def _line(row: Model) -> Line:
-    name, *said = cells(row)
+    name, *said = cells_of(row)
     growths = tuple((growth_cells(each), each.agrees) for each in row.growths)
     return Line(name, tuple(said), row.reached, growths)
 

@@ -1,13 +1,13 @@
-"""All that the page computes from, as data: the model's numbers, and what each implementation takes."""
+"""All that the page answers from, as data: measured cells, the model's numbers, and what everybody takes."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from importlib import import_module
 from types import ModuleType
 from typing import Any
 
-from corrconv.calibrate.evidence import Calibrated
 from corrconv.core import memory
 from corrconv.core.registry import get
 from corrconv.engines.tiles import choice as tiles
@@ -16,9 +16,12 @@ from corrconv.kit.registered import loaded
 from corrconv.model import choice, ours, prediction, table
 from corrconv.model.bases import choices, lengths, sums, transforms
 from corrconv.recommend.exact import MEANING
+from corrconv.recommend.times import measured
+from corrconv.sweep.cells import Cell
 
+from ..kit.page import Made
 from .able import Able, able, installs
-from .known import AXES, DTYPES, Known, known
+from .known import AXES, DTYPES, Known
 
 LIMITS = {1: 2**24, 2: 2**16}
 """Longest side that the page takes, by number of axes."""
@@ -34,6 +37,8 @@ def constants() -> dict[str, Any]:
         "LARGEST_TILE": tiles.LARGEST,
         "THREADS": prediction.THREADS,
         "TILES": table.TILES,
+        "HOLDS": prediction.HOLDS,
+        "FAR": table.FAR,
         "choosesAmong": get("auto").chooses_among,
         "SECOND_CACHE": ours.SECOND_CACHE,
         "FIRST_CACHE": sums.FIRST_CACHE,
@@ -73,32 +78,53 @@ REFERENCES = {
 """What the first is compared with in words."""
 
 
-def pack(modelled: Calibrated) -> dict[str, Any]:
-    """The model of the stored run, the implementations in its table's order, and the constants."""
-    of = known(modelled)
-    names = dict.fromkeys(key.partition(" ")[0] for key in of.entries)
+def pack(of: Known, processors: int, made: Made) -> dict[str, Any]:
+    """What is known of the run, the implementations in its table's order, and the constants."""
+    numbers = of.numbers
+    names = dict.fromkeys(key.partition(" ")[0] for key in numbers.entries)
+    fitted = {ndim: table.fitted(ndim) for ndim in AXES}
     here = {name: it for name in names if (it := loaded(name)) is not None}
     return constants() | {
-        "entries": {key: _entry(of, key) for key in of.entries},
+        "entries": {key: entry.as_data() for key, entry in numbers.entries.items()},
         "tiles": {
-            dtype: {ndim: _tiles(of.tiles, dtype, ndim) for ndim in AXES} for dtype in DTYPES
+            dtype: {ndim: _tiles(numbers.tiles, dtype, ndim) for ndim in AXES} for dtype in DTYPES
         },
-        "simd": {"half": of.tile.vector_bytes * (of.tile.vectors // 2), "rows": of.tile.rows},
+        "simd": {
+            "half": numbers.registers.vector_bytes * (numbers.registers.vectors // 2),
+            "rows": numbers.registers.rows,
+        },
+        "cells": [_cell(cell, of.cells) for cell in of.cells],
         "implementations": {name: _implementation(able(it)) for name, it in here.items()},
         "providers": installs(),
         "references": REFERENCES,
         "meaning": MEANING,
-        "fitted": {ndim: asdict(sizes) for ndim, sizes in of.fitted.items()},
-        "processors": int(modelled.made["processors"]),
-        "source": _source(of, modelled),
+        "fitted": {ndim: asdict(sizes) for ndim, sizes in fitted.items() if sizes},
+        "processors": processors,
+        "source": _source(of, made),
     }
 
 
-def _entry(of: Known, key: str) -> dict[str, Any]:
-    """What predictions need of it; an error that is not known is left out."""
-    data = of.entries[key].as_data()
+def _cell(cell: Cell, every: Sequence[Cell]) -> dict[str, Any]:
+    """A measured cell, with those that need a kernel of rank one from the cell of such kernels."""
+    case, problem = cell.case, cell.case.problem
+    of_rank_one = replace(case, rank_one=True)
+    twin = next((each for each in every if each.case == of_rank_one), None)
     return {
-        name: data[name] for name in ("basis", "coefficients", "parallel", "error") if name in data
+        "line": case.line,
+        "operation": problem.operation,
+        "x": problem.x_shape,
+        "h": problem.h_shape,
+        "mode": problem.mode,
+        "dtype": problem.dtype.name,
+        "workers": case.workers,
+        "rankOne": case.rank_one,
+        "processes": cell.processes,
+        "best": cell.best.name,
+        "tied": cell.tied,
+        "times": {
+            name: [of.seconds, of.to_first.value, of.to_first.low, of.to_first.high, of.resolved]
+            for name, of in measured(cell, twin).items()
+        },
     }
 
 
@@ -122,12 +148,12 @@ def _implementation(it: Able) -> dict[str, Any]:
     return {key: value for key, value in data.items() if key != "name"}
 
 
-def _source(of: Known, modelled: Calibrated) -> dict[str, Any]:
+def _source(of: Known, made: Made) -> dict[str, Any]:
     """Where the times are from, for the page's words."""
     return {
-        "processor": modelled.made["processor"],
-        "commit": modelled.made["commit"][:8],
-        "at": modelled.made["at"][:10],
+        "processor": made.cpu,
+        "commit": made.commit[:8],
+        "at": made.date,
         "borrowed": of.borrowed,
         "tilesBorrowed": of.tiles_borrowed,
         "package": of.package.get("processor", "unknown"),

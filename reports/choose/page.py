@@ -1,10 +1,11 @@
 """The page that recommends: sizes and dtype go in, a ranking and the line to copy come out.
 
-It is computed in the page, from the stored model; its program is `corrconv.model` once more
-(``script``), and a test holds both to the same times.
+It is computed in the page: where the run measured this very problem, from its cell; else from the model,
+as the run's sweep has scaled it. Its program is `corrconv.recommend` once more (``script``), and a test
+holds both to the same answers.
 
 ``known``
-    Coefficients and times of tiles: of the stored run, and of the package where the run has none.
+    Cells, coefficients and times of tiles: of the stored run, and of the package where the run has none.
 ``able``
     What each implementation takes, how exact it is, what has to be installed for it.
 ``constants``
@@ -26,6 +27,7 @@ from corrconv.calibrate import evidence as models
 from ..kit.html import WORDS, inline, scripts
 from ..kit.material import Material
 from ..kit.page import Page, origins
+from .known import known
 from .pack import pack
 
 SCRIPTS = Path(__file__).parent / "script"
@@ -56,6 +58,8 @@ class Shown:
         To choose from.
     source : dict
         Where the times are from, see `pack`.
+    modelled : bool
+        Whether there is a page of models.
     presets : tuple of (str, str)
         Words and address.
     """
@@ -64,23 +68,24 @@ class Shown:
     program: Markup
     threads: tuple[int, ...]
     source: dict[str, Any]
+    modelled: bool
     presets: tuple[tuple[str, str], ...] = PRESETS
 
 
 def pages(stored: Material) -> list[Page]:
-    """One, of the stored models; none where there are none.
+    """One: of the run's cells, and of the stored models, where there are any.
 
     Raises
     ------
     ValueError
         Where the stored models are damaged, with what to do.
     """
-    kept = models.load(stored.results)
-    if kept is None:
-        return []
-    data = pack(kept)
+    run = stored.run
+    processors = int(run.environment["machine"]["threads"])
+    modelled = models.load(stored.results)
+    data = pack(known(modelled, run.cells), processors, run.made)
     threads = (1,) if data["processors"] == 1 else (1, data["processors"])
-    shown = Shown(inline(data), Markup(program()), threads, data["source"])
+    shown = Shown(inline(data), Markup(program()), threads, data["source"], modelled is not None)
     return [
         Page(
             "choose.html",

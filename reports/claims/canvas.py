@@ -66,8 +66,8 @@ def law(axes: Axes, x: Array, y: Array, width: float) -> None:
 
 def name_ends(drawing: Canvas, ends: Sequence[tuple[Axes, Sequence[End]]]) -> None:
     """Write the names of lines where they end, once every panel has its limits."""
+    from ..kit.curves import label_all
     from ..kit.look import End
-    from ..timings.curves import label_all
 
     label_all(drawing, [(axes, [End(*it) for it in of_panel]) for axes, of_panel in ends])
 

@@ -62,7 +62,8 @@ class Number:
     @property
     def text(self) -> str:
         """The value as people read it, with its unit."""
-        return f"{as_text(self.value)} {self.unit}".rstrip()
+        text = as_text(self.value)  # which may be markup
+        return f"{text} {self.unit}" if self.unit else text
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,9 @@ class Claim(Generic[E]):
     loads : bool
         Whether it loads the frameworks that are installed, which takes seconds: a quick run keeps those
         together.
+    of_run : bool
+        Whether its evidence is what a run says: ``experiment(effort, run)`` measures nothing, and is asked
+        again for each run, so that none is stored.
     draw : callable, optional
         ``draw(evidence)`` gives a figure, which gets its name and style from `registry`.
     """
@@ -123,6 +127,7 @@ class Claim(Generic[E]):
     exact: bool = False
     needs: tuple[str, ...] = ()
     loads: bool = False
+    of_run: bool = False
     draw: Callable[[E], Figure] | None = None
 
     @property

@@ -1,4 +1,4 @@
-"""What came of each claim, as it is kept beside asv's results: a page needs nothing else."""
+"""What came of each claim, as it is kept in a folder of results: a page needs nothing else."""
 
 from __future__ import annotations
 

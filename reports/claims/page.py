@@ -11,10 +11,11 @@ from corrconv.kit import units
 
 from ..kit.material import Material
 from ..kit.page import Page, origins
+from ..kit.run import Run
 from . import evidence
 from .claim import Effort, Number, Source
 from .evidence import Record
-from .registry import figure_name
+from .registry import every, figure_name, known
 
 SHOWN = 8
 """Numbers of a claim that stand unfolded, where more than one would be folded."""
@@ -38,6 +39,11 @@ class Entry:
         return self.record.numbers[len(self.first) :]
 
     @property
+    def of_run(self) -> bool:
+        """Whether the run says it, and nothing was measured for it."""
+        return self.record.id in every() and every()[self.record.id].of_run
+
+    @property
     def css(self) -> str:
         """The verdict as a class."""
         return self.record.verdict.replace(" ", "-")
@@ -54,10 +60,8 @@ class Entry:
         changed = " with changes" if made["uncommitted changes"] is True else ""
         at = made["at"].replace("T", " ").removesuffix("+00:00")
         quick = ", a quick run" if self.record.effort is Effort.QUICK else ""
-        return (
-            f"{units.seconds(self.record.seconds)}, {at} UTC at {made['commit'][:8]}{changed}{quick}, on "
-            f"{made['processor']}"
-        )
+        took = "of the run" if self.of_run else units.seconds(self.record.seconds)
+        return f"{took}, {at} UTC at {made['commit'][:8]}{changed}{quick}, on {made['processor']}"
 
 
 @dataclass(frozen=True)
@@ -105,21 +109,21 @@ class Shown:
 
 def pages(stored: Material) -> list[Page]:
     """One, where claims were put to the test."""
-    return beside(stored.results)
+    return beside(stored.results, stored.run)
 
 
-def beside(results: Path) -> list[Page]:
-    """The same from what lies beside asv's results, or beside where they would be.
+def beside(results: Path, measured: Run | None = None) -> list[Page]:
+    """The same from what lies in a folder of results, with a run or without.
 
     Raises
     ------
     ValueError
         Where what is kept is damaged; the message says what to do.
     """
-    found = evidence.load(results)
-    if found is None:
+    found = known(results, measured)
+    if not found:
         return []
-    by_source = groupby(map(Entry, found.claims.values()), lambda entry: entry.record.source)
+    by_source = groupby(map(Entry, found.values()), lambda entry: entry.record.source)
     return [
         Page(
             "claims.html",

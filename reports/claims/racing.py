@@ -91,7 +91,7 @@ def machine() -> str:
 
 def measured_on(name: str) -> str:
     """The last sentence of every finding on speed."""
-    return f"Measured on {name}, one thread."
+    return f"Measured in rounds of its own, at the sizes named, on {name}, one thread."
 
 
 def grown(name: str, way: str, sizes: Sequence[Size], rounds: int) -> Growth:

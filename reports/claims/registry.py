@@ -11,8 +11,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..kit.run import Run
 from . import evidence, sources
 from .claim import Claim
+from .run import run_one
 
 if TYPE_CHECKING:
     from ..kit.figure import Figure
@@ -69,6 +71,36 @@ def evidence_of(results: Path, id_: str) -> Any:
     return record and evidence.evidence_of(record, every()[id_].evidence_type, results)
 
 
+def known(results: Path, measured: Run | None) -> dict[str, evidence.Record]:
+    """What came of every claim, by id: as stored, and as the run says where a claim is about one.
+
+    Raises
+    ------
+    ValueError
+        Where what is stored is damaged.
+    """
+    found = {
+        id_: record
+        for id_, record in evidence.records(results).items()
+        if not (id_ in every() and every()[id_].of_run)
+    }
+    if measured:
+        asked = [claim for claim in every().values() if claim.of_run]
+        made = _made(measured)
+        found |= {it.id: evidence.record(run_one(it, measured=measured), made) for it in asked}
+    return dict(sorted(found.items(), key=lambda item: (item[0][0], int(item[0][1:]))))
+
+
+def _made(of: Run) -> dict[str, Any]:
+    record, source = of.environment, of.environment.get("source", {})
+    return {
+        "at": of.sweep.about.made_at,
+        "commit": str(source.get("commit", "unknown")),
+        "uncommitted changes": source.get("uncommitted changes"),
+        "processor": str(record["machine"]["processor"]),
+    }
+
+
 def figure_names() -> set[str]:
     """Of every figure that there can be."""
     return {figure_name(claim.id) for claim in every().values() if claim.draw}
@@ -79,8 +111,8 @@ def figure_name(id_: str) -> str:
     return f"claim-{id_.lower()}"
 
 
-def draw_all(results: Path) -> list[Figure]:
-    """A figure for each stored claim that has evidence and can be drawn.
+def draw_all(results: Path, measured: Run | None = None) -> list[Figure]:
+    """A figure for each claim, stored or of the run, that has evidence and can be drawn.
 
     Raises
     ------
@@ -88,7 +120,7 @@ def draw_all(results: Path) -> list[Figure]:
         Where stored evidence is damaged, or made by another version of the experiment.
     """
     claims, drawn = every(), []
-    for id_, record in evidence.records(results).items():
+    for id_, record in known(results, measured).items():
         if (claim := claims.get(id_)) and claim.draw and record.evidence is not None:
             drawn.append(draw(claim, evidence.evidence_of(record, claim.evidence_type, results)))
     return drawn

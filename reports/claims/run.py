@@ -11,6 +11,7 @@ from typing import Any
 
 from corrconv.kit.units import listed
 
+from ..kit.run import Run
 from .claim import Claim, Effort, Finding, Number, Verdict, missing
 from .process import apart, sharing, times_calls
 
@@ -50,24 +51,37 @@ def run(
     claims: Sequence[Claim[Any]],
     effort: Effort = Effort.FULL,
     begin: Callable[[Claim[Any]], object] = lambda claim: None,
+    measured: Run | None = None,
 ) -> list[Outcome]:
-    """Run each experiment and judge its evidence; `begin` is told each claim before it runs."""
+    """Run each experiment and judge its evidence.
+
+    Parameters
+    ----------
+    claims : sequence of Claim
+    effort : Effort
+    begin : callable
+        Is told each claim before it runs.
+    measured : Run, optional
+        The run that some of them are about.
+    """
     if effort is Effort.QUICK and any(times_calls(claim.experiment) for claim in claims):
-        return _quickly(claims, begin)
+        return _quickly(claims, begin, measured)
     outcomes = []
     for claim in claims:
         begin(claim)
-        outcomes.append(run_one(claim, effort))
+        outcomes.append(run_one(claim, effort, measured))
     return outcomes
 
 
-def _quickly(claims: Sequence[Claim[Any]], begin: Callable[[Claim[Any]], object]) -> list[Outcome]:
+def _quickly(
+    claims: Sequence[Claim[Any]], begin: Callable[[Claim[Any]], object], measured: Run | None
+) -> list[Outcome]:
     """Those that time calls last, in one process, which runs others before, beside those that run here.
 
-    Here run those that load frameworks, each of which takes seconds to load.
+    Here run those that load frameworks, each of which takes seconds to load, and those about the run.
     """
     timed = [claim for claim in claims if times_calls(claim.experiment)]
-    here = [claim for claim in claims if claim.loads]
+    here = [claim for claim in claims if claim.loads or claim.of_run]
     others = [claim for claim in claims if claim not in timed and claim not in here]
     found: dict[str, Outcome] = {}
     with sharing(), ThreadPoolExecutor(1) as beside:
@@ -75,7 +89,7 @@ def _quickly(claims: Sequence[Claim[Any]], begin: Callable[[Claim[Any]], object]
         running = [beside.submit(run_one, claim, Effort.QUICK) for claim in elsewhere]
         for claim in here:
             begin(claim)
-            found[claim.id] = run_one(claim, Effort.QUICK)
+            found[claim.id] = run_one(claim, Effort.QUICK, measured)
         for claim, outcome in zip(others, running):
             begin(claim)
             found[claim.id] = replace(outcome.result(), claim=claim)
@@ -85,14 +99,18 @@ def _quickly(claims: Sequence[Claim[Any]], begin: Callable[[Claim[Any]], object]
     return [found[claim.id] for claim in claims]
 
 
-def run_one(claim: Claim[Any], effort: Effort = Effort.FULL) -> Outcome:
+def run_one(
+    claim: Claim[Any], effort: Effort = Effort.FULL, measured: Run | None = None
+) -> Outcome:
     """Run one experiment and judge its evidence; an exception is kept as the outcome's error."""
     began, evidence = perf_counter(), None
     try:
         if absent := missing(claim.needs):
             finding = Finding(Verdict.NOT_RESOLVED, f"needs {listed(absent)}")
+        elif claim.of_run and measured is None:
+            finding = Finding(Verdict.NOT_RESOLVED, "needs a sweep: corrconv sweep")
         else:
-            evidence = claim.experiment(effort)
+            evidence = claim.experiment(effort, *([measured] if claim.of_run else []))
             finding = claim.judge(evidence)
     except Exception as error:  # whatever it is, the other claims are still put to the test
         return Outcome(claim, effort, perf_counter() - began, evidence, error=_said(error))

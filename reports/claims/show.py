@@ -17,6 +17,7 @@ from corrconv.kit.codec import to_data
 from corrconv.kit.console import out, progress
 from corrconv.measure import environment
 
+from ..kit.run import Run
 from . import evidence
 from . import run as running
 from .claim import Claim, Effort, Number
@@ -35,8 +36,8 @@ SHOWN = 3
 """Numbers of each claim in the table; the page has them all."""
 
 
-def run(claims: Sequence[Claim[Any]], effort: Effort) -> list[Outcome]:
-    """Run each, with a bar that names it."""
+def run(claims: Sequence[Claim[Any]], effort: Effort, measured: Run | None = None) -> list[Outcome]:
+    """Run each, with a bar that names it; `measured` is what those about a run ask."""
     with progress() as bar:
         task = bar.add_task("claims", total=len(claims))
         begun: list[str] = []
@@ -46,11 +47,11 @@ def run(claims: Sequence[Claim[Any]], effort: Effort) -> list[Outcome]:
             bar.update(task, completed=len(begun), description=escape(description))
             begun.append(claim.id)
 
-        return running.run(claims, effort, begin)
+        return running.run(claims, effort, begin, measured)
 
 
 def keep(outcomes: Sequence[Outcome], results: Path) -> Path:
-    """Put them in the places of earlier outcomes of the same claims; the file.
+    """Put them in the places of earlier outcomes of the same claims; the file. Those of a run are not kept.
 
     Raises
     ------
@@ -58,7 +59,8 @@ def keep(outcomes: Sequence[Outcome], results: Path) -> Path:
         Where what was stored is damaged; the message says what to do.
     """
     made = _made()
-    return evidence.keep([evidence.record(outcome, made) for outcome in outcomes], results)
+    stored = [evidence.record(outcome, made) for outcome in outcomes if not outcome.claim.of_run]
+    return evidence.keep(stored, results)
 
 
 def _made() -> dict[str, Any]:
@@ -78,17 +80,17 @@ def _made() -> dict[str, Any]:
     }
 
 
-def write_page(results: Path, output: Path) -> Path:
-    """All stored outcomes as a page, into the site that lies in `output` where there is one."""
+def write_page(results: Path, output: Path, measured: Run | None = None) -> Path | None:
+    """All outcomes as a page, into the site that lies in `output` where there is one; None without any."""
     from ..kit import figure, html  # which load a plotting library: not for a list
     from . import page as claims
     from . import registry
 
     figures = figure.save_all(
-        registry.figure_names(), registry.draw_all(results), output / "figures"
+        registry.figure_names(), registry.draw_all(results, measured), output / "figures"
     )
-    (page,) = html.write(claims.beside(results), output, figures=figures, into=True)
-    return page
+    written = html.write(claims.beside(results, measured), output, figures=figures, into=True)
+    return written[0] if written else None
 
 
 def as_data(outcomes: Sequence[Outcome]) -> dict[str, Any]:
@@ -112,7 +114,7 @@ def show_list(claims: Sequence[Claim[Any]]) -> None:
     out.print(table)
 
 
-def show(outcomes: Sequence[Outcome], kept: Path, page: Path) -> None:
+def show(outcomes: Sequence[Outcome], kept: Path, page: Path | None) -> None:
     """Print the verdicts with the numbers that decided, and below them what they hang on."""
     table = _table("id", "statement", "verdict", "deciding numbers")
     for it in outcomes:
@@ -125,7 +127,8 @@ def show(outcomes: Sequence[Outcome], kept: Path, page: Path) -> None:
     summary = ", ".join(f"{counts[word]} {word}" for word in COLOURS if counts[word])
     what = "1 claim" if len(outcomes) == 1 else f"{len(outcomes)} claims"
     out.print(f"\n{what} in {sum(it.seconds for it in outcomes):.1f} s: {summary}")
-    out.print(f"kept in {kept}\npage    {page}", soft_wrap=True)
+    if page:
+        out.print(f"kept in {kept}\npage    {page}", soft_wrap=True)
 
 
 def _table(*columns: str) -> Table:
@@ -136,8 +139,12 @@ def _table(*columns: str) -> Table:
 
 
 def _numbers(numbers: Sequence[Number]) -> str:
+    from ..kit.quantity import plain  # which loads pandas: not for a list
+
     rest = f"\n[dim]and {len(numbers) - SHOWN} more[/]" if len(numbers) > SHOWN else ""
-    return "\n".join(f"{escape(it.label)}: {escape(it.text)}" for it in numbers[:SHOWN]) + rest
+    return (
+        "\n".join(f"{escape(it.label)}: {escape(plain(it.text))}" for it in numbers[:SHOWN]) + rest
+    )
 
 
 def _verdict(outcome: Outcome) -> str:

@@ -19,7 +19,7 @@ from corrconv.kit.options import RESULTS, Refused, as_json
     type=click.Path(path_type=Path),
     default=RESULTS,
     show_default=True,
-    help="asv's results, beside which the outcome is kept.",
+    help="The folder of results, in which the outcome is kept.",
 )
 @click.option(
     "--output",
@@ -42,6 +42,9 @@ def claims(
     An ID is a claim, as A1, or a source's letter; all of them by default. What came out is kept for
     the page. Exits with 1 where an experiment broke.
     """
+    from corrconv.measure.one_run import one_run
+
+    from ..kit.run import of
     from . import registry
     from . import show as claiming
     from .claim import Effort
@@ -51,9 +54,11 @@ def claims(
         if only_list:
             click.echo(claiming.list_as_json(chosen)) if as_json else claiming.show_list(chosen)
             return
-        outcomes = claiming.run(chosen, Effort.QUICK if quick else Effort.FULL)
+        measured = of(results)
+        with one_run("corrconv claims"):
+            outcomes = claiming.run(chosen, Effort.QUICK if quick else Effort.FULL, measured)
         kept = claiming.keep(outcomes, results)
-        page = claiming.write_page(results, output)
+        page = claiming.write_page(results, output, measured)
     except (ValueError, OSError, ImportError) as error:
         raise Refused(str(error)) from None
     if as_json:

@@ -14,10 +14,10 @@ from corrconv.crossover.evidence import Crossovers, Curve
 from corrconv.kit import units
 from corrconv.measure.statistics import Verdict
 
+from ..kit.curves import label_all
 from ..kit.figure import Figure, LeftOut, canvas, drawing
 from ..kit.look import End
 from ..kit.material import Material
-from ..timings.curves import label_all
 from .marks import BRACKET, LINE, UNRESOLVED, UP, Mark, measured, modelled, tidy_marks
 
 COLOURS = ("#8a6d1c", "#0072b2", "#b3307a", "#009e73", "#555555")

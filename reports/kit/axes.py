@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
-import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.figure import Figure as Canvas
@@ -116,10 +115,3 @@ def band(axes: Axes, low: float, high: float, text: str) -> None:
         text, (low, 1), xytext=(0, 3), xycoords=("data", "axes fraction"),
         textcoords="offset points", va="bottom", fontsize=8, color="#555555",
     )  # fmt: skip
-
-
-def middle_size(cells: pd.DataFrame) -> tuple[int, int]:
-    """The largest N, and the middle n measured there: one size to stand for all."""
-    N = int(cells["N"].max())
-    sizes = sorted(cells.loc[cells["N"] == N, "n"].unique())
-    return N, int(sizes[len(sizes) // 2])

@@ -216,7 +216,14 @@ def remove(names: Collection[str], folder: Path) -> None:
 
 def as_csv(data: pd.DataFrame) -> str:
     """Numbers with `DIGITS` significant digits; lines end alike on every system."""
-    return data.to_csv(index=False, float_format=f"%.{DIGITS}g", lineterminator="\n")
+    mixed = {str(name): of.map(_short) for name, of in data.items() if of.dtype == object}
+    return data.assign(**mixed).to_csv(
+        index=False, float_format=f"%.{DIGITS}g", lineterminator="\n"
+    )
+
+
+def _short(value: object) -> object:
+    return float(f"{value:.{DIGITS}g}") if isinstance(value, float) else value
 
 
 def is_photograph(drawing: Canvas) -> bool:

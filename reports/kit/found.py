@@ -6,7 +6,7 @@ Anywhere below the package,
 - ``page.py`` or ``page_*.py`` holds ``pages(material)``: those that the material fills, none where it holds
   nothing for them, and then neither the page nor a link to it is written;
 - ``evidence.py``, here or beside a verb, says ``NAME`` (of the file), ``TITLE`` and ``MAKE`` (the command
-  that makes it), and ``load(results)`` gives what is kept beside asv's results, None where nothing is.
+  that makes it), and ``load(results)`` gives what is kept in a folder of results, None where nothing is.
 """
 
 from __future__ import annotations

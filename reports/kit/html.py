@@ -12,7 +12,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from .figure import SavedFigure
+from .measured import measured
 from .page import GROUPS, Made, Page
+from .quantity import quantity
 
 REPORTS = Path(__file__).parents[1]
 TEMPLATES = (REPORTS, Path(__file__).parent / "templates")
@@ -100,7 +102,12 @@ def _text(
 
 
 def render(template: str, **shown: Any) -> str:
-    """A template filled. Autoescape is on for everything: names and environments come from files."""
+    """A template filled."""
+    return environment().get_template(template).render(**shown)
+
+
+def environment() -> Environment:
+    """Of the templates. Autoescape is on for everything: names and environments come from files."""
     jinja = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -108,7 +115,8 @@ def render(template: str, **shown: Any) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return jinja.get_template(template).render(**shown)
+    jinja.globals |= {"measured": measured, "quantity": quantity}
+    return jinja
 
 
 WORDS = (Path(__file__).parent / "script" / "words.js").read_text("utf-8")

@@ -114,7 +114,7 @@ def origins(results: Path, *names: str) -> tuple[Origin, ...]:
     Parameters
     ----------
     results : Path
-        asv's results, beside which evidence lies.
+        The folder in which evidence lies.
     *names : str
         As ``"crossovers"``; of evidence in parts, all of it, as ``"claims"``, or one, as ``"claims/E1"``.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,7 +10,7 @@ from statistics import median
 from typing import Any
 
 from corrconv.sweep.cells import Cell, cells
-from corrconv.sweep.evidence import Stages
+from corrconv.sweep.evidence import Stages, stages
 from corrconv.sweep.floors import Floors, floors
 from corrconv.sweep.folder import SWEEP, Sweep
 from corrconv.sweep.stored import read
@@ -120,11 +120,7 @@ class Run:
     @cached_property
     def stages(self) -> dict[str, Stages]:
         """By implementation, the medians over its own processes; of those that have any."""
-        by_name: dict[str, list[Stages]] = {}
-        for each in self.sweep.alone:
-            if each.stages is not None:
-                by_name.setdefault(each.name, []).append(each.stages)
-        return {name: _median(found) for name, found in by_name.items()}
+        return stages(self.sweep.alone)
 
     @cached_property
     def memory(self) -> dict[str, dict[str, int]]:
@@ -151,11 +147,6 @@ def is_square(cell: Cell) -> bool:
     return len(set(problem.x_shape)) == 1 and len(set(problem.h_shape)) == 1
 
 
-def _median(found: Sequence[Stages]) -> Stages:
-    values = {name: median(getattr(each, name) for each in found) for name in vars(found[0])}
-    return Stages(**values)
-
-
 def newest(results: Path) -> Path:
     """The sweep of a folder of results: its file, or the folder of the one that was begun last.
 
@@ -170,6 +161,15 @@ def newest(results: Path) -> Path:
     if not found:
         raise FileNotFoundError(f"{results}: holds no sweep; measure first: {MAKE}")
     return found[-1].parent
+
+
+def of(results: Path) -> Run | None:
+    """The same as `load`; None where there is no sweep yet, or none of its cases is finished."""
+    try:
+        found = Run.of(read(newest(results)))
+    except FileNotFoundError:
+        return None
+    return found if found.cells else None
 
 
 def load(results: Path) -> Run:

@@ -43,10 +43,6 @@ def between(values: Sequence[str]) -> str:
     return values[0] if len(set(values)) == 1 else f"{values[0]} to {values[-1]}"
 
 
-TIMED = {"seconds": "value", "q25": "q25", "q75": "q75"}
-"""A timing's median and quartiles, all in seconds."""
-
-
 def tidy(rows: pd.DataFrame, *kept: str, **named: str) -> pd.DataFrame:
     """The columns `kept` of what was drawn, then others under new names, ``new="old"``."""
     columns = {name: name for name in kept} | {old: new for new, old in named.items()}

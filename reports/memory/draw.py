@@ -7,63 +7,59 @@ import math
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
 
 from corrconv.kit import units
+from corrconv.sweep.cells import family
 
-from ..kit.axes import beside, middle_size, note, rows_of, size_axis, whole_decades
+from ..kit.axes import beside, note, rows_of, size_axis, whole_decades
+from ..kit.curves import label_all
 from ..kit.figure import AID, Figure, LeftOut, canvas, drawing
 from ..kit.look import End, look
 from ..kit.material import Material
-from ..kit.tables import tidy
+from ..kit.quantity import What, row, table
 from ..kit.words import machine
-from ..timings.curves import label_all
-from ..timings.frame import select
 from . import evidence
 from .evidence import Memory
+from .tables import HIDDEN, image, of_run, of_study, size
 
 MEBIBYTE = 2.0**20
 
 
 @drawing("memory", "memory", 10)
 def in_the_run(material: Material) -> Figure:
-    """At one size, the leanest on top."""
-    frame = material.cells
-    stored = select(frame, "memory", dtype="float32")
-    if stored.empty:
+    """At the run's largest size, the leanest on top."""
+    run = material.run
+    peaks = of_run(run)
+    if not peaks:
         raise LeftOut("no peak memory was measured")
-    N, n = middle_size(stored)
-    stored = stored[(stored["N"] == N) & (stored["n"] == n)].sort_values("value")
-    stored = stored.assign(mebibytes=stored["value"].clip(lower=0.0) / MEBIBYTE)
-    figure, axes = rows_of(list(stored["implementation"]), width=8.5)
-    columns = stored[["implementation", "family", "value", "mebibytes"]]
-    for row, (name, family, value, length) in enumerate(columns.itertuples(index=False)):
-        style = look(name, family)
-        hatch = "///" if family == "fft" else ""
+    line = peaks[-1].case
+    peaks = [peak for peak in peaks if peak.case == line]
+    figure, axes = rows_of([peak.name for peak in peaks], width=8.5)
+    for place, peak in enumerate(peaks):
+        kind = family(peak.name, run.sweep.about.families)
+        style, length = look(peak.name, kind), peak.measured / MEBIBYTE
+        hatch = "///" if kind == "fft" else ""
         axes.barh(
-            row, length, 0.62, color=style.colour, hatch=hatch, edgecolor="white", linewidth=0
+            place, length, 0.62, color=style.colour, hatch=hatch, edgecolor="white", linewidth=0
         )
-        beside(axes, length, row, str(units.size(value)))
-    image = N * N * 4 / MEBIBYTE
-    axes.axvline(image, color="#333333", linewidth=1.2)
+        beside(axes, length, place, str(units.size(peak.measured)))
+    of_image = image(line) / MEBIBYTE
+    axes.axvline(of_image, color="#333333", linewidth=1.2, label=AID)
     axes.annotate(
-        " the image", (image, 1), xycoords=("data", "axes fraction"), va="bottom", ha="center"
+        " the image", (of_image, 1), xycoords=("data", "axes fraction"), va="bottom", ha="center"
     )
-    axes.set_xlim(0, max(stored["mebibytes"].max(), image) * 1.14)
+    axes.set_xlim(0, max(peaks[-1].measured / MEBIBYTE, of_image) * 1.14)
     axes.xaxis.set_major_locator(MaxNLocator(7, steps=[1, 2, 5, 10]))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g} MiB"))
     return Figure(
         "Memory",
-        f"The peak of a process that plans and calls once, less the peak of one that does so on the "
-        f"smallest problem, for N = {N}, n = {n}, float32: the result, and what is "
-        "needed beyond it, the operands and the library. Only what rises above the process's earlier peak "
-        "can be seen, so a few MiB may be "
-        f"hidden. The black line is the size of the image. Hatched: FFT. One sample each. {machine(frame)}",
+        f"The peak of a plan and one call beyond operands and result, for {size(line)}, float32, one thread: "
+        "each implementation in processes of its own, the median of them. The black line is the size of the "
+        f"image. Hatched: FFT. {machine(run)}",
         "Horizontal bars of peak memory, with the size of the image as a line.",
         figure,
-        tidy(stored, "implementation", "N", "n", "dtype", MiB="mebibytes"),
+        table(
+            row(line, it.name, What.MEMORY, it.measured, MiB=it.measured / MEBIBYTE) for it in peaks
+        ),
     )
-
-
-FLOOR = 2.0**18
-"""Bytes below which a page more or less is all there is to see."""
 
 
 @drawing("memory-by-size", "memory", 20)
@@ -71,7 +67,7 @@ def by_size(material: Material) -> Figure:
     """All of them in one panel."""
     found: Memory = material.of(evidence)
     rows = found.frame.sort_values(["name", "N"])
-    rows = rows.assign(shown=rows["extra"].clip(lower=FLOOR))
+    rows = rows.assign(shown=rows["extra"].clip(lower=HIDDEN))
     figure = canvas(8.2, 4.8)
     axes = figure.subplots()
     axes.set_yscale("log", base=2)
@@ -103,15 +99,27 @@ def by_size(material: Material) -> Figure:
         "Memory against image size",
         f"What a plan and one call add to the peak of a process that holds the operands and has used the "
         f"implementation on a tiny problem, less the result: float32, n = {n}, one thread, a fresh "
-        f"process each. Less than {units.size(FLOOR)} is drawn there. {found.made.where}",
+        f"process each. Less than {units.size(HIDDEN)} is drawn there. {found.made.where}",
         "Log-log curves of peak memory against image side, with the size of the image as a grey line.",
         figure,
-        tidy(rows, "N", "n", implementation="name", bytes="shown", bytes_of_image="image"),
+        table(
+            row(
+                peak.case,
+                peak.name,
+                What.MEMORY,
+                peak.measured,
+                N=N,
+                n=n,
+                drawn_bytes=max(peak.measured, HIDDEN),
+                bytes_of_image=image(peak.case),
+            )
+            for peak, N in zip(of_study(rows), rows["N"])
+        ),
     )
 
 
 def _of(extra: float) -> str:
-    return str(units.size(extra)) if extra >= FLOOR else f"under {units.size(FLOOR)}"
+    return str(units.size(extra)) if extra >= HIDDEN else f"under {units.size(HIDDEN)}"
 
 
 def _plain(value: float) -> str:

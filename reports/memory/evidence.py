@@ -55,7 +55,7 @@ class Memory:
 
 
 def load(results: Path) -> Memory | None:
-    """What is stored beside asv's results; None where nothing is.
+    """What is stored in a folder of results; None where nothing is.
 
     Raises
     ------

@@ -8,16 +8,18 @@ import pandas as pd
 
 from corrconv.kit import units
 from corrconv.kit.units import counted, listed
+from corrconv.measure.problems import square
+from corrconv.sweep.evidence import Case
 
 from ..kit.figure import SavedFigure
 from ..kit.material import Material
 from ..kit.page import Page, origins
+from ..kit.quantity import What, quantity, sentence
 from ..kit.tables import Missing, Table
-from ..timings.frame import select
 from . import evidence
-from .tables import HIDDEN, ITEM, NEAR, Peak, by_cell, by_size, of_run, of_study
+from .tables import HIDDEN, NEAR, Peak, by_cell, by_size, image, of_run, of_study, size
 
-RUN = "make bench"
+RUN = "make bench, or corrconv sweep"
 
 
 @dataclass(frozen=True)
@@ -33,21 +35,21 @@ class Shown:
 
 def pages(stored: Material) -> list[Page]:
     """One, where a peak was measured."""
-    run = select(stored.cells, "memory", operation="correlate", ndim=2, dtype="float32")
+    run = of_run(stored.run)
     found = evidence.load(stored.results)
-    if run.empty and found is None:
+    if not run and found is None:
         return []
     rows = pd.DataFrame() if found is None else found.frame
-    peaks = [*of_study(rows), *of_run(run)]
+    study = of_study(rows)
     shown = Shown(
-        tuple(filter(None, (at_the_largest(rows), in_the_run(run), predicted(peaks)))),
+        tuple(filter(None, (at_the_largest(rows), in_the_run(run), predicted([*study, *run])))),
         stored.drawn("memory"),
-        by_size(rows, peaks),
-        by_cell(run, peaks),
+        by_size(rows, study),
+        by_cell(run),
         tuple(
             Missing(what, command)
             for absent, what, command in (
-                (run.empty, "The peak of every implementation", RUN),
+                (not run, "The peak of every implementation", RUN),
                 (found is None, "Peaks against the image's size", evidence.MAKE),
             )
             if absent
@@ -74,43 +76,56 @@ def at_the_largest(rows: pd.DataFrame) -> str:
     N = int(rows["N"].max())
     of = rows[rows["N"] == N].sort_values("extra")
     least, most = of.iloc[0], of.iloc[-1]
-    image = float(most["image"])
-    text = (
-        f"Beside an image of {units.number(N)}² ({units.size(image)}, float32) and as large a result, "
-        f"{least['name']} needs {units.size(least['extra'])} more and {most['name']} "
-        f"{units.size(most['extra'])}, {units.digits(most['extra'] / image)} times the image "
-        f"(n = {most['n']})."
+    line = Case(square(2, N, int(most["n"]))).line
+    flat = [str(name) for name, of in rows.groupby("name") if _flat(of)]
+    grows = (
+        f" What {listed(flat)} need{'s' if len(flat) == 1 else ''} does not grow with the image."
     )
-    flat = [str(name) for name, line in rows.groupby("name") if _flat(line)]
-    if flat:
-        text += f" What {listed(flat)} need{'s' if len(flat) == 1 else ''} does not grow with the image."
-    return text
+    return sentence(
+        "Beside an image of {N}² ({image}, float32) and as large a result, {least} needs {low} more and "
+        "{most} {high}, {times} times the image (n = {n}).{grows}",
+        N=units.number(N),
+        image=units.size(image(line)),
+        least=least["name"],
+        low=quantity(line, least["name"], What.MEMORY, float(least["extra"])),
+        most=most["name"],
+        high=quantity(line, most["name"], What.MEMORY, float(most["extra"])),
+        times=units.digits(float(most["extra"]) / image(line)),
+        n=most["n"],
+        grows=grows if flat else "",
+    )
 
 
 def _flat(line: pd.DataFrame) -> bool:
     """Whether the need stays within a factor of two while the image grows."""
     line = line.sort_values("N")
-    return len(line) > 1 and line["extra"].iloc[-1] <= NEAR * max(
-        line["extra"].iloc[0], HIDDEN["study"]
-    )
+    return len(line) > 1 and line["extra"].iloc[-1] <= NEAR * max(line["extra"].iloc[0], HIDDEN)
 
 
-def in_the_run(run: pd.DataFrame) -> str:
+def in_the_run(peaks: list[Peak]) -> str:
     """From the least to the most at the run's largest size."""
-    if run.empty:
+    if not peaks:
         return ""
-    N, n = max(zip(run["N"], run["n"]))
-    of = run[(run["N"] == N) & (run["n"] == n)].sort_values("value")
-    least, most = of.iloc[0], of.iloc[-1]
-    return (
-        f"In the run, N = {N}, n = {n}, {counted(len(of), 'implementation')} needed from "
-        f"{units.size(least['value'])} ({least['implementation']}) to {units.size(most['value'])} "
-        f"({most['implementation']}), the result of {units.size(ITEM * N * N)} included."
+    last = peaks[-1].case
+    of = [peak for peak in peaks if peak.case == last]
+    low, high = (
+        sentence(
+            "{held} ({name})", held=quantity(last, it.name, What.MEMORY, it.measured), name=it.name
+        )
+        for it in (of[0], of[-1])
+    )
+    return sentence(
+        "In the run, {size}, {count} needed from {low} to {high} beyond image and result.",
+        size=size(last),
+        count=counted(len(of), "implementation"),
+        low=low,
+        high=high,
     )
 
 
 def predicted(peaks: list[Peak]) -> str:
     """How near the model is."""
+    peaks = [peak for peak in peaks if peak.factor is not None]
     if not peaks:
         return ""
     near, worst = sum(peak.off <= NEAR for peak in peaks), max(peaks, key=lambda peak: peak.off)
@@ -120,8 +135,8 @@ def predicted(peaks: list[Peak]) -> str:
     )
     if near == len(peaks):
         return f"{text}."
-    how = "much" if worst.factor > 1 else "little"
+    how = "much" if (worst.factor or 1.0) > 1 else "little"
     return (
-        f"{text}; farthest off is {worst.name} at N = {units.number(worst.N)}, n = {worst.n}: "
+        f"{text}; farthest off is {worst.name} at {worst.size}: "
         f"{units.digits(worst.off)} times too {how}."
     )

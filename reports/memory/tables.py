@@ -10,13 +10,14 @@ from corrconv.kit import units
 from corrconv.kit.registered import loaded
 from corrconv.measure.problems import square
 from corrconv.model.table import TILES
+from corrconv.sweep.evidence import Case
 
+from ..kit.quantity import What, quantity
+from ..kit.run import Run
 from ..kit.tables import Table
 
-ITEM = 4
-"""Bytes of a float32."""
-HIDDEN = {"study": 2.0**18, "run": 2.0**20}
-"""Bytes below which a peak says nothing: pages, and what the process held before. Less counts as so much."""
+HIDDEN = 2.0**18
+"""Bytes below which a peak says nothing: pages are all there is to see. Less counts as so much."""
 NEAR = 2.0
 """Within this factor a prediction is called near."""
 
@@ -27,37 +28,49 @@ class Peak:
 
     Attributes
     ----------
-    source : {"study", "run"}
+    case : str
+        Its line.
     name : str
-    N, n : int
-    measured, predicted : float
+    measured : float
+    predicted : float or None
+        None where that depends on the machine, or the name is not registered here.
     """
 
-    source: str
+    case: str
     name: str
-    N: int
-    n: int
     measured: float
-    predicted: float
+    predicted: float | None
 
     @property
-    def factor(self) -> float:
+    def size(self) -> str:
+        """N = 1024, n = 15."""
+        return size(self.case)
+
+    @property
+    def factor(self) -> float | None:
         """Predicted over measured."""
-        least = HIDDEN[self.source]
-        return max(self.predicted, least) / max(self.measured, least)
+        if self.predicted is None:
+            return None
+        return max(self.predicted, HIDDEN) / max(self.measured, HIDDEN)
 
     @property
     def off(self) -> float:
-        """How far the factor is from 1, upwards or down."""
-        return max(self.factor, 1 / self.factor)
+        """How far the factor is from 1, upwards or down; 1 where there is none."""
+        return max(self.factor, 1 / self.factor) if self.factor else 1.0
 
 
-def expected(name: str, N: int, n: int) -> float | None:
+def size(line: str) -> str:
+    """N = 1024, n = 15."""
+    problem = Case.from_line(line).problem
+    return f"N = {units.number(problem.x_shape[0])}, n = {units.number(problem.h_shape[0])}"
+
+
+def expected(name: str, line: str) -> float | None:
     """What the model predicts; None where it depends on the machine, or the name is not registered here."""
     it = loaded(name)
     if it is None or it.family == "choice" or it.cost == TILES:  # of this machine
         return None
-    return float(it.memory(square(2, N, n)))
+    return float(it.memory(Case.from_line(line).problem))
 
 
 def of_study(rows: pd.DataFrame) -> list[Peak]:
@@ -66,18 +79,28 @@ def of_study(rows: pd.DataFrame) -> list[Peak]:
         return []
     found = []
     for name, N, n, extra in rows[["name", "N", "n", "extra"]].itertuples(index=False):
-        if (model := expected(name, N, n)) is not None:
-            found.append(Peak("study", name, N, n, float(extra), model))
+        line = Case(square(2, int(N), int(n))).line
+        found.append(Peak(line, name, float(extra), expected(name, line)))
     return found
 
 
-def of_run(run: pd.DataFrame) -> list[Peak]:
-    """From asv's: they hold the result as well, which is taken off."""
-    found = []
-    for name, N, n, value in run[["implementation", "N", "n", "value"]].itertuples(index=False):
-        if (model := expected(name, N, n)) is not None:
-            found.append(Peak("run", name, N, n, float(value) - ITEM * N * N, model))
-    return found
+def of_run(run: Run) -> list[Peak]:
+    """Of each implementation in a process of its own, the smallest case first."""
+    found = [
+        Peak(line, name, float(held), expected(name, line))
+        for line, by_name in run.memory.items()
+        for name, held in by_name.items()
+    ]
+    return sorted(found, key=lambda peak: (image(peak.case), peak.measured, peak.name))
+
+
+def image(line: str) -> int:
+    """Bytes of a case's image."""
+    problem = Case.from_line(line).problem
+    samples = 1
+    for side in problem.x_shape:
+        samples *= side
+    return samples * problem.dtype.itemsize
 
 
 def by_size(rows: pd.DataFrame, peaks: list[Peak]) -> Table | None:
@@ -88,12 +111,12 @@ def by_size(rows: pd.DataFrame, peaks: list[Peak]) -> Table | None:
         sorted(rows["N"].unique()),
         rows[rows["N"] == rows["N"].max()].sort_values("extra")["name"],
     )
-    cells = rows[["name", "N", "extra", "image"]].itertuples(index=False)
-    known = {(name, N): (float(extra), float(image)) for name, N, extra, image in cells}
-    model = {(peak.name, peak.N): peak for peak in peaks if peak.source == "study"}
-    last = sides[-1]
+    n = int(rows["n"].iloc[0])
+    lines = {N: Case(square(2, int(N), n)).line for N in sides}
+    known = {(peak.name, peak.case): peak for peak in peaks}
+    last = lines[sides[-1]]
     return Table(
-        f"Beyond image and result, by image side N; n = {rows['n'].iloc[0]}, float32, one thread",
+        f"Beyond image and result, by image side N; n = {n}, float32, one thread",
         (
             "implementation", *(units.number(int(N)) for N in sides), "in images at the largest",
             "predicted there", "predicted / measured, all N",
@@ -101,59 +124,66 @@ def by_size(rows: pd.DataFrame, peaks: list[Peak]) -> Table | None:
         tuple(
             (
                 name,
-                *(_size(known.get((name, N), (None,))[0]) for N in sides),
-                units.digits(known[name, last][0] / known[name, last][1]),
-                str(units.size(model[name, last].predicted)) if (name, last) in model else "–",
-                _factors([model[name, N] for N in sides if (name, N) in model]),
+                *(_held(known.get((name, line))) for line in lines.values()),
+                units.digits(known[name, last].measured / image(last)),
+                _predicted(known[name, last]),
+                _factors([known[name, line] for line in lines.values() if (name, line) in known]),
             )
             for name in names
         ),
-        "A fresh process each, which holds the operands and has used the implementation on a tiny problem. "
-        f"For the last column less than {units.size(HIDDEN['study'])} counts as so much: pages are all there "
+        "A fresh process each, which has used the implementation on a tiny problem. "
+        f"For the last column less than {units.size(HIDDEN)} counts as so much: pages are all there "
         "is to see below it. fftw_tiled is predicted by the tile that the times of a machine choose; without "
         "those there is no prediction.",
     )  # fmt: skip
 
 
 def _factors(peaks: list[Peak]) -> str:
-    if not peaks:
+    factors = [peak.factor for peak in peaks if peak.factor is not None]
+    if not factors:
         return "–"
-    low, high = (units.digits(pick(peak.factor for peak in peaks)) for pick in (min, max))
+    low, high = units.digits(min(factors)), units.digits(max(factors))
     return f"{low} to {high}" if low != high else low
 
 
-def by_cell(run: pd.DataFrame, peaks: list[Peak]) -> Table | None:
-    """All implementations at a small, a middle and a large size of the run."""
-    if run.empty:
+def by_cell(peaks: list[Peak]) -> Table | None:
+    """All implementations at the sizes of the run."""
+    if not peaks:
         return None
-    every = sorted(set(zip(run["N"], run["n"])))
-    sizes = [every[i] for i in sorted({0, len(every) // 2, len(every) - 1})]
-    cells = run[["implementation", "N", "n", "value"]].itertuples(index=False)
-    known = {(name, N, n): float(value) for name, N, n, value in cells}
-    model = {(peak.name, peak.N, peak.n): peak for peak in peaks if peak.source == "run"}
-    N, n = sizes[-1]
-    order = sorted({name for name, *_ in known}, key=lambda name: known.get((name, N, n), 0.0))
+    lines = list(dict.fromkeys(peak.case for peak in peaks))
+    known = {(peak.name, peak.case): peak for peak in peaks}
+    last = lines[-1]
+    names = dict.fromkeys(peak.name for peak in reversed(peaks))  # the largest case last
+    order = sorted(
+        names, key=lambda name: known[name, last].measured if (name, last) in known else 0
+    )
     return Table(
-        "Every implementation in the run, the result included",
+        "Every implementation in the run, beyond image and result",
         (
-            "implementation", *(f"N = {N}, n = {n}" for N, n in sizes),
-            "in images at the largest", "predicted / measured there, less the result",
+            "implementation", *map(size, lines), "in images at the largest", "predicted there",
+            "predicted / measured, all",
         ),
         tuple(
             (
                 name,
-                *(_size(known.get((name, *size))) for size in sizes),
-                units.digits(known[name, N, n] / (ITEM * N**2)) if (name, N, n) in known else "–",
-                _factors([model[name, N, n]] if (name, N, n) in model else []),
+                *(_held(known.get((name, line))) for line in lines),
+                units.digits(known[name, last].measured / image(last)) if (name, last) in known else "–",
+                _predicted(known.get((name, last))),
+                _factors([known[name, line] for line in lines if (name, line) in known]),
             )
             for name in order
         ),
-        "The peak of a process that plans and calls once, less that of one that does so on the smallest "
-        "problem. Only what rises above the earlier peak is seen. One sample each. For the last column "
-        f"less than {units.size(HIDDEN['run'])} counts as so much; those that choose have no prediction of "
-        "their own.",
+        "Processes of their own, in each of which one implementation had planned and called before. "
+        f"For the last column less than {units.size(HIDDEN)} counts as so much; those that choose have no "
+        "prediction of their own.",
     )  # fmt: skip
 
 
-def _size(value: float | None) -> str:
-    return "–" if value is None else str(units.size(value))
+def _held(peak: Peak | None) -> str:
+    return "–" if peak is None else quantity(peak.case, peak.name, What.MEMORY, peak.measured)
+
+
+def _predicted(peak: Peak | None) -> str:
+    if peak is None or peak.predicted is None:
+        return "–"
+    return quantity(peak.case, peak.name, What.PREDICTED_MEMORY, peak.predicted)

@@ -74,7 +74,7 @@ def geometric_mean(values: pd.Series) -> float:
 def regrets(standing: pd.DataFrame, name: str, among: tuple[str, ...] = ()) -> pd.DataFrame:
     """Time over the best of all registered, or of those `among`, in each problem: 1 is the best.
 
-    Those that choose are no alternatives, as in `timings.winners`: each runs one of the others. So what
+    Those that choose are no alternatives, as in a cell: each runs one of the others. So what
     was chosen may seem faster than itself, and a regret below 1 is noise.
 
     Returns

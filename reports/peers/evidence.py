@@ -77,7 +77,7 @@ class Peers:
 
 
 def load(results: Path) -> Peers | None:
-    """What is stored beside asv's results; None where nothing is.
+    """What is stored in a folder of results; None where nothing is.
 
     Raises
     ------

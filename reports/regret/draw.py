@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 
 from corrconv.kit import units
+from corrconv.measure.statistics import Verdict
+from corrconv.sweep.cells import Cell, Pair
 
 from ..kit.axes import GUIDE, factor_axis
 from ..kit.figure import Figure, LeftOut, canvas, drawing
 from ..kit.look import look
+from ..kit.maps import GREY, Fill, draw_maps, grids
 from ..kit.material import Material
+from ..kit.quantity import What, row, table
+from ..kit.run import sides
 from ..kit.tables import tidy
-from ..kit.words import machine
+from ..kit.words import floor, machine
 from ..peers import evidence
 from ..peers.cells import SCIPY_ROUTES, percentile, regrets
 from ..peers.evidence import Peers
-from ..timings.cells import GREY, ON, Fill, draw_maps, grids, tidy_cells
-from ..timings.noise import noise
-from ..timings.winners import Contest
 from .regret import ROUTES, SCIPY, Regret, regret
 
 STEPS = ((1.5, "#fde0c5"), (2.5, "#f4a582"), (float("inf"), "#c94741"))
@@ -32,73 +34,59 @@ UNKNOWN = "#ffffff"
 
 @drawing("scipy-regret", "regret", 10)
 def in_cells(material: Material) -> Figure:
-    """One map for each regime of correlate on one thread."""
-    frame = material.cells
-    found = [
-        (regime, cells)
-        for regime, every in grids(frame, "one")
-        if (cells := [contest for contest in every if contest.choice(SCIPY)])
-    ]
-    if not found:
-        raise LeftOut(f"{SCIPY} was not timed {ON['one']}")
-    of_run = noise(frame)
-    figure = draw_maps(found, _fill, of_run.label)
+    """One map for each view of correlate on one thread."""
+    run = material.run
+    found = grids(run, "one", lambda cell: cell.side(SCIPY))
+    figure = draw_maps(found, _fill, "≈")
     steps = ", ".join(f"{limit:g}×" for limit, _ in STEPS[:-1])
     return Figure(
         "What SciPy's choice costs",
         f"Bold: the time of scipy.signal with method auto over that of the better of {' and '.join(ROUTES)}, "
         "its own two alternatives; 1 is a perfect choice that takes no time. Where one of them was "
-        "not timed, a dash. Below: over the fastest of all. Grey: no difference, a lead within "
-        f"{of_run.within}, or quartiles that overlap. Light to dark red: slower than the better alternative, "
-        f"by up to {steps} and more. Pale blue, a time below both, can only be noise. "
-        f"The thick line: where the fastest of all turns from direct to FFT. Medians, not paired. "
-        f"{of_run.sentence()} {machine(frame)}",
+        "not measured, a dash. Below: over the fastest of all. Grey: not resolved. Light to dark red: slower "
+        f"than the better alternative, by up to {steps} and more; pale blue: faster than both. "
+        "The thick line: where the fastest of all turns from direct to FFT. "
+        f"{floor(run.floors)} {machine(run)}",
         "Maps over kernel size and image size: how many times as long SciPy's own choice takes as the "
         "better of its alternatives.",
         figure,
-        tidy_cells(found, _told),
+        table(each for _, cells in found for cell in cells for each in _rows(cell)),
     )
 
 
-def _regret(contest: Contest) -> Regret:
-    found = regret(contest)
+def _regret(cell: Cell) -> Regret:
+    found = regret(cell)
     assert found is not None  # others are left out
     return found
 
 
-def _told(contest: Contest) -> dict[str, object]:
-    it = _regret(contest)
-    return {
-        "seconds": it.chosen.seconds,
-        "better_alternative": it.routes[0].implementation if it.routes else "",
-        "times_its_better_alternative": it.over_own,
-        "slower_beyond_noise": it.loses,
-        "fastest_of_all": contest.fastest.implementation,
-        "times_the_fastest_of_all": it.over_all,
-    }
+def _rows(cell: Cell) -> Iterator[dict[str, object]]:
+    it = _regret(cell)
+    N, n = sides(cell)
+    if it.own:
+        verdict = str(it.own.verdict)
+        yield row(cell, SCIPY, What.RATIO, it.own.ratio, it.own.to, N=N, n=n, verdict=verdict)
+    beside = it.chosen.beside
+    yield row(
+        cell, SCIPY, What.RATIO, beside.ratio, beside.to, N=N, n=n, verdict=str(beside.verdict)
+    )
 
 
-def _fill(contest: Contest) -> Fill:
-    it = _regret(contest)
+def _fill(cell: Cell) -> Fill:
+    it = _regret(cell)
     small = f"{units.ratio(it.over_all)} the best"
-    if it.over_own is None:
+    if it.own is None:
         return Fill(UNKNOWN, "–", small)
-    return Fill(colour(it), units.ratio(it.over_own), small)
+    return Fill(colour(it.own), units.ratio(it.own.ratio), small)
 
 
-def colour(it: Regret) -> str:
-    """Grey in the noise; else by how much it is slower, or that it is faster."""
-    own = it.over_own or 1.0
-    if alike(it):
+def colour(own: Pair) -> str:
+    """Grey where nothing is resolved; else by how much it is slower, or that it is faster."""
+    if own.verdict is Verdict.NOT_RESOLVED:
         return GREY
-    if own < 1:
+    if own.verdict is Verdict.FASTER:
         return FASTER
-    return next(shade for limit, shade in STEPS if own <= limit)
-
-
-def alike(it: Regret) -> bool:
-    """Whether the choice and its better alternative cannot be told apart."""
-    return it.contest.alike(it.routes[0], it.chosen)
+    return next(shade for limit, shade in STEPS if own.ratio <= limit)
 
 
 FARTHEST = 20.0

@@ -1,7 +1,6 @@
-"""What a choice costs: the time of what was chosen over that of the best alternative, in asv's cells.
+"""What a choice costs: the time of what was chosen over that of the best alternative, in the run's cells.
 
-The times are unpaired, so a regret may come out below 1, which is noise; and one is called a loss only where
-the better alternative is faster by more than the run's lead, with quartiles apart (see `timings.winners`).
+Whether that is slower is the run's verdict on the two (`corrconv.sweep.cells`): no other rule is made here.
 """
 
 from __future__ import annotations
@@ -13,9 +12,11 @@ import pandas as pd
 
 from corrconv import get
 from corrconv.kit import units
+from corrconv.measure.statistics import Verdict
+from corrconv.sweep.cells import Cell, Pair, Side
 
+from ..kit.run import Run, View
 from ..peers.cells import percentile
-from ..timings.winners import Contest, Regime, Timing, contests, regimes
 
 SCIPY, OURS = "scipy_auto", "auto"
 ROUTES = get(SCIPY).chooses_among
@@ -23,36 +24,40 @@ ROUTES = get(SCIPY).chooses_among
 
 @dataclass(frozen=True)
 class Regret:
-    """One cell in which a chooser was timed.
+    """One cell in which a chooser was measured.
 
     Attributes
     ----------
-    contest : Contest
-        The cell, with all its timings.
-    chosen : Timing
+    cell : Cell
+    chosen : Side
         Of the chooser.
-    routes : tuple of Timing
-        Its own alternatives, fastest first; empty unless all of them were timed.
+    routes : tuple of Side
+        Its own alternatives, fastest first; empty unless all of them were measured.
     """
 
-    contest: Contest
-    chosen: Timing
-    routes: tuple[Timing, ...]
+    cell: Cell
+    chosen: Side
+    routes: tuple[Side, ...]
 
     @property
-    def over_own(self) -> float | None:
-        """Over the better of its own alternatives."""
-        return self.chosen.seconds / self.routes[0].seconds if self.routes else None
+    def own(self) -> Pair | None:
+        """Beside the better of its own alternatives."""
+        return self.cell.pair(self.chosen.name, self.routes[0].name) if self.routes else None
 
     @property
     def over_all(self) -> float:
-        """Over the fastest of all that were timed, those that choose left out."""
-        return self.chosen.seconds / self.contest.fastest.seconds
+        """Over the fastest of all that were measured, those that choose left out."""
+        return self.chosen.beside.ratio
+
+    @property
+    def slower(self) -> bool:
+        """Whether it is resolved to be slower than that."""
+        return self.chosen.beside.verdict is Verdict.SLOWER
 
     @property
     def loses(self) -> bool:
-        """Whether the better of its own alternatives is faster, beyond noise."""
-        return bool(self.routes) and self.contest.beats(self.routes[0], self.chosen)
+        """Whether it is resolved to be slower than the better of its own alternatives."""
+        return self.own is not None and self.own.verdict is Verdict.SLOWER
 
     @property
     def wrong(self) -> bool:
@@ -68,26 +73,31 @@ class Regret:
     @property
     def size(self) -> str:
         """N = 256, n = 15."""
-        return f"N = {units.number(self.contest.N)}, n = {units.number(self.contest.n)}"
+        problem = self.cell.case.problem
+        N, n = (units.number(shape[0]) for shape in (problem.x_shape, problem.h_shape))
+        return f"N = {N}, n = {n}"
+
+    def __str__(self) -> str:
+        """2-D correlate, float32, one thread, N = 256, n = 15."""
+        return f"{View.of(self.cell)}, {self.size}"
 
 
-def regret(contest: Contest, name: str = SCIPY) -> Regret | None:
-    """In one cell; None where `name` was not timed there."""
-    chosen = contest.choice(name)
+def regret(cell: Cell, name: str = SCIPY) -> Regret | None:
+    """In one cell; None where `name` was not measured there."""
+    chosen = cell.side(name)
     if chosen is None:
         return None
-    routes = [timing for timing in contest.direct_and_fft if timing.implementation in ROUTES]
-    own = tuple(routes) if name == SCIPY and len(routes) == len(ROUTES) else ()
-    return Regret(contest, chosen, own)
+    routes = tuple(side for side in cell.sides if side.name in ROUTES)
+    return Regret(cell, chosen, routes if name == SCIPY and len(routes) == len(ROUTES) else ())
 
 
-def regrets(frame: pd.DataFrame, name: str = SCIPY) -> dict[Regime, list[Regret]]:
-    """By regime, in the order of `timings.winners.regimes`: those in which `name` was timed."""
-    found: dict[Regime, list[Regret]] = {}
-    for contest in contests(frame):
-        if it := regret(contest, name):
-            found.setdefault(contest.regime, []).append(it)
-    return {regime: found[regime] for regime in regimes(frame) if regime in found}
+def regrets(run: Run, name: str = SCIPY) -> dict[View, list[Regret]]:
+    """By view, in the order of the run: those in which `name` was measured."""
+    found: dict[View, list[Regret]] = {view: [] for view in run.views}
+    for cell in run.cells:
+        if it := regret(cell, name):
+            found[View.of(cell)].append(it)
+    return {view: of for view, of in found.items() if of}
 
 
 @dataclass(frozen=True)

@@ -10,61 +10,76 @@ from corrconv.kit import units
 from corrconv.kit.problems import spelled
 from corrconv.kit.units import counted
 
+from ..kit.measured import measured
+from ..kit.quantity import What
+from ..kit.run import View
 from ..kit.tables import Table
 from ..peers.cells import geometric_mean, regrets, speeds
-from ..timings.winners import Regime
 from .regret import OURS, ROUTES, SCIPY, Regret, Spread, spread
 
 SPREAD = ("median", "90th percentile", "worst", "where that is")
 
 
-def cells_of(found: Spread | None) -> tuple[str, ...]:
-    """The four columns of `SPREAD`."""
+def cells_of(found: Spread | None, worst: str = "") -> tuple[str, ...]:
+    """The four columns of `SPREAD`; `worst` with its key, where it is a cell's."""
     if found is None:
         return ("–",) * 4
-    return (*(units.ratio(it) for it in (found.median, found.high, found.worst)), found.where)
+    middle = (units.ratio(it) for it in (found.median, found.high))
+    return (*middle, worst or units.ratio(found.worst), found.where)
 
 
-def own(scipy: dict[Regime, list[Regret]]) -> Table | None:
-    """Over the better of its own alternatives, in asv's cells."""
+def beside_all(it: Regret) -> str:
+    """Its time over the fastest of all, with its key."""
+    return measured(it.cell, it.chosen.name, What.RATIO)
+
+
+def beside_own(it: Regret) -> str:
+    """Its time over the better of its own alternatives, with its key."""
+    return measured(it.cell, it.chosen.name, What.RATIO, it.routes[0].name)
+
+
+def own(scipy: dict[View, list[Regret]]) -> Table | None:
+    """Over the better of its own alternatives, in the run's cells."""
     rows = []
-    for regime, found in scipy.items():
-        both = [it for it in found if it.over_own is not None]
+    for view, found in scipy.items():
+        both = [(it, it.own.ratio) for it in found if it.own]
         if both:
-            values = spread([it.over_own or 0.0 for it in both], [it.size for it in both])
-            loses, wrong = sum(it.loses for it in both), sum(it.wrong for it in both)
+            values = spread([ratio for _, ratio in both], [it.size for it, _ in both])
+            worst = beside_own(max(both, key=lambda of: of[1])[0])
+            loses, wrong = sum(it.loses for it, _ in both), sum(it.wrong for it, _ in both)
             count = f"{len(both)} of {len(found)}"
-            rows.append((str(regime), count, *cells_of(values), str(loses), str(wrong)))
+            rows.append((str(view), count, *cells_of(values, worst), str(loses), str(wrong)))
     if not rows:
         return None
     return Table(
         "Over the better of its own alternatives, in the run",
-        ("cells", "both timed", *SPREAD, "slower beyond noise", "of these the wrong route"),
+        ("cells", "both measured", *SPREAD, "resolved to be slower", "of these the wrong route"),
         tuple(rows),
         f"Time of {SCIPY} over the lesser of {' and '.join(ROUTES)}. Cells in which a direct sum would have "
-        "taken too long are left out. asv's times are not paired: what lies below 1 is noise, and as much "
-        "above it may be. The wrong route: slower beyond noise, and nearer to the worse alternative's time "
+        "taken too long are left out. The wrong route: slower, and nearer to the worse alternative's time "
         "than to the better's; otherwise it is the choosing that takes the time.",
         words=(1, 5),
-    )  # fmt: skip
+    )
 
 
-def every(scipy: dict[Regime, list[Regret]], ours: dict[Regime, list[Regret]]) -> Table | None:
+def every(scipy: dict[View, list[Regret]], ours: dict[View, list[Regret]]) -> Table | None:
     """Over the fastest of all, SciPy's choice and ours beside each other."""
     rows = []
-    for regime in list(dict.fromkeys([*scipy, *ours])):
-        for name, found in ((SCIPY, scipy.get(regime)), (OURS, ours.get(regime))):
+    for view in dict.fromkeys([*ours, *scipy]):
+        for name, found in ((OURS, ours.get(view)), (SCIPY, scipy.get(view))):
             if found:
                 values = spread([it.over_all for it in found], [it.size for it in found])
-                rows.append((str(regime), name, str(len(found)), *cells_of(values)))
+                worst = beside_all(max(found, key=lambda it: it.over_all))
+                slower = str(sum(it.slower for it in found))
+                rows.append((str(view), name, str(len(found)), *cells_of(values, worst), slower))
     if not rows:
         return None
     return Table(
         "Over the fastest of all, in the run",
-        ("cells", "who chooses", "how many", *SPREAD),
+        ("cells", "who chooses", "how many", *SPREAD, "resolved to be slower"),
         tuple(rows),
-        "The alternatives are all that were timed in a cell, other people's included; those that choose are "
-        "none, since each runs one of the others. The times are not paired, so below 1 is noise.",
+        "The alternatives are all that were measured in a cell, other people's included; those that choose "
+        "are none, since each runs one of the others.",
         words=(1, 6),
     )
 
@@ -105,23 +120,16 @@ def _size(row: Any) -> str:
     return f"{x} with {h}, {row.dtype}"
 
 
-def at_random(peers: pd.DataFrame | None) -> str:
-    """Both choices over the best of all, in a sentence."""
+def at_random(peers: pd.DataFrame | None, name: str) -> str:
+    """A choice over the best of all, by number of axes: in 2-D so much in the median, so much at worst."""
     if peers is None:
         return ""
-    said = []
-    for ndim in (2, 1):
-        of = peers[peers["ndim"] == ndim]
-        ours, scipy = (_of_random(of, name, ()) for name in (OURS, SCIPY))
-        if ours and scipy:
-            said.append(
-                f"in {ndim}-D {units.ratio(scipy.median)} in the median and {units.ratio(scipy.worst)} at "
-                f"worst, ours {units.ratio(ours.median)} and {units.ratio(ours.worst)}"
-            )
-    if not said:
-        return ""
-    return (
-        f"Over the best of all registered, at random sizes, SciPy's choice takes {'; '.join(said)}."
+    found = ((ndim, _of_random(peers[peers["ndim"] == ndim], name, ())) for ndim in (2, 1))
+    return ", ".join(
+        f"in {ndim}-D {units.ratio(it.median)} in the median of {counted(it.count, 'problem')} and "
+        f"{units.ratio(it.worst)} at worst ({it.where})"
+        for ndim, it in found
+        if it
     )
 
 

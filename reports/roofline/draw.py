@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -10,13 +13,15 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, LogLocator, NullForma
 from corrconv.kit import units
 
 from ..kit.axes import GUIDE, note
-from ..kit.figure import AID, Figure, canvas, drawing
+from ..kit.curves import label_all
+from ..kit.figure import AID, Figure, LeftOut, canvas, drawing
 from ..kit.look import End, look
 from ..kit.material import Material
-from ..kit.tables import tidy
-from ..timings.curves import label_all
+from ..kit.quantity import What, row, table
+from ..kit.words import machine
 from . import evidence
 from .evidence import Roofline
+from .tables import Machine, measured, reached
 
 LABEL_ROOM = 0.34
 """Share of a panel's width that is kept for names with their percentages."""
@@ -26,23 +31,20 @@ LABEL_ROOM = 0.34
 def draw(material: Material) -> Figure:
     """float32 and float64 beside each other, at the largest image."""
     found: Roofline = material.of(evidence)
-    known, copied = found.roof.peaks, found.roof.copy.per_second
-    rows = found.frame
-    rows = rows[rows["N"] == rows["N"].max()]
-    peak = rows["dtype"].map(known)
-    intensity = rows["n"] ** 2 * rows["N"] ** 2 / rows["bytes"]
-    rows = rows.assign(intensity=intensity, rate=rows["share"] * peak, peak=peak, copy=copied)
-    rows = rows.sort_values(["dtype", "name", "n"])
+    core = measured(found)
+    rows = reached(material.run, core).sort_values(["dtype", "name", "n"])
+    if rows.empty:
+        raise LeftOut("the run has no direct sum of correlate in 2-D")
     dtypes = sorted(rows["dtype"].unique())
     figure = canvas(max(5.2 * len(dtypes), 7.0), 4.8)
     panels = figure.subplots(1, len(dtypes), sharey=True, squeeze=False)[0]
     ends = []
     for axes, dtype in zip(panels, dtypes):
         of = rows[rows["dtype"] == dtype]
-        ends.append((axes, _draw_panel(axes, of, known[dtype], copied)))
+        ends.append((axes, _draw_panel(axes, of, core.peaks[dtype], core.copied)))
         axes.set_title(f"{dtype}, N = {of['N'].iloc[0]}", loc="left")
     panels[0].set_ylim(
-        10 ** np.floor(np.log10(rows["rate"].min())), 1.9 * max(known[d] for d in dtypes)
+        10 ** np.floor(np.log10(rows["per_second"].min())), 1.9 * max(core.peaks[d] for d in dtypes)
     )
     panels[0].set_ylabel("multiply-adds a second")
     label_all(figure, ends)
@@ -50,16 +52,21 @@ def draw(material: Material) -> Figure:
         "How near to what the core can do",
         "The roof is measured: the flat part by multiply-adds in registers alone, the slope by copying "
         "an array far beyond the caches; an image that fits into a cache may rise above the slope. A "
-        "point is the part of the peak that was reached in the same moments, times that peak; its place "
-        "along x is n²N² multiply-adds over the bytes of image and result. OpenCV is shown where it sums "
-        f"directly. One thread, medians of {int(rows['rounds'].min())} pairs. {found.made.where}",
+        "point is n²N² multiply-adds over the run's time of a call; its place along x is n²N² over the "
+        "bytes of image and result. OpenCV is shown where it sums directly. One thread. "
+        f"{machine(material.run)} The roof: {found.made.where}",
         "Log-log curves of multiply-adds a second against multiply-adds a byte, below a roof of a slope "
         "and a flat part.",
         figure,
-        tidy(
-            rows, "N", "n", "dtype", implementation="name", multiply_adds_a_byte="intensity",
-            multiply_adds_a_second="rate", peak_multiply_adds_a_second="peak", bytes_copied_a_second="copy",
-        ),
+        table(_row(it, core) for it in rows.to_dict("records")),
+    )
+
+
+def _row(it: Mapping[Any, Any], core: Machine) -> dict[str, object]:
+    return row(
+        it["case"], it["name"], What.SECONDS, it["seconds"], N=it["N"], n=it["n"], dtype=it["dtype"],
+        multiply_adds_a_byte=it["intensity"], multiply_adds_a_second=it["per_second"],
+        peak_multiply_adds_a_second=core.peaks[it["dtype"]], bytes_copied_a_second=core.copied,
     )  # fmt: skip
 
 
@@ -88,7 +95,7 @@ def _draw_panel(axes: Axes, rows: pd.DataFrame, peak: float, copied: float) -> l
     ends = []
     for name, line in rows.groupby("name"):
         style = look(str(name), str(line["family"].iloc[0]))
-        at, reached = line["intensity"].to_numpy(float), line["rate"].to_numpy(float)
+        at, reached = line["intensity"].to_numpy(float), line["per_second"].to_numpy(float)
         axes.plot(
             at, reached, color=style.colour, linestyle=style.line, marker=style.marker,
             markerfacecolor=style.face, markersize=4.5, zorder=3,

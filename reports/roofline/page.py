@@ -40,7 +40,7 @@ class Shown:
     machine: Table
     ours: Table | None
     shares: tuple[Table, ...]
-    bounds: Table
+    bounds: Table | None
     sums: int = SUMS
     copied: str = str(units.size(COPIED))
 
@@ -50,14 +50,15 @@ def pages(stored: Material) -> list[Page]:
     found = evidence.load(stored.results)
     if found is None:
         return []
-    rows, machine = reached(found), measured(found)
+    machine = measured(found)
+    rows = reached(stored.run, machine)
     shown = Shown(
         tuple(filter(None, (of_the_core(machine), of_ours(rows), of_others(rows, machine)))),
         stored.drawn("roofline"),
         of_machine(machine),
         of_roof(rows, machine),
         tuple(shares(rows, dtype) for dtype in sorted(rows["dtype"].unique())),
-        bounds(rows, machine),
+        None if rows.empty else bounds(rows, machine),
     )
     return [
         Page(
@@ -94,10 +95,10 @@ def of_ours(rows: pd.DataFrame) -> str:
     for dtype, of in own.groupby("dtype"):
         first, best = of.sort_values("n").iloc[0], of.sort_values("share").iloc[-1]
         said.append(
-            f"{first['share']:.0%} at n = {first['n']} and {best['share']:.0%} at n = {best['n']} ({dtype})"
+            f"{first['share']:.0%} at n = {first['n']} and {best['share']:.0%} at n = {best['n']} "
+            f"({dtype}, N = {best['N']})"
         )
-    N = rows["N"].iloc[0]
-    return f"Of that peak {OURS} reaches, at N = {N}, {'; '.join(said)}." if said else ""
+    return f"Of that peak {OURS} reaches {'; '.join(said)}." if said else ""
 
 
 def of_others(rows: pd.DataFrame, machine: Machine) -> str:

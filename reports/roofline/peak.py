@@ -1,8 +1,7 @@
 """How many multiply-adds a second one core can do, and how many bytes a second memory can copy.
 
 The peak is measured, not looked up: registers full of sums, each multiplied and added to in a loop
-that touches no memory. What is compared with it takes such samples in the same moments, since the
-speed of a virtual machine wanders.
+that touches no memory. The most of many samples counts, since the speed of a virtual machine wanders.
 """
 
 from __future__ import annotations

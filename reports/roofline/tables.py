@@ -11,13 +11,51 @@ import pandas as pd
 
 from corrconv.kit import units
 from corrconv.kit.units import ten_to
+from corrconv.sweep.cells import Cell, Side
 
+from .. import questions
+from ..kit.quantity import What, quantity
+from ..kit.run import Run, View, sides
 from ..kit.tables import Table
 from .evidence import Roofline
 
 OURS = "numba_simd"
 NEAR = 0.5
 """From this part of the roof on, the roof is called what bounds."""
+DIRECT_TO = {"opencv": 10}
+"""The largest n that a mixed implementation sums directly: beyond it OpenCV goes through a DFT."""
+
+
+@dataclass(frozen=True)
+class Reached:
+    """One direct sum in one cell of the run.
+
+    Attributes
+    ----------
+    case : str
+        The cell's line.
+    name, family, dtype : str
+    N, n : int
+    seconds : float
+        Of a call.
+    per_second : float
+        Multiply-adds, n²N² a call.
+    intensity : float
+        Multiply-adds a byte of image and result, each read or written once.
+    share : float
+        Of the core's peak.
+    """
+
+    case: str
+    name: str
+    family: str
+    dtype: str
+    N: int
+    n: int
+    seconds: float
+    per_second: float
+    intensity: float
+    share: float
 
 
 @dataclass(frozen=True)
@@ -41,11 +79,36 @@ def measured(found: Roofline) -> Machine:
     return Machine(found.roof.peaks, found.roof.copy.per_second)
 
 
-def reached(found: Roofline) -> pd.DataFrame:
-    """At the largest image; ``intensity`` is multiply-adds a byte of image and result."""
-    rows = found.frame
-    rows = rows[rows["N"] == rows["N"].max()]
-    return rows.assign(intensity=rows["n"] ** 2 * rows["N"] ** 2 / rows["bytes"])
+def reached(run: Run, machine: Machine) -> pd.DataFrame:
+    """Of each dtype, 2-D correlate on one thread at the largest image: a row for each direct sum and n."""
+    found = []
+    for dtype in machine.peaks:
+        cells = run.of_view(View(dtype=dtype))
+        largest = max((sides(cell)[0] for cell in cells), default=0)
+        for cell in cells:
+            N, n = sides(cell)
+            found += [
+                _reached(cell, side, machine)
+                for side in cell.sides
+                if N == largest and _direct(side, n)
+            ]
+    return questions.frame(Reached, found)
+
+
+def _direct(side: Side, n: int) -> bool:
+    """Whether it sums directly at that size."""
+    return side.family == "direct" or n <= DIRECT_TO.get(side.name, 0)
+
+
+def _reached(cell: Cell, side: Side, machine: Machine) -> Reached:
+    problem = cell.case.problem
+    N, n = sides(cell)
+    dtype, rate = problem.dtype.name, problem.multiply_adds / side.seconds
+    intensity = n**2 / (2 * problem.dtype.itemsize)
+    return Reached(
+        cell.case.line, side.name, side.family, dtype, N, n, side.seconds, rate, intensity,
+        rate / machine.peaks[dtype],
+    )  # fmt: skip
 
 
 def needed(machine: Machine, dtype: str) -> int:
@@ -95,24 +158,25 @@ def of_roof(rows: pd.DataFrame, machine: Machine) -> Table | None:
     if own.empty:
         return None
     return Table(
-        f"{OURS} below its roof, N = {own['N'].iloc[0]}",
+        f"{OURS} below its roof",
         (
-            "size", "multiply-adds a byte", "roof a second", "reached a second", "of the peak",
-            "of the roof", "nearest bound",
+            "size", "time of a call", "multiply-adds a byte", "roof a second", "reached a second",
+            "of the peak", "of the roof", "nearest bound",
         ),
         tuple(_below(row, machine) for row in own.to_dict("records")),
-        "The roof is the lower of the peak and of what copying allows; reached is the share of the peak "
-        "in the same moments, times that peak. More than 100% of a slope is possible: image and result may "
+        "The roof is the lower of the peak and of what copying allows; reached are n²N² multiply-adds over "
+        "the run's time of a call. More than 100% of a slope is possible: image and result may "
         "stay in a cache.",
-        words=(6,),
+        words=(7,),
     )  # fmt: skip
 
 
 def _below(row: Mapping[Any, Any], machine: Machine) -> tuple[str, ...]:
     dtype, peak = str(row["dtype"]), machine.peaks[str(row["dtype"])]
-    roof, got = machine.roof(dtype, row["intensity"]), row["share"] * peak
+    roof, got = machine.roof(dtype, row["intensity"]), row["per_second"]
     return (
-        f"{dtype}, n = {row['n']}",
+        f"{dtype}, N = {row['N']}, n = {row['n']}",
+        quantity(row["case"], row["name"], What.SECONDS, row["seconds"]),
         units.digits(row["intensity"]),
         rate(roof),
         rate(got),
@@ -132,7 +196,7 @@ def shares(rows: pd.DataFrame, dtype: str) -> Table:
         f"Part of the peak, {dtype}, N = {of['N'].iloc[0]}",
         ("implementation", *(f"n = {n}" for n in sides)),
         tuple((str(name), *(known.get((name, n), "–") for n in sides)) for name in best.index),
-        "A dash: a call would have taken too long, or goes through a DFT there (opencv, large n).",
+        "A dash: not measured there, or it goes through a DFT (opencv, large n).",
     )
 
 

@@ -6,12 +6,11 @@ import json
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import click
-import pandas as pd
 from rich.markup import escape
 
 from corrconv.kit.console import err, out, progress
@@ -22,7 +21,9 @@ from ..kit.figure import Drawing, Figure, LeftOut, save_all
 from ..kit.found import figures, modules
 from ..kit.material import Material
 from ..kit.page import GROUPS, Page
-from ..timings import environments, findings, frame
+from ..kit.run import load
+from ..machines import switch
+from ..timings import findings
 
 
 @dataclass(frozen=True)
@@ -43,26 +44,19 @@ class Built:
     sentences: list[str]
 
 
-def build(results: Path, output: Path, measured: Path | None = None) -> Built:
-    """Load one results file below `results` and write the site to `output`.
-
-    Parameters
-    ----------
-    results, output : Path
-    measured : Path, optional
-        The results file; the one measured last where left out.
+def build(results: Path, output: Path) -> Built:
+    """Load the sweep of the folder `results` and write the site to `output`.
 
     Raises
     ------
     ValueError, OSError
         Where there are no results, or a file is damaged; the message says what to do.
     """
-    loaded = frame.load(results)
-    cells = frame.newest(loaded) if measured is None else frame.of_file(loaded, measured)
+    material = Material(results, load(results))
     with progress() as bar:
         task = bar.add_task("figures", total=None)
-        drawn = draw(Material(results, cells), lambda: bar.advance(task))
-    return write(results, loaded, cells, drawn, output)
+        drawn = draw(material, lambda: bar.advance(task))
+    return write(material, drawn, output)
 
 
 def draw(
@@ -92,21 +86,19 @@ def draw(
         except LeftOut as reason:
             left_out[it.name] = str(reason)
         progress()
-    claims = claimed.draw_all(material.results) if of is None else []
+    claims = claimed.draw_all(material.results, material.run) if of is None else []
     return Drawn((*drawn, *claims), left_out)
 
 
-def write(
-    results: Path, loaded: pd.DataFrame, cells: pd.DataFrame, drawn: Drawn, output: Path
-) -> Built:
+def write(material: Material, drawn: Drawn, output: Path) -> Built:
     """Write the site to `output`: the figures, then the pages that show them."""
     names = {it.name for it in figures()} | claimed.figure_names()
     saved = save_all(names, drawn.figures, output / "figures")
-    environment = environments.load(results, cells)
-    material = Material(results, cells, loaded, environment, saved, drawn.left_out, output)
+    material = replace(material, figures=saved, left_out=drawn.left_out, output=output)
     written = html.write(pages(material), output, material.made, saved)
+    switch.link(output.resolve().parent.parent)
     shown = [figure.shown for figure in saved.values()]
-    return Built(output / html.FRONT, written, shown, findings.find(cells).sentences())
+    return Built(output / html.FRONT, written, shown, findings.find(material.run).sentences())
 
 
 def pages(material: Material) -> list[Page]:

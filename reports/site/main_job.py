@@ -25,6 +25,7 @@ from corrconv.check import run as gate
 from corrconv.check.show import show
 from corrconv.kit.console import err, out, progress
 from corrconv.kit.registered import chosen
+from corrconv.measure.one_run import one_run
 from corrconv.sweep.folder import ALONE, SWEEP, TURNS, about, load
 from corrconv.sweep.grid import TIER, TIERS
 from corrconv.sweep.show import failures, show_failures
@@ -57,12 +58,13 @@ def main(tier: str, output: Path, machine: str | None, opened: bool | None) -> N
     job = asv.Asv(output, machine, folder)
 
     started = time.monotonic()
-    _title(1, "The correctness gate")
-    verdicts = gate.run(chosen(()), gate.cases(quick=tier == "smoke"))
-    show(verdicts)
+    with one_run(f"make bench to {output}"):
+        _title(1, "The correctness gate")
+        verdicts = gate.run(chosen(()), gate.cases(quick=tier == "smoke"))
+        show(verdicts)
 
-    _title(2, f"asv run, {tier} tier: the sweep, and what asv keeps of it")
-    failed = _measured(job, folder)
+        _title(2, f"asv run, {tier} tier: the sweep, and what asv keeps of it")
+        failed = _measured(job, folder)
 
     _title(3, "asv publish")
     job.publish()

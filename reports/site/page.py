@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-import statistics
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from corrconv.kit import units
-from corrconv.kit.units import listed
+from corrconv.kit.units import counted, listed
 
 from .. import questions
 from ..kit.figure import SavedFigure
 from ..kit.html import FRONT
 from ..kit.material import Material
 from ..kit.page import Page
+from ..kit.quantity import sentence
+from ..kit.run import MAIN, Run
+from ..kit.words import floor
 from ..timings import draw_winners as winners
-from ..timings.findings import Findings, Gain, Share, cells, find
-from ..timings.takeover import Takeover
-from ..timings.winners import MAIN
+from ..timings.findings import OVER, Gain, Share, at, gains, share
+from ..timings.takeover import Takeover, takeovers
 from .page_repeat import plain
 
+OURS = "auto"
+"""What a user of corrconv gets who names no method."""
 ASKED = {
     "machine": ("processor", "cores", "SIMD", "L2 cache", "L3 cache", "virtual machine", "system"),
     "python": ("version",),
@@ -36,7 +39,7 @@ SAID = {("python", "version"): "Python"}
 
 @dataclass(frozen=True)
 class Answer:
-    """One of the three: what is asked, and what was found, each in a few words."""
+    """One of them: what is asked, and what was found, each in a few words."""
 
     asked: str
     found: str
@@ -52,9 +55,9 @@ class Shown:
         Of which cells the answers speak.
     answers : tuple of Answer
     figure : SavedFigure or None
-        Who is fastest at each size; None where too little was timed.
-    within : str
-        Up to which lead two are a tie.
+        Who is fastest at each size; None where too little was measured.
+    floor : str
+        From where on two differ.
     environment : tuple of (str, str)
         What decides about speed.
     missing : tuple of (str, str)
@@ -64,28 +67,28 @@ class Shown:
     where: str
     answers: tuple[Answer, ...]
     figure: SavedFigure | None
-    within: str
+    floor: str
     environment: tuple[tuple[str, str], ...]
     missing: tuple[tuple[str, str], ...]
 
 
 def pages(stored: Material) -> list[Page]:
     """One, whatever is stored."""
-    found = find(stored.cells)
-    timed = stored.cells.loc[stored.cells["question"] == "time", "implementation"].nunique()
+    run = stored.run
+    measured = {side.name for cell in run.of_view(MAIN) for side in cell.sides}
     shown = Shown(
-        f"{MAIN}; {timed} implementations took part",
-        answers(found),
+        f"{MAIN}; {counted(len(measured), 'implementation')} took part",
+        answers(run),
         stored.figures.get(winners.on_one.name),
-        found.noise.within,
-        environment(stored.environment),
+        floor(run.floors),
+        environment(run.environment),
         tuple(questions.missing(stored.results)),
     )
     return [
         Page(
             FRONT,
             "Overview",
-            "The answer for this machine in a figure and three sentences.",
+            "The answer for this machine in a figure and four sentences.",
             "Answer",
             0,
             "site/page.html.j2",
@@ -94,59 +97,79 @@ def pages(stored: Material) -> list[Page]:
     ]
 
 
-def answers(found: Findings) -> tuple[Answer, ...]:
-    """Of the main regime: from where the FFT, who, and by how much."""
-    share = next((each for each in found.shares if each.where == str(MAIN)), None)
-    gain = next((each for each in found.gains if each.where == str(MAIN)), None)
+def answers(run: Run) -> tuple[Answer, ...]:
+    """Of the main view: from where the FFT, who, by how much, and what the own choice costs."""
+    found, main = takeovers(run), run.of_view(MAIN)
     return (
-        Answer("From which kernel on the FFT?", takeover(found.takeovers)),
-        Answer("Which implementation?", fastest(share)),
-        Answer("How much is gained?", gained(gain)),
+        Answer("From which kernel on the FFT?", takeover(found)),
+        Answer("Which implementation?", fastest(share(str(MAIN), main))),
+        Answer("How much is gained?", gained(gains(str(MAIN), main, OVER))),
+        Answer(f"What does {OURS} cost?", cost(gains(str(MAIN), main, OURS))),
     )
 
 
 def takeover(found: Sequence[Takeover]) -> str:
     """The interval that most N share, and the others' by N."""
     if not found:
-        return "Nothing was timed that answers this."
-    by_N = {each.N: [(change.below, change.above) for change in each.changes] for each in found}
-    if any(len(changes) != 1 for changes in by_N.values()):
+        return "Nothing was measured that answers this."
+    if any([change.to for change in each.changes] != ["fft"] for each in found):
         return "; ".join(each.sentence() for each in found) + "."
-    counted = Counter(changes[0] for changes in by_N.values())
-    (usual, _), *_ = counted.most_common(1)
-    to = {each.changes[0].to for each in found}
-    if to != {"fft"}:
-        return "; ".join(each.sentence() for each in found) + "."
-    others = [
-        f"between {below} and {above} on images of side {units.number(N)}"
-        for N, ((below, above),) in by_N.items()
-        if (below, above) != usual
-    ]
+    by_N = {each.N: (each.changes[0].below, each.changes[0].above) for each in found}
+    (usual, shared), *_ = Counter(by_N.values()).most_common(1)
+    rest = "On smaller ones the direct sum is faster."
+    if shared == 1 and len(found) > 1:
+        (first, (below, above)), *larger = by_N.items()
+        more = [f"; {_where(N, *of)}" for N, of in larger]
+        start = (
+            f"between kernels of side {below} and {above} on images of side {units.number(first)}"
+        )
+        return f"The FFT takes over {start}{''.join(more)}. {rest}"
+    others = [_where(N, *of) for N, of in by_N.items() if of != usual]
     aside = f" ({'; '.join(others)})" if others else ""
-    return (
-        f"The FFT takes over between kernels of side {usual[0]} and {usual[1]}{aside}; on smaller ones the "
-        "direct sum is faster."
-    )
+    return f"The FFT takes over between kernels of side {usual[0]} and {usual[1]}{aside}. {rest}"
 
 
-def fastest(share: Share | None) -> str:
+def _where(N: int, below: int, above: int) -> str:
+    return f"between {below} and {above} on images of side {units.number(N)}"
+
+
+def fastest(of: Share) -> str:
     """Who wins in how many cells."""
-    if share is None or not share.cells:
-        return "Nothing was timed that answers this."
-    wins = [f"{name} in {count}" for name, count in share.wins]
-    tied = [f"none alone in {share.ties}"] if share.ties else []
-    return f"Of {cells(share.cells)}, the fastest is {listed([*wins, *tied])}."
+    if not of.cells:
+        return "Nothing was measured that answers this."
+    wins = [f"{name} in {count}" for name, count in of.wins]
+    tied = [f"a tie in {of.ties}"] if of.ties else []
+    return f"Of {counted(of.cells, 'size')}, the fastest is {listed([*wins, *tied])}."
 
 
 def gained(gain: Gain | None) -> str:
     """Over what SciPy itself would choose."""
     if gain is None:
-        return "scipy.signal's own choice was not timed beside others."
-    low, median, high = (units.ratio(of(gain.ratios)) for of in (min, statistics.median, max))
+        return "scipy.signal's own choice was not measured beside others."
     over = 'as fast as scipy.signal with its method="auto"'
-    if low == high:
-        return f"The fastest is {high} {over}."
-    return f"The fastest is {median} {over} in the median cell, from {low} to {high}."
+    if len(gain.found) == 1:
+        return sentence("The fastest is {most} {over}.", most=gain.most, over=over)
+    return sentence(
+        "The fastest is {median} {over} in the median cell, from {least} to {most}.",
+        median=gain.median,
+        over=over,
+        least=gain.least,
+        most=gain.most,
+    )
+
+
+def cost(gain: Gain | None) -> str:
+    """Of a choice that runs one of the others: how far it is behind the best of them."""
+    if gain is None:
+        return f"{OURS} was not measured."
+    return sentence(
+        "It cannot be told from the fastest in {tied} of {sizes}; at worst it takes {most} as long as "
+        "the best, at {at}.",
+        tied=gain.tied,
+        sizes=counted(len(gain.found), "size"),
+        most=gain.most,
+        at=at(gain.found[-1]),
+    )
 
 
 def environment(record: Mapping[str, Mapping[str, Any]]) -> tuple[tuple[str, str], ...]:

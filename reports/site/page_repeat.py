@@ -6,17 +6,14 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
 
 from corrconv.kit.registered import tried
 
 from ..kit.found import modules
 from ..kit.material import Material
 from ..kit.page import Origin, Page, origins
+from ..kit.run import Run
 
-Record = Mapping[str, Mapping[str, Any]]
 LONG = 24
 """A section of the environment with more entries than this is folded."""
 
@@ -49,8 +46,6 @@ class Shown:
     ----------
     commit, lock, tier : str
         What was timed: the source, the locked versions' checksum, the grid; empty where not recorded.
-    files : tuple of str
-        asv's results files.
     asv : str
         The address of asv's own pages, from this one; empty where they were not made.
     made_apart : tuple of Apart
@@ -62,7 +57,6 @@ class Shown:
     commit: str
     lock: str
     tier: str
-    files: tuple[str, ...]
     asv: str
     made_apart: tuple[Apart, ...]
     implementations: tuple[Measured, ...]
@@ -72,21 +66,21 @@ class Shown:
 
 def pages(stored: Material) -> list[Page]:
     """One."""
-    source = stored.environment.get("source", {})
+    run = stored.run
+    source = run.environment.get("source", {})
     shown = Shown(
         str(source.get("commit", stored.made.commit)),
         str(source.get("lock, SHA-256", "")),
         str(source.get("tier", "")),
-        tuple(sorted(set(stored.cells["file"]))),
         pages_of_asv(stored.results, stored.output),
         tuple(
             Apart(module.TITLE, origins(stored.results, module.NAME), module.MAKE)
             for module in modules("evidence")
         ),
-        tuple(measured(stored.cells, stored.environment)),
+        tuple(measured(run)),
         {
             section: {key: plain(value) for key, value in entries.items()}
-            for section, entries in stored.environment.items()
+            for section, entries in run.environment.items()
         },
     )
     return [
@@ -103,22 +97,21 @@ def pages(stored: Material) -> list[Page]:
 
 
 def pages_of_asv(results: Path, output: Path | None) -> str:
-    """Where asv's pages, written beside its results, lie from `output`; empty where there is no way there."""
+    """Where asv's pages, written into the results, lie from `output`; empty where there is no way there."""
     if output is None:
         return ""
-    index, here = (results.parent / "html" / "index.html").resolve(), output.resolve()
+    index, here = (results / "asv" / "html" / "index.html").resolve(), output.resolve()
     if not index.is_file() or index.drive != here.drive:
         return ""
     return Path(os.path.relpath(index, here)).as_posix()
 
 
-def measured(cells: pd.DataFrame, environment: Record) -> list[Measured]:
-    """The implementations in the results, with the versions that the environment record holds."""
-    versions = {
-        name.lower(): str(version) for name, version in environment.get("packages", {}).items()
-    }
-    versions["python"] = str(environment.get("python", {}).get("version", "not recorded"))
-    names = sorted(set(cells["implementation"]) - {""})
+def measured(run: Run) -> list[Measured]:
+    """The implementations of the run, with the versions that its environment record holds."""
+    recorded = run.environment.get("packages", {})
+    versions = {name.lower(): str(version) for name, version in recorded.items()}
+    versions["python"] = str(run.environment.get("python", {}).get("version", "not recorded"))
+    names = sorted({side.name for cell in run.cells for side in cell.sides})
     return [_measured(name, versions) for name in names]
 
 

@@ -7,18 +7,18 @@ holds the library to `workers` threads must then be the adapter.
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
-import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 
 from corrconv import Implementation, Problem, get
+from corrconv.measure.child import Reporter
+from corrconv.measure.conditions import Limits
 from corrconv.measure.problems import low_rank_only, operands
+from corrconv.measure.process import Process, ProcessFailed
 
 from .evidence import Counted, Use
 from .usage import Usage, threads_used
@@ -34,8 +34,7 @@ SIGNALS = (_of(1, "float64", 1_000_000, 255),)
 """For those that work in 1-D only."""
 LOOPS = (_of(2, "float32", 40, 5),)
 """For the interpreter's own loops, to which this is large."""
-TIMEOUT = 120
-"""Seconds that a process may take."""
+LIMITS = Limits(seconds=120.0)
 SETTLED_ELSEWHERE = ("XLA_FLAGS",)
 
 
@@ -52,8 +51,8 @@ def count(name: str) -> Iterator[Counted]:
     for workers in (1, 2):
         try:
             yield judged(name, workers, usages(name, workers))
-        except RuntimeError as error:
-            yield Counted(name, workers, failed=str(error))
+        except ProcessFailed as gone:
+            yield Counted(name, workers, failed=gone.what)
 
 
 def judged(name: str, workers: int, found: Sequence[Used]) -> Counted:
@@ -69,29 +68,25 @@ def judged(name: str, workers: int, found: Sequence[Used]) -> Counted:
     return Counted(name, workers, use, max(usage.wanted for usage in told))
 
 
+@dataclass(frozen=True)
+class Asked:
+    """An implementation, and how many threads it may use."""
+
+    name: str
+    workers: int
+
+
 def usages(name: str, workers: int) -> tuple[Used, ...]:
     """What planned calls of `name` with `workers` use, in a fresh process: one for each problem.
 
     Raises
     ------
-    RuntimeError
-        Where the process fails, with its last words.
+    ProcessFailed
+        Where the process gives no answer.
     """
-    free = {
-        key: value
-        for key, value in os.environ.items()
-        if "THREADS" not in key and key not in SETTLED_ELSEWHERE
-    }
-    command = [sys.executable, "-P", "-m", __name__, name, str(workers)]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, env=free, timeout=TIMEOUT)
-    except subprocess.TimeoutExpired:
-        raise RuntimeError(f"took over {TIMEOUT} s") from None
-    if done.returncode:
-        said = done.stderr.strip().splitlines()[-1:] or [f"ended with {done.returncode}"]
-        raise RuntimeError(said[0])
-    found = json.loads(done.stdout.splitlines()[-1])
-    return tuple(Used(size, Usage(**usage)) for size, usage in found.items())
+    free = [key for key in os.environ if "THREADS" in key or key in SETTLED_ELSEWHERE]
+    with Process(threads=None, limits=LIMITS, environment=dict.fromkeys(free)) as process:
+        return process.ask(used_here, Asked(name, workers), (name,))
 
 
 def large_problems(implementation: Implementation) -> tuple[Problem, ...]:
@@ -110,22 +105,21 @@ def large_problems(implementation: Implementation) -> tuple[Problem, ...]:
     )
 
 
-def _measure(name: str, workers: int) -> Iterator[Used]:
-    implementation = get(name)
+def used_here(reporter: Reporter, asked: Asked) -> tuple[Used, ...]:
+    """In this process, which should be a fresh one."""
+    return tuple(_used(reporter, asked))
+
+
+def _used(reporter: Reporter, asked: Asked) -> Iterator[Used]:
+    implementation = get(asked.name)
     for problem in large_problems(implementation):
+        reporter.at(0, "planning")
         x, (h,) = operands(problem, kernels=1, rank_one=low_rank_only(implementation))
-        with implementation.plan(problem, workers) as plan:
+        with implementation.plan(problem, asked.workers) as plan:
             plan(x, h)  # a first call may compile, on threads of the compiler's
+            reporter.at(0, "counting its threads")
             yield Used(_size(problem), threads_used(partial(plan, x, h)))
 
 
 def _size(problem: Problem) -> str:
     return f"N = {problem.x_shape[0]}, n = {problem.h_shape[0]}"
-
-
-if __name__ == "__main__":
-    print(
-        json.dumps(
-            {used.size: asdict(used.usage) for used in _measure(sys.argv[1], int(sys.argv[2]))}
-        )
-    )

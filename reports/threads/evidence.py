@@ -1,57 +1,33 @@
-"""What is known of threads: what more of them bring, in pairs, and how many a call really uses."""
+"""What is known of threads beside the sweep: how many a call really uses, and what the machine allows."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from corrconv.kit import evidence
 
-from .. import questions
 from ..questions import Made
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 NAME = "threads"
 TITLE = "Threads"
 MAKE = f"python -m corrconv.reports.measure {NAME}"
-BOUND = "multiply-adds alone"
-"""The name of the bound that the machine sets: what so many threads gain that touch no memory."""
-FROM_SECONDS = 5e-3
-"""Calls that take less on one thread say little: waking another costs a good part of them."""
 
 
 @dataclass(frozen=True)
-class Row:
-    """One implementation at one size with so many threads.
+class Bound:
+    """What so many threads gain that touch no memory: the machine sets it.
 
     Attributes
     ----------
-    name, family : str
-        ``multiply-adds alone`` is the bound that the machine sets.
-    ours, low_rank : bool
-        Whether it computes here; whether its kernels are Gaussians.
-    ndim, N, n, workers : int
-    median, best : float
-        Seconds.
+    workers : int
     speed : float
         One thread's time over this one's, the median over pairs of samples.
     rounds : int
     """
 
-    name: str
-    family: str
-    ours: bool
-    low_rank: bool
-    ndim: int
-    N: int
-    n: int
     workers: int
-    median: float
-    best: float
     speed: float
     rounds: int
 
@@ -90,20 +66,19 @@ class Counted:
 
 @dataclass(frozen=True)
 class Threads:
-    """Speed-ups, and threads counted."""
+    """Threads counted, and what the machine allows."""
 
     made: Made
-    rows: tuple[Row, ...]
+    bounds: tuple[Bound, ...]
     counted: tuple[Counted, ...]
 
-    @property
-    def frame(self) -> pd.DataFrame:
-        """The speed-ups as a table."""
-        return questions.frame(Row, self.rows)
+    def bound(self, workers: int) -> float | None:
+        """How many times as fast multiply-adds alone are with so many; None where that was not measured."""
+        return next((it.speed for it in self.bounds if it.workers == workers), None)
 
 
 def load(results: Path) -> Threads | None:
-    """What is stored beside asv's results; None where nothing is.
+    """What is stored in a folder of results; None where nothing is.
 
     Raises
     ------

@@ -8,19 +8,21 @@ from dataclasses import dataclass
 
 from corrconv.kit import units
 from corrconv.kit.units import counted, listed
+from corrconv.measure.statistics import Verdict
 
 from ..kit.figure import SavedFigure
 from ..kit.material import Material
 from ..kit.page import Page, origins
+from ..kit.quantity import What, quantity
 from ..kit.tables import Missing, Table
 from . import evidence
 from . import use as thread_use
-from .evidence import FROM_SECONDS, Use
-from .use import Both, Known, Paired, Scaled, all_threads
+from .evidence import Use
+from .use import FROM_SECONDS, Both, Gain, Gains, Known, across_said, case_said
 
 ALSO = ("winners-all-threads", "speed-up-all-threads")
 """Figures on the page of times."""
-RUN, MODELS = "make bench", "corrconv calibrate --full"
+RUN, MODELS = "make bench, or corrconv sweep", "corrconv calibrate --full"
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,9 @@ class Shown:
     answers: tuple[str, ...]
     figures: tuple[SavedFigure, ...]
     also: tuple[SavedFigure, ...]
+    by_case: Table | None
     every: Table
+    floor: str
     missing: tuple[Missing, ...]
     from_milliseconds: float = FROM_SECONDS / 1e-3
 
@@ -38,20 +42,23 @@ class Shown:
 def pages(stored: Material) -> list[Page]:
     """One, where threads were counted, or times taken both with one and with all."""
     found = evidence.load(stored.results)
-    tried, pairs = thread_use.counted(found), thread_use.paired(found)
-    timed, shares = thread_use.unpaired(stored.cells), thread_use.shares(stored.results)
-    if found is None and not timed:
+    shares = thread_use.shares(stored.results)
+    known = thread_use.known(stored.run, found, shares)
+    if found is None and not known.gains.every:
         return []
     parts = (
-        (found is None, "Speed-ups of pairs, and threads counted", evidence.MAKE),
-        (not timed, "Times with one thread and with all", RUN),
+        (found is None, "Threads counted, and what multiply-adds alone gain", evidence.MAKE),
+        (not known.gains.every, "Times with one thread and with all", RUN),
         (shares is None, "Models, with the part of the work that threads divide", MODELS),
     )
+    answers = gained(known), in_one_thread(known.gains), who(known.tried), over(known.tried)
     shown = Shown(
-        tuple(filter(None, (gained(pairs, timed), who(tried), over(tried)))),
+        tuple(filter(None, answers)),
         stored.drawn("threads"),
         stored.named(ALSO),
-        table(thread_use.known(tried, pairs, timed, shares, all_threads(stored.environment))),
+        by_case(known.gains),
+        table(known),
+        across_said(known.gains),
         tuple(Missing(what, command) for absent, what, command in parts if absent),
     )
     return [
@@ -68,37 +75,53 @@ def pages(stored: Material) -> list[Page]:
     ]
 
 
-def gained(pairs: Paired | None, timed: dict[str, Scaled]) -> str:
+def gained(known: Known) -> str:
     """From the least to the most, beside what the machine allows."""
-    over_5 = f"calls over {FROM_SECONDS / 1e-3:g} ms"
-    if pairs is None or not pairs.by_name:
-        if not timed:
-            return ""
-        ordered = sorted(timed, key=lambda name: timed[name].median)
-        if len(ordered) == 1:
-            return f"With all threads, {over_5}, unpaired: {_said(ordered[0], timed)}."
-        return (
-            f"With all threads, {over_5}, unpaired, {_said(ordered[-1], timed)} gains most and "
-            f"{_said(ordered[0], timed)} least, in the median of sizes."
-        )
-    ordered = sorted(pairs.by_name, key=lambda name: pairs.by_name[name].median)
-    medians = [pairs.by_name[name].median for name in ordered]
-    text = (
-        f"{pairs.threads} threads make {over_5} {units.ratio(statistics.median(medians))} as fast as one, in "
-        f"the median of {counted(len(ordered), 'implementation')}; most gains "
-        f"{_said(ordered[-1], pairs.by_name)}, least {_said(ordered[0], pairs.by_name)}."
+    gains, by_name = known.gains, known.gains.by_name
+    if not by_name:
+        return ""
+    medians = {name: statistics.median(gain.speed for gain in of) for name, of in by_name.items()}
+    ordered = sorted(medians, key=lambda name: medians[name])
+    most, least = (f"{name} ({units.ratio(medians[name])})" for name in (ordered[-1], ordered[0]))
+    shown = [gain for of in by_name.values() for gain in of]
+    over = (
+        f"over {FROM_SECONDS / 1e-3:g} ms" if any(gain.long for gain in shown) else "of any length"
     )
-    if pairs.bound is not None:
-        above = sum(median > pairs.bound for median in medians)
+    text = (
+        f"{gains.threads} threads make calls {over} {units.ratio(statistics.median(medians.values()))} as "
+        f"fast as one, in the median of {counted(len(ordered), 'implementation')} that can use them; most "
+        f"gains {most}, least {least}. {resolved(gains, shown)}"
+    )
+    if known.bound is not None:
+        above = sum(median > known.bound for median in medians.values())
         text += (
-            f" Multiply-adds in registers alone gained {units.ratio(pairs.bound)}, which is what a program "
+            f" Multiply-adds in registers alone gained {units.ratio(known.bound)}, which is what a program "
             f"that only computes may expect{f'; {above} gained more' if above else ''}."
         )
     return text
 
 
-def _said(name: str, of: Mapping[str, Scaled]) -> str:
-    return f"{name} ({units.ratio(of[name].median)})"
+def resolved(gains: Gains, shown: list[Gain]) -> str:
+    """How many of the comparisons are."""
+    many = counted(len(shown), "comparison")
+    if gains.floor is None:
+        return (
+            f"How far apart times of different processes are was not measured here, so none of {many} is "
+            "resolved."
+        )
+    faster, slower = (
+        sum(gain.verdict is verdict for gain in shown)
+        for verdict in (Verdict.FASTER, Verdict.SLOWER)
+    )
+    return f"Of {many} {faster} are resolved to be faster and {slower} slower."
+
+
+def in_one_thread(gains: Gains) -> str:
+    """Who never uses a second one, by its own word, and so has no ratio."""
+    if not gains.single:
+        return ""
+    stay = "stays" if len(gains.single) == 1 else "stay"
+    return f"{listed(sorted(gains.single))} {stay} on one thread, whatever is allowed: no ratio is shown."
 
 
 def who(tried: Mapping[str, Both]) -> str:
@@ -125,38 +148,56 @@ def too_many(both: Both) -> bool:
     return any(it.use is Use.MORE for it in both)
 
 
+def by_case(gains: Gains) -> Table | None:
+    """Times as fast, an implementation in a row, a case in a column."""
+    if not gains.every:
+        return None
+    known = {(gain.name, gain.case.line): gain for gain in gains.every}
+    names = sorted({gain.name for gain in gains.every})
+    return Table(
+        f"Times as fast with {gains.threads} threads as with one",
+        ("implementation", *map(case_said, gains.lines)),
+        tuple((name, *(_times(known.get((name, line))) for line in gains.lines)) for name in names),
+        f"{across_said(gains)} A dash: not measured both ways.",
+    )
+
+
+def _times(gain: Gain | None) -> str:
+    if gain is None:
+        return "–"
+    text = "≈" if gain.verdict is Verdict.NOT_RESOLVED else units.ratio(gain.speed)
+    return quantity(gain.case, gain.name, What.THREADS, gain.over_one, text)
+
+
 def table(known: Known) -> Table:
     """All that is known, an implementation in a row."""
-    threads = "" if known.threads is None else f", {known.threads} threads"
+    threads = known.gains.threads
     return Table(
-        f"Every implementation{threads}",
+        f"Every implementation{'' if threads is None else f', {threads} threads'}",
         (
             "implementation", "uses a second thread", "threads at once, 1 and 2 allowed",
-            "times as fast, paired", "efficiency", "beside multiply-adds alone", "times as fast, asv",
-            "share divided, model",
+            "times as fast", "efficiency", "beside multiply-adds alone", "share divided, model",
         ),
         tuple(_row(name, known) for name in known.names),
-        "Times as fast: the median over sizes, in brackets the least, the most and how many sizes. "
+        "Times as fast: the median over cases, in brackets the least, the most and how many cases. "
         "Efficiency is that median over the number of threads; beside it stands the gain of "
         "multiply-adds in registers, which a program that waits for memory, or had a better moment, may "
         "exceed. Threads at once: the most, over two sizes, that ran or waited for a processor; on a busy "
         "machine that reads high, so the verdict goes by processor time too. The model's share p gives "
-        "1 / (1 − p + p / threads), in 2-D where it works there, else in 1-D: so many times as fast. "
-        "asv's two timings are with one thread and with all of the run's.",
+        "1 / (1 − p + p / threads), in 2-D where it works there, else in 1-D: so many times as fast.",
         words=(1,),
     )  # fmt: skip
 
 
 def _row(name: str, known: Known) -> tuple[str, ...]:
-    pair, threads = known.paired.get(name), known.threads
+    speed, threads = known.speed(name), known.gains.threads
     return (
         name,
         verdict(known.tried.get(name)),
         at_once(known.tried.get(name)),
-        _range(pair),
-        f"{pair.median / threads:.0%}" if pair and threads else "–",
-        f"{pair.median / known.bound:.0%}" if pair and known.bound else "–",
-        _range(known.timed.get(name)),
+        "one thread" if name in known.gains.single else _range(known.gains.by_name.get(name)),
+        f"{speed / threads:.0%}" if speed and threads else "–",
+        f"{speed / known.bound:.0%}" if speed and known.bound else "–",
         _divided(known.share(name), threads),
     )
 
@@ -188,10 +229,11 @@ def verdict(both: Both | None) -> str:
     return "no" if both[1].use is Use.FEWER else "yes"
 
 
-def _range(it: Scaled | None) -> str:
-    if it is None:
+def _range(of: list[Gain] | None) -> str:
+    if not of:
         return "–"
-    middle = units.ratio(it.median)
-    if len(it.speeds) == 1:
+    speeds = sorted(gain.speed for gain in of)
+    middle = units.ratio(statistics.median(speeds))
+    if len(speeds) == 1:
         return f"{middle} (1)"
-    return f"{middle} ({units.digits(it.speeds[0])} to {units.digits(it.speeds[-1])}; {len(it.speeds)})"
+    return f"{middle} ({units.digits(speeds[0])} to {units.digits(speeds[-1])}; {len(speeds)})"

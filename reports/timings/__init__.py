@@ -1,1 +1,1 @@
-"""asv's results as one table: times over sizes, what is fastest, noise."""
+"""How long calls take: times over sizes, who is fastest where, and every number of the run."""

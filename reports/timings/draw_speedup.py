@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import math
-
-import pandas as pd
 from matplotlib.colors import LinearSegmentedColormap, LogNorm, to_hex
 
 from corrconv.kit import units
+from corrconv.measure.statistics import Verdict
+from corrconv.sweep.cells import Cell
 
-from ..kit.figure import Figure, LeftOut, drawing
+from ..kit.figure import Figure, drawing
+from ..kit.maps import GREY, ON, WORKERS, Fill, draw_maps, grids
 from ..kit.material import Material
-from ..kit.words import machine
-from .cells import GREY, ON, WORKERS, Fill, draw_maps, grids, tidy_cells
-from .findings import REFERENCE
-from .noise import noise
-from .winners import Contest
+from ..kit.quantity import What, row, table
+from ..kit.run import Run, sides
+from ..kit.words import floor, machine
+from .findings import OVER, behind
 
 SCALE = LinearSegmentedColormap.from_list(
     "speed-up", ["#b2182b", "#f7f7f7", "#9ecae1", "#2171b5", "#08306b"]
@@ -26,38 +25,29 @@ RANGE = 25.0
 
 @drawing("speed-up", "times", 40)
 def on_one(material: Material) -> Figure:
-    """A map for each regime of correlate on one thread."""
-    return drawn(material.cells, "one", f"Speed-up over {REFERENCE}")
+    """A map for each view of correlate on one thread."""
+    return drawn(material.run, "one", f"Speed-up over {OVER}")
 
 
 @drawing("speed-up-all-threads", "times", 50)
 def on_all(material: Material) -> Figure:
     """The same with all threads."""
-    return drawn(material.cells, "all", f"Speed-up over {REFERENCE} with all threads")
+    return drawn(material.run, "all", f"Speed-up over {OVER} with all threads")
 
 
-def drawn(frame: pd.DataFrame, threads: str, title: str) -> Figure:
+def drawn(run: Run, threads: str, title: str) -> Figure:
     """The maps on ``one`` thread or on ``all``."""
-    found = [
-        (regime, cells)
-        for regime, every in grids(frame, threads)
-        if (cells := [c for c in every if c.choice(REFERENCE)])
-    ]
-    if not found:
-        raise LeftOut(f"{REFERENCE} was not timed {ON[threads]}")
-    of_run = noise(frame)
-    figure = draw_maps(found, _fill, of_run.label)
+    found = grids(run, threads, lambda cell: cell.side(OVER))
     return Figure(
         title,
-        f"{WORKERS[threads]}The time of {REFERENCE}, SciPy's own choice between direct and FFT, over "
-        "the time of the fastest implementation, which is named. Grey is no difference: a lead within "
-        f"{of_run.within}, or quartiles that overlap. Dark blue is {RANGE:g}× and more; "
-        f"red is a loss, which can only be noise: {REFERENCE} runs routes that take part themselves. "
-        f"Medians, not paired. {of_run.sentence()} {machine(frame)}",
-        f"Maps over kernel size and image size: how many times faster than {REFERENCE} the fastest is, "
+        f"{WORKERS[threads]}The time of {OVER}, SciPy's own choice between direct and FFT, over "
+        f"the time of the fastest implementation, which is named. Dark blue is {RANGE:g}× and more. Grey, "
+        f"with ≈: the two cannot be told apart; {OVER} runs routes that take part themselves. "
+        f"{floor(run.floors)} {machine(run)}",
+        f"Maps over kernel size and image size: how many times faster than {OVER} the fastest is, "
         f"{ON[threads]}.",
-        figure,
-        tidy_cells(found, _told),
+        draw_maps(found, _fill, f"≈ as fast as {OVER}"),
+        table(_row(cell) for _, cells in found for cell in cells),
     )
 
 
@@ -67,27 +57,15 @@ def colour(ratio: float) -> str:
     return to_hex(SCALE(float(norm(ratio))))
 
 
-def _faster(contest: Contest) -> tuple[float, bool]:
-    """How many times faster than the reference the fastest is, and whether that is within the noise."""
-    reference = contest.choice(REFERENCE)
-    if reference is None:
-        return math.nan, False
-    ratio = reference.seconds / contest.fastest.seconds
-    return ratio, contest.alike(contest.fastest, reference)
+def _row(cell: Cell) -> dict[str, object]:
+    N, n = sides(cell)
+    return row(cell, OVER, What.RATIO, behind(cell, OVER), cell.best.name, N=N, n=n)
 
 
-def _told(contest: Contest) -> dict[str, object]:
-    ratio, alike = _faster(contest)
-    return {
-        "fastest": contest.fastest.implementation,
-        f"times_as_fast_as_{REFERENCE}": ratio,
-        "in_the_noise": alike,
-    }
-
-
-def _fill(contest: Contest) -> Fill:
-    ratio, alike = _faster(contest)
-    name = contest.fastest.implementation
-    if alike:
-        return Fill(GREY, "in the noise", f"{name}, {units.ratio(ratio)}")
-    return Fill(colour(ratio), units.ratio(ratio), name)
+def _fill(cell: Cell) -> Fill:
+    side = cell.side(OVER)
+    assert side is not None  # cells without it are left out
+    ratio, name = units.ratio(side.beside.ratio), cell.best.name
+    if side.beside.verdict is Verdict.NOT_RESOLVED:
+        return Fill(GREY, f"≈ {ratio}", name)
+    return Fill(colour(side.beside.ratio), ratio, name)

@@ -1,4 +1,4 @@
-"""How long calls take: three findings, and the figures of asv's timings; and every number of them."""
+"""How long calls take: three findings, and the figures of the sweep; and every number of it."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-import pandas as pd
+from corrconv.kit.units import counted
+from corrconv.sweep.floors import Floors
 
-from corrconv.kit import units
-
-from ..kit.figure import SavedFigure
+from ..kit import quantity
+from ..kit.figure import SavedFigure, as_csv
 from ..kit.material import Material
 from ..kit.page import Page
+from ..kit.run import Run
+from ..kit.words import floor
 from .findings import Finding, find
-from .noise import noise
-from .tables import tables
+from .tables import Table, rows, tables
 
 
 @dataclass(frozen=True)
@@ -25,32 +26,32 @@ class Shown:
 
     Attributes
     ----------
-    counts : mapping of str to int
-        Cells by status: ok, n/a, failed.
-    overhead : str
-        What an empty cell takes; empty where it was not measured.
-    noise : str
-        How different the same code looked from itself, in a sentence.
+    counts : str
+        Of cells, numbers and processes.
+    floor : str
+        From where on two differ.
+    rests_on : str
+        How that is known.
     left_out : mapping of str to str
         Figures that these results cannot fill, each with the reason.
     """
 
-    counts: Mapping[str, int]
-    overhead: str
-    noise: str
+    counts: str
+    floor: str
+    rests_on: str
     findings: tuple[Finding, ...]
     figures: tuple[SavedFigure, ...]
     left_out: Mapping[str, str]
 
 
 def pages(stored: Material) -> list[Page]:
-    """Two: what asv timed, even where nothing of it succeeded, and all its numbers."""
-    cells = stored.cells
+    """Two: what was measured, and all its numbers."""
+    run = stored.run
     shown = Shown(
-        dict(cells["status"].value_counts()),
-        _overhead(stored),
-        noise(cells).sentence(),
-        find(cells).all(),
+        _counts(run),
+        floor(run.floors),
+        rests_on(run.floors),
+        find(run).all(),
         stored.drawn("times"),
         stored.left_out,
     )
@@ -68,33 +69,47 @@ def pages(stored: Material) -> list[Page]:
     ]
 
 
-def _overhead(stored: Material) -> str:
-    found = stored.cells[
-        (stored.cells["question"] == "overhead") & (stored.cells["status"] == "ok")
-    ]
-    return "" if found.empty else str(units.seconds(float(found["value"].iloc[0])))
+def _counts(run: Run) -> str:
+    records = run.sweep.records
+    times = counted(sum(len(cell.sides) for cell in run.cells), "time")
+    processes = len({record.process for record in records if record.process})
+    return f"{counted(len(run.cells), 'cell')}, {times}, measured in {processes} fresh processes"
 
 
-SAID_ONCE = ["cpu", "commit", "date"]
-"""Columns that the CSV leaves out: of one run, they hold one value, which each page's foot says."""
+def rests_on(of: Floors) -> str:
+    """How the floor was found, and with what it holds."""
+    pairs = sum(each.pairs for each in (of.long, of.short) if each)
+    if not pairs:
+        return ""
+    return (
+        f"The floor is found from {pairs} sides that were entered twice, each time with a plan and memory of "
+        f"its own: were all {of.compared} pairs of the run equal, none would pass it with 99%."
+    )
 
 
 def tables_page(stored: Material) -> Page:
-    """Every stored number, with the name under which it can be looked up; the CSV lies beside it."""
+    """Every number, a table for each view; the CSV lies beside it."""
     return Page(
         "tables.html",
         "Tables",
-        "Every number of the run, with asv's name for it; all as CSV.",
+        "Every number of the run, cell by cell; all as CSV.",
         "Measured",
         100,
         "timings/page_tables.html.j2",
-        tables(stored.cells),
-        partial(write_csv, stored.cells),
+        Tables(floor(stored.run.floors), tuple(tables(stored.run))),
+        partial(write_csv, stored.run),
     )
 
 
-def write_csv(cells: pd.DataFrame, folder: Path) -> None:
-    """Write ``data.csv``: a row a cell."""
-    cells.drop(columns=["samples", *SAID_ONCE]).to_csv(
-        folder / "data.csv", index=False, lineterminator="\n"
-    )
+@dataclass(frozen=True)
+class Tables:
+    """What the template of the tables gets."""
+
+    floor: str
+    tables: tuple[Table, ...]
+
+
+def write_csv(run: Run, folder: Path) -> None:
+    """Write ``data.csv``: a row a number."""
+    text = as_csv(quantity.table(rows(run)))
+    (folder / "data.csv").write_text(text, encoding="utf-8", newline="\n")

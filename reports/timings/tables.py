@@ -1,188 +1,194 @@
-"""The tables of the page: every stored number, with the name under which it can be looked up."""
+"""The tables of the page, and the CSV: every number of the run."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-import pandas as pd
+from markupsafe import Markup
 
 from corrconv.kit import units
-from corrconv.kit.units import Quantity
-from corrconv.measure.grids import REFERENCE as RATIO_TO
+from corrconv.kit.problems import spelled
+from corrconv.sweep.cells import Cell, Side
+from corrconv.sweep.evidence import Case
 
-from .noise import Noise, noise
-from .winners import Timing
+from ..kit.measured import measured, value, verdict
+from ..kit.quantity import What, quantity, row
+from ..kit.run import Run, View
 
-TITLES = {
-    "time": "Time of one call",
-    "low_rank": "Time of one call, Gaussian kernels",
-    "one_shot": "Time of one call without a plan of one's own",
-    "ratio": f"Time over {RATIO_TO}'s, paired",
-    "floor": "Noise floor: the same against itself, paired",
-    "again": "The same timed once more, for the drift between unpaired timings",
-    "import": "Cold start: import",
-    "plan": "Cold start: plan",
-    "first_call": "Cold start: first call",
-    "error": "Normwise error",
-    "adapter_extra": "What the adapter adds to the bare library call, paired",
-    "adapter_ratio": "The adapter's time over the bare library call's, paired",
-    "memory": "Memory beyond operands and library",
-    "overhead": "A timed cell that computes nothing",
-}
-"""What can be asked, in the order of the page."""
 WIDE = 10
-"""Columns; a table with more of them says in each row which is the smallest."""
+"""Columns; a table with more of them says in each row which is the best."""
+STAGES = {
+    What.LOADING: ("loading", "load the library"),
+    What.PLANNING: ("planning", "plan"),
+    What.FIRST_CALL: ("first_call", "first call"),
+    What.COLD: ("cold", "all three"),
+    What.ONE_SHOT: ("one_shot", "a warm call without a plan"),
+    What.PLANNED: ("planned", "a warm call with one"),
+}
+"""What `corrconv.sweep.evidence.Stages` holds, and its headings."""
 
 
 @dataclass(frozen=True)
-class Cell:
-    """One number of a table.
+class Entry:
+    """A number in its place.
 
     Attributes
     ----------
-    shown : Quantity
-        What is printed; of a cell without a number ``n/a`` or ``failed``.
-    stored : str
-        The value in full, with its quartiles and samples.
-    status : str
-        ``ok``, ``n/a`` or ``failed``.
+    shown : Markup
+        Empty where there is none.
+    told : str
+        What a pointer is told: how sure it is, or why there is none.
     rank : str
-        ``best`` for the smallest of its row, ``tied`` for those that it does not beat.
+        ``best`` for the best of its row, ``tied`` for those that cannot be told from it, ``none`` or
+        ``failed`` for those without a number.
     """
 
-    shown: Quantity
-    stored: str
-    status: str
+    shown: Markup
+    told: str = ""
     rank: str = ""
 
 
 @dataclass(frozen=True)
 class Row:
-    """A size, with a cell for each implementation of the table, and the name of the smallest."""
+    """Its name in a word or two, the name of the best where there is one, and an entry a column."""
 
-    N: str
-    n: str
-    cells: tuple[Cell, ...]
-    smallest: str
+    heads: tuple[str, ...]
+    entries: tuple[Entry, ...]
+    best: str = ""
 
 
 @dataclass(frozen=True)
 class Table:
-    """All that one asv benchmark measured.
+    """Some numbers of one kind.
 
     Attributes
     ----------
     title : str
-    benchmark, file : str
-        Where its numbers are stored: asv's name, and the results file.
-    names : tuple of str
-        The implementations, a column each.
-    never : tuple of str
-        Those that were not tried at any size; they have no column.
+    heads : tuple of str
+        Headings of what names a row.
+    columns : tuple of str
     rows : tuple of Row
+    never : tuple of str
+        Implementations without a number in any row; they have no column.
     """
 
     title: str
-    benchmark: str
-    file: str
-    names: tuple[str, ...]
-    never: tuple[str, ...]
+    heads: tuple[str, ...]
+    columns: tuple[str, ...]
     rows: tuple[Row, ...]
+    never: tuple[str, ...] = ()
 
     @property
     def wide(self) -> bool:
         """Whether it has more columns than fit a page's width."""
-        return len(self.names) > WIDE
+        return len(self.columns) > WIDE
 
 
-def tables(frame: pd.DataFrame) -> list[Table]:
-    """One for each benchmark of a run, in the order of the page."""
-    of_run = noise(frame)
-    order = {question: place for place, question in enumerate(TITLES)}
-    groups = [rows for _, rows in frame.groupby("benchmark", sort=False)]
+def tables(run: Run) -> list[Table]:
+    """Times and errors of each view, then what was measured of implementations alone."""
+    of_views = [(view, [c for c in run.cells if View.of(c) == view]) for view in run.views]
+    found = [_of_view("Time of one call", What.SECONDS, *of) for of in of_views]
+    found += [
+        _of_view("Normwise error, in units of roundoff u", What.ERROR, *of) for of in of_views
+    ]
+    found += [_memory(run), _stages(run)]
+    return [table for table in found if table.rows]
 
-    def place(rows: pd.DataFrame) -> tuple[Any, ...]:
-        first = rows.iloc[0]
-        return (
-            order[first["question"]],
-            -first["ndim"],
-            first["threads"] != "one",
-            first["operation"] != "correlate",
-            first["dtype"],
+
+def _of_view(title: str, what: What, view: View, cells: Sequence[Cell]) -> Table:
+    sides = [side for cell in cells for side in cell.sides if what in _numbers(side)]
+    names = tuple(sorted({side.name for side in sides}))
+    tried = {name for cell in cells for name in (*cell.absent, *(s.name for s in cell.sides))}
+    rows = tuple(_row(cell, names, what) for cell in cells) if names else ()
+    never = tuple(sorted(tried - set(names)))
+    return Table(f"{title}: {view}", ("image", "kernel"), names, rows, never)
+
+
+def _numbers(side: Side) -> set[What]:
+    return {What.SECONDS} | (set() if side.error is None else {What.ERROR})
+
+
+def _row(cell: Cell, names: Sequence[str], what: What) -> Row:
+    problem = cell.case.problem
+    heads = spelled(problem.x_shape), spelled(problem.h_shape)
+    entries = tuple(_entry(cell, name, what) for name in names)
+    return Row(heads, entries, cell.best.name if what is What.SECONDS else "")
+
+
+def _entry(cell: Cell, name: str, what: What) -> Entry:
+    side = cell.side(name)
+    if side is None or what not in _numbers(side):
+        why = cell.absent.get(name, "was not asked for")
+        return Entry(Markup("–"), why, "none")
+    if what is What.ERROR:
+        return Entry(measured(cell, name, what))
+    rank = {"fastest": "best", "tied": "tied"}.get(verdict(cell, name), "")
+    rank = "best" if name == cell.best.name else rank
+    return Entry(measured(cell, name, what), _in_full(cell, side), rank)
+
+
+def _in_full(cell: Cell, side: Side) -> str:
+    """Within what its processes lie, and how it stands to the best."""
+    low, high = units.seconds(side.low), units.seconds(side.high)
+    told = f"{low} to {high} over {cell.processes} processes"
+    pair = side.beside
+    if side.name != pair.to:
+        ratio = f"{units.digits(pair.low)} to {units.digits(pair.high)}"
+        told += f"; {units.ratio(pair.ratio)} to {pair.to} ({ratio}), {pair.verdict}"
+    return told if side.whole else f"{told}; far behind: called once"
+
+
+def _memory(run: Run) -> Table:
+    names = tuple(sorted({name for of in run.memory.values() for name in of}))
+    rows = []
+    for line, held in run.memory.items():
+        problem = Case.from_line(line).problem
+        entries = (
+            Entry(quantity(line, name, What.MEMORY, held[name]) if name in held else Markup("–"))
+            for name in names
         )
-
-    return [_table(rows, of_run) for rows in sorted(groups, key=place)]
-
-
-def shown(question: str, value: float) -> Quantity:
-    """A stored value as it is printed; the error, stored as a logarithm, as the error itself."""
-    if question == "error":
-        return Quantity(f"{10**value:.2e}", "")
-    if question in ("adapter_ratio", "ratio", "floor"):
-        return Quantity(f"{value:.3f}", "×")
-    return units.size(value) if question == "memory" else units.seconds(value)
+        rows.append(Row((spelled(problem.x_shape), spelled(problem.h_shape)), tuple(entries)))
+    title = "Peak memory of a call with its plan, beyond operands and result"
+    return Table(title, ("image", "kernel"), names, tuple(rows))
 
 
-def _table(rows: pd.DataFrame, of_run: Noise) -> Table:
-    first = rows.iloc[0]
-    title = TITLES[first["question"]]
-    if first["ndim"]:
-        threads = "one thread" if first["threads"] == "one" else "all threads"
-        title += f": {first['ndim']}-D {first['operation']}, {first['dtype']}, {threads}"
-    tried = rows.groupby("implementation")["status"].agg(lambda status: set(status) != {"n/a"})
-    names = tuple(tried[tried].index)
-    never = tuple(tried[~tried].index)
-    tried_rows = rows[rows["implementation"].isin(names)]
-    sizes = [_row(size, names, of_run) for _, size in tried_rows.groupby(["N", "n"])]
-    return Table(title, first["benchmark"], first["file"], names, never, tuple(sizes))
+def _stages(run: Run) -> Table:
+    line = run.sweep.about.plan.first
+    rows = tuple(
+        Row(
+            (name,),
+            tuple(
+                Entry(quantity(line, name, what, getattr(stages, field)))
+                for what, (field, _) in STAGES.items()
+            ),
+        )
+        for name, stages in sorted(run.stages.items())
+    )
+    headings = tuple(heading for _, heading in STAGES.values())
+    return Table(f"Before the steady call: {line}", ("implementation",), headings, rows)
 
 
-def _row(rows: pd.DataFrame, names: tuple[str, ...], of_run: Noise) -> Row:
-    N, n = int(rows["N"].iloc[0]), int(rows["n"].iloc[0])
-    records: Any = rows.to_dict("records")
-    stored: dict[str, dict[str, Any]] = {row["implementation"]: row for row in records}
-    rank = _ranks([row for row in stored.values() if row["status"] == "ok"], of_run)
-    cells = tuple(_cell(stored[name], rank(name)) for name in names if name in stored)
-    smallest = next((name for name in names if rank(name) == "best"), "")
-    return Row(units.number(N) if N else "", units.number(n) if n else "", cells, smallest)
+def rows(run: Run) -> Iterator[Mapping[str, object]]:
+    """The CSV: every number, with its key."""
+    for cell in run.cells:
+        for side in cell.sides:
+            yield from _rows_of(cell, side)
+    for line, held in run.memory.items():
+        for name, peak in held.items():
+            yield row(line, name, What.MEMORY, peak)
+    for name, stages in run.stages.items():
+        for what, (field, _) in STAGES.items():
+            yield row(run.sweep.about.plan.first, name, what, getattr(stages, field))
 
 
-def _cell(row: dict[str, Any], rank: str) -> Cell:
-    if row["status"] != "ok":
-        return Cell(Quantity(row["status"], ""), "", row["status"])
-    return Cell(shown(row["question"], row["value"]), _in_full(row), "ok", rank)
-
-
-def _in_full(row: dict[str, Any]) -> str:
-    text = f"{row['value']!r} {row['unit']}"
-    if not math.isnan(row["q25"]):
-        text += f"; quartiles {row['q25']!r} and {row['q75']!r}; {row['repeat']} samples"
-    return f"{text} of {row['number']} calls" if row["number"] else text
-
-
-def _ranks(rows: list[dict[str, Any]], of_run: Noise) -> Callable[[str], str]:
-    """For a name, whether it is the best of a row, or tied with the best."""
-    if len(rows) < 2:
-        return lambda name: ""
-    best = min(rows, key=lambda row: row["value"])
-    timed = best["question"] in ("time", "low_rank", "one_shot")
-    # two ratios to the reference may each be off by the floor
-    apart = of_run.floor(best["ndim"], best["N"], best["n"]) or of_run.lead
-    within = best["value"] * (apart**2 if best["question"] == "ratio" else 1.0)
-
-    def tied(row: dict[str, Any]) -> bool:
-        if timed:
-            return not _timing(best).beats(_timing(row), of_run.lead)
-        return bool(row["value"] <= within)
-
-    ranks = {row["implementation"]: "tied" for row in rows if tied(row)}
-    ranks[best["implementation"]] = "best"
-    return lambda name: ranks.get(name, "")
-
-
-def _timing(row: dict[str, Any]) -> Timing:
-    low, high = (row["value"] if math.isnan(row[q]) else row[q] for q in ("q25", "q75"))
-    return Timing(row["implementation"], row["family"], row["value"], low, high)
+def _rows_of(cell: Cell, side: Side) -> Iterator[Mapping[str, object]]:
+    for what in (What.SECONDS, What.LOW, What.HIGH, What.VERDICT):
+        yield row(cell, side.name, what, value(cell, side.name, what))
+    if side.error is not None:
+        yield row(cell, side.name, What.ERROR, side.error)
+    beside, to = side.beside, side.beside.to
+    if side.name != to:
+        yield row(cell, side.name, What.RATIO, beside.ratio, to)
+        yield row(cell, side.name, What.RATIO_LOW, beside.low, to)
+        yield row(cell, side.name, What.RATIO_HIGH, beside.high, to)

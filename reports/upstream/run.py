@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Sequence
-from concurrent.futures.process import BrokenProcessPool
 from itertools import groupby
 
-from corrconv.kit.pool import spawned
+from corrconv.measure.child import Reporter
+from corrconv.measure.conditions import Limits
+from corrconv.measure.process import Process, ProcessFailed
 
 from .evidence import Observation, Upstream
 from .libraries import CATALOGUE
-from .observe import observe, observed
+from .observe import TIME_LIMIT, observe, observed
+
+LIMITS = Limits(seconds=10 * TIME_LIMIT)
+"""Of all programs of a library."""
 
 
 def collect(progress: Callable[[str], None] = lambda _: None) -> Upstream:
@@ -40,19 +43,17 @@ def collect(progress: Callable[[str], None] = lambda _: None) -> Upstream:
 
 def observe_apart(ids: Sequence[str]) -> list[Observation]:
     """These deviations, observed in a new process."""
-    with spawned(1, initializer=_quiet) as pool:
-        try:
-            return pool.submit(_observed, ids).result()
-        except BrokenProcessPool:
-            crashed = "its process crashed"
-            named = [it for it in CATALOGUE if it.id in ids]
-            return [observed(it, "changed", it.library.version() or "", crashed) for it in named]
+    try:
+        with Process(threads=None, limits=LIMITS) as process:
+            return process.ask(there, list(ids))
+    except ProcessFailed as failed:
+        named = [it for it in CATALOGUE if it.id in ids]
+        return [observed(it, "changed", it.library.version() or "", failed.what) for it in named]
 
 
-def _quiet() -> None:
-    """TensorFlow writes about itself to stderr, past Python."""
-    os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+def there(reporter: Reporter, ids: list[str]) -> list[Observation]:
+    """In that process."""
+    return _observed(ids)
 
 
 def _observed(ids: Sequence[str]) -> list[Observation]:

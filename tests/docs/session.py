@@ -9,6 +9,7 @@ console
     Each command behind a $ is parsed; unless ``slow``, ``corrconv`` is run, ends with 0 (``fails``: with 1)
     and prints the lines that are shown, in their order and no others, but where … stands for lines left out.
     Where a line shows a number, any number may be printed; all other words are compared, in their order.
+    ``published`` is held against a published run, by `tests.reports.truth.readme`, and only parsed here.
     ``bare`` is run as if the libraries to compare with were not installed: with them other lines are printed.
 sh, and indented code
     Commands are parsed.
@@ -110,7 +111,7 @@ class Session:
                 continue
             if command:
                 commands.check(command)
-                if "slow" not in block.words:
+                if not {"slow", "published"} & set(block.words):
                     run = _bare if "bare" in block.words else _here
                     _compare(command, shown, 1 if "fails" in block.words else 0, run)
             command, shown = line[1:].strip(), ""

@@ -13,14 +13,15 @@ from corrconv.reports.kit.found import modules
 
 from corrconv.core import cache as stored
 from corrconv.sweep import frame as sweep_frame
-from corrconv.sweep.folder import about, load
+from corrconv.sweep.folder import SWEEP, about, load
+from corrconv.sweep.stored import read
 from tests import house
 from tests.corrconv.sweep import fakes
 from tests.docs.blocks import ROOT
 
 FILES = (ROOT / "docs" / "reference" / "files.md").read_text("utf-8")
 VERBS = (ROOT / "docs" / "reference" / "command-line.md").read_text("utf-8")
-OURS_ALONE = {"CORRCONV_PRELOAD", "CORRCONV_PLANTED"}
+OURS_ALONE = {"CORRCONV_PRELOAD", "CORRCONV_PLANTED", "CORRCONV_TURN"}
 """Variables by which our own processes tell each other."""
 
 
@@ -35,14 +36,14 @@ def section(title: str) -> set[str]:
 def test_columns_of_the_table_of_results() -> None:
     (table, *_) = sorted(ROOT.glob("reports/published/*/site/data.csv"))
     columns = set(pd.read_csv(table, nrows=0).columns)
-    assert columns <= section("asv's results")
+    assert columns <= section("The table of numbers")
 
 
 def test_sections_of_an_environment() -> None:
-    records = sorted(ROOT.glob("reports/published/*/environments/*/*.json"))
-    assert records
-    for path in records:
-        assert json.loads(path.read_text("utf-8")).keys() <= section("The environment")
+    runs = sorted(ROOT.glob(f"reports/published/*/{SWEEP}"))
+    assert runs
+    for path in runs:
+        assert read(path).about.environment.keys() <= section("The environment")
 
 
 @pytest.mark.parametrize("module", modules("evidence"), ids=lambda module: module.NAME)
@@ -73,7 +74,7 @@ def test_columns_that_figures_share() -> None:
     paths = list(ROOT.glob("reports/published/*/site/figures/*.csv"))
     found = Counter(column for path in paths for column in pd.read_csv(path, nrows=0).columns)
     shared = {column for column, count in found.items() if count > 3}
-    assert {"N", "n", "dtype", "implementation", "seconds"} <= shared
+    assert {"N", "n", "case", "implementation", "what", "value"} <= shared
     assert shared <= section("A figure's numbers")
 
 

@@ -8,6 +8,7 @@ import pytest
 from corrconv.impls import numba as module
 
 import corrconv
+from corrconv.core import warned
 
 
 def test_without_a_folder_for_its_cache_it_compiles_and_says_so(monkeypatch):
@@ -19,6 +20,7 @@ def test_without_a_folder_for_its_cache_it_compiles_and_says_so(monkeypatch):
         return njit(*arguments, **options)
 
     monkeypatch.setattr(numba, "njit", without_folder)
+    monkeypatch.setattr(warned, "_said", set())
     module._compiled.cache_clear()
     problem = corrconv.Problem("correlate", (5,), (2,), dtype=np.dtype("float64"))
     with pytest.warns(UserWarning, match="compiles in every process"):

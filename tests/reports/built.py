@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
-import pytest
 from corrconv.reports.kit import html
 from corrconv.reports.kit.figure import Figure
+from corrconv.reports.kit.material import Material
 from corrconv.reports.kit.page import Page
+from corrconv.reports.kit.run import load
 from corrconv.reports.site import build as reporting
-from corrconv.reports.timings import environments, frame
 
 
 def build(
@@ -19,7 +18,6 @@ def build(
     output: Path,
     drawn: Sequence[Figure] = (),
     left_out: Mapping[str, str] | None = None,
-    environment: dict[str, dict[str, Any]] | None = None,
 ) -> reporting.Built:
     """All pages into `output`.
 
@@ -30,16 +28,9 @@ def build(
         The figures of the site.
     left_out : mapping of str to str, optional
         What is said of the others.
-    environment : dict, optional
-        The record of the run.
     """
-    loaded = frame.load(results)
-    cells = frame.newest(loaded)
     made = reporting.Drawn(tuple(drawn), left_out or {})
-    with pytest.MonkeyPatch.context() as patch:
-        if environment is not None:
-            patch.setattr(environments, "load", lambda *_: environment)
-        return reporting.write(results, loaded, cells, made, output)
+    return reporting.write(Material(results, load(results)), made, output)
 
 
 def filled(template: str, shown: object) -> str:

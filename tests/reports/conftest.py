@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from corrconv.reports.kit import html
 from corrconv.reports.kit.material import Material
+from corrconv.reports.kit.run import Run, load
 from corrconv.reports.site import build as reporting
-from corrconv.reports.timings import frame
 from playwright.sync_api import Browser
 
-from tests.corrconv.sweep import fakes
+from corrconv.sweep.folder import SWEEP
 from tests.reports import built as of_tests
 from tests.reports.site import browser as browsing
 from tests.reports.site.browser import Tab
@@ -36,6 +36,7 @@ def few(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     from corrconv.reports.peers import measure as peers
     from corrconv.reports.roofline import measure as roofline
     from corrconv.reports.threads import measure as threads
+    from corrconv.reports.threads.evidence import Counted
 
     from corrconv.measure import race as contenders
 
@@ -46,7 +47,7 @@ def few(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         monkeypatch.setattr(module, "keep_freed_memory", lambda: None)
     monkeypatch.setattr(memory, "NAMES", ("numba_simd", "scipy_fft"))
     monkeypatch.setattr(memory, "TINY", (48,))
-    monkeypatch.setattr(threads, "count", lambda name: [])
+    monkeypatch.setattr(threads, "count", lambda name: [Counted(name, 1)])
     return LIGHT
 
 
@@ -58,21 +59,30 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def stored(tmp_path_factory: pytest.TempPathFactory) -> Material:
-    """asv's results of seven implementations, and a sweep of two in six processes."""
-    folder = tmp_path_factory.mktemp("site")
-    results = rich(folder / "results")
-    machine = fakes.Machine(seconds={"naive": 3e-3, "strided": 1e-3})
-    fakes.swept(folder / "sweep" / "quick", fakes.plan(cases=4, passes=6), machine.launch)
-    every = frame.load(results)
-    return Material(results, frame.newest(every), every)
+    """A planted sweep of seven implementations, see `tests.reports.tree`."""
+    results = rich(tmp_path_factory.mktemp("site") / "results")
+    return Material(results, load(results))
+
+
+PUBLISHED = Path(__file__).parents[2] / "reports" / "published"
+"""Runs that are kept with the project: real times, with ties among them."""
 
 
 @pytest.fixture(scope="session")
 def reference() -> Material:
-    """A reference run that is kept with the project: real times, with ties among them."""
-    (results, *_) = sorted((Path(__file__).parents[2] / "reports" / "published").glob("*/results"))
-    every = frame.load(results)
-    return Material(results, frame.newest(every), every)
+    """The published run that has evidence of every question beside it."""
+    results = max(
+        (path.parent for path in PUBLISHED.glob(f"*/{SWEEP}")),
+        key=lambda folder: len(list(folder.glob("*.json"))),
+    )
+    return Material(results, load(results))
+
+
+@pytest.fixture(scope="session")
+def newest() -> Run:
+    """The one that was measured last."""
+    found = (load(path.parent) for path in PUBLISHED.glob(f"*/{SWEEP}"))
+    return max(found, key=lambda run: run.sweep.about.made_at)
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ import pandas as pd
 from corrconv.reports.kit.figure import AID, Figure, as_csv
 from corrconv.reports.kit.found import figures
 from corrconv.reports.kit.material import Material
+from corrconv.reports.kit.run import Run
 from corrconv.reports.site import build as reporting
 from corrconv.reports.site.build import Drawn
 from matplotlib.axes import Axes
@@ -35,15 +36,15 @@ class Mark:
     y: float | None
 
 
-def draw(cells: pd.DataFrame, results: Path = NOWHERE) -> Drawn:
-    """All but the pictures, which take a while, of the rows of a run and the evidence beside it."""
+def draw(run: Run, results: Path = NOWHERE) -> Drawn:
+    """All but the pictures, which take a while, of a run and the evidence beside it."""
     of = [it for it in figures() if it.page != "pictures"]
-    return reporting.draw(Material(results, cells), of=of)
+    return reporting.draw(Material(results, run), of=of)
 
 
-def of_run(cells: pd.DataFrame) -> dict[str, Figure]:
-    """Those that the rows of a run fill, by name."""
-    return {figure.name: figure for figure in draw(cells).figures}
+def of_run(run: Run) -> dict[str, Figure]:
+    """Those that a run fills, by name."""
+    return {figure.name: figure for figure in draw(run).figures}
 
 
 def stored(figure: Figure) -> pd.DataFrame:

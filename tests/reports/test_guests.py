@@ -10,10 +10,12 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 from corrconv.reports.accuracy import tables as promises
+from corrconv.reports.choose.known import known
 from corrconv.reports.choose.pack import pack as pack_choose
-from corrconv.reports.explorer.page import pack as pack_explorer
-from corrconv.reports.explorer.types import Cell, Side, Source, View
+from corrconv.reports.explorer.pack import pack as pack_explorer
 from corrconv.reports.kit.look import look
+from corrconv.reports.kit.page import Made
+from corrconv.reports.kit.run import Run
 from corrconv.reports.memory import tables as peaks
 
 import corrconv
@@ -37,6 +39,7 @@ from corrconv.model import Prediction, table
 from corrconv.recommend.run import recommend
 from corrconv.sweep import contenders
 from corrconv.sweep.evidence import Case
+from tests.reports.tree import planted
 
 
 class Guest(corrconv.Implementation):
@@ -135,16 +138,17 @@ def test_models_are_fitted_stored_shown_and_predicted_by(own_cache, rounds, caps
 def test_the_page_that_chooses_and_the_explorer_have_them(own_cache, rounds):
     found = fit.fit_all(rounds)
     made = dict.fromkeys(MADE, "x") | {"processors": 2, "rounds": {}}
-    packed = pack_choose(Calibrated(**vars(found), made=made))
+    of_run = Made("m", "a processor", "0123456789abcdef", "2024-02-29")
+    packed = pack_choose(known(Calibrated(**vars(found), made=made)), 2, of_run)
     assert set(GUESTS) <= set(packed["implementations"])
     assert packed["implementations"]["guest_fft"]["memory"] == {
         "line": 6, "plane": 6, "padded": True, "item": 0,
     }  # fmt: skip
-    cell = Cell(64, 3, tuple(Side(name, 1e-3, 9e-4, 2e-3) for name in GUESTS))
-    view = View(2, "correlate", "float32", "one", "same", (cell,))
-    families = dict(zip(GUESTS, FAMILIES))
-    source = Source("asv", "m", "today", "", 1.1, (view,), families, (), 0)
-    assert [each[0] for each in pack_explorer([source])["i"]] == sorted(GUESTS)
+    cells = {Case(SQUARE): dict.fromkeys(GUESTS, 1e-3)}
+    run = Run.of(planted(cells, families=dict(zip(GUESTS, FAMILIES))))
+    assert [each[:2] for each in pack_explorer([run])["i"]] == sorted(
+        [name, family] for name, family in zip(GUESTS, FAMILIES)
+    )
 
 
 def test_a_sweep_and_a_crossover_are_planned_with_them():
@@ -166,11 +170,11 @@ def test_each_fact_has_a_default(name):
     assert it.memory(SQUARE) > 0
     assert it.memory(square(2, 64, 3, "uint8")) > 0
     assert not adapters.has_bare(it)
-    assert not adapters.CorrelateFloat32.takes(name, SQUARE)
+    assert name not in adapters.adapters(SQUARE)
     assert not it.tries(SQUARE)
     assert look(name, it.family).colour.startswith("#")
     assert len(promises.promises([name])) == 1
-    assert (peaks.expected(name, 256, 15) is None) == (it.family == "choice")
+    assert (peaks.expected(name, Case(SQUARE).line) is None) == (it.family == "choice")
 
 
 def test_who_tries_its_library_is_not_asked_by_who_only_predicts(monkeypatch):
@@ -179,7 +183,7 @@ def test_who_tries_its_library_is_not_asked_by_who_only_predicts(monkeypatch):
 
     monkeypatch.setattr(Guest, "tries", lambda self, problem: True)
     monkeypatch.setattr(Guest, "supports", ran)
-    predicted = [Prediction("guest_fft", 1e-9, error=0.1)]
+    predicted = [Prediction("guest_fft", 1e-9, spread=0.1)]
     monkeypatch.setattr(
         model, "predict_all", lambda problem, workers, names=(): [] if names else predicted
     )

@@ -8,23 +8,24 @@ import json
 import threading
 from dataclasses import replace
 
-import pandas as pd
 import pytest
 from click.testing import CliRunner
 from corrconv.reports import measure, questions
 from corrconv.reports.kit.figure import Figure, LeftOut, save
 from corrconv.reports.kit.found import figures, modules
 from corrconv.reports.kit.material import Material
+from corrconv.reports.kit.run import Run
 from corrconv.reports.questions import QUICK, TINY, Budget
 from matplotlib.text import Text
 
 from corrconv.kit import evidence
 from corrconv.kit.codec import from_data, to_data
 from tests.reports import built, measured
-from tests.reports.tree import MAIN, timed, write
+from tests.reports.site import measured_data
+from tests.reports.tree import rich
 
 NAMES = questions.names()
-FIGURES = ("memory-by-size", "peers", "regret", "roofline", "scaling")
+FIGURES = ("memory-by-size", "peers", "regret", "roofline")
 QUESTIONS = [it for it in figures() if it.name in FIGURES]
 
 
@@ -43,7 +44,7 @@ def test_each_measures_what_can_be_stored(name, few):
     shares: list[float] = []
     module = importlib.import_module(f"corrconv.reports.{name}.measure")
     found = module.measure(TINY, lambda share, what: shares.append(share))
-    assert found.rows
+    assert all(vars(found).values())
     assert found.made.quick
     assert from_data(type(found), json.loads(json.dumps(to_data(found)))) == found
     assert shares == sorted(shares)
@@ -82,6 +83,7 @@ def invoke(results, *arguments):
 def test_saving_one_leaves_the_others_as_they_are(name, ran, every, tmp_path):
     """An outdated study once made all others be forgotten: here the others are even damaged."""
     results = tmp_path / "results"
+    results.mkdir()
     others = {it: evidence.place(results, it) for it in NAMES if it != name}
     for path in others.values():
         path.write_text('{"format": 0, "rows": []}')
@@ -93,7 +95,7 @@ def test_saving_one_leaves_the_others_as_they_are(name, ran, every, tmp_path):
 
 
 def outdated(data: dict) -> None:
-    del data["rows"][0]["name"]
+    del data[next(key for key in ("rows", "roof", "counted") if key in data)]
 
 
 def damaged(data: dict) -> None:
@@ -139,9 +141,9 @@ def test_an_unknown_question_is_refused(ran, tmp_path):
 
 
 def draw(folder, **found) -> dict[str, Figure]:
-    """By name, those that this evidence fills."""
+    """By name, those that this evidence fills beside a run."""
     measured.keep(folder / "results", **found)
-    material, drawn = Material(folder / "results", pd.DataFrame()), {}
+    material, drawn = Material(folder / "results", Run.of(measured_data.sweep())), {}
     for it in QUESTIONS:
         with contextlib.suppress(LeftOut):
             drawn[it.name] = it(material)
@@ -170,9 +172,8 @@ def test_figures_carry_their_numbers(drawn):
     assert "geometric mean 3.32×" in words(drawn["peers"])
     assert "auto: 1.01, 1.01" in words(drawn["regret"])
     assert "scipy_auto, own routes: 1.21, 1.38" in words(drawn["regret"])
-    assert "the core's peak, 80·10⁹" in words(drawn["roofline"])
-    assert "numba_simd 96%" in words(drawn["roofline"])
-    assert "multiply-adds alone 1.97×" in words(drawn["scaling"])
+    assert "the core's peak, 83·10⁹" in words(drawn["roofline"])
+    assert "numba 2%" in words(drawn["roofline"])
     assert "fftw_tiled 4.77 MiB" in words(drawn["memory-by-size"])
     assert "numba_simd under 256 KiB" in words(drawn["memory-by-size"])
 
@@ -199,7 +200,7 @@ def test_the_same_numbers_give_the_same_bytes(every, drawn, tmp_path):
 
 
 def build(results, output, found=()):
-    write(results, {MAIN: timed(["numba"], ([64], [3]), {})})
+    rich(results)
     return built.build(results, output, list(found))
 
 

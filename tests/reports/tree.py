@@ -1,161 +1,187 @@
-"""asv results folders made for a test: format 2, as asv 0.6 writes them."""
+"""Folders of results made for a test: a sweep whose every number is known, sealed as a published one is.
+
+In each cell the median over processes of every time is exactly the one that was planted; processes differ
+from each other by `SPREAD`, and equal code from itself by `AGAIN_LOGS`.
+"""
 
 from __future__ import annotations
 
-import itertools
-import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-COLUMNS = (
-    "result params version started_at duration stats_ci_99_a stats_ci_99_b stats_q_25 stats_q_75"
-)
-COLUMNS += " stats_number stats_repeat samples profile"
-COMMIT, DATE = "0123456789abcdef0123456789abcdef01234567", 1_700_000_000_000
-NAN = math.nan
+from corrconv.measure.problems import square
+from corrconv.measure.sides import AGAIN
+from corrconv.sweep import stored
+from corrconv.sweep.evidence import Alone, Case, Outcome, Plan, Record, Result, Stages, Turn
+from corrconv.sweep.folder import SWEEP, About, Sweep
+from corrconv.sweep.grid import images, rank_one, signals, unique, varied
 
-Sizes = tuple[Sequence[int], Sequence[int]]
-Values = Mapping[tuple[str, int, int], float | None]
-"""What asv stored for (implementation, N, n): NaN is n/a, None has failed."""
+COMMIT, MADE_AT = "0123456789abcdef0123456789abcdef01234567", "2024-02-29T12:00:00+00:00"
+ENVIRONMENT = {
+    "machine": {"processor": "a processor", "architecture": "x86", "threads": 2},
+    "packages": {"numpy": "2.4"},
+    "python": {"version": "3.11.7"},
+    "source": {"commit": COMMIT, "uncommitted changes": False, "tier": "default"},
+}
+FAMILIES = {
+    "auto": "choice",
+    "fftw": "fft",
+    "naive": "direct",
+    "numba": "direct",
+    "scipy_auto": "choice",
+    "scipy_direct": "direct",
+    "scipy_fft": "fft",
+}
+NAMES = tuple(sorted(FAMILIES))
+REFERENCE = "scipy_fft"
+SPREAD = (-0.012, -0.006, 0.0, 0.0, 0.006, 0.012)
+"""By process, the log of every time over the one that was planted; the reference has none."""
+AGAIN_LOGS = (-0.04, -0.016, 0.0, 0.0, 0.016, 0.04)
+"""By process, of the sides that are entered twice, the log of the second over the first."""
 
-MAIN = "images.CorrelateFloat32.time_call"
+Times = Mapping[str, float | None]
+"""Seconds by implementation; None was tried and raised."""
+Cells = Mapping[Case, Times]
 
 
-def timed(names: Sequence[str], sizes: Sizes, values: Values, spread: float = 0.01) -> list[Any]:
-    """The fields of a timed benchmark: quartiles at ± `spread`, three samples."""
-    cells = list(itertools.product(names, *sizes))
-    results = [values.get(cell, NAN) for cell in cells]
-    numbers = [None if r is None or math.isnan(r) else r for r in results]
-    samples = [r and [r * (1 - spread), r, r * (1 + spread)] for r in numbers]
-    params = [[repr(name) for name in names], *([str(size) for size in axis] for axis in sizes)]
-    return [
-        results,
-        params,
-        "1",
-        DATE + 1000,
-        1.5,
-        [r and -math.inf for r in numbers],
-        [r and math.inf for r in numbers],
-        [r and r * (1 - spread) for r in numbers],
-        [r and r * (1 + spread) for r in numbers],
-        [r and 5 for r in numbers],
-        [r and 3 for r in numbers],
-        samples,
+def case(N: int, n: int, ndim: int = 2) -> Case:
+    """Correlate, float32, one thread."""
+    return Case(square(ndim, N, n))
+
+
+def planted(
+    cells: Cells,
+    *,
+    alone: Iterable[Alone] = (),
+    families: Mapping[str, str] = FAMILIES,
+    reference: str = REFERENCE,
+    processes: int = 6,
+    machine: str = "host",
+    looks: Sequence[str] = (),
+    environment: Mapping[str, Mapping[str, Any]] = ENVIRONMENT,
+) -> Sweep:
+    """A sweep in which every side takes as long as is said.
+
+    Parameters
+    ----------
+    cells : mapping of Case to mapping of str to float or None
+    alone : iterable of Alone
+    families : mapping of str to str
+    reference : str
+        Where a cell has it; else its first name.
+    processes : int
+        6 resolve; fewer do not.
+    machine : str
+    looks : sequence of str
+        Those that were so far behind that they were called once and had no rounds.
+    environment : mapping
+    """
+    lines = tuple(case.line for case in cells)
+    names = tuple(dict.fromkeys(name for times in cells.values() for name in times))
+    alone = tuple(alone)
+    own = {"first": alone[0].case, "memory": tuple(alone[0].memory), "alone": 1} if alone else {}
+    plan = Plan(lines, names, processes, 1.0, **own)  # type: ignore[arg-type]
+    identity = {"machine": machine, **{k: str(v) for k, v in environment["machine"].items()}}
+    about = About(f"id of {machine}", plan, identity, dict(environment), MADE_AT, dict(families))
+    records = [
+        _record(case, times, reference, number, looks)
+        for case, times in cells.items()
+        for number in range(processes)
     ]
+    return Sweep(Path("planted"), about, tuple(records), alone)
 
 
-def tracked(names: Sequence[str], sizes: Sizes, values: Values) -> list[Any]:
-    """The fields of a tracked benchmark: no statistics; a list of nothing but None becomes None."""
-    results = timed(names, sizes, values)[:5]
-    if all(value is None for value in results[0]):
-        results[0] = None
+def write(results: Path, cells: Cells, **more: object) -> Path:
+    """A folder of results that holds it, see `planted`; returned."""
+    stored.write(planted(cells, **more), results / SWEEP)  # type: ignore[arg-type]
     return results
 
 
-def write(
-    folder: Path,
-    benchmarks: Mapping[str, list[Any]],
-    machine: str = "host",
-    commit: str = COMMIT,
-    date: int = DATE,
-) -> Path:
-    """A results folder with one results file; `folder` is made or added to, and returned."""
-    place = folder / machine
-    place.mkdir(parents=True, exist_ok=True)
-    (folder / "benchmarks.json").write_text("{}")
-    about = {"machine": machine, "cpu": "a processor", "num_cpu": "2", "version": 1}
-    (place / "machine.json").write_text(json.dumps(about))
-    stored = {
-        "commit_hash": commit,
-        "env_name": "existing-py",
-        "date": date,
-        "params": about,
-        "python": "3.11",
-        "requirements": {},
-        "env_vars": {},
-        "result_columns": COLUMNS.split(),
-        "results": dict(benchmarks),
-        "durations": {},
-        "version": 2,
-    }
-    (place / f"{commit[:8]}-existing-py.json").write_text(json.dumps(stored))
-    return folder
+def _record(case: Case, times: Times, reference: str, number: int, looks: Sequence[str]) -> Record:
+    known = {name: seconds for name, seconds in times.items() if seconds is not None}
+    reference = reference if reference in known else next(iter(known), "")
+    fastest = min(known, key=lambda name: known[name], default="")
+    results = list(_results(times, reference, number, looks))
+    again = dict.fromkeys((reference, fastest)) if known else {}
+    for name in again:
+        first = next(each for each in results if each.label == name)
+        factor = math.exp(AGAIN_LOGS[number % 6])
+        seconds = tuple(factor * each for each in first.seconds)
+        results.append(Result(name + AGAIN, Outcome.MEASURED, "", "", seconds[0], 5, seconds))
+    stem = f"{case.stem} in process {number}"
+    return Record(Turn(number, case.line), stem, reference, tuple(results), 1.0, MADE_AT)
 
 
-REFERENCE = "scipy_fft"
+def _results(times: Times, reference: str, number: int, looks: Sequence[str]) -> Iterator[Result]:
+    for place, (name, seconds) in enumerate(times.items()):
+        if seconds is None:
+            yield Result(name, Outcome.RAISED, "no such transform", f"corrconv check {name}")
+            continue
+        log = 0.0 if name == reference else SPREAD[(number + place) % 6]
+        of = seconds * math.exp(log)
+        error = 1e-8 * (1 + place)
+        rounds = () if name in looks else (of, of, of)
+        yield Result(name, Outcome.MEASURED, "", "", of, 5, rounds, error)
 
 
-def noisy(
-    sizes: Sizes,
-    ratios: Mapping[str, float | None],
-    floor: float,
-    times: Values,
-    again: float = 1.0,
-    ndim: int = 2,
-) -> dict[str, list[Any]]:
-    """The benchmarks of `benchmarks.ratio`, at every size alike.
-
-    `times` are those of the first timing, and the second takes `again` times as long.
-    """
-    every = list(itertools.product(*sizes))
-    cells = {(name, *size): ratio for name, ratio in ratios.items() for size in every}
-    own = [(REFERENCE, *size) for size in every]
-    second = {cell: value and value * again for cell in own if (value := times.get(cell, NAN))}
-    return {
-        f"ratio_{ndim}d.CorrelateFloat32.track_ratio": tracked(list(ratios), sizes, cells),
-        f"ratio_{ndim}d.FloorFloat32.track_floor": tracked(
-            [REFERENCE], sizes, dict.fromkeys(own, floor)
-        ),
-        f"ratio_{ndim}d.AgainFloat32.time_call": timed([REFERENCE], sizes, second),
-    }
+def model(name: str, case: Case) -> float | None:
+    """Seconds: direct ones grow with n², FFT ones do not; None where it is not tried."""
+    problem = case.problem
+    N, n = problem.x_shape[0] ** problem.ndim, problem.h_shape[0] ** problem.ndim
+    if name == "naive" and n > 225:
+        return None
+    cost = {"naive": 2e-7, "numba": 1e-9, "scipy_direct": 4e-9}.get(name, 0.0) * N * n
+    factor = {"fftw": 1.0, "auto": 1.05, "scipy_auto": 3.2, "scipy_fft": 3.0}.get(name, 0.0)
+    per_thread = 1.7 if case.workers > 1 and name in ("fftw", "numba", "auto") else 1.0
+    per_dtype = 2.0 if case.problem.dtype.itemsize == 8 else 1.0
+    return 1e-5 + per_dtype * (cost + factor * 5e-9 * N * math.log2(N)) / per_thread
 
 
-NAMES = ("auto", "fftw", "naive", "numba", "numpy", "scipy_auto", "scipy_fft")
-
-
-def rich(folder: Path, N: Sequence[int] = (64, 256, 1024), n: Sequence[int] = (3, 15, 63)) -> Path:
-    """A folder in which every question is answered: direct times grow with n², FFT times do not."""
-    sizes = (N, n)
-
-    def model(name: str, N: int, n: int) -> float:
-        if name == "numpy" or (name == "naive" and n > 15):
-            return NAN
-        cost = {"naive": 2e-7, "numba": 1e-9}.get(name, 0.0) * N**2 * n**2
-        factor = {"fftw": 1.0, "auto": 1.05, "scipy_auto": 3.2, "scipy_fft": 3.0}.get(name, 0.0)
-        return 1e-5 + cost + factor * 5e-9 * N**2 * math.log2(N)
-
-    times = {cell: model(*cell) for cell in itertools.product(NAMES, *sizes)}
-    error = {cell: -8 + 0.1 * i for i, cell in enumerate(times)}
-    stage = {(name, N[0], n[0]): 0.1 * (i + 1) for i, name in enumerate(NAMES)}
-    one = ([N[0]], [n[0]])
-    extra = {key: 1e-6 * (value - 0.2) for key, value in stage.items()}  # some below zero
-    ratio = {key: 1 + value / 100 for key, value in stage.items()}
-    memory = {key: 1e8 + 1e6 * value for key, value in stage.items()}
-    return write(
-        folder,
-        {
-            MAIN: timed(NAMES, sizes, times),
-            "images.ConvolveFloat64.time_call": timed(NAMES, sizes, times),
-            "images_threads.CorrelateFloat32.time_call": timed(
-                NAMES, sizes, {cell: value / 1.7 for cell, value in times.items()}
-            ),
-            "signals.CorrelateFloat32.time_call": timed(NAMES, sizes, times),
-            "low_rank.CorrelateFloat32.time_call": timed(NAMES, one, times),
-            "one_shot.CorrelateFloat32.time_call": timed(NAMES, one, times),
-            **noisy(one, {name: value for (name, *_), value in ratio.items()}, 1.02, times),
-            "adapters.CorrelateFloat32.track_extra": tracked(NAMES, one, extra),
-            "adapters.CorrelateFloat32.track_ratio": tracked(NAMES, one, ratio),
-            "error.CorrelateFloat32.track_error": tracked(NAMES, sizes, error),
-            "error.CorrelateFloat64.track_error": tracked(NAMES, sizes, error),
-            "planning.ColdFloat32.track_import": tracked(NAMES, one, stage),
-            "planning.ColdFloat32.track_plan": tracked(NAMES, one, stage),
-            "planning.ColdFloat32.track_call": tracked(NAMES, one, stage),
-            "memory.CorrelateFloat32.peakmem_call": tracked(NAMES, one, memory),
-            "memory.CorrelateFloat32.peakmem_baseline": tracked(
-                NAMES, one, dict.fromkeys(memory, 1e8)
-            ),
-            "overhead.Nothing.time_call": [[1e-7], [], "1", DATE, 0.1],
-        },
+def grid() -> tuple[Case, ...]:
+    """A few of everything that the default tier has."""
+    main = images((64, 256, 1024), (3, 15, 63))
+    few = images((256, 1024), (15,))
+    return unique(
+        [
+            *main,
+            *varied(few, dtype=["float64"]),
+            *varied(few, operation=["convolve"]),
+            *varied(images((256, 1024), (3, 15)), workers=[2]),
+            *signals((1_000, 100_000), (3, 255)),
+            *rank_one(images((256,), (15, 31))),
+        ]
     )
+
+
+def of_model(
+    cases: Iterable[Case], names: Iterable[str] = NAMES, how: Callable[..., float | None] = model
+) -> dict[Case, dict[str, float]]:
+    """What the model takes, of those that it tries."""
+    names = tuple(names)
+    return {
+        case: {name: it for name in names if (it := how(name, case)) is not None} for case in cases
+    }
+
+
+def alone(names: Iterable[str] = NAMES) -> tuple[Alone, ...]:
+    """Stages and memory of each: the first is the cheapest."""
+    first, held = case(256, 15).line, (case(256, 15).line, case(1024, 15).line)
+    return tuple(
+        Alone(
+            name,
+            0,
+            first,
+            Stages(0.1 * k, 0.01 * k, 0.002 * k, 2e-4 * k + 1e-5, 2e-4 * k),
+            {line: k * 1_000_000 * (1 + place) for place, line in enumerate(held)},
+            "",
+            MADE_AT,
+        )
+        for k, name in enumerate(names, start=1)
+    )
+
+
+def rich(results: Path) -> Path:
+    """A folder in which every question about speed is answered."""
+    return write(results, of_model(grid()), alone=alone())

@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from corrconv.core.fork import making
 from corrconv.engines.machine_code import layout
 from corrconv.engines.machine_code.signature import Signature, answers
 
@@ -56,7 +57,7 @@ def function(
         shape of an array meanwhile.
     """
     takes, fastmath = tuple(takes), tuple(sorted(fastmath))
-    with _one_at_a_time:
+    with making, _one_at_a_time:
         if not layout.holds():  # an interpreter whose arrays are not where we know
             return _by_numba(name, build(), takes, integers, fastmath)
         from corrconv.engines.machine_code.files import file_of, keep, read

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import sys
-import warnings
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
 from corrconv.core import cache as stored
+from corrconv.core import warned
 from corrconv.engines.machine_code import layout
 from corrconv.engines.machine_code.host import host, numba_settings
 
@@ -35,14 +35,14 @@ def file_of(name: str, says: str, sources: tuple[Path, ...]) -> Path:
 
 
 def keep(path: Path, code: bytes) -> None:
-    """Write a file that `read` takes; a warning where that is not possible."""
+    """Write a file that `read` takes; a warning, once, where that is not possible."""
     try:
         stored.replace(path, hashlib.sha256(code).digest() + code)
     except OSError as error:
-        warnings.warn(
+        warned.once(
+            "machine code",
             f"compiled code cannot be kept, and every process compiles anew: {error}; the environment "
             "variable CORRCONV_CACHE names another folder",
-            stacklevel=4,
         )
 
 

@@ -18,7 +18,7 @@ import numpy as np
 from corrconv.core.exact import working_dtype
 from corrconv.core.problem import Problem, Shape
 from corrconv.core.reduction import Array
-from corrconv.engines.tiles import providers
+from corrconv.engines.tiles import costs as costing
 from corrconv.engines.tiles.costs import Costs, costs
 from corrconv.engines.tiles.size import good_sizes
 
@@ -75,7 +75,7 @@ def choose(problem: Problem, workers: int = 1, refused: Refused = frozenset()) -
     """
     ndim, dtype = problem.ndim, working_dtype(problem).name
     ranges = [_candidates(problem, axis) for axis in range(ndim)]
-    known = costs(providers.available(), dtype, ndim, _all_lengths())
+    known = costs(costing.known(), dtype, ndim, _all_lengths())
     if not known.providers:
         raise LookupError("no provider of transforms can run here: pip install pyfftw")
     lengths = [known.lengths[part] for part in ranges]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import threading
+import math
 from collections.abc import Callable, Iterable
 from functools import partial
 
@@ -10,6 +10,7 @@ import numpy as np
 
 from corrconv.core.contract import Plan, UnsupportedProblem
 from corrconv.core.exact import working_dtype
+from corrconv.core.fork import lock
 from corrconv.core.problem import Problem
 from corrconv.core.reduction import Array, preparation
 from corrconv.core.threads import ranges, share
@@ -23,6 +24,8 @@ from corrconv.engines.tiles.providers import Transforms, provider
 from corrconv.engines.tiles.signals import SignalTiles
 from corrconv.engines.tiles.size import Size, rows_at_once, size_of
 
+PIECE = 2**24
+"""Points that are transformed in one go, some tenths of a second: between two an interrupt is heard."""
 _refused: dict[str, set[tuple[str, tuple[int, ...]]]] = {}
 """By dtype: providers and tiles that were found wrong in this process."""
 
@@ -57,10 +60,11 @@ class TiledPlan(Plan):
         self._native = NativeTiles(problem, tile) if _native(problem, self.choice) else None
         self._prepare = preparation(problem)
         self._places = places(problem.kernel_shape, tile)
-        self._threads = min(self.choice.workers, self._tiles.count)
+        self._threads, count = min(self.choice.workers, self._tiles.count), self._tiles.count
+        self._runs = ranges(count, self._threads, pieces=count * math.prod(tile) / PIECE)
         # apart, and not in place, since a kernel's samples keep the zeros around it
         self._idle_kernels, self._idle_tiles = [kernels], [tiles]
-        self._lock = threading.Lock()
+        self._lock = lock()
         held = self._kernel_size.nbytes + self._threads * self._size.nbytes
         super().__init__(problem, workers, nbytes=held, write=self._correlate, hold=self._fix)
 
@@ -93,12 +97,12 @@ class TiledPlan(Plan):
         return transforms.spectrum
 
     def _run(self, image: Array, spectrum: Array, out: Array) -> None:
-        count, threads = self._tiles.count, self._threads
-        if threads == 1:
-            self._run_some(image, spectrum, out, (0, count))
+        runs, threads = self._runs, self._threads
+        if len(runs) == 1:
+            self._run_some(image, spectrum, out, runs[0])
             return
         some = partial(self._run_some, image, spectrum, out)
-        share(some, ranges(count, threads), threads)
+        share(some, runs, threads)
 
     def _run_some(self, image: Array, spectrum: Array, out: Array, run: tuple[int, int]) -> None:
         transforms = self._borrow(self._idle_tiles, self._size)

@@ -23,15 +23,8 @@ function bytes(value) {
   return `${digits(value / scale)} ${unit}`;
 }
 
-// both ends in the unit of the larger one: 8.12 to 11.3 ms
-function rangeText(range) {
-  if (!range) return "not known";
-  const [low, high] = range;
-  if (high === Infinity) return `over ${seconds(low)}`;
-  const upper = seconds(high);
-  const [scale] = UNITS.find(([, unit]) => upper.endsWith(` ${unit}`));
-  return `${digits(low / scale)} to ${upper}`;
-}
+// 0.812 to 1.13; nothing of the first itself
+const rangeText = ([low, high]) => (low < high ? `${digits(low)} to ${digits(high)}` : "");
 
 // one, two and three
 function listed(words) {
@@ -50,14 +43,31 @@ function heading({ problem, workers }) {
 
 function writeAnswer(found) {
   const [first] = found.ranking;
+  $("whose").textContent = whose(found);
   $("asked-for").textContent = heading(found);
   $("use").replaceChildren("Use ", element("strong", first.name), `: ${seconds(first.seconds)}`);
   $("gains").replaceChildren(...gains(found));
-  $("nine").textContent = `Predicted; ${rangeText(first.range)} in nine of ten cases.${tied(found)}`;
+  $("tied").textContent = tied(found);
+  $("near").textContent = near(found);
   $("rank-one-says").textContent = found.ifRankOne.map(conditional).join(" ");
   $("auto").textContent = autoSays(found);
-  $("beyond").textContent = extrapolated(found.problem);
-  for (const id of ["rank-one-says", "auto", "beyond"]) $(id).hidden = !$(id).textContent;
+  $("beyond").textContent = found.cell ? "" : beyond(found.problem);
+  for (const id of ["tied", "near", "rank-one-says", "auto", "beyond"]) $(id).hidden = !$(id).textContent;
+}
+
+// whose numbers these are
+function whose({ cell }) {
+  const { processor, at } = held.source;
+  return cell ? `Measured on ${processor}, swept ${at}, in ${cell.processes} processes.`
+    : `Predicted from numbers of ${processor}, swept ${at}; corrconv sweep measures yours.`;
+}
+
+// the measured cell that is most like it, beside a prediction
+function near({ nearest: cell }) {
+  if (!cell) return "";
+  const others = cell.tied.filter((name) => name !== cell.best);
+  const tie = others.length ? ` (≈ ${listed(others)})` : "";
+  return `Nearest measured: ${cell.line}: ${cell.best}, ${seconds(cell.times[cell.best][0])}${tie}.`;
 }
 
 // one line for each that people use otherwise
@@ -74,14 +84,18 @@ function gains({ ranking: [first, ...others] }) {
 
 function tied({ ranking }) {
   const names = ranking.filter((each) => each.resolved === false).map(({ name }) => name);
-  if (!names.length) return "";
-  return ` ${listed(names)} cannot be told apart from it: the ranges overlap.`;
+  return names.length ? `${listed(names)} cannot be told apart from it.` : "";
 }
 
 const conditional = (each) => `If the kernel is of rank one (Gaussian, box, Sobel): ${each.name}, `
   + `${seconds(each.seconds)}, ${times(each.timesFirst)} the first's.`;
 
-function autoSays({ auto, rankOne, ranking: [first] }) {
+function autoSays({ auto, cell, rankOne, ranking: [first] }) {
+  const own = cell?.times.auto;
+  if (own) {
+    const mark = own[4] ? "" : " ≈";
+    return `method="auto", the default, took ${seconds(own[0])}, ${times(own[1])} the first's${mark}.`;
+  }
   if (!auto) return "";
   const chosen = rankOne && auto.ifRankOne ? auto.ifRankOne : auto.name;
   const when = chosen === auto.name ? ""
@@ -89,18 +103,6 @@ function autoSays({ auto, rankOne, ranking: [first] }) {
   const [names, lastOne] = [held.choosesAmong.slice(0, -1).join(", "), last(held.choosesAmong)];
   const from = chosen === first.name ? "" : ` It chooses from ${names} and ${lastOne}.`;
   return `method="auto", the default, takes ${chosen}${when}.${from}`;
-}
-
-// what lies beyond every size that the model was fitted on is said
-function extrapolated(problem) {
-  const fitted = held.fitted[problem.ndim];
-  if (!fitted) return "";
-  const outside = [["image", product(problem.image), fitted.images],
-                   ["kernel", problem.taps, fitted.kernels]]
-    .filter(([, size, [low, high]]) => size < low || size > high)
-    .map(([what, , [low, high]]) => `${what}s of ${number(low)} to ${number(high)} points`);
-  if (!outside.length) return "";
-  return `Beyond what the model was fitted on, ${listed(outside)}: an extrapolation.`;
 }
 
 // The lines to copy: Python, what to install, and the commands that check it by measurement.
@@ -141,7 +143,8 @@ function needs(each, problem, workers) {
   if (install.length) return { install, text: `${each.name} needs, beside corrconv:` };
   if (each.tiles && held.providers[each.tiles.provider].length) {
     const own = chooseTiles(problem, workers, "fftw");
-    const without = own ? ` Without, it takes FFTW, which corrconv brings: ${seconds(own.seconds)}.` : "";
+    const without = own ? ` Without, it takes FFTW, which corrconv brings: ${
+      seconds(entrySeconds(entryFor(each.name, problem), [own.seconds]))}, as predicted.` : "";
     return { install: held.providers[each.tiles.provider],
              text: `This time is with ${each.tiles.provider} for its transforms.${without}` };
   }

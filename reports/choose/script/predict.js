@@ -91,6 +91,7 @@ function predictAll(problem, workers) {
 function predicted(name, problem, workers) {
   const known = entryFor(name, problem);
   if (known === undefined) return null;
+  const { spread } = known;
   if (known.basis === held.TILES) return tiled(name, problem, workers, known);
   const features = (OURS[known.basis] ?? BASES[known.basis])(problem);
   let seconds = entrySeconds(known, features, workers);
@@ -98,56 +99,92 @@ function predicted(name, problem, workers) {
     seconds = Math.min(entrySeconds(known, features), seconds + held.THREADS);
   }
   // none: nothing that the fit met does what is asked, a single tap for one
-  return seconds > 0 ? { name, seconds, detail: "", error: known.error ?? NaN } : null;
+  return seconds > 0 ? { name, seconds, detail: "", spread } : null;
 }
 
 function tiled(name, problem, workers, known) {
   const tiles = chooseTiles(problem, workers);
   if (!tiles) return null;
   const of = `${tiles.tiles} tile${tiles.tiles > 1 ? "s" : ""} of ${tiles.tile.join("x")}`;
-  return { name, seconds: tiles.seconds, tiles, detail: `${of} through ${tiles.provider}`,
-           error: known.error ?? NaN };
+  return { name, seconds: entrySeconds(known, [tiles.seconds]), tiles,
+           detail: `${of} through ${tiles.provider}`, spread: known.spread };
 }
 
-// A ranking: corrconv/recommend/run.py. What auto would take: impls/auto.py.
+// A ranking: corrconv/recommend. What auto would take: impls/auto.py.
 // Every implementation of the table is ranked, as if each were installed.
 
-// between which seconds the time lies in nine of ten cases; null where that is not known
-function spread(seconds, error) {
-  if (Number.isNaN(error)) return null;
-  return [seconds / (1 + error), error < 1 ? seconds / (1 - error) : Infinity];
+// one's time over another's, and between what nine of ten were measured: corrconv/model/prediction.py
+function ratio(one, other) {
+  if (one.name === other.name) return [1, 1, 1];
+  const value = one.seconds / other.seconds;
+  const factor = Math.exp(held.HOLDS * Math.hypot(one.spread, other.spread));
+  return [value, value / factor, value * factor];
 }
 
-// whether two ranges lie apart; null where one is not known
-function resolved(one, other) {
-  if (one.name === other.name) return true;
-  if (!one.range || !other.range) return null;
-  return one.range[1] < other.range[0] || other.range[1] < one.range[0];
+const same = (one, other) => one.length === other.length && one.every((size, k) => size === other[k]);
+
+// the cell of the run that is this very problem; undefined where there is none
+const cellOf = ({ operation, x, h, mode, dtype }, workers, rankOne) => held.cells.find((cell) => (
+  cell.operation === operation && same(cell.x, x) && same(cell.h, h) && cell.mode === mode
+  && cell.dtype === dtype && cell.workers === workers && cell.rankOne === rankOne));
+
+// the measured cell whose sizes are closest: corrconv/recommend/near.py
+function nearestCell(problem, workers, rankOne) {
+  const alike = held.cells.filter((cell) => cell.x.length === problem.ndim && cell.dtype === problem.dtype
+    && cell.workers === workers && cell.rankOne === rankOne);
+  return leastBy(alike, (cell) => distance(problemOf(cell), problem));
 }
+
+function distance(one, other) {
+  const size = (shape) => Math.log(product(shape)) / shape.length;
+  const apart = Math.hypot(size(one.image) - size(other.image), size(one.kernel) - size(other.kernel));
+  return apart + (one.operation === other.operation ? 0 : 1e-3) + (one.mode === other.mode ? 0 : 0.125);
+}
+
+const leastBy = (values, cost) => values.reduce((best, value) => (
+  best === undefined || cost(value) < cost(best) ? value : best), undefined);
 
 function recommend(problem, workers, rankOne) {
   const names = Object.keys(held.implementations);
   const refusals = new Map(names.map((name) => [name, declined(name, problem)]).filter(([, why]) => why));
-  const able = predictAll(problem, workers).filter(({ name }) => !refusals.has(name));
+  const predictions = predictAll(problem, workers).filter(({ name }) => !refusals.has(name));
+  const cell = cellOf(problem, workers, rankOne);
+  const able = cell ? measuredIn(cell, refusals, predictions) : predictedBeside(predictions, rankOne);
   const unknown = names.filter((name) => (
     !refusals.has(name) && !able.some((each) => each.name === name)));
-  const ranked = able.filter(({ name }) => rankOne || !needsLowRank(name));
-  const first = withRange(ranked[0]);
-  const candidate = (each) => {
-    const { name, seconds } = each;
-    const made = withRange(each);
-    return { ...made, timesFirst: seconds / first.seconds, resolved: resolved(made, first),
-             memory: memoryOf(name, problem, workers),
-             exactness: held.implementations[name].exactness[problem.dtype] };
-  };
-  const unranked = able.filter((each) => !ranked.includes(each));
-  return { problem, workers, rankOne, ranking: ranked.map(candidate),
-           ifRankOne: unranked.map(candidate), refusals, unknown,
-           auto: autoTakes(able, problem) };
+  const candidate = (each) => ({ ...each, memory: memoryOf(each.name, problem, workers),
+                                 exactness: held.implementations[each.name].exactness[problem.dtype] });
+  const [ranked, unranked] = [true, false].map((wanted) => inOrder(able.filter(
+    ({ name }) => (rankOne || !needsLowRank(name)) === wanted)).map(candidate));
+  return { problem, workers, rankOne, cell, ranking: ranked, ifRankOne: unranked, refusals, unknown,
+           nearest: cell ? undefined : nearestCell(problem, workers, rankOne),
+           auto: autoTakes(predictions, problem) };
 }
 
-const withRange = (each) => ({ ...each, range: spread(each.seconds, each.error) });
+function measuredIn(cell, refusals, predictions) {
+  const tiles = new Map(predictions.map((each) => [each.name, each.tiles]));
+  return Object.entries(cell.times).filter(([name]) => name in held.implementations && !refusals.has(name))
+    .map(([name, [seconds, value, low, high, resolved]]) => (
+      { name, seconds, timesFirst: value, range: [low, high], resolved, detail: "", tiles: tiles.get(name) }));
+}
+
+// the first is the fastest that computes: what only chooses among others runs one of them
+function predictedBeside(predictions, rankOne) {
+  const ranked = predictions.filter(({ name }) => rankOne || !needsLowRank(name));
+  const first = ranked.find(({ name }) => !chooses(name)) ?? ranked[0];
+  return predictions.map((each) => {
+    const [value, low, high] = ratio(each, first);
+    return { ...each, timesFirst: value, range: [low, high], resolved: each === first || low > 1 || high < 1 };
+  });
+}
+
+function inOrder(able) {
+  const place = ({ name, timesFirst }) => (chooses(name) ? Math.max(timesFirst, 1) : timesFirst);
+  return able.sort((one, other) => place(one) - place(other) || chooses(one.name) - chooses(other.name));
+}
+
 const needsLowRank = (name) => held.implementations[name].kernels !== "any";
+const chooses = (name) => held.implementations[name].family === "choice";
 
 // The name, and the one instead where each call would look whether its kernel is of rank one.
 function autoTakes(able, problem) {
@@ -157,4 +194,16 @@ function autoTakes(able, problem) {
   const look = held.LOOK + held.LOOK_TAP * problem.taps;
   const instead = ours.find((each) => needsLowRank(each.name) && best.seconds - each.seconds > look);
   return { name: best.name, ifRankOne: instead?.name ?? null };
+}
+
+// what lies far beyond the sizes that the model was fitted to: corrconv/model/table.py
+function beyond(problem) {
+  const fitted = held.fitted[problem.ndim];
+  if (!fitted) return "";
+  const outside = [["images", product(problem.image), fitted.images],
+                   ["kernels", problem.taps, fitted.kernels]]
+    .filter(([, size, [low, high]]) => size < low / held.FAR || size > high * held.FAR)
+    .map(([what, , [low, high]]) => `${what} of ${number(low)} to ${number(high)} points`);
+  if (!outside.length) return "";
+  return `Far beyond what the model was fitted to, ${outside.join(" and ")}: an extrapolation.`;
 }

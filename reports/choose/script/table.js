@@ -1,12 +1,12 @@
 // The ranking: a row for each implementation, its range drawn on one scale for all.
 const [WIDE, HIGH] = [190, 18];
 const FAR = 30; // times the first's: what takes longer is off the drawing
-const MARKS = new Map([[true, ""], [false, "≈"], [null, "?"]]);
-const MARKED = new Map([[false, "cannot be told apart from the first"],
-                        [null, "cannot be compared with the first"]]);
+const TIED = "cannot be told apart from the first";
 
 function writeTable(found, chosen) {
   const scale = scaleOf(found.ranking);
+  $("seconds").textContent = found.cell ? "measured" : "predicted";
+  $("between").textContent = found.cell ? "95%" : "90%";
   $("scale").replaceChildren(axisOf(scale));
   $("rows").replaceChildren(...found.ranking.map((each) => row(each, found, scale, chosen)));
   writeLeft(found);
@@ -21,15 +21,15 @@ function row(each, found, scale, chosen) {
                                               "aria-pressed": String(each.name === chosen) });
   name.append(pick);
   const ratio = element("td", digits(each.timesFirst), { class: "num" });
-  const mark = element("span", MARKS.get(each.resolved), { class: "mark" });
-  if (MARKED.has(each.resolved)) mark.title = MARKED.get(each.resolved);
+  const mark = element("span", each.resolved ? "" : "≈", { class: "mark" });
+  if (!each.resolved) mark.title = TIED;
   ratio.append(" ", mark);
   made.append(
     name,
     element("td", seconds(each.seconds), { class: "num" }),
     ratio,
     element("td", rangeText(each.range), { class: "num range" }),
-    plotted(each, first, scale),
+    plotted(each, scale),
     element("td", bytes(each.memory), { class: "num" }),
     element("td", each.exactness.bound),
     element("td", held.implementations[each.name].install.join(" ") || "–", { class: "needs" }),
@@ -39,10 +39,9 @@ function row(each, found, scale, chosen) {
 
 // logarithmic, from the least end of a range to the greatest that is not too far to matter
 function scaleOf(ranking) {
-  const ends = ranking.flatMap(({ range, seconds: at }) => range ?? [at]);
+  const ends = ranking.flatMap(({ range }) => range);
   const low = Math.log10(Math.min(...ends));
-  const room = Math.log10(Math.min(Math.max(...ends), FAR * ranking[0].seconds)) - low;
-  const high = low + Math.max(room, 0.3);
+  const high = low + Math.max(Math.log10(Math.min(Math.max(...ends), FAR)) - low, 0.3);
   const at = (value) => 4 + (WIDE - 8) * Math.min(1, (Math.log10(value) - low) / (high - low));
   return { low, high, at };
 }
@@ -50,19 +49,17 @@ function scaleOf(ranking) {
 const paper = () => drawing("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, width: WIDE, height: HIGH,
                                      "aria-hidden": "true" });
 
-function plotted(each, first, { high: end, at }) {
+function plotted(each, { high: end, at }) {
   const cell = element("td", "", { class: "plot" });
   const svg = paper();
-  const [low, high] = each.range ?? [each.seconds, each.seconds];
+  const [low, high] = each.range;
   const middle = HIGH / 2;
-  if (first.range) { // what overlaps this band cannot be told apart
-    const [from, to] = first.range.map(at);
-    svg.append(drawing("rect", { x: from, y: 0, width: Math.max(to - from, 1), height: HIGH, class: "band" }));
-  }
+  // whose range meets this line cannot be told from the first
+  svg.append(drawing("rect", { x: at(1) - 0.5, y: 0, width: 1, height: HIGH, class: "band" }));
   svg.append(drawing("line", { x1: at(low), x2: at(high), y1: middle, y2: middle, class: "whisker" }));
-  const off = Math.log10(each.seconds) > end;
+  const off = Math.log10(each.timesFirst) > end;
   svg.append(off ? drawing("path", { d: `M${WIDE - 8} ${middle - 4}v8l6 -4z`, class: "dot" })
-    : drawing("circle", { cx: at(each.seconds), cy: middle, r: 3.2, class: "dot" }));
+    : drawing("circle", { cx: at(each.timesFirst), cy: middle, r: 3.2, class: "dot" }));
   cell.append(svg);
   return cell;
 }
@@ -70,7 +67,7 @@ function plotted(each, first, { high: end, at }) {
 const STEPS = [1, 2, 5];
 const LABEL = 46; // wide
 
-// round times, as many as there is room for
+// round ratios, as many as there is room for
 function axisOf({ low, high, at }) {
   const svg = paper();
   const decades = Array.from({ length: 4 }, (_, k) => 10 ** (Math.floor(low) + k));
@@ -78,12 +75,11 @@ function axisOf({ low, high, at }) {
     .filter((value) => Math.log10(value) >= low && Math.log10(value) <= high);
   let free = 0;
   for (const value of round) {
-    const [scale, unit] = UNITS.find(([size]) => value >= size * 0.999) ?? UNITS[UNITS.length - 1];
     const x = Math.min(Math.max(at(value), LABEL / 2), WIDE - LABEL / 2); // whole, at either end
     if (x - LABEL / 2 < free) continue;
     free = x + LABEL / 2;
     const text = drawing("text", { x, y: HIGH - 5, "text-anchor": "middle" });
-    text.textContent = `${Math.round(value / scale)} ${unit}`;
+    text.textContent = `${Number(value.toPrecision(2))}×`;
     const [x1, x2] = [at(value), at(value)];
     svg.append(text, drawing("line", { x1, x2, y1: HIGH - 3, y2: HIGH, class: "whisker" }));
   }
@@ -91,8 +87,9 @@ function axisOf({ low, high, at }) {
 }
 
 // who is not ranked and why; what the columns mean for those that are
-function writeLeft({ refusals, unknown, ranking, problem }) {
-  const said = [...refusals, ...unknown.map((name) => [name, "no time is known for such a problem"])];
+function writeLeft({ refusals, unknown, ranking, problem, cell }) {
+  const why = cell ? "not measured in this cell" : "no time is known for such a problem";
+  const said = [...refusals, ...unknown.map((name) => [name, why])];
   $("left").hidden = !said.length;
   $("left-names").textContent = `Not ranked: ${listed(said.map(([name]) => name))}`;
   $("left-rows").replaceChildren(...said.map(([name, why]) => {
@@ -100,14 +97,15 @@ function writeLeft({ refusals, unknown, ranking, problem }) {
     made.append(element("code", name), `: ${why}.`);
     return made;
   }));
-  $("columns").replaceChildren(...columns(ranking, problem).map((text) => element("p", text, { class: "note" })));
+  $("columns").replaceChildren(...columns(ranking, problem, cell).map((text) => element("p", text, { class: "note" })));
 }
 
-function columns(ranking, problem) {
+function columns(ranking, problem, cell) {
   const said = [];
-  const marks = ranking.map((each) => each.resolved);
-  if (marks.includes(false)) said.push("≈ cannot be told apart from the first: the ranges overlap.");
-  if (marks.includes(null)) said.push("? cannot be compared: how far off the prediction may be is not known.");
+  said.push(cell ? "≈ cannot be told apart from the first: its interval holds 1, or the ratio is within the "
+      + "sweep's noise floor."
+    : "/ first: nine of ten ratios lie in the range; seconds are of one machine's hour. ≈ cannot be told apart "
+      + "from the first: the range holds 1.");
   const bounds = [...new Set(ranking.map((each) => each.exactness.bound))];
   const wide = [...new Set(ranking.map((each) => each.exactness.computes_in))].filter(Boolean);
   said.push([

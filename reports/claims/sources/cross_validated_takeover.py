@@ -1,38 +1,61 @@
-"""B8: from which n the FFT is faster, at each N, after a question on Cross Validated and its answers."""
+"""B8: from which n the FFT is faster, at each N, after a question on Cross Validated and its answers.
+
+The run has these cells: nothing is measured here.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from corrconv import available, get
 from corrconv.kit.units import listed
-from corrconv.measure.grids import too_slow
-from corrconv.measure.problems import square
-from corrconv.measure.race import Race, planned
+from corrconv.measure.statistics import Verdict as Beside
+from corrconv.sweep.cells import Pair
 
+from ...kit.run import Run, sides
 from ..canvas import Axes, End, Figure, figure, name_ends
 from ..claim import Claim, Effort, Finding, Number, Verdict
-from ..process import alone
-from ..racing import Ratio, machine, measured_on, ratio
+from ..racing import Ratio
 from .cross_validated import SOURCE
 
-LIMIT = 0.2
-"""Seconds that a direct call may be predicted to take."""
+FFT, DIRECT = "scipy_fft", ("naive", "scipy_direct", "numba_simd")
 CLEAR = 0.5
 """A ratio of times from which the one route is considerably faster."""
 
 
 @dataclass(frozen=True)
-class Cell:
-    """The FFT's time over a direct one's, for an n × n kernel on an N × N image."""
+class Beaten:
+    """The FFT's time over a direct one's, for an n × n kernel on an N × N image.
 
+    Attributes
+    ----------
+    case : str
+        The cell's line.
+    against : str
+        The direct one.
+    N, n : int
+    ratio : Ratio
+    verdict : Verdict
+        The run's, of the FFT beside the direct one.
+    """
+
+    case: str
     against: str
     N: int
     n: int
     ratio: Ratio
+    verdict: Beside
+
+    @property
+    def faster(self) -> bool:
+        """Whether the FFT is resolved to be faster."""
+        return self.verdict is Beside.FASTER
+
+    @property
+    def clear(self) -> bool:
+        """Whether it is considerably faster."""
+        return self.faster and self.ratio.high < CLEAR
 
 
 @dataclass(frozen=True)
@@ -40,10 +63,10 @@ class Takeovers:
     """All cells of the route by FFT."""
 
     fft: str
-    cells: tuple[Cell, ...]
+    cells: tuple[Beaten, ...]
     machine: str
 
-    def of(self, against: str, N: int) -> list[Cell]:
+    def of(self, against: str, N: int) -> list[Beaten]:
         """Those of one direct sum at one N, by n."""
         return [it for it in self.cells if (it.against, it.N) == (against, N)]
 
@@ -53,33 +76,30 @@ class Takeovers:
         return list(dict.fromkeys((it.against, it.N) for it in self.cells))
 
     def first(self, against: str, N: int) -> int | None:
-        """The n from which the FFT is faster, beyond noise, at all that were measured; None without."""
+        """The n from which the FFT is faster at all that were measured; None without."""
         found = None
         for cell in reversed(self.of(against, N)):
-            if not cell.ratio.faster:
+            if not cell.faster:
                 break
             found = cell.n
         return found
 
 
-def search(
-    fft: str, against: Sequence[str], N: int, kernels: Sequence[int], rounds: int
-) -> list[Cell]:
-    """Every n in turn, until each direct sum is twice as slow at two of them, or too slow to ask."""
-    cells: list[Cell] = []
-    clear = dict.fromkeys((name for name in against if name in available()), 0)
-    for n in kernels:
-        problem = square(2, N, n)
-        left = [name for name, times in clear.items() if times < 2]
-        asked = [name for name in left if not too_slow(get(name), problem, LIMIT)]
-        if not asked:
-            break
-        seconds = Race.of(planned([fft, *asked], problem)[0]).run(rounds)
-        for name in asked:
-            found = ratio(seconds[fft], seconds[name])
-            cells.append(Cell(name, N, n, found))
-            clear[name] += found.high < CLEAR
-    return cells
+def b8(effort: Effort, run: Run, fft: str = FFT) -> Takeovers:
+    """The FFT beside three direct sums, at each N and n of the run: correlate, float32, one thread."""
+    cells = [
+        Beaten(cell.case.line, name, *sides(cell), ratio_of(pair, cell.processes), pair.verdict)
+        for name in DIRECT
+        for cell in run.of_view()
+        if cell.side(name) and cell.side(fft)
+        for pair in (cell.pair(fft, name),)
+    ]
+    return Takeovers(fft, tuple(cells), run.environment["machine"]["processor"])
+
+
+def ratio_of(pair: Pair, processes: int) -> Ratio:
+    """The median over processes, with its interval."""
+    return Ratio(pair.ratio, pair.low, pair.high, processes)
 
 
 def judge(evidence: Takeovers) -> Finding:
@@ -93,38 +113,42 @@ def judge(evidence: Takeovers) -> Finding:
             at.setdefault(where, []).append(str(N))
             takeovers.append(Number(f"faster than {against} at N = {N}", where))
             what = f"its time over {against}'s, N = {N}, n = {last.n}"
-            ratios.append(Number(what, last.ratio.text))
+            ratios.append(Number(what, told(evidence.fft, last)))
         parts = [f"{where} at N = {listed(sides)}" for where, sides in at.items()]
         said.append(f"than {against} {', '.join(parts)}")
     numbers = (*takeovers, *ratios)
-    words = f"{evidence.fft} is faster {'; '.join(said)}. {measured_on(evidence.machine)}"
-    every = [it.ratio for it in evidence.cells]
+    words = f"{evidence.fft} is faster {'; '.join(said)}. So says the run, on {evidence.machine}, one thread."
+    every = evidence.cells
+    if not every:
+        return Finding(Verdict.NOT_RESOLVED, f"The run has no cell of {evidence.fft} beside them.")
     if all(it.faster for it in every):
         return Finding(Verdict.REPRODUCED, words, numbers)
-    if any(it.high < CLEAR for it in every):
+    if any(it.clear for it in every):
         return Finding(Verdict.CONDITIONAL, words, numbers)
-    if all(it.slower for it in every):
+    if all(it.verdict is Beside.SLOWER for it in every):
         return Finding(Verdict.REFUTED, words, numbers)
-    words += " No ratio is below one half beyond noise: larger n, or more rounds, would tell."
+    words += " No ratio is resolved to be below one half: larger n, or more rounds, would tell."
     return Finding(Verdict.NOT_RESOLVED, words, numbers)
 
 
-@alone
-def b8(effort: Effort, fft: str = "scipy_fft") -> Takeovers:
-    """The FFT beside three direct sums, n by n at each N, float32."""
-    against = ("naive", "scipy_direct", "numba_simd")
-    kernels = effort.of((1, 2, 3, 5, 9, 15, 23, 35, 47, 63), (1, 3, 9, 23, 63))
-    cells = []
-    for N in effort.of((64, 256, 1024), (64, 256)):
-        cells += search(fft, against, N, kernels, rounds=effort.of(8, 6))
-    return Takeovers(fft, tuple(cells), machine())
+def told(fft: str, it: Beaten) -> str:
+    """The ratio, with its interval where it has one."""
+    from ...kit.quantity import What, quantity, sentence
+
+    value = quantity(it.case, fft, What.RATIO, it.ratio.value, to=it.against)
+    if it.ratio.low == it.ratio.high:
+        return value
+    low = quantity(it.case, fft, What.RATIO_LOW, it.ratio.low, to=it.against)
+    high = quantity(it.case, fft, What.RATIO_HIGH, it.ratio.high, to=it.against)
+    return sentence("{value} ({low} to {high})", value=value, low=low, high=high)
 
 
 def draw(evidence: Takeovers) -> Figure:
     """A line for each direct sum with its intervals; a ring where the FFT takes over."""
     from ...kit.axes import size_axis
+    from ...kit.curves import panels
     from ...kit.look import look
-    from ...timings.curves import panels
+    from ...kit.quantity import What, row
 
     sides = list(dict.fromkeys(it.N for it in evidence.cells))
     drawing, every = panels(len(sides), height=3.9)
@@ -150,7 +174,7 @@ def draw(evidence: Takeovers) -> Figure:
     every[0].set_ylim(values.min() / 2, values.max() * 2)
     every[0].set_ylabel(f"time of {evidence.fft} / time of the direct sum")
     name_ends(drawing, ends)
-    told = [
+    takeovers = [
         f"{against} at N = {N} from n = {first}"
         for against, N in evidence.rows
         if (first := evidence.first(against, N))
@@ -158,18 +182,20 @@ def draw(evidence: Takeovers) -> Figure:
     return figure(
         drawing,
         "From which n the FFT route is faster",
-        f"The time of {evidence.fft} over that of each direct sum in the same rounds (mode same, "
-        "float32), with 95% intervals. Below the black line the FFT is faster; rings mark from where "
-        f"on beyond noise: {'; '.join(told) or 'nowhere'}. {evidence.machine}, one thread.",
+        f"The run's time of {evidence.fft} over that of each direct sum (mode same, float32), with 95% "
+        "intervals over processes. Below the black line the FFT is faster; rings mark from where "
+        f"on that is resolved: {'; '.join(takeovers) or 'nowhere'}. {evidence.machine}, one thread.",
         "Falling lines of a ratio of times against the kernel's side, one panel for each image side. "
         "Each line's crossing of 1, where there is one, is in the caption.",
         (
-            (it.against, it.N, it.n, ratio.value, ratio.low, ratio.high, takes_over)
+            row(
+                it.case, evidence.fft, What.RATIO, it.ratio.value, it.against, N=it.N, n=it.n,
+                low=it.ratio.low, high=it.ratio.high, verdict=str(it.verdict),
+                takes_over=it.n == evidence.first(it.against, it.N),
+            )
             for it in evidence.cells
-            for ratio, takes_over in ((it.ratio, it.n == evidence.first(it.against, it.N)),)
         ),
-        "against N n ratio low high takes_over",
-    )
+    )  # fmt: skip
 
 
 CLAIMS = (
@@ -178,11 +204,12 @@ CLAIMS = (
         title="the FFT route is a considerable speed-up",
         statement="Going by way of the FFT is a considerable speed-up over the direct sum.",
         source=SOURCE,
-        sense="Faster is a ratio of times whose 95% interval lies below 1, by 5% more; considerable is "
-        "one below one half. The direct sums are Python's loops (naive), SciPy's (scipy_direct) "
+        sense="Faster is what the run resolves: its verdict on the two; considerable is a ratio whose 95% "
+        "interval lies below one half. The direct sums are Python's loops (naive), SciPy's (scipy_direct) "
         "and the vectorised one of this project (numba_simd); the FFT is SciPy's, of the whole "
         "image.",
         experiment=b8,
+        of_run=True,
         judge=judge,
         meaning="Ask which direct sum was meant. Beside Python's loops anything wins; beside a vectorised "
         "direct sum the FFT has to wait for large kernels.",

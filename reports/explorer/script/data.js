@@ -1,4 +1,4 @@
-// What the page holds, unpacked from the form that reports/explorer/page.py describes.
+// What the page holds, unpacked from the form that reports/explorer/pack.py describes.
 const read = (id) => JSON.parse(document.getElementById(id).textContent);
 const packed = read("data-held");
 
@@ -9,23 +9,22 @@ const sources = packed.s;
 
 const views = packed.v.map(([source, ndim, operation, dtype, threads, mode, cells]) => ({
   source: sources[source],
-  key: { data: sources[source].kind, machine: sources[source].machine, ndim: String(ndim), operation,
-         dtype, threads, mode },
-  cells: cells.map(([N, n, floor, sides, pairs, absent]) => ({
-    N, n, floor, absent, source: sources[source],
-    sides: sides.map(([id, value, low, high, whole]) => (
-      { id, seconds: value, low, high, whole: Boolean(whole) })),
+  key: { machine: sources[source].machine, ndim: String(ndim), operation, dtype, threads, mode },
+  cells: cells.map(([N, n, line, floor, sides, pairs, absent]) => ({
+    N, n, line, floor, absent,
+    sides: sides.map(([id, value, low, high, whole, error]) => (
+      { id, seconds: value, low, high, whole: Boolean(whole), error })),
     pairs: new Map(pairs.map(([of, to, ...rest]) => [`${of} ${to}`, rest])),
   })),
 }));
 
-// Errors are measured with asv, for images of one size; a sweep of the same machine shows them too.
-function errorOf(view, id, n) {
-  if (view.key.ndim !== "2") return null;
-  const from = view.source.e.length ? view.source
-    : sources.find((each) => each.machine === view.source.machine && each.e.length);
-  const found = from?.e.find((e) => e[0] === id && e[1] === view.key.dtype && e[2] === n);
-  return found ? { value: 10 ** found[3], at: from.errorsAt } : null;
+// In units of the dtype's roundoff, as corrconv/check/metrics.py has it.
+const ROUNDOFF = { float32: 2 ** -24, complex64: 2 ** -24, float64: 2 ** -53, complex128: 2 ** -53 };
+
+function errorWords(side, { dtype }) {
+  if (side.error === null) return "";
+  const unit = ROUNDOFF[dtype];
+  return unit ? `${digits(side.error / unit)} u` : digits(side.error);
 }
 
 // Who is fastest in a cell, among those chosen, and who cannot be told from it.
@@ -41,16 +40,6 @@ function bestOf(cell, chosen) {
 // The ratio of two sides. Verdict: -1 faster, 0 not to be told apart, 1 slower.
 function ratioOf(cell, of, to) {
   if (of.id === to.id) return { value: 1, verdict: 0, same: true };
-  if (cell.source.kind !== "asv") return pairedRatio(cell, of, to);
-  const value = of.seconds / to.seconds;
-  if (beats(of, to, cell.source.lead)) return { value, verdict: -1 };
-  return { value, verdict: beats(to, of, cell.source.lead) ? 1 : 0 };
-}
-
-// as Timing.beats in reports/timings/winners.py
-const beats = (one, other, lead) => other.seconds > lead * one.seconds && other.low > one.high;
-
-function pairedRatio(cell, of, to) {
   const there = cell.pairs.get(`${of.id} ${to.id}`);
   if (there) {
     const [value, low, high, verdict] = there;

@@ -1,8 +1,7 @@
 // Native controls: what they offer follows from the data, what they show from the state.
 const WORDS = {
-  data: { asv: "asv run", sweep: "sweep, in paired rounds" },
   ndim: { 1: "1-D", 2: "2-D" },
-  threads: { one: "one", all: "all" },
+  threads: { one: "one" },
 };
 
 function option(value, text, chosen) {

@@ -81,7 +81,6 @@ function beside(state, cell, best) {
 function told(state, cell, side) {
   const best = bestOf(cell, state.chosen);
   const reference = sideOf(cell, state.reference);
-  const error = errorOf(state.view, side.id, cell.n);
   const against = implementations[state.reference].name;
   return {
     name: implementations[side.id].name,
@@ -91,7 +90,7 @@ function told(state, cell, side) {
     best: best ? standing(state, cell, side, best) : "",
     reference: reference ? `to ${against}: ${ratioWords(ratioOf(cell, side, reference))}`
       : `${against} was not measured`,
-    error: error ? `error ${error.value.toExponential(1)}` : "error not measured here",
+    error: side.error === null ? "error not measured" : `error ${errorWords(side, state.view.key)}`,
   };
 }
 

@@ -1,5 +1,5 @@
 // What is selected, kept in the address, so that a view can be linked to and comes back.
-const FIELDS = ["data", "machine", "ndim", "operation", "dtype", "threads", "mode"];
+const FIELDS = ["machine", "ndim", "operation", "dtype", "threads", "mode"];
 const SHOWS = ["fastest", "ratio"];
 const USUAL = usual();
 

@@ -38,7 +38,6 @@ function row(state, side, best) {
   const { cell } = state;
   const it = implementations[side.id];
   const reference = sideOf(cell, state.reference);
-  const error = errorOf(state.view, side.id, cell.n);
   const made = element("tr", "", { "data-name": it.name });
   const name = element("th", "", { scope: "row" });
   name.append(element("i", "", { class: `key ${it.dash}`, style: `color:${seen(it.colour)}`,
@@ -49,7 +48,7 @@ function row(state, side, best) {
     twoLines(seconds(side.seconds), interval(side)),
     ratioCell(to),
     ratioCell(reference ? ratioOf(cell, side, reference) : null),
-    element("td", error ? error.value.toExponential(1) : "–", { class: "num" }),
+    element("td", errorWords(side, state.view.key) || "–", { class: "num" }),
     element("td", place(state, side, best, to), { class: "place" }),
   );
   if (to?.same) made.className = "best";

@@ -28,7 +28,7 @@ const times = (value) => `${digits(value)}×`;
 const number = (value) =>
   value < 10000 ? String(value) : String(value).replace(/\B(?=(\d{3})+$)/g, "\u202f");
 
-// as reports/timings/noise.py writes a floor, rounded up
+// as reports/kit/words.py writes a floor, rounded up
 function percent(factor) {
   if (factor >= 2) return times(Math.ceil(100 * factor - 1e-9) / 100);
   const above = 100 * (factor - 1);

@@ -12,12 +12,14 @@ from corrconv.calibrate.samples import load, save
 from corrconv.core import cache as stored
 from corrconv.engines.simd import host
 from corrconv.engines.tiles import costs
+from corrconv.kit.codec import from_data, to_data
 from corrconv.measure.child import Reporter
 from corrconv.measure.problems import same
 from corrconv.measure.process import Process, ProcessFailed
 from corrconv.measure.sides import Side
 from corrconv.model import ours, table
 from corrconv.model.bases import BASES
+from corrconv.model.prediction import BORROWED
 from tests.corrconv.calibrate.planted import following, third_party_file
 
 pytest.importorskip("numba")
@@ -68,12 +70,14 @@ def test_a_quick_calibration_stores_its_models_and_scales_the_others(planted):
         "scipy_fft float32 2-D": 1.0,
     }.items():
         entry, builtin = table.entry(key), table.builtin(key)
-        assert np.isnan(entry.error) == (key != "separable float32 2-D")  # which alone was measured
+        # of which one alone was measured
+        scaled = entry.spread == pytest.approx(np.hypot(builtin.spread, BORROWED), abs=1e-3)
+        assert scaled == (key != "separable float32 2-D")
         name, dtype, axes = key.split()
         features = table_features(name, dtype, int(axes[0]), builtin.basis)
         assert entry.seconds(features) == pytest.approx(factor * builtin.seconds(features), rel=0.1)
     assert found.scaled == len(table.all_keys()) - len(found.models.rows) - sum(
-        not table.entry(key).coefficients for key in table.all_keys()
+        table.entry(key).basis == table.TILES for key in table.all_keys()
     )
 
 
@@ -149,7 +153,7 @@ def test_times_of_tiles_are_scaled_in_between():
     every = builtin[name][dtype]["1"]
     few = {
         str(length): factor * every[str(length)]
-        for length, factor in zip(tiles.FEW[1], (3, 3, 5, 5))
+        for length, factor in zip(tiles.FEW["1"], (3, 3, 5, 5))
     }
     found = tiles.scaled({name: {dtype: {"1": few}}, "new": {dtype: {"2": {"32": 1.5}}}})
     ratios = {int(length): of / every[length] for length, of in found[name][dtype]["1"].items()}
@@ -163,7 +167,7 @@ def test_times_of_tiles_are_scaled_in_between():
 
 
 def test_tiles_of_each_provider_dtype_and_length_are_measured():
-    found = tiles.measured(Reporter(), (1, {1: (64,), 2: (32,)}))
+    found = tiles.measured(Reporter(), (1, {"1": (64,), "2": (32,)}))
     for by_dtype in found.values():
         assert set(by_dtype) == set(costs.DTYPES)
         assert {ndim: list(of) for ndim, of in by_dtype["float32"].items()} == {
@@ -171,6 +175,11 @@ def test_tiles_of_each_provider_dtype_and_length_are_measured():
             "2": ["32"],
         }
     assert costs.parse('{"nanoseconds": ' + str(found).replace("'", '"') + "}") == found
+
+
+def test_what_is_asked_of_tiles_reaches_the_process():
+    asked = (6, tiles.FEW)
+    assert from_data(tuple[int, tiles.Lengths], to_data(asked)) == asked
 
 
 def test_a_process_measures_and_says_how_far_it_is(tmp_path):

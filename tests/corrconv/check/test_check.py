@@ -121,7 +121,9 @@ def test_drawn_cases_cover_everything_with_any_seed(seed):
     assert {p.mode for p in problems} == {"full", "same", "valid"}
     assert {p.boundary for p in problems} == {"fill", "wrap", "symm"}
     assert any(p.fillvalue and p.dtype.kind in "iu" for p in problems)
-    assert {case.data for case in cases} == set(values.DATA)
+    assert {case.data for case in cases} >= {*values.DATA} - {
+        "graded"
+    }  # which small images alone have
     assert {case.form for case in cases} == set(values.FORMS)
     assert {case.layout for case in cases} == set(LAYOUTS)
     assert {case.workers for case in cases} == {1, 2, 3}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,25 @@ def test_a_real_comparison_with_a_tiny_budget(monkeypatch: pytest.MonkeyPatch):
     assert result.exit_code == 0, result.output
     for words in ("numpy", "strided", "time / numpy's", "noise floor", "fresh processes"):
         assert words in " ".join(result.output.split())
+
+
+def test_whoever_divides_two_times_gets_the_ratio(asked, monkeypatch):
+    drawn = comparing.compare
+
+    def uneven(sides, settings, **options):
+        found = drawn(sides, settings, **options)
+        estimates = [replace(each, median=each.median * 1.5 ** place)
+                     for place, each in enumerate(found.summary.estimates)]  # fmt: skip
+        return replace(found, summary=replace(found.summary, estimates=tuple(estimates)))
+
+    monkeypatch.setattr(comparing, "compare", uneven)
+    lines = {
+        line.split()[0]: line
+        for line in run("compare", "strided", "fftw").output.splitlines()
+        if line
+    }
+    assert "2.00 ms" in lines["strided"]
+    assert "1.00 ms" in lines["fftw"]
 
 
 def test_the_faster_is_named_with_a_line_of_python(asked):

@@ -9,10 +9,11 @@ import pytest
 import scipy.signal
 
 import corrconv
+from corrconv.conform.job import Job
 from corrconv.conform.plugin import UNASKED, Conforming, of_values, rounding_explains
-from corrconv.conform.run import Job
 from corrconv.conform.selection import Group
 from corrconv.conform.stand_ins import Answer, Ours, numpy_calls, scipy_calls, stand_in
+from corrconv.measure.child import Reporter
 
 PAIR = np.arange(5.0), np.array([1.0, 2.0])
 OBJECTS = np.array([1, "a"], dtype=object)
@@ -77,7 +78,7 @@ def test_what_a_test_replaces_inside_the_library_is_whole_for_ours(ours):
 
 
 def verdict(ours: Ours, *reports):
-    conforming = Conforming(Job("scipy", ours.name))
+    conforming = Conforming(Job("scipy", ours.name), Reporter())
     conforming.reports, conforming.ours = list(reports), ours
     return conforming.verdict()
 

@@ -12,7 +12,8 @@ from corrconv.reports.conform import page as conformance
 from corrconv.cli import main
 from corrconv.conform import evidence, run
 from corrconv.conform.evidence import Conformance
-from corrconv.conform.run import Job, Outcome, Run
+from corrconv.conform.job import Job
+from corrconv.conform.run import Outcome, Run
 from corrconv.conform.selection import SCIPY
 from corrconv.kit.codec import from_data, to_data
 from tests.reports import built
@@ -121,7 +122,7 @@ def test_evidence_of_others_stays_and_ones_own_is_replaced(tmp_path):
 def test_what_is_no_longer_registered_is_forgotten(tmp_path):
     results = tmp_path / "results"
     evidence.keep(conformed("strided", PASSED), results)
-    path = tmp_path / "conformance.json"
+    path = results / "conformance.json"
     path.write_text(path.read_text("utf-8").replace('"strided"', '"gone"'), "utf-8")
     evidence.keep(conformed("naive", PASSED), results)
     kept = evidence.load(results)
@@ -136,9 +137,9 @@ def test_half_of_the_suites_is_not_kept(tmp_path):
 
 
 def test_the_verb_keeps_whole_suites_of_registered_names_alone(tmp_path, monkeypatch):
-    monkeypatch.setattr(run, "run_suite", lambda job: Run(job, (PASSED,)))
+    monkeypatch.setattr(run, "run_suite", lambda job, running: Run(job, (PASSED,)))
     results = tmp_path / "results"
-    place = tmp_path / "conformance.json"
+    place = results / "conformance.json"
     for arguments in (["--suite", "numpy"], ["--test", "TestA::test_e"]):
         done = CliRunner().invoke(main, ["conform", "naive", "--results", str(results), *arguments])
         assert done.exit_code == 0, done.output

@@ -24,7 +24,7 @@ class Library:
         self.turns.append(threads)
 
     def knob(self, **options):
-        return Knob(lambda: self.threads, self.turn, **options)
+        return Knob("none", lambda: self.threads, self.turn, **options)
 
 
 def test_it_is_turned_for_the_call_and_back():
@@ -76,7 +76,7 @@ def test_overlapping_calls_leave_what_was_there():
 def test_each_thread_gets_its_own_number_back():
     own = threading.local()
     own.threads = 8
-    knob = Knob(lambda: own.threads, lambda n: setattr(own, "threads", n), each_thread=True)
+    knob = Knob("none", lambda: own.threads, lambda n: setattr(own, "threads", n), each_thread=True)
     inside, leave, seen = threading.Event(), threading.Event(), []
 
     def first(x, h):
@@ -101,7 +101,7 @@ def test_each_thread_gets_its_own_number_back():
 
 def started(running=None):
     seen = []
-    return StartedWith("A library", lambda: running, seen.append), seen
+    return StartedWith("A library", "none", lambda: running, seen.append), seen
 
 
 def test_the_first_plan_settles_the_threads():

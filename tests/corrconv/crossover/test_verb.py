@@ -242,7 +242,7 @@ def test_damaged_evidence_is_refused_with_the_command_that_makes_it(tmp_path):
 
 
 def test_the_published_evidence_is_read():
-    found = held.load(Path(__file__).parents[3] / "reports/published/cascadelake-2core/results")
+    found = held.load(Path(__file__).parents[3] / "reports/published/cascadelake-2core")
     assert found is not None
     assert len(found.curves) == len(crossing.CLASSIC) * 2 * len(crossing.DTYPES)
     assert any(forecast for curve in found.curves for forecast in curve.forecasts)

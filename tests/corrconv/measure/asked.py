@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,11 +47,28 @@ def environment(reporter: Reporter, names: list[str]) -> list[str | None]:
     return [held.get(name) for name in (*THREAD_KNOBS, *names)]
 
 
+def sleeps(reporter: Reporter, seconds: float) -> int:
+    time.sleep(seconds)
+    return 4
+
+
 def counts(reporter: Reporter, upto: int) -> int:
     for each in range(upto):
         reporter.progress(each / upto, f"number {each}")
         time.sleep(0.3)
     return upto
+
+
+def answers() -> int:
+    """The pipe that its answers go through."""
+    pipes = (each for each in os.listdir("/proc/self/fd") if "pipe:" in _target(each))
+    return max(int(each) for each in pipes)
+
+
+def _target(descriptor: str) -> str:
+    with suppress(OSError):  # of the listing itself
+        return os.readlink(f"/proc/self/fd/{descriptor}")
+    return ""
 
 
 def fails(reporter: Reporter, how: str) -> int:
@@ -62,6 +80,23 @@ def fails(reporter: Reporter, how: str) -> int:
         os.kill(os.getpid(), signal.SIGABRT)
     if how == "forks" and os.fork() == 0:
         time.sleep(100)
+    if how == "strays":
+        os.fork()
+        reporter.at(0, "timing")  # as both go on
+        time.sleep(0.5)
+        return 3
+    if how == "returns twice":
+        if os.fork():
+            time.sleep(100)
+        return 3
+    if how == "talks":
+        os.write(answers(), b"something\n")
+        time.sleep(100)
+    if how == "is held":
+        if os.fork() == 0:  # a stranger, in a group of its own, that holds all that was open
+            os.setsid()
+            time.sleep(100)
+        return 3
     if how in ("leaves", "forks"):
         os._exit(7)
     if how == "hogs":

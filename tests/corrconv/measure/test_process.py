@@ -102,6 +102,75 @@ def test_a_crash_names_its_side_its_step_and_the_command_that_repeats_it(how: st
         assert again.returncode == (7 if how == "leaves" else -signal.SIGABRT)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="forks")
+@pytest.mark.parametrize("how", ["strays", "returns twice"])
+def test_a_process_that_is_there_twice_is_ended_and_its_side_named(how: str):
+    found = failed(how)
+    assert (found.ending, found.side) == (Ending.CRASHED, "planted")
+    assert "came back in the child" in found.what
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="finds the pipe as Linux tells it")
+def test_what_others_write_is_no_answer():
+    found = failed("talks")
+    assert (found.ending, found.side) == (Ending.CRASHED, "planted")
+    assert "something else than its process has written to its answers: something" in found.what
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="forks")
+def test_an_answer_to_another_request_is_none():
+    with Process() as process:
+        process.begin(asked.moved, Point(1))
+        process._job = "another"
+        with pytest.raises(ProcessFailed, match="something else than its process"):
+            process.result()
+
+
+HELD = """
+from corrconv.measure.process import Process
+from tests.corrconv.measure import asked
+with Process() as process:
+    print(process.ask(asked.fails, "is held"), flush=True)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="forks")
+def test_a_stranger_that_holds_a_pipe_keeps_nothing_from_ending():
+    with subprocess.Popen(
+        [sys.executable, "-c", HELD], stdout=subprocess.PIPE, text=True
+    ) as parent:
+        assert parent.wait(30) == 0
+        assert parent.stdout
+        assert parent.stdout.readline() == "3\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_a_machine_that_was_frozen_is_no_time_out():
+    code = FROZEN.format(seconds=3)
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, text=True
+    ) as parent:
+        assert parent.stdout
+        child = int(parent.stdout.readline())
+        for number in (signal.SIGSTOP, signal.SIGCONT):
+            os.kill(child, number)
+            os.kill(parent.pid, number)
+            time.sleep(4)  # longer than its limit
+        assert parent.stdout.readline() == "4\n"
+
+
+FROZEN = """
+from corrconv.measure.conditions import Limits
+from corrconv.measure.process import Process
+from tests.corrconv.measure import asked
+with Process(limits=Limits(seconds={seconds})) as process:
+    process.ask(asked.moved, asked.Point(1))
+    print(process._process.pid, flush=True)
+    process.begin(asked.sleeps, 1.5)
+    print(process.result(), flush=True)
+"""
+
+
 def test_a_command_that_repeats_prints_the_answers():
     request = {"function": "tests.corrconv.measure.asked:talks", "data": 2}
     command = [sys.executable, "-P", str(MAIN), json.dumps(request)]

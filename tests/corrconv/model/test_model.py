@@ -10,6 +10,7 @@ import pytest
 import corrconv
 from corrconv import model
 from corrconv.core import cache as stored
+from corrconv.model import prediction
 
 AUTO = corrconv.get("auto")
 
@@ -97,10 +98,34 @@ def test_rank_one_kernels_are_looked_for_where_that_pays():
     assert AUTO.choose(problem((20, 20), (5, 5))).if_rank_one is None
 
 
-def test_more_axes_have_a_way_too():
-    choice = AUTO.choose(problem((9, 9, 9), (2, 2, 2)))
-    assert choice.name in ("strided", "fftw")
-    assert choice.predictions == ()
+@pytest.mark.parametrize(
+    ("x", "h", "dtype", "expected"),
+    [
+        ((64, 64, 64), (5, 5, 5), "float32", "fftw"),
+        ((64, 64, 64), (9, 9, 9), "uint8", "fftw"),  # a float64 transform that is proved exact
+        ((64, 64, 64), (9, 9, 9), "int64", "strided"),  # which none can be
+        ((12, 12, 12, 12), (3, 3, 3, 3), "float64", "fftw"),
+        ((200, 9, 9), (2, 1, 1), "float32", "strided"),
+    ],
+)
+def test_more_axes_are_chosen_for_by_the_model(x, h, dtype, expected):
+    if expected not in corrconv.available():
+        pytest.skip(f"{expected} is not installed")
+    choice = AUTO.choose(problem(x, h, dtype))
+    assert choice.name == expected
+    assert {each.name for each in choice.predictions} <= {"fftw", "strided"}
+
+
+def test_where_transforms_are_missing_there_is_a_way_too(monkeypatch):
+    monkeypatch.setattr(corrconv.get("fftw"), "unavailable", lambda: "not installed")
+    assert AUTO.choose(problem((64, 64, 64), (5, 5, 5))).name == "strided"
+
+
+def test_more_threads_than_processors_help_nobody(monkeypatch):
+    monkeypatch.setattr(prediction, "all_workers", lambda: 2)
+    asked = problem((2000, 2000), (9, 9))
+    two, many = (AUTO.choose(asked, workers).predictions for workers in (2, 64))
+    assert two == many
 
 
 def test_a_calibration_of_this_machine_is_used(own_cache):

@@ -12,9 +12,10 @@ from corrconv.core.registry import load_file
 from corrconv.measure.child import Place
 from corrconv.measure.problems import square
 from corrconv.measure.process import Ending, ProcessFailed
+from corrconv.measure.sides import AGAIN
 from corrconv.sweep.child import Job
 from corrconv.sweep.contenders import Limits
-from corrconv.sweep.evidence import Case, Outcome, Plan, Result
+from corrconv.sweep.evidence import Case, Outcome, Plan, Record, Result, Turn
 from corrconv.sweep.folder import Folder
 from corrconv.sweep.grid import unique, varied
 from corrconv.sweep.run import sweep
@@ -105,6 +106,30 @@ class Pretender:
 
     def close(self) -> None:
         self.machine.log.append("end")
+
+
+def record(
+    number: int,
+    line: str = LINE,
+    *,
+    process: str = "",
+    reference: str = "",
+    **sides: float | tuple[float, ...] | Outcome,
+) -> Record:
+    """A turn of one process: seconds, or those of each round, by side; the first is the reference.
+
+    `again` is the reference's second entry, `NAME_again` that of another; an outcome is one that failed.
+    """
+    first = reference or next(iter(sides))
+    results = []
+    for name, value in sides.items():
+        label = first + AGAIN if name == "again" else name.replace("_again", AGAIN)
+        if isinstance(value, Outcome):
+            results.append(Result(label, value, "why", "repeat"))
+        else:
+            rounds = value if isinstance(value, tuple) else (value,) * 2
+            results.append(Result(label, Outcome.MEASURED, "", "", rounds[0], 1, rounds))
+    return Record(Turn(number, line), process or f"p{number}", first, tuple(results), 1.0, "now")
 
 
 PLANTED = """

@@ -16,15 +16,17 @@ import random
 import signal
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
+from corrconv import Implementation
+from corrconv.sweep import run
 from corrconv.sweep.child import Job
-from corrconv.sweep.evidence import Result
+from corrconv.sweep.evidence import Alone, Result
 from corrconv.sweep.folder import load
-from corrconv.sweep.run import sweep
-from tests.corrconv.sweep.fakes import LIMITS, WHO, Machine, Pretender, opened, plan
+from tests.corrconv.sweep.fakes import LIMITS, LINE, WHO, Machine, Pretender, opened, plan
 
-TODO = plan(cases=30, passes=6)
+TODO = replace(plan(cases=30, passes=6), alone=3, first=LINE)
 LONGEST = 0.12
 
 
@@ -42,6 +44,12 @@ class Logging(Pretender):
         return super().ask(function, job)
 
 
+def alone(it: Implementation, number: int, *_: object) -> Alone:
+    """As if it had a process to itself, which takes a moment."""
+    time.sleep(0.003)
+    return Alone(it.name, number, LINE, None, {}, "it pretends", "now")
+
+
 def log(folder: Path) -> Path:
     """Where it says so: beside the sweep, which holds no strangers' files."""
     return folder.with_suffix(".log")
@@ -56,8 +64,11 @@ def once(folder: Path, told: int | None = None) -> None:
             os.write(told, b".")
             told = None
 
+    run.alone.take = alone  # type: ignore[assignment]
     with opened(folder, TODO) as held:
-        sweep(held, TODO, WHO, LIMITS, 1.0, launch=lambda *_: Logging(folder), progress=progress)
+        run.sweep(
+            held, TODO, WHO, LIMITS, 1.0, launch=lambda *_: Logging(folder), progress=progress
+        )
 
 
 def killed(folder: Path, after: float, measuring: bool) -> None:
@@ -78,11 +89,11 @@ def killed(folder: Path, after: float, measuring: bool) -> None:
 
 
 def seen(folder: Path) -> dict[str, str]:
-    """Every finished turn and its digest, once the whole folder was found sound."""
+    """Every finished file and its digest, once the whole folder was found sound."""
     if not (folder / "sweep.json").exists():
         return {}
     load(folder)
-    files = (folder / "turns").glob("*.json")
+    files = [*(folder / "turns").glob("*.json"), *(folder / "alone").glob("*.json")]
     return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
 
 
@@ -97,9 +108,10 @@ def main(folder: Path, kills: int, seed: int) -> None:
         now = seen(folders[-1])
         assert before.items() <= now.items(), "a finished turn was lost or changed"
         torn += any(folders[-1].rglob("*.new"))
-        midway += 0 < len(now) < turns
+        finished = len(load(folders[-1]).records) if now else 0
+        midway += 0 < finished < turns
         before = now
-        if len(now) == turns:
+        if finished == turns:
             folders.append(folder / str(len(folders)))
             before = {}
     once(folders[-1])
@@ -114,6 +126,9 @@ def checked(folder: Path, turns: int) -> int:
     found = load(folder)
     assert found.missing == 0
     assert len({record.turn for record in found.records}) == len(found.records) == turns
+    assert {(each.name, each.number) for each in found.alone} == {
+        (it.name, number) for it in WHO for number in range(TODO.alone)
+    }
     measured = log(folder).read_text().split()
     assert len(set(measured)) == turns
     return len(measured)

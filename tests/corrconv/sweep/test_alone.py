@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 
 import corrconv
 from corrconv.measure.child import Reporter
+from corrconv.measure.problems import square
 from corrconv.sweep import alone
 from corrconv.sweep.contenders import Limits
-from corrconv.sweep.evidence import Plan
+from corrconv.sweep.evidence import Case, Plan
 from tests.corrconv.sweep import fakes
 
 IMAGE = "correlate 48x48 5x5 same fill float32 1"
@@ -73,3 +75,14 @@ def test_what_is_not_taken_or_too_much_is_not_tried(
     name: str, line: str, most: int | None, expected: bool
 ) -> None:
     assert alone.tried(corrconv.get(name), line, most) is expected
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a peak cannot be set back")
+def test_what_an_earlier_call_left_hides_nothing() -> None:
+    lines = tuple(Case(square(2, 700, n)).line for n in (15, 17, 19))
+    plan = Plan((IMAGE,), ("scipy_fft",), 1, 1.0, alone=1, first=IMAGE, memory=lines)
+    held = alone.take(corrconv.get("scipy_fft"), 0, plan, LIMITS).memory
+    image = 4 * 700**2
+    assert len(held) == 3
+    assert all(3 * image < each < 8 * image for each in held.values())
+    assert max(held.values()) < 1.1 * min(held.values())

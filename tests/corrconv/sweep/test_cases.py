@@ -13,6 +13,7 @@ import pytest
 import corrconv
 from corrconv.core.threads import all_workers
 from corrconv.kit.codec import from_data, to_data
+from corrconv.measure.sequential import DOUBT, fewest
 from corrconv.measure.sides import Side
 from corrconv.sweep import grid
 from corrconv.sweep.child import Job
@@ -27,13 +28,24 @@ from corrconv.sweep.contenders import (
     predicted,
 )
 from corrconv.sweep.contenders import contenders as everyone
-from corrconv.sweep.evidence import EXAMPLE, Case, Outcome, Record, Result, Turn
+from corrconv.sweep.evidence import (
+    EXAMPLE,
+    Alone,
+    Case,
+    Outcome,
+    Record,
+    Result,
+    Stages,
+    Turn,
+)
 from tests.corrconv.sweep.fakes import ENVIRONMENT, WHO, contenders
 
 LARGE = Limits(memory=1 << 40)
 
 
-@pytest.mark.parametrize("line", [EXAMPLE, "convolve 1000 31 valid symm complex128 2"])
+@pytest.mark.parametrize(
+    "line", [EXAMPLE, "convolve 1000 31 valid symm complex128 2", EXAMPLE + " rank-one"]
+)
 def test_a_line_comes_back(line: str):
     case = Case.from_line(line)
     assert case.line == line
@@ -47,6 +59,7 @@ def test_a_line_comes_back(line: str):
         "",
         "correlate 9 3 same fill float32",
         EXAMPLE + " 1",
+        EXAMPLE + " rank-one rank-one",
         EXAMPLE.replace("float32", "float23"),
         EXAMPLE.replace("x", "by"),
     ],
@@ -63,24 +76,54 @@ def test_a_line_that_is_no_problem_is_refused():
         Case.from_line(EXAMPLE[:-1] + "0")
 
 
-@pytest.mark.parametrize("name", list(grid.MAKERS))
+@pytest.mark.parametrize("name", list(grid.TIERS))
 def test_every_tier_has_each_case_once(name: str):
     tier = grid.tier(name)
     assert len(set(tier.cases)) == len(tier.cases)
     assert all(case.problem.multiply_adds > 0 for case in tier.cases)
 
 
-def test_the_default_tier_turns_every_field():
-    tier = grid.tier("default")
-    assert 25 <= len(tier.cases) <= 40
+@pytest.mark.parametrize("name", ["default", "reference"])
+def test_the_larger_tiers_turn_every_field(name: str):
+    tier = grid.tier(name)
     problems = [case.problem for case in tier.cases]
     assert {it.operation for it in problems} == {"correlate", "convolve"}
-    assert {it.mode for it in problems} == {"full", "same", "valid"}
     assert {it.dtype.name for it in problems} == {"float32", "float64"}
     assert {it.ndim for it in problems} == {1, 2}
     assert {case.workers for case in tier.cases} == {1, all_workers()}
-    assert tier.seconds <= 15 * 60
+    assert {case.rank_one for case in tier.cases} == {False, True}
+    assert tier.alone >= 1
+
+
+@pytest.mark.parametrize("name", ["default", "reference"])
+def test_tiers_have_cases_that_differ_in_threads_alone(name: str):
+    """Of which the floor of times of different processes comes."""
+    cases = set(grid.tier(name).cases)
+    threaded = [case for case in cases if case.workers > 1]
+    assert threaded or all_workers() == 1
+    assert all(dataclasses.replace(case, workers=1) in cases for case in threaded)
+
+
+def test_no_tier_takes_fewer_processes_than_a_verdict_needs():
+    assert all(grid.tier(name).passes >= fewest(DOUBT) for name in grid.TIERS)
     assert grid.tier("quick").seconds <= 2 * 60
+
+
+def test_rank_one_is_a_case_of_its_own():
+    case = Case.from_line(EXAMPLE)
+    (smooth,) = grid.rank_one([case])
+    assert smooth != case
+    assert smooth.line == EXAMPLE + " rank-one"
+    assert Case.from_line(smooth.stem) == smooth
+    assert grid.varied([smooth], dtype=["float64"])[0].rank_one
+
+
+def test_an_unknown_tier_is_refused(monkeypatch):
+    with pytest.raises(ValueError, match=r"tier: must be one of smoke, quick, .*, got 'huge'"):
+        grid.tier("huge")
+    monkeypatch.setenv(grid.TIER, "huge")
+    with pytest.raises(ValueError, match=r"CORRCONV_TIER: must be one of"):
+        grid.asv_tier()
 
 
 def test_fields_vary_by_all_combinations():
@@ -105,7 +148,10 @@ def test_data_comes_back():
         5,
         9,
     )
-    for value in (Record(Turn(1, EXAMPLE), "p", "a", (result,), 1.5, "now"), job):
+    stages = Stages(0.1, 0.2, 0.3, 0.4, 0.5)
+    alone = Alone("a", 2, EXAMPLE, stages, {EXAMPLE: 512}, "", "now")
+    record = Record(Turn(1, EXAMPLE), "p", "a", (result,), 1.5, "now")
+    for value in (record, job, alone, dataclasses.replace(alone, stages=None, detail="it ended")):
         assert from_data(type(value), json.loads(json.dumps(to_data(value)))) == value
     with pytest.raises(ValueError, match="number"):
         from_data(Record, {"turn": {}})
@@ -118,6 +164,9 @@ def test_the_reference_comes_first_and_reasons_are_given():
     reasons = {each.label: each.detail for each in others}
     assert "1-D only" in reasons["numpy"]
     assert "low rank" in reasons["separable"]
+    assert "separable" in {
+        it.name for it in choose(grid.rank_one([case])[0], everyone(), LARGE, 0.5)[0]
+    }
     assert "s a call predicted, the limit is 0.5 s" in reasons["naive"]
     assert {each.outcome for each in others} == {Outcome.NOT_TRIED}
 

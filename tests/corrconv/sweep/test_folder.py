@@ -8,14 +8,17 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from corrconv.sweep import files
+from corrconv import Implementation
+from corrconv.sweep import files, run
+from corrconv.sweep.evidence import Alone, Stages
 from corrconv.sweep.files import FORMAT, Refused
 from corrconv.sweep.folder import Stopped, load
-from tests.corrconv.sweep.fakes import opened, plan, swept
+from tests.corrconv.sweep.fakes import LINE, opened, plan, swept
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -165,6 +168,61 @@ def test_a_disk_that_is_full_when_a_process_starts_is_told(tmp_path: Path):
         swept(tmp_path / "out", launch=launch)
     swept(tmp_path / "out")
     assert load(tmp_path / "out").missing == 0
+
+
+def alone(name: str = "naive", number: int = 0) -> Alone:
+    return Alone(name, number, LINE, Stages(0.1, 0.2, 0.3, 0.4, 0.5), {LINE: 4096}, "", "now")
+
+
+def test_what_was_measured_alone_is_kept_and_not_again(tmp_path: Path):
+    """Killed before its last turns, a sweep goes on with the implementations that are not there."""
+    todo = replace(plan(cases=1), alone=2, first=LINE)
+    with opened(tmp_path, todo) as held:
+        for each in (alone(), alone(number=1), alone("strided")):
+            held.keep_alone(each)
+    asked: list[tuple[str, int]] = []
+
+    def take(it: Implementation, number: int, *_: object) -> Alone:
+        asked.append((it.name, number))
+        return alone(it.name, number)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(run.alone, "take", take)
+        swept(tmp_path, todo)
+    assert asked == [("strided", 1)]
+    assert {(each.name, each.number) for each in load(tmp_path).alone} == {
+        ("naive", 0),
+        ("naive", 1),
+        ("strided", 0),
+        ("strided", 1),
+    }
+
+
+def test_a_damaged_file_of_one_alone_is_refused_by_name(done: Path, tmp_path: Path):
+    with opened(done) as held:
+        held.keep_alone(alone())
+    path = done / "alone" / "naive_0.json"
+    whole = path.read_text()
+    path.write_text(whole[:-30])
+    assert f"{path}: is damaged" in refused(done)
+    path.write_text(whole.replace("4096", "4097"))
+    assert "checksum does not fit" in refused(done)
+    swept(tmp_path / "other", machine="there")
+    with opened(tmp_path / "other", machine="there") as held:
+        held.keep_alone(alone())
+    shutil.copy(tmp_path / "other" / "alone" / "naive_0.json", path)
+    assert f"{path}: is of another sweep" in refused(done)
+    path.unlink()
+    opened(done).close()
+
+
+def test_one_alone_that_cannot_be_written_is_named(tmp_path: Path, monkeypatch):
+    with opened(tmp_path) as held:
+        failing(monkeypatch, errno.ENOSPC)
+        with pytest.raises(
+            Stopped, match="only the process of 'naive' that was just measured is lost"
+        ):
+            held.keep_alone(alone())
 
 
 SHORT = """

@@ -11,9 +11,10 @@ import pytest
 
 from corrconv.kit import parquet
 from corrconv.measure.process import Ending
+from corrconv.sweep import stored
 from corrconv.sweep.files import Refused
 from corrconv.sweep.folder import load
-from corrconv.sweep.frame import estimates, frame
+from corrconv.sweep.frame import frame
 from corrconv.sweep.merge import merge, read
 from tests.corrconv.sweep.fakes import ENVIRONMENT, Machine, plan, swept
 
@@ -39,15 +40,6 @@ def test_a_row_for_each_side_of_each_turn(two: list[Path]):
     assert naive["rounds"].eq(4).all()
     assert found["again"].sum() == 2 * turns
     assert set(found[found["again"]]["name"]) == {"strided"}
-
-
-def test_processes_of_a_case_say_together_what_it_takes(two: list[Path]):
-    found = estimates(frame([load(path) for path in two]))
-    assert len(found) == 2 * 4 * 2
-    assert found["processes"].eq(2).all()
-    assert found["confidence"].eq(0.5).all()
-    assert (found["low"] <= found["seconds"]).all()
-    assert (found["seconds"] <= found["high"]).all()
 
 
 def test_what_failed_has_a_row_without_times(tmp_path: Path):
@@ -78,20 +70,22 @@ def test_where_a_file_is_refused_nothing_is_written(two: list[Path], tmp_path: P
     assert not output.exists()
 
 
-def test_json_holds_the_same_and_needs_no_pyarrow(two: list[Path], tmp_path: Path, monkeypatch):
+def test_without_pyarrow_it_says_what_to_install(two: list[Path], tmp_path: Path, monkeypatch):
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    output = tmp_path / "all.json"
-    joined = merge(two, output)
-    back = read(output)
-    assert back.attrs == joined.attrs
-    assert back.dtypes.tolist() == joined.dtypes.tolist()
-    assert back.equals(joined)
-    output.write_text(output.read_text().replace("0.004", "0.005", 1))
-    with pytest.raises(Refused, match="checksum does not fit"):
-        read(output)
     with pytest.raises(ModuleNotFoundError, match="-m pip install pandas pyarrow"):
         merge(two, tmp_path / "all.parquet")
     assert not (tmp_path / "all.parquet").exists()
+
+
+def test_a_sweep_in_one_file_is_joined_as_its_folder_is(two: list[Path], tmp_path: Path):
+    pytest.importorskip("pyarrow")
+    stored.write(load(two[1]), tmp_path / "b.json")
+    whole = merge(two, tmp_path / "folders.parquet")
+    mixed = merge([two[0], tmp_path / "b.json"], tmp_path / "mixed.parquet")
+    assert mixed.drop(columns=["samples", "least", "seconds", "look"]).equals(
+        whole.drop(columns=["samples", "least", "seconds", "look"])
+    )
+    assert mixed["seconds"].tolist() == pytest.approx(whole["seconds"].tolist(), rel=1e-4)
 
 
 def test_a_parquet_file_that_is_damaged_or_of_another_format_is_refused(two, tmp_path: Path):
@@ -111,6 +105,10 @@ def test_a_parquet_file_that_is_damaged_or_of_another_format_is_refused(two, tmp
             assert back["seconds"].equals(joined["seconds"])
             assert back["samples"].map(list).tolist() == joined["samples"].tolist()
     assert refused > 25
+    del joined.attrs["format"]
+    output.write_bytes(parquet.encode(joined))
+    with pytest.raises(Refused, match="is damaged, or not what corrconv merge wrote"):
+        read(output)
     joined.attrs["format"] = 99
     output.write_bytes(parquet.encode(joined))
     with pytest.raises(Refused, match="is of format 99"):
@@ -126,14 +124,16 @@ def test_two_machines_of_one_name_are_never_mixed(two: list[Path], tmp_path: Pat
     assert "sweep again with --machine NAME" in message
 
 
-def test_the_noise_floor_of_a_case_stands_beside_its_times(two: list[Path]):
-    found = frame([load(path) for path in two])
-    assert found["floor"].eq(1.0).all()  # processes that pretend are the same twice
-    assert estimates(found)["floor"].eq(1.0).all()
+def test_the_noise_floor_of_a_case_stands_beside_its_times(two: list[Path], tmp_path: Path):
+    assert (
+        frame([load(path) for path in two])["floor"].isna().all()
+    )  # of two processes none is known
+    swept(tmp_path / "six", plan(cases=1, passes=6))
+    assert frame([load(tmp_path / "six")])["floor"].eq(1.0).all()  # who pretends is the same twice
 
 
 def test_nothing_to_join_is_told(tmp_path: Path):
-    with pytest.raises(Refused, match="a sweep's folder or more"):
+    with pytest.raises(Refused, match="a sweep's folder or file"):
         merge([], tmp_path / "all.parquet")
     with pytest.raises(Refused, match="holds no sweep"):
         merge([tmp_path], tmp_path / "all.parquet")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import shlex
 import sys
 from pathlib import Path
@@ -12,13 +13,17 @@ from click.testing import CliRunner, Result
 
 from corrconv.cli import main
 from corrconv.measure.process import Ending
+from corrconv.sweep import checked, show, stored
 from corrconv.sweep import run as sweeping
-from corrconv.sweep.evidence import Outcome
-from corrconv.sweep.folder import Stopped, load
+from corrconv.sweep.checked import Checked
+from corrconv.sweep.evidence import Outcome, Plan
+from corrconv.sweep.folder import About, Stopped, Sweep, load
+from corrconv.sweep.frame import frame
 from corrconv.sweep.merge import read
 from corrconv.sweep.turn import CannotMeasure, Crew
-from tests.corrconv.sweep.fakes import ENVIRONMENT, LINE, Machine, planted, swept
+from tests.corrconv.sweep.fakes import ENVIRONMENT, LINE, Machine, planted, record, swept
 
+ROOT = Path(__file__).resolve().parents[3]
 SMALL = ["--only", "strided", "--only", "naive", "--image", "64", "--kernel", "5", "--passes", "2"]
 
 
@@ -31,7 +36,9 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> Machine:
     """Processes that pretend, for all sweeps of the command line."""
     it = Machine()
     monkeypatch.setattr(sweeping, "Crew", lambda limits, *_: Crew(limits, it.launch))
+    monkeypatch.setattr(sweeping, "look", lambda sources: Checked())
     monkeypatch.setattr(sweeping.environment, "record", lambda source=None: ENVIRONMENT)
+    monkeypatch.setattr(checked, "look", lambda sources: checked.Checked())
     return it
 
 
@@ -50,16 +57,10 @@ def test_it_ends_with_a_table_and_the_path(machine: Machine, tmp_path: Path):
     machine.seconds = {"naive": 2e-3}
     result = run("sweep", *SMALL, "--output", tmp_path / "out")
     assert result.exit_code == 0, result.output
-    rows = {
-        line.split()[0]: line.split()[1:] for line in result.output.splitlines() if line.split()
-    }
-    assert rows["strided"] == [
-        "1",
-        "1",
-    ]  # the least time, and not resolved: two processes say little
-    assert rows["naive"] == ["1"]
-    assert "2 fresh processes a case are too few to resolve anything: 6 are needed" in result.output
-    assert str(tmp_path / "out") in result.output
+    words = " ".join(result.output.split())
+    assert "64 5 strided ≈ naive 1.02 ms" in words  # two processes tell nobody apart
+    assert "2 fresh processes a cell are too few to resolve anything: 6 are needed" in words
+    assert result.output.rstrip().endswith(str(tmp_path / "out"))
 
 
 def test_six_processes_resolve_and_say_what_that_holds_with(machine: Machine, tmp_path: Path):
@@ -68,11 +69,54 @@ def test_six_processes_resolve_and_say_what_that_holds_with(machine: Machine, tm
     result = run("sweep", *six, "--output", tmp_path / "out")
     assert result.exit_code == 0, result.output
     words = " ".join(result.output.split())
-    assert "strided 1 1" in words
-    assert "all 1 pairs of the table hold at once with 96.9%" in words
-    (case,) = json.loads(run("sweep", *six, "--output", tmp_path / "out", "--json").stdout)["cases"]
-    assert (case["best"], case["fastest"], case["noise floor"]) == ("strided", "strided", 1.0)
-    assert case["ratios to the best"]["naive"]["verdict"] == "slower"
+    assert "64 5 strided 1.02 ms naive 2.00×" in words
+    assert "The floor is found from 1 side that was entered twice" in words
+    assert "1 cell in 6 fresh processes" in words
+    data = json.loads(run("sweep", *six, "--output", tmp_path / "out", "--json").stdout)
+    (case,) = data["cases"]
+    assert (case["best"], case["fastest"], case["tied"]) == ("strided", "strided", ["strided"])
+    assert case["noise floor"] == data["noise floors"]["from 0.1 ms"]["factor"] == 1.0
+    naive = next(each for each in case["sides"] if each["name"] == "naive")
+    assert naive["to the best"]["verdict"] == "slower"
+    assert naive["to the best"]["ratio"] == pytest.approx(2.0)
+    assert naive["seconds"] == pytest.approx(2e-3 * 1.015)
+
+
+def test_what_json_holds_is_documented(machine: Machine, tmp_path: Path):
+    machine.ends = {"numpy": Ending.CRASHED}
+    six = ["--only", "numpy", *SMALL[:-1], 6]
+    data = json.loads(run("sweep", *six, "--output", tmp_path / "out", "--json").stdout)
+    said = (ROOT / "docs" / "reference" / "files.md").read_text("utf-8")
+    (case,), (failure,) = data["cases"], data["failures"]
+    side, floor = case["sides"][0], data["noise floors"]["from 0.1 ms"]
+    parts = (data, data["noise floors"], floor, case, side, side["to the best"], failure)
+    for part in parts:
+        assert {f"`{key}`" for key in part if f"`{key}`" not in said} == set()
+
+
+def many(count: int, apart: float = 0.0) -> Sweep:
+    """A sweep of so many sides in a long case, each by so much slower than the one before it."""
+    line = "convolve 10000x1000 127x127 valid symm complex128 64 rank-one"
+    names = [f"implementation_{k}" for k in range(count)]
+    turns = tuple(
+        record(number, line, **{name: math.exp(apart * k) for k, name in enumerate(names)},
+               implementation_0_again=1.0)
+        for number in range(6)
+    )  # fmt: skip
+    todo = Plan((line,), tuple(names), 6, 1.0)
+    return Sweep(Path("out"), About("id", todo, {"machine": "here"}, {}, "now"), turns)
+
+
+@pytest.mark.parametrize("apart", [0.0, 0.5])
+def test_it_fits_80_columns_and_names_three_at_most(capsys, monkeypatch, apart: float):
+    monkeypatch.setattr(show.out, "width", 80)
+    show.show(many(25, apart), None)
+    printed = capsys.readouterr().out
+    assert max(map(len, printed.splitlines())) <= 80
+    words = " ".join(printed.split())
+    assert ("≈ 23" in words) == ("more" in words) == (apart == 0)
+    assert "implementation_0" in words
+    assert words.count("implementation_") == 2
 
 
 def test_as_json(machine: Machine, tmp_path: Path):
@@ -80,13 +124,11 @@ def test_as_json(machine: Machine, tmp_path: Path):
     result = run("sweep", *SMALL, "--output", tmp_path / "out", "--json")
     assert result.exit_code == 0, result.output
     data = json.loads(result.stdout)
-    assert (data["turns"], data["missing"]) == (2, 0)
+    assert (data["turns"], data["missing"], data["file"]) == (2, 0, None)
+    assert data["folder"] == str(tmp_path / "out")
     (failure,) = data["failures"]
     assert (failure["name"], failure["outcome"], failure["case"]) == ("naive", "timed out", LINE)
-    assert {each["name"]: each["failed"] for each in data["implementations"]} == {
-        "strided": 0,
-        "naive": 1,
-    }
+    assert data["cases"][0]["absent"] == {"naive": "timed out in pass 0"}
 
 
 def test_started_again_it_goes_on(machine: Machine, tmp_path: Path):
@@ -201,7 +243,7 @@ def test_merge_refuses_with_a_cure(tmp_path: Path):
     swept(tmp_path / "a")
     result = run("merge", tmp_path / "a", tmp_path / "b")
     assert result.exit_code == 2
-    assert "the file to write ends in .parquet or .json" in " ".join(result.output.split())
+    assert "the file to write ends in .parquet" in " ".join(result.output.split())
     result = run("merge", tmp_path / "x.parquet", tmp_path / "a", tmp_path / "a")
     assert result.exit_code == 2
     assert "leave one of them out" in result.output
@@ -220,7 +262,8 @@ def test_the_output_may_be_a_file_and_its_folder_stands_beside_it(
     result = run("sweep", *SMALL, "--output", output)
     assert result.exit_code == 0, result.output
     assert load(tmp_path / "mine").missing == 0
-    assert len(read(output)) == 2 * 3
+    back = read(output) if ending == "parquet" else frame([stored.read(output)])
+    assert len(back) == 2 * 3
     assert str(output) in result.output
 
 
@@ -234,18 +277,21 @@ def test_a_parquet_file_that_cannot_be_made_is_told_before_anything_is_measured(
     assert not machine.log
 
 
-@pytest.mark.parametrize("error", [ModuleNotFoundError("pip install it"), OSError(28, "No space")])
-def test_without_its_one_file_the_sweep_is_complete_and_says_what_to_do(
-    machine: Machine, tmp_path: Path, monkeypatch, error
+@pytest.mark.parametrize("ending", ["parquet", "json"])
+def test_where_its_one_file_cannot_be_written_the_folder_is_complete_and_it_says_so(
+    machine: Machine, tmp_path: Path, monkeypatch, ending: str
 ):
     def fails(*_, **__):
-        raise error
+        raise OSError(28, "No space")
 
     monkeypatch.setattr(sweeping, "merge", fails)
-    result = run("sweep", *SMALL, "--output", tmp_path / "out")
-    assert result.exit_code == 0, result.output
-    assert f"{tmp_path / 'out'} is complete: {error}" in result.output
-    assert f"then: corrconv merge {tmp_path / 'out' / 'sweep.parquet'}" in result.output
+    monkeypatch.setattr(sweeping.stored, "write", fails)
+    monkeypatch.setattr(sweeping, "see_that_it_can_be_written", lambda path: None)
+    result = run("sweep", *SMALL, "--output", tmp_path / f"out.{ending}")
+    assert result.exit_code == 1
+    words = " ".join(result.output.split())
+    assert f"out.{ending}: is not written ([Errno 28] No space); the sweep is complete in" in words
+    assert load(tmp_path / "out").missing == 0
 
 
 def test_without_psutil_it_says_what_to_install(tmp_path: Path, monkeypatch):

@@ -6,19 +6,24 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from corrconv.reports.accuracy import draw_errors as errors
 from corrconv.reports.accuracy import draw_laws as laws
 from corrconv.reports.accuracy import draw_pareto as pareto
 from corrconv.reports.accuracy import draw_tags as tags
 from corrconv.reports.accuracy import laws as measured_laws
 from corrconv.reports.kit.figure import AID, Figure, LeftOut
 from corrconv.reports.kit.material import Material
+from corrconv.reports.kit.run import Run
 from corrconv.reports.regret import draw as scipy_regret
 from matplotlib.text import Text
 
 from corrconv.kit import units
+from corrconv.measure.statistics import Verdict
+from corrconv.sweep.cells import Pair
+from corrconv.sweep.evidence import Case
 from tests.reports.site import measured_data as made
 
-DRAWINGS = (pareto.draw, scipy_regret.in_cells, laws.exponents, tags.draw)
+DRAWINGS = (pareto.draw, scipy_regret.in_cells, laws.exponents, errors.against_kernel, tags.draw)
 
 
 @pytest.fixture(scope="module")
@@ -28,12 +33,13 @@ def stored(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def drawn(stored) -> dict[str, Figure]:
-    found = [it(material(stored)) for it in DRAWINGS]
+    found = [it(stored) for it in DRAWINGS]
     return {figure.name: figure for figure in found}
 
 
-def material(stored, cells=None) -> Material:
-    return Material(stored.results, stored.cells if cells is None else cells)
+def changed(stored, sweep) -> Material:
+    """The same evidence beside another run."""
+    return Material(stored.results, Run.of(sweep))
 
 
 def texts(figure: Figure) -> list[str]:
@@ -51,6 +57,11 @@ def points(figure: Figure) -> set[tuple[float, float]]:
     }
 
 
+def near(value: float) -> object:
+    """A sweep's file has five digits."""
+    return pytest.approx(value, rel=1e-4)
+
+
 def test_every_figure_has_words_and_data(drawn):
     assert set(drawn) == {it.name for it in DRAWINGS}
     for figure in drawn.values():
@@ -65,13 +76,16 @@ def test_every_figure_has_words_and_data(drawn):
 def test_times_and_errors_are_the_stored_ones_and_are_drawn(drawn):
     figure = drawn[pareto.draw.name]
     rows = figure.data.to_dict("records")
-    assert len(rows) == len(made.NAMES) * len(made.n)
-    for row in rows:
+    times, wrong = ([it for it in rows if it["what"] == what] for what in ("seconds", "error"))
+    assert len(times) == len(wrong) == len(made.NAMES) * len(made.n) * len(made.U)
+    for row in times:
+        assert row["value"] == near(
+            made.seconds(row["implementation"], Case.from_line(row["case"]))
+        )
+    for row in wrong:
         cell = row["implementation"], row["N"], row["n"]
-        assert row["seconds"] == pytest.approx(made.times()[cell])
-        assert row["normwise_error"] == pytest.approx(made.errors(row["dtype"])[cell])
-        assert row["error_in_u"] == pytest.approx(row["normwise_error"] / made.U[row["dtype"]])
-    expected = {(float(f"{r['seconds']:.5g}"), float(f"{r['error_in_u']:.5g}")) for r in rows}
+        assert row["value"] == near(made.errors(row["dtype"])[cell])
+    expected = {(float(f"{r['value']:.5g}"), float(f"{r['error_in_u']:.5g}")) for r in times}
     assert points(figure) == expected
 
 
@@ -101,14 +115,26 @@ def test_exponents_are_drawn_at_their_values(drawn):
 
 def test_only_what_is_known_is_drawn(stored, tmp_path):
     bare = made.load(made.tree(tmp_path / "bare"))
-    assert set(laws.exponents(material(bare)).data["who"]) == set(made.NAMES)
+    assert set(laws.exponents(bare).data["who"]) == set(made.NAMES)
     with pytest.raises(LeftOut, match="corrconv claims B9"):
-        tags.draw(material(bare))
-    none = stored.cells[stored.cells["question"] == "memory"]
-    figure = laws.exponents(material(stored, none))
+        tags.draw(bare)
+    none = made.sweep(lambda result, case: replace(result, error=None))
+    figure = laws.exponents(changed(stored, none))
     assert set(figure.data["who"]) == {"sequential", "FFT"}
     with pytest.raises(LeftOut, match="claims B9 and E5"):
-        laws.exponents(material(bare, none))
+        laws.exponents(changed(bare, none))
+    for it in (pareto.draw, errors.against_kernel):
+        with pytest.raises(LeftOut, match="errors"):
+            it(changed(stored, none))
+
+
+def test_the_errors_are_drawn_at_the_largest_image(drawn):
+    figure = drawn[errors.against_kernel.name]
+    assert set(figure.data["N"]) == {256}
+    assert set(figure.data["dtype"]) == set(made.U)
+    assert points(figure) == {
+        (float(it["n"]), float(f"{it['value']:.5g}")) for it in figure.data.to_dict("records")
+    }
 
 
 def test_componentwise_errors_are_the_claims(drawn):
@@ -140,7 +166,7 @@ def test_words_on_componentwise_errors_hold_what_was_measured(drawn):
 def test_words_on_exponents_hold_what_was_measured(drawn, stored):
     alt = drawn[laws.exponents.name].alt
     assert "sequential 0.50 to 0.50; FFT 0.00 to 0.00; implementations " in alt
-    found = measured_laws.laws(stored.results, stored.cells)
+    found = measured_laws.laws(stored.results, stored.run)
     other = replace(found, routes=tuple(replace(it, value=0.9) for it in found.routes))
     assert "FFT 0.90 to 0.90" in laws.drawn(other, "").alt
 
@@ -148,27 +174,31 @@ def test_words_on_exponents_hold_what_was_measured(drawn, stored):
 def test_the_map_shows_each_cells_regret(drawn):
     figure = drawn[scipy_regret.in_cells.name]
     shown = texts(figure)
-    for row in figure.data.to_dict("records"):
+    own = figure.data[figure.data["to"].isin(["scipy_direct", "scipy_fft"])]
+    assert len(own) == 2 * len(made.N) * len(made.n)
+    for row in own.to_dict("records"):
         times = {name: made.times()[name, row["N"], row["n"]] for name in made.NAMES}
-        own = times["scipy_auto"] / min(times["scipy_direct"], times["scipy_fft"])
-        assert row["times_its_better_alternative"] == pytest.approx(own)
-        assert row["slower_beyond_noise"] == ((row["N"], row["n"]) == (256, 3))
-        assert units.ratio(own) in shown
+        ratio = times["scipy_auto"] / min(times["scipy_direct"], times["scipy_fft"])
+        assert row["value"] == near(ratio)
+        lost = (row["N"], row["n"]) == (256, 3)
+        assert row["verdict"] == ("slower" if lost else "not resolved")
+        assert units.ratio(ratio) in shown
 
 
-def test_colours_tell_ties_losses_and_what_can_only_be_noise(stored):
-    from corrconv.reports.regret import regret
-
-    cells = {
-        (it.contest.N, it.contest.n): it for it in next(iter(regret.regrets(stored.cells).values()))
+def test_colours_tell_ties_losses_and_gains():
+    pair = Pair("scipy_auto", "scipy_fft", 1.3, 1.2, 1.4, Verdict.NOT_RESOLVED)
+    assert scipy_regret.colour(pair) == scipy_regret.GREY
+    shades = {
+        scipy_regret.colour(replace(pair, ratio=it, verdict=Verdict.SLOWER))
+        for it in (1.3, 2.0, 9.0)
     }
-    assert scipy_regret.colour(cells[64, 3]) == scipy_regret.GREY
-    assert scipy_regret.colour(cells[256, 3]) in {shade for _, shade in scipy_regret.STEPS}
+    assert shades == {shade for _, shade in scipy_regret.STEPS}
+    assert (
+        scipy_regret.colour(replace(pair, ratio=0.9, verdict=Verdict.FASTER)) == scipy_regret.FASTER
+    )
 
 
-def test_without_the_choice_or_without_errors_the_reason_is_given(stored):
-    others = stored.cells[stored.cells["implementation"] != "scipy_auto"]
-    with pytest.raises(LeftOut, match="scipy_auto was not timed"):
-        scipy_regret.in_cells(material(stored, others))
-    with pytest.raises(LeftOut, match="times and errors"):
-        pareto.draw(material(stored, stored.cells[stored.cells["question"] != "error"]))
+def test_without_the_choice_the_reason_is_given(stored):
+    others = tuple(name for name in made.NAMES if name != "scipy_auto")
+    with pytest.raises(LeftOut, match="nothing that answers this"):
+        scipy_regret.in_cells(changed(stored, made.sweep(names=others)))

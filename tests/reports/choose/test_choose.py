@@ -25,7 +25,6 @@ from tests.reports.site.browser import Tab
 
 ROWS = """() => [...document.querySelectorAll("#rows tr")].map((row) => (
   [row.dataset.name, ...[...row.querySelectorAll("td")].map((cell) => cell.textContent)]))"""
-MARKS = {True: "", False: "≈", None: "?"}
 ASKED = [
     (problems.problem("1024x1024", "31x31"), 1, False),
     (problems.problem("1080x1920", "21x21", dtype="float64", operation="convolve"), 2, False),
@@ -34,6 +33,8 @@ ASKED = [
     (problems.problem("100000", "101"), 1, False),
     (problems.problem("7", "40000", dtype="float64"), 2, True),
     (problems.problem("300x1", "2x1", dtype="float64"), 1, False),
+    (problems.problem("1000x1000", "31x31"), 1, False),
+    (problems.problem("256x256", "31x31"), 1, True),
 ]
 
 
@@ -82,11 +83,7 @@ def expected(found: Recommendation) -> list[list[str]]:
     return [
         [
             each.name,
-            str(units.seconds(each.seconds)),
-            shown._range(each),
-            f"{units.digits(each.times_first)} {MARKS[each.resolved]}".strip(),
-            str(units.size(each.memory)),
-            each.exactness.bound,
+            *(cell.strip() for cell in shown.cells(each)),
         ]
         for each in found.ranking
     ]
@@ -94,7 +91,7 @@ def expected(found: Recommendation) -> list[list[str]]:
 
 def rows(page: Page) -> list[list[str]]:
     found = page.evaluate(ROWS)
-    return [[name, time, span, ratio.strip(), memory, exact]
+    return [[name, time, ratio.strip(), span, memory, exact]
             for name, time, ratio, span, _, memory, exact, _ in found]  # fmt: skip
 
 
@@ -111,13 +108,17 @@ def test_the_answer_is_that_of_recommend(tab: Tab, built: Path, same: None, aske
     names = [each.name for each in found.ranking][:2]
     assert page.inner_text("#compare") == shown.compare(problem, names, workers)
     for each in found.if_rank_one:
-        assert units.ratio(each.times_first) in page.inner_text("#rank-one-says")
+        assert units.ratio(each.to_first.value) in page.inner_text("#rank-one-says")
     assert page.is_visible("#rank-one-says") == bool(found.if_rank_one)
     declined = {each.name for each in found.declined}
     said = page.locator("#left-rows code").all_text_contents()
     assert set(said) == declined
     takes = page.inner_text("#auto")
-    assert takes.startswith(f'method="auto", the default, takes {found.chosen}')
+    verb = "took" if found.measured else f"takes {found.chosen}"
+    assert takes.startswith(f'method="auto", the default, {verb}')
+    assert page.inner_text("#whose").startswith("Measured" if found.measured else "Predicted")
+    near = page.inner_text("#near") if found.nearest else ""
+    assert (found.nearest.cell.case.line if found.nearest else "") in near
 
 
 def test_gains_are_ratios_to_what_people_use(tab: Tab, built: Path, same: None) -> None:
@@ -127,7 +128,9 @@ def test_gains_are_ratios_to_what_people_use(tab: Tab, built: Path, same: None) 
     assert len(said) == 3
     for text in said:
         each = ratio[text.split()[-1]]
-        assert text.startswith(units.ratio(each.times_first) if each.resolved else "not to be told")
+        assert text.startswith(
+            units.ratio(each.to_first.value) if each.resolved else "not to be told"
+        )
 
 
 def test_sizes_are_typed_and_the_answer_follows(tab: Tab, built: Path, same: None) -> None:
@@ -249,7 +252,7 @@ def test_another_implementation_is_chosen_for_its_line(tab: Tab, built: Path) ->
     page.get_by_role("button", name="torch", exact=True).click()
     assert 'method="torch"' in page.inner_text("#line")
     assert page.inner_text("#pip") == "pip install torch"
-    assert "corrconv compare torch fftw_tiled" in page.inner_text("#compare")
+    assert "corrconv compare torch " in page.inner_text("#compare")
     assert page.url.endswith("&method=torch")
     assert page.evaluate("() => document.activeElement.dataset.method") == "torch"
     page.reload()
@@ -402,8 +405,12 @@ def test_the_browsers_model_is_pythons_too(browser: Browser) -> None:
             )
 
 
-def test_where_no_model_is_stored_there_is_no_page(reference: Material, tmp_path: Path) -> None:
-    assert choose.pages(replace(reference, results=tmp_path / "results")) == []
+def test_where_no_model_is_stored_the_packages_is_scaled(
+    reference: Material, tmp_path: Path
+) -> None:
+    (page,) = choose.pages(replace(reference, results=tmp_path / "results"))
+    assert "numba_simd" in page.shown.source["borrowed"]
+    assert not page.shown.modelled
 
 
 @pytest.mark.parametrize("lost", ["rows", "made"])

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 from corrconv.reports.choose import able
 from corrconv.reports.choose import page as choose
-from corrconv.reports.choose.known import Known, known, package_times
-from corrconv.reports.choose.pack import LIMITS, pack
+from corrconv.reports.choose.known import Known, known
+from corrconv.reports.choose.pack import LIMITS
 
 import corrconv
 from corrconv import model
@@ -24,7 +24,8 @@ from corrconv.engines.tiles import costs, providers
 from corrconv.kit import evidence
 from corrconv.kit.codec import from_data, to_data
 from corrconv.model import table
-from corrconv.recommend.run import recommend
+from corrconv.model.elsewhere import package
+from corrconv.recommend.run import beyond, recommend
 from tests.reports.site import choosing
 from tests.reports.site.choosing import Asked, Held
 
@@ -78,7 +79,7 @@ def test_times_and_tiles_are_pythons(of, asked, said):
     assert len(asked) > 500
     assert differing(of[0], asked, said) == []
     names = {name for answer in said for name, *_ in answer["predicted"]}
-    assert names == {key.partition(" ")[0] for key in of[0].entries}
+    assert names == {key.partition(" ")[0] for key in of[0].numbers.entries}
 
 
 def test_the_problems_are_of_every_kind(asked):
@@ -130,12 +131,16 @@ def test_a_planted_fault_is_found(of, asked, fault):
     assert differing(of[0], some, choosing.answers(changed, some))
 
 
+def measured_cases(of: Known) -> list[Asked]:
+    return [(c.case.problem, c.case.workers, c.case.rank_one) for c in of.cells]
+
+
 def test_the_ranking_is_that_of_recommend(of, asked, said):
-    seen = 0
+    asked = asked + measured_cases(of[0])
+    said = said + choosing.answers(of[1], measured_cases(of[0]))
+    seen, measured = 0, 0
     with choosing.the_same_table(of[0]):
         for (problem, workers, rank_one), answer in zip(asked, said, strict=True):
-            if any(each.seconds == 0 for each in model.predict_all(problem, workers)):
-                continue
             found = recommend(problem, workers, rank_one=rank_one, everything=True)
             for rows, candidates in (
                 (answer["ranking"], found.ranking),
@@ -143,19 +148,24 @@ def test_the_ranking_is_that_of_recommend(of, asked, said):
             ):
                 assert [row["name"] for row in rows] == [each.name for each in candidates]
                 for row, each in zip(rows, candidates):
-                    assert row["timesFirst"] == pytest.approx(each.times_first, rel=NEAR)
+                    assert row["seconds"] == pytest.approx(each.seconds, rel=NEAR)
+                    assert row["timesFirst"] == pytest.approx(each.to_first.value, rel=NEAR)
                     assert row["resolved"] is each.resolved
                     assert row["memory"] == pytest.approx(each.memory, rel=1e-12)
-                    low, high = each.range
-                    shown = [math.inf if end is None else end for end in row["range"]]
-                    assert shown == pytest.approx([low, high], rel=NEAR)
+                    ends = [each.to_first.low, each.to_first.high]
+                    assert row["range"] == pytest.approx(ends, rel=NEAR)
                     assert row["exactness"]["bound"] == each.exactness.bound
                     assert row["exactness"]["computes_in"] == each.exactness.computes_in
             assert answer["auto"] == {"name": found.auto.name, "ifRankOne": found.auto.if_rank_one}
             declined = {left.name for left in found.declined} & set(of[1]["implementations"])
             assert set(answer["refused"]) == declined
+            for key, kept in (("cell", found.measured), ("nearest", found.nearest)):
+                assert answer[key] == (kept and kept.cell.case.line)
+            assert answer["beyond"] == beyond(problem)
+            measured += found.measured is not None
             seen += 1
     assert seen > 500
+    assert measured >= len(of[0].cells)
 
 
 def test_what_a_run_lacks_is_the_packages_own():
@@ -163,7 +173,7 @@ def test_what_a_run_lacks_is_the_packages_own():
     kept = tuple(row for row in whole.rows if row.name != "torch")
     of = known(replace(whole, rows=kept))
     assert of.borrowed == ("torch",)
-    assert of.entries.keys() == known(whole).entries.keys()
+    assert of.numbers.entries.keys() == known(whole).numbers.entries.keys()
     assert known(whole).borrowed == ()
 
 
@@ -184,9 +194,9 @@ def test_an_entry_that_this_version_cannot_compute_with_is_borrowed(name, change
             for it in whole.rows]  # fmt: skip
     of = known(replace(whole, rows=tuple(rows)))
     assert of.borrowed == (name,)
-    assert of.entries[key] == table.builtin(key)
-    others = known(whole).entries
-    assert {it: of.entries[it] for it in others if it != key} == {
+    assert of.numbers.entries[key] == table.builtin(key)
+    others = known(whole).numbers.entries
+    assert {it: of.numbers.entries[it] for it in others if it != key} == {
         it: entry for it, entry in others.items() if it != key
     }
 
@@ -207,9 +217,9 @@ def test_an_implementation_that_does_not_load_is_left_out_alone(monkeypatch):
             raise ImportError("no libfoo")
         return get(name)
 
-    whole = pack(choosing.modelled())["implementations"]
+    whole = choosing.packed(known(choosing.modelled()))["implementations"]
     monkeypatch.setattr(corrconv, "get", broken)
-    left = pack(choosing.modelled())["implementations"]
+    left = choosing.packed(known(choosing.modelled()))["implementations"]
     assert left == {name: it for name, it in whole.items() if name != "torch"}
     assert "torch" in whole
 
@@ -218,12 +228,12 @@ def test_times_of_tiles_are_the_runs_own_where_it_kept_some():
     whole = choosing.modelled()
     older = known(replace(whole, tiles=None))
     assert older.tiles_borrowed
-    assert older.tiles == package_times()
+    assert older.numbers.tiles == package().tiles
     times = {"fftw": {"float32": {"1": {"8": 2.0}}}}
     newer = known(replace(whole, tiles=Tiles(times, "32x4x2")))
     assert not newer.tiles_borrowed
-    assert newer.tiles == times
-    assert (newer.tile.vector_bytes, newer.tile.rows) == (32, 4)
+    assert newer.numbers.tiles == times
+    assert (newer.numbers.registers.vector_bytes, newer.numbers.registers.rows) == (32, 4)
 
 
 MADE = {"processor": "p", "processors": 2, "commit": "c", "at": "2026-11-21", "rounds": {}}

@@ -20,7 +20,7 @@ from corrconv.reports.kit.page import Page
 from corrconv.cli import main
 from corrconv.kit import evidence
 from tests.reports import built
-from tests.reports.tree import MAIN, timed, write
+from tests.reports.tree import rich
 
 EXACT = ("A", "C", "D1", "D2", "D3")
 
@@ -40,9 +40,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def only(id_: str, folder: Path, made: Path, **changes: object) -> Path:
     """Results of one claim, as they were stored but for the changes."""
-    data = json.loads((folder / "claims.json").read_text("utf-8"))
+    data = json.loads((folder / "results" / "claims.json").read_text("utf-8"))
     data["claims"] = {id_: data["claims"][id_] | changes}
-    (made / "claims.json").write_text(json.dumps(data), "utf-8")
+    (made / "results").mkdir(parents=True)
+    (made / "results" / "claims.json").write_text(json.dumps(data), "utf-8")
     return made / "results"
 
 
@@ -72,8 +73,10 @@ def test_the_page_says_all_of_every_claim(folder: Path) -> None:
 
 
 def test_the_whole_site_has_the_claims_with_their_figures(folder: Path, tmp_path: Path) -> None:
-    results = write(tmp_path / "asv" / "results", {MAIN: timed(["numba"], ([64], [3]), {})})
-    evidence.place(results, kept_claims.NAME).write_bytes((folder / "claims.json").read_bytes())
+    results = rich(tmp_path / "results")
+    evidence.place(results, kept_claims.NAME).write_bytes(
+        (folder / "results" / "claims.json").read_bytes()
+    )
     figures = registry.draw_all(results)
     text = built.text(built.build(results, tmp_path / "site", figures), "claims.html")
     assert figures
@@ -120,7 +123,9 @@ def test_figures_lie_beside_the_page_with_words(folder: Path) -> None:
 
 
 def test_a_figure_shows_what_is_stored_and_not_what_is_known(folder: Path, tmp_path: Path) -> None:
-    evidence = json.loads((folder / "claims.json").read_text("utf-8"))["claims"]["C3"]["evidence"]
+    evidence = json.loads((folder / "results" / "claims.json").read_text("utf-8"))["claims"]["C3"][
+        "evidence"
+    ]
     evidence["scipy"][0]["at"] = [3, 2]
     (figure,) = registry.draw_all(only("C3", folder, tmp_path, evidence=evidence))
     assert "y[3, 2]" in figure.caption

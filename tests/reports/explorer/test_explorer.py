@@ -7,16 +7,17 @@ import json
 from pathlib import Path
 
 import pytest
-from corrconv.reports.explorer import sweeps
-from corrconv.reports.explorer.page import short
+from corrconv.reports.explorer.pack import short
+from corrconv.reports.kit import words
 from corrconv.reports.kit.html import WORDS, inline
 from corrconv.reports.kit.material import Material
-from corrconv.reports.timings import noise
-from corrconv.reports.timings.frame import select
-from corrconv.reports.timings.winners import MAIN, contests, regimes
+from corrconv.reports.kit.quantity import What, key, written
+from corrconv.reports.kit.run import View
 from playwright.sync_api import Browser, Page
 
 from corrconv.kit import units
+from corrconv.measure.statistics import Verdict
+from corrconv.sweep.cells import Cell
 from tests.reports.site.browser import Tab
 from tests.reports.tree import NAMES
 
@@ -57,104 +58,74 @@ def selected(page: Page) -> dict[str, str]:
     return {key: page.input_value(f"#{key}") for key in ("dtype", "operation", "threads", "N", "n")}
 
 
-def test_every_time_of_every_regime_is_the_stored_one(
+def of_cell(cell: Cell, **more: object) -> str:
+    """Its address."""
+    view = View.of(cell)
+    threads = "one" if view.workers == 1 else view.workers
+    mode = f"{view.mode}, rank one" if view.rank_one else view.mode
+    N, n = cell.case.problem.x_shape[0], cell.case.problem.h_shape[0]
+    return address(ndim=view.ndim, operation=view.operation, dtype=view.dtype, threads=threads,
+                   mode=mode.replace(" ", "+"), N=N, n=n, **more)  # fmt: skip
+
+
+def test_every_number_of_every_cell_is_the_stored_one(
     tab: Tab, built: Path, stored: Material
 ) -> None:
     page, seen = tab.open(built / "explorer.html"), 0
-    times = select(stored.cells, "time")
-    for key, cells in times.groupby(["ndim", "operation", "dtype", "threads", "N", "n"]):
-        fields = dict(zip(("ndim", "operation", "dtype", "threads", "N", "n"), key))
-        go(page, address(data="asv", **fields, only=ALL))
+    for cell in stored.run.cells:
+        go(page, of_cell(cell, only=ALL, reference="fftw"))
         shown = rows(page)
-        assert set(shown) == set(cells["implementation"])
-        for row in cells.itertuples():
-            low, high = units.seconds(row.q25), units.seconds(row.q75)
-            same = low.unit == high.unit
-            between = f"{low.number if same else low} to {high}"
-            assert shown[row.implementation][0] == f"{units.seconds(row.value)}|{between}"
+        assert set(shown) == {side.name for side in cell.sides}
+        for side in cell.sides:
+            time, best, reference, error, _ = shown[side.name]
+            low, high = units.seconds(short(side.low)), units.seconds(short(side.high))
+            between = f"{low.number if low.unit == high.unit else low} to {high}"
+            if low == high:
+                between = "one sample"
+            assert time == f"{units.seconds(side.seconds)}|{between}"
+            assert error == written(key(cell, side.name, What.ERROR), side.error)
+            pair = side.beside
+            tie = "tie, " if pair.verdict is Verdict.NOT_RESOLVED else ""
+            told = f"{tie}{units.ratio(pair.ratio)}|{units.digits(pair.low)} to {units.digits(pair.high)}"
+            assert best == ("1" if side.name == pair.to else told)
+            if side.name == "fftw":
+                assert reference == "1"
+            else:
+                assert reference.removeprefix("tie, ").startswith(
+                    f"{units.ratio(short(cell.pair(side.name, 'fftw').ratio))}|"
+                )
             seen += 1
-    assert seen == len(times) > 100
+    assert seen > 100
+    assert "sign test" in page.inner_text("#note")
 
 
-def test_the_fastest_and_its_ties_are_those_of_the_report(
+def test_the_fastest_and_its_ties_are_those_of_the_store(
     tab: Tab, of_reference: Path, reference: Material
 ) -> None:
     page, ties = tab.open(of_reference), 0
-    every = ",".join(sorted(set(select(reference.cells, "time")["implementation"])))
-    for regime in regimes(reference.cells):
-        for contest in contests(reference.cells, regime):
-            go(page, address(**vars(regime), data="asv", N=contest.N, n=contest.n, only=every))
-            shown = rows(page)
-            tied = {timing.implementation for timing in contest.tied}
-            best, last = contest.fastest, contest.direct_and_fft[-1]
-            assert shown[best.implementation][-1] == ("least time" if tied else "fastest")
-            names = [timing.implementation for timing in contest.direct_and_fft]
-            assert {name for name in names if shown[name][-1] == "tie"} == tied
-            assert shown[last.implementation][1].endswith(
-                units.ratio(short(last.seconds) / short(best.seconds))
-            )
-            ties += len(tied)
-    assert ties > 3, "there are ties among the cells"
-
-
-def test_ratios_to_a_chosen_reference(tab: Tab, built: Path, stored: Material) -> None:
-    page = tab.open(built / "explorer.html", address(N=256, n=15, only=ALL, reference="numba"))
-    cells = select(stored.cells, "time", **vars(MAIN), N=256, n=15).set_index("implementation")
-    lead = noise.noise(stored.cells).lead
-    for name, row in rows(page).items():
-        ratio = cells["value"][name] / cells["value"]["numba"]
-        shown = row[2].removeprefix("tie, ")
-        assert shown == ("1" if name == "numba" else units.ratio(ratio))
-        if max(ratio, 1 / ratio) <= lead and name != "numba":
-            assert row[2].startswith("tie")
-
-
-def test_errors_are_those_of_the_kernel_and_dtype(tab: Tab, built: Path, stored: Material) -> None:
-    page = tab.open(built / "explorer.html", address(N=256, n=63, only=ALL))
-    errors = select(stored.cells, "error", dtype="float32", n=63)
-    assert errors["N"].nunique() > 1
-    at_most = errors[errors["N"] == errors["N"].max()]
-    tracked = dict(zip(at_most["implementation"], at_most["value"]))
-    shown = {name: row[3] for name, row in rows(page).items()}
-    assert shown
-    for name, text in shown.items():
-        assert float(text) == float(f"{10 ** tracked[name]:.1e}")
-
-
-def test_a_sweep_is_shown_with_the_ratios_of_its_rounds(
-    tab: Tab, built: Path, stored: Material
-) -> None:
-    (source,) = sweeps.sources(stored.results)
-    page = tab.open(built / "explorer.html")
-    seen = 0
-    for view in source.views:
-        for cell in view.cells:
-            go(page, address(data="sweep", ndim=view.ndim, operation=view.operation,
-                             dtype=view.dtype, threads=view.threads, N=cell.N, n=cell.n,
-                             only="naive,strided", reference="naive"))  # fmt: skip
-            shown = rows(page)
-            for pair in cell.pairs:
-                of, to = ((pair.of, pair.to), (pair.to, pair.of))[pair.to != "naive"]
-                ratio = pair.ratio if of == pair.of else 1 / pair.ratio
-                assert to == "naive"
-                assert shown[of][2].startswith(units.ratio(ratio) + "|")
-                seen += 1
-            assert shown["strided"][-1] == "fastest"
-            assert shown["naive"][-1] == "slower"
-    assert seen >= 4
-    assert "sign test" in page.inner_text("#note")
+    run = reference.run
+    every = ",".join(sorted({side.name for cell in run.cells for side in cell.sides}))
+    for cell in run.cells:
+        go(page, of_cell(cell, only=every))
+        shown = {name: row[-1] for name, row in rows(page).items()}
+        computing = {side.name for side in cell.sides if side.family != "choice"}
+        tied = set(cell.tied) & computing - {cell.best.name}
+        assert shown[cell.best.name] == ("least time" if tied else "fastest")
+        assert {name for name in computing if shown[name] == "tie"} == tied
+        ties += len(tied)
+    assert ties >= 3, "there are ties among the cells"
 
 
 def test_selects_change_the_view_which_stays_in_the_address(tab: Tab, built: Path) -> None:
     page = tab.open(built / "explorer.html")
     page.select_option("#operation", "convolve")
-    page.select_option("#N", "64")
-    page.select_option("#n", "63")
+    page.select_option("#N", "256")
+    page.select_option("#n", "15")
     page.select_option("#show", "ratio")
     page.select_option("#reference", "numba")
     before, table = selected(page), rows(page)
-    assert before == {"dtype": "float64", "operation": "convolve", "threads": "one", "N": "64",
-                      "n": "63"}  # fmt: skip
+    assert before == {"dtype": "float32", "operation": "convolve", "threads": "one", "N": "256",
+                      "n": "15"}  # fmt: skip
     assert "operation=convolve" in page.url
     page.reload()
     page.wait_for_selector("html[data-ready=yes]", state="attached")
@@ -225,7 +196,7 @@ def test_controls_work_from_the_keyboard_and_are_labelled(tab: Tab, built: Path)
     "text",
     [
         "#N=-3&n=x&dtype=complex&show=&only=&reference=nobody",
-        "#data=sweep&ndim=7",
+        "#machine=nowhere&ndim=7",
         "#%E0%A4%A",
         "#",
     ],
@@ -266,7 +237,7 @@ def test_numbers_are_written_as_in_the_reports(browser: Browser) -> None:
     tab = Tab(browser)
     program = f"values => {{ {WORDS}; return values.map((v) => [seconds(v), times(v), percent(1 + v)]); }}"
     found = tab.page.evaluate(program, values)
-    expected = [[str(units.seconds(v)), units.ratio(v), noise.percent(1 + v)] for v in values]
+    expected = [[str(units.seconds(v)), units.ratio(v), words.percent(1 + v)] for v in values]
     assert found == expected
     numbers = [7, 9999, 10_000, 1_000_000]
     shown = tab.page.evaluate(f"values => {{ {WORDS}; return values.map(number); }}", numbers)

@@ -17,31 +17,36 @@ import pytest
 from corrconv.reports.choose import page as choose
 from corrconv.reports.choose.known import Known, known
 from corrconv.reports.choose.pack import pack
+from corrconv.reports.kit.run import Run
+from corrconv.reports.kit.run import load as load_run
 from playwright.sync_api import Browser
 
 import corrconv
 from corrconv.calibrate.evidence import Calibrated, load
-from corrconv.core import cache as stored
-from corrconv.engines.tiles import costs, providers
-from corrconv.model import choice, ours, table
-from corrconv.recommend import run
+from corrconv.model import choice
+from corrconv.model.elsewhere import standing
+from corrconv.recommend import near, run
+from corrconv.sweep.own import Kept, Own
 from tests.reports.site.browser import launched
 
-PUBLISHED = sorted((Path(__file__).parents[3] / "reports" / "published").glob("*/calibrate.json"))
-"""Models that are kept with the project."""
+PUBLISHED = sorted((Path(__file__).parents[3] / "reports" / "published").glob("*/calibrate.json"))[
+    0
+].parent
+"""A run that is kept with the project, with its models."""
 Held = dict[str, Any]
 Asked = tuple[corrconv.Problem, int, bool]
 """A problem, the threads, and whether the kernel is said to be of rank one."""
 ANSWER = """
-const row = (each) => ({
-  ...each, range: each.range && each.range.map((end) => (end === Infinity ? null : end)) });
+const row = ({ name, seconds, timesFirst, range, resolved, memory, exactness }) => (
+  { name, seconds, timesFirst, range, resolved, memory, exactness });
 const answer = (asked) => asked.map(([of, workers, rankOne]) => {
   const problem = problemOf(of);
   const predicted = predictAll(problem, workers);
-  const { refusals, ranking, ifRankOne, auto } = recommend(problem, workers, rankOne);
+  const { refusals, ranking, ifRankOne, auto, cell, nearest } = recommend(problem, workers, rankOne);
   return { predicted: predicted.map(({ name, seconds, detail }) => [name, seconds, detail]),
            ranking: ranking.map(row), ifRankOne: ifRankOne.map(row), auto,
-           refused: [...refusals.keys()].sort() };
+           refused: [...refusals.keys()].sort(), beyond: beyond(problem),
+           cell: cell?.line ?? null, nearest: nearest?.line ?? null };
 });"""
 
 
@@ -50,15 +55,26 @@ PROGRAM = choose.model() + ANSWER
 
 def modelled() -> Calibrated:
     """The models of the reference run."""
-    kept = load(PUBLISHED[0].parent / "results")
+    kept = load(PUBLISHED)
     assert kept is not None
     return kept
 
 
+@cache
+def published() -> Run:
+    """The reference run."""
+    return load_run(PUBLISHED)
+
+
 def of_published() -> tuple[Known, Held]:
     """What the page computes from, for the reference run: in Python, and as the page holds it."""
-    run = modelled()
-    return known(run), json.loads(json.dumps(pack(run)))
+    of = known(modelled(), published().cells)
+    return of, json.loads(json.dumps(packed(of)))
+
+
+def packed(of: Known) -> Held:
+    """As the page of the reference run holds it."""
+    return pack(of, 2, published().made)
 
 
 def project() -> dict[str, Any]:
@@ -71,24 +87,13 @@ def project() -> dict[str, Any]:
 @contextmanager
 def the_same_table(of: Known) -> Iterator[None]:
     """Python's model with these coefficients, times of tiles and registers; everything as if installed."""
-    entries = {key: entry.as_data() for key, entry in of.entries.items()}
-    half = of.tile.vector_bytes * (of.tile.vectors // 2)
-    try:
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(stored, "calibration", cache(lambda: {"entries": entries}))
-            patch.setattr(costs, "_times", cache(lambda: of.tiles))
-            patch.setattr(providers, "available", lambda: tuple(of.tiles))
-            patch.setattr(ours, "_tile", lambda: (half, of.tile.rows))
-            patch.setattr(run, "unavailable", lambda name: None)
-            patch.setattr(
-                choice, "_can", lambda name, asked: not corrconv.get(name).supports(asked)
-            )
-            table.forget()
-            costs.forget()
-            yield
-    finally:
-        table.forget()
-        costs.forget()
+    kept = Own({}, tuple(Kept("2024-02-29", cell) for cell in of.cells))
+    with standing(of.numbers), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(run, "own", lambda: kept)
+        for module in (run, near):
+            patch.setattr(module, "unavailable", lambda name: None)
+        patch.setattr(choice, "_can", lambda name, asked: not corrconv.get(name).supports(asked))
+        yield
 
 
 def as_data(asked: Sequence[Asked]) -> list[Any]:

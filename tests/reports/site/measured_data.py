@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -17,14 +19,32 @@ from corrconv.reports.claims.rounding import Errors
 from corrconv.reports.claims.run import Outcome
 from corrconv.reports.claims.sources.cross_validated_error import BothRoutes
 from corrconv.reports.claims.sources.scipy_choice import Choices
+from corrconv.reports.kit import run
 from corrconv.reports.kit.material import Material
+from corrconv.reports.kit.quantity import plain
 from corrconv.reports.kit.tables import Table
-from corrconv.reports.timings import frame
 
+from corrconv.measure.problems import square
+from corrconv.measure.sides import AGAIN
+from corrconv.sweep import stored
+from corrconv.sweep.evidence import Alone, Case, Result
+from corrconv.sweep.folder import SWEEP, Sweep
+from corrconv.sweep.grid import images, unique, varied
 from tests.reports import measured
-from tests.reports.tree import timed, tracked, write
+from tests.reports.tree import MADE_AT, planted
 
-NAMES = ("auto", "fftw", "ndimage", "numba", "scipy_auto", "scipy_direct", "scipy_fft")
+FAMILIES = {
+    "auto": "choice",
+    "fftw": "fft",
+    "ndimage": "direct",
+    "numba": "direct",
+    "scipy_auto": "choice",
+    "scipy_direct": "direct",
+    "scipy_fft": "fft",
+}
+NAMES = tuple(FAMILIES)
+SINGLE = ("ndimage", "scipy_direct")
+"""These use one thread, whatever they may."""
 N, n = (64, 256), (3, 15, 31)
 SIZES = (N, n)
 U = {"float32": 2.0**-24, "float64": 2.0**-53}
@@ -39,11 +59,13 @@ IN_U = {
 }
 """Errors at n = 3; those of direct sums in their own dtype grow with the root of the taps."""
 GROW = ("numba", "scipy_direct")
+GAIN = 1.6
+"""How many times as fast calls are on two threads, of what uses them."""
 Values = dict[tuple[str, int, int], float]
 
 
 def times() -> Values:
-    """Seconds: SciPy's choice takes the wrong route at N = 256, n = 3, and else its better one."""
+    """Seconds, float32: SciPy's choice takes the wrong route at N = 256, n = 3, and else its better one."""
     found: Values = {}
     for N_, n_ in itertools.product(*SIZES):
         work = N_**2 * n_**2
@@ -56,8 +78,8 @@ def times() -> Values:
             ("scipy_direct", N_, n_): direct,
             ("fftw", N_, n_): fft / 3,
             ("scipy_fft", N_, n_): fft,
-            ("scipy_auto", N_, n_): worse if wrong else 1.04 * better,
-            ("auto", N_, n_): 1.02 * min(direct / 4, fft / 3),
+            ("scipy_auto", N_, n_): worse if wrong else 1.02 * better,
+            ("auto", N_, n_): 1.01 * min(direct / 4, fft / 3),
         }
     return found
 
@@ -70,42 +92,68 @@ def errors(dtype: str) -> Values:
     }
 
 
-def peaks() -> Values:
-    """Bytes above the baseline, at one size."""
+HELD = Case(square(2, 256, 15)).line
+"""The case whose memory is known."""
+
+
+def peaks() -> dict[str, int]:
+    """Bytes beyond operands and result, at one size."""
     image = 4 * 256**2
-    return {(name, 256, 15): image * (1.0 + place) for place, name in enumerate(NAMES)}
+    return {name: round(image * (1.0 + place)) for place, name in enumerate(NAMES)}
 
 
-def tree(folder: Path) -> Path:
-    """asv's results."""
-    logs = {
-        dtype: {cell: math.log10(value) for cell, value in errors(dtype).items()} for dtype in U
-    }
-    base = 1e8
-    one = ((256,), (15,))
-    return write(
-        folder / "results",
-        {
-            "images.CorrelateFloat32.time_call": timed(NAMES, SIZES, times()),
-            "images_threads.CorrelateFloat32.time_call": timed(
-                NAMES, SIZES, {cell: value / 1.6 for cell, value in times().items()}
+def seconds(name: str, case: Case) -> float:
+    """Of a call in a case."""
+    problem = case.problem
+    one = times()[name, problem.x_shape[0], problem.h_shape[0]] * problem.dtype.itemsize / 4
+    return one / (GAIN if case.workers > 1 and name not in SINGLE else 1.0)
+
+
+def cases() -> tuple[Case, ...]:
+    """Both dtypes on one thread; float32 on two."""
+    main = images(*SIZES)
+    return unique([*main, *varied(main, dtype=["float64"]), *varied(main, workers=[2])])
+
+
+def sweep(
+    change: Callable[[Result, Case], Result] = lambda result, case: result,
+    names: tuple[str, ...] = NAMES,
+    of: tuple[Case, ...] | None = None,
+) -> Sweep:
+    """All of it, or of some names or cases; each result may be changed."""
+    taken = {case: {name: seconds(name, case) for name in names} for case in of or cases()}
+    alone = [
+        Alone(name, 0, HELD, None, {HELD: held}, "", MADE_AT) for name, held in peaks().items()
+    ]
+    made = planted(taken, alone=alone, families=FAMILIES)
+    records = tuple(
+        replace(
+            record,
+            results=tuple(
+                change(_with_error(each, record.turn.case), record.turn.case)
+                for each in record.results
             ),
-            "error.CorrelateFloat32.track_error": tracked(NAMES, SIZES, logs["float32"]),
-            "error.CorrelateFloat64.track_error": tracked(NAMES, SIZES, logs["float64"]),
-            "memory.CorrelateFloat32.peakmem_call": tracked(
-                NAMES, one, {cell: base + value for cell, value in peaks().items()}
-            ),
-            "memory.CorrelateFloat32.peakmem_baseline": tracked(
-                NAMES, one, dict.fromkeys(peaks(), base)
-            ),
-        },
+        )
+        for record in made.records
     )
+    return replace(made, records=records)
+
+
+def _with_error(result: Result, case: Case) -> Result:
+    name, problem = result.label.removesuffix(AGAIN), case.problem
+    size = problem.x_shape[0], problem.h_shape[0]
+    return replace(result, error=errors(problem.dtype.name)[name, *size])
+
+
+def tree(folder: Path, made: Sweep | None = None) -> Path:
+    """A folder of results with the sweep."""
+    stored.write(made or sweep(), folder / "results" / SWEEP)
+    return folder / "results"
 
 
 def load(results: Path) -> Material:
     """As the pages get it, without figures."""
-    every = frame.load(results)
-    return Material(results, frame.newest(every), every)
+    return Material(results, run.load(results))
 
 
 def full(folder: Path) -> Material:
@@ -166,6 +214,6 @@ def shown(module: ModuleType, stored: Material) -> Any:
 
 
 def column(table: Table, heading: str) -> dict[str, str]:
-    """A column by the rows' names."""
+    """A column by the rows' names, without keys."""
     place = table.headings.index(heading)
-    return {row[0]: row[place] for row in table.rows}
+    return {row[0]: plain(row[place]) for row in table.rows}

@@ -1,12 +1,10 @@
-"""The pages: complete, linked, escaped, and every number of them traceable."""
+"""The pages: complete, linked, escaped, and every number of them the stored one."""
 
 from __future__ import annotations
 
 import html
 import json
-import math
 import re
-import statistics
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -17,22 +15,27 @@ from corrconv.reports.kit import html as site_frame
 from corrconv.reports.kit import page as types
 from corrconv.reports.kit.material import Material
 from corrconv.reports.kit.page import origins
-from corrconv.reports.memory import draw as memory
+from corrconv.reports.kit.quantity import plain
+from corrconv.reports.kit.run import Run, load
 from corrconv.reports.site import page as overview
 from corrconv.reports.site import page_repeat as repeat
+from corrconv.reports.timings import draw_speedup as speedup
 from corrconv.reports.timings import draw_winners as winners
-from corrconv.reports.timings import frame, tables
-from corrconv.reports.timings.findings import find
 from corrconv.reports.timings.takeover import Takeover
-from corrconv.reports.timings.winners import MAIN as MAIN_REGIME
 
 from corrconv.kit import evidence, units
+from corrconv.sweep.grid import signals
 from tests.reports import built
 from tests.reports.drawn import NOWHERE
-from tests.reports.tree import MAIN, NAN, rich, timed, write
+from tests.reports.tree import alone, case, grid, of_model, planted, rich, write
 
 ENVIRONMENT = {
-    "machine": {"processor": "a <b>processor</b>", "SIMD": ["avx", "fma"], "turbo": None},
+    "machine": {
+        "processor": "a <b>processor</b>",
+        "SIMD": ["avx", "fma"],
+        "turbo": None,
+        "threads": 2,
+    },
     "packages": {
         "NumPy": "2.4.6",
         "pyFFTW": "0.15.1",
@@ -64,20 +67,21 @@ class Page(HTMLParser):
 
 @pytest.fixture(scope="module")
 def results(tmp_path_factory) -> Path:
-    return rich(tmp_path_factory.mktemp("results"))
+    cells = of_model(grid())
+    return write(tmp_path_factory.mktemp("results"), cells, alone=alone(), environment=ENVIRONMENT)
 
 
 @pytest.fixture(scope="module")
-def cells(results) -> pd.DataFrame:
-    return frame.newest(frame.load(results))
+def run(results) -> Run:
+    return load(results)
 
 
 @pytest.fixture(scope="module")
-def site(results, cells, tmp_path_factory):
-    few = [it(Material(NOWHERE, cells)) for it in (memory.in_the_run, winners.on_one)]
+def site(results, run, tmp_path_factory):
+    few = [it(Material(NOWHERE, run)) for it in (speedup.on_one, winners.on_one)]
     picture = replace(few[0], name="edges", title="A picture", caption="Of <something> & more.")
     output = tmp_path_factory.mktemp("site")
-    return built.build(results, output, [*few, picture], {"threads": "a <reason>"}, ENVIRONMENT)
+    return built.build(results, output, [*few, picture], {"threads": "a <reason>"})
 
 
 @pytest.fixture(scope="module")
@@ -125,22 +129,12 @@ def test_pictures_and_figures_have_their_places(texts):
     assert "threads (a &lt;reason&gt;)." in texts["times.html"]
 
 
-def test_every_number_is_a_stored_one(cells, texts):
-    stored = cells[cells["status"] == "ok"]
-    values = {f"{row.value!r} {row.unit}": row for row in stored.itertuples()}
-    numbers = [(a["title"], shown) for a, shown in Page(texts["tables.html"]).cells if "title" in a]
-    assert len(numbers) == len(stored)
-    for title, shown in numbers:
-        row = values[title.partition(";")[0].partition(" of ")[0]]
-        assert "".join(shown.split()) == str(tables.shown(row.question, row.value)).replace(" ", "")
-
-
-def test_rows_name_benchmark_and_file(cells, texts):
-    found = Page(texts["tables.html"]).cells
-    sources = [shown.strip() for a, shown in found if a.get("class") == "source"]
-    file = cells["file"].iloc[0]
-    assert f"{MAIN} · {file}" in sources
-    assert {source.partition(" · ")[0] for source in sources} == set(cells["benchmark"])
+def test_every_time_of_the_run_is_on_the_page_of_tables(run, texts):
+    for cell in run.cells:
+        for side in cell.sides:
+            key = f'data-cell="{cell.case.line}" data-name="{side.name}" data-what="seconds"'
+            (shown,) = re.findall(f"<data [^>]*{re.escape(key)}>([^<]*)<", texts["tables.html"])
+            assert shown == str(units.seconds(side.seconds))
 
 
 def test_environment_and_versions(texts):
@@ -154,14 +148,15 @@ def test_environment_and_versions(texts):
 
 
 def test_asvs_pages_are_linked_where_they_lie(tmp_path):
-    results, index = rich(tmp_path / "run" / "results"), tmp_path / "run" / "html" / "index.html"
+    results = rich(tmp_path / "results")
+    index = results / "asv" / "html" / "index.html"
     assert repeat.pages_of_asv(results, tmp_path) == ""
-    index.parent.mkdir()
+    index.parent.mkdir(parents=True)
     index.write_text("asv's")
     assert repeat.pages_of_asv(results, None) == ""
-    assert repeat.pages_of_asv(results, tmp_path) == "run/html/index.html"
-    text = built.text(built.build(results, tmp_path / "run" / "site"), "repeat.html")
-    assert 'href="../html/index.html"' in text
+    assert repeat.pages_of_asv(results, tmp_path) == "results/asv/html/index.html"
+    text = built.text(built.build(results, results / "site"), "repeat.html")
+    assert 'href="../asv/html/index.html"' in text
     assert "make preview" in text.partition("asv's own pages</a>")[2]
 
 
@@ -170,6 +165,7 @@ MADE = {"at": DAY, "commit": "0123456789", "uncommitted changes": True, "process
 
 
 def keep(results, name, data):
+    results.mkdir(exist_ok=True)
     evidence.place(results, name).write_text(json.dumps({"format": 1, **data}))
 
 
@@ -207,48 +203,45 @@ def test_origins_of_evidence(tmp_path):
 
 
 @pytest.fixture
-def failed(tmp_path) -> Path:
-    """A run without a single number: no figure can be drawn."""
-    return write(
-        tmp_path / "results", {MAIN: timed(["numba"], ([64], [3]), {("numba", 64, 3): None})}
-    )
+def meagre(tmp_path) -> Path:
+    """A run of one cell in 1-D, on a machine of which little was recorded."""
+    cells = {signals((1000,), (3,))[0]: {"numba": 1.0, "fftw": 2.0}}
+    little = {"machine": {"processor": "unknown", "threads": 2}}
+    return write(tmp_path / "results", cells, environment=little)
 
 
-def test_without_an_environment_the_pages_say_so(failed, tmp_path):
-    made = built.build(failed, tmp_path / "site")
-    assert "No environment record" in built.text(made, "repeat.html")
+def test_what_was_not_recorded_or_measured_is_said_so(meagre, tmp_path):
+    made = built.build(meagre, tmp_path / "site")
     assert "not recorded" in built.text(made, "repeat.html")
-    assert "No environment record" in built.text(made, "index.html")
-    assert "Nothing was timed that answers this." in built.text(made, "index.html")
+    assert "Nothing was measured that answers this." in built.text(made, "index.html")
+    assert "auto was not measured." in built.text(made, "index.html")
 
 
-def test_an_implementation_that_does_not_load_is_listed_with_the_reason(failed, monkeypatch):
+def test_an_implementation_that_does_not_load_is_listed_with_the_reason(meagre, monkeypatch):
     def get(name):
         raise ImportError("no libfoo")
 
     monkeypatch.setattr("corrconv.kit.registered.corrconv.get", get)
-    (row,) = repeat.measured(frame.newest(frame.load(failed)), {})
+    row = repeat.measured(load(meagre))[-1]
     assert (row.name, row.family, row.library, row.version) == ("numba", "unknown", "–", "–")
     assert "no libfoo" in row.reference
 
 
-def test_data_as_csv(cells, site):
-    data = pd.read_csv(site.page.parent / "data.csv", keep_default_na=False)
-    assert len(data) == len(cells)
-    assert "samples" not in data
-    assert "n/a" in set(data["status"])
+def test_data_as_csv(run, site):
+    data = pd.read_csv(site.page.parent / "data.csv")
+    assert set(data["case"]) >= {cell.case.line for cell in run.cells}
 
 
-def test_what_an_earlier_run_left_does_not_stay_but_others_files_do(failed, tmp_path):
+def test_what_an_earlier_run_left_does_not_stay_but_others_files_do(meagre, tmp_path):
     output = tmp_path / "site"
     (output / "figures").mkdir(parents=True)
     for name in ("memory.svg", "memory.csv", "mine.png"):
         (output / "figures" / name).write_text("old")
-    (output / "explorer.html").write_text(f"<head>{site_frame.MARK}</head>")
+    (output / "older.html").write_text(f"<head>{site_frame.MARK}</head>")
     (output / "mine.html").write_text("<p>mine</p>")
-    built.build(failed, output)
+    built.build(meagre, output)
     assert [path.name for path in (output / "figures").iterdir()] == ["mine.png"]
-    assert not (output / "explorer.html").exists()
+    assert not (output / "older.html").exists()
     assert (output / "mine.html").exists()
 
 
@@ -256,9 +249,12 @@ def test_what_an_earlier_run_left_does_not_stay_but_others_files_do(failed, tmp_
     ("changes", "said"),
     [
         ([[(15, 31)], [(15, 31)], [(31, 63)]], "between kernels of side 15 and 31 (between 31 and 63 on "
-         "images of side 16)"),
+         "images of side 16)."),
+        ([[(3, 15)], [(15, 31)]], "between kernels of side 3 and 15 on images of side 4; between 15 and 31 "
+         "on images of side 8. On"),
+        ([[(15, 31)]], "between kernels of side 15 and 31. On"),
         ([[], [(15, 31)]], "N = 4"),
-        ([], "Nothing was timed"),
+        ([], "Nothing was measured"),
     ],
 )  # fmt: skip
 def test_the_first_answer_names_the_intervals(changes, said):
@@ -271,43 +267,28 @@ def test_the_first_answer_names_the_intervals(changes, said):
     assert said in overview.takeover(found)
 
 
-def test_the_answers_are_those_of_the_run(cells):
-    found = find(cells)
-    where, who, gain = overview.answers(found)
-    assert where.found == overview.takeover(found.takeovers)
-    (share,) = (each for each in found.shares if each.where == str(MAIN_REGIME))
-    for name, count in share.wins:
-        assert f"{name} in {count}" in who.found
-    (gained,) = (each for each in found.gains if each.where == str(MAIN_REGIME))
-    assert units.ratio(statistics.median(gained.ratios)) in gain.found
+def test_the_answers_are_those_of_the_planted_run():
+    times = {"scipy_auto": 8.0, "scipy_fft": 9.0}
+    cells = {
+        case(64, 3): {"numba": 1.0, "fftw": 4.0, "auto": 1.0, **times},
+        case(64, 7): {"numba": 2.0, "fftw": 2.0, "auto": 1.99, **times},
+        case(64, 15): {"numba": 4.0, "fftw": 2.0, "auto": 3.0, **times},
+    }
+    where, who, gain, ours = (
+        plain(each.found) for each in overview.answers(Run.of(planted(cells)))
+    )
+    assert where.startswith("The FFT takes over between kernels of side 3 and 15.")
+    assert who == "Of 3 sizes, the fastest is numba in 1, fftw in 1 and a tie in 1."
+    assert "is 4.00× as fast" in gain
+    assert gain.endswith("from 4.00× to 8.00×.")
+    assert ours == (
+        "It cannot be told from the fastest in 2 of 3 sizes; at worst it takes 1.50× as long as the best, "
+        "at N = 64, n = 15."
+    )
 
 
-def test_tables_mark_best_tied_skipped_and_failed(tmp_path):
-    times = {("numba", 64, 3): 1.0, ("fftw", 64, 3): 1.05, ("naive", 64, 3): None}
-    times |= {("strided", 64, 3): 2.0, ("numpy", 64, 3): NAN, ("ndimage", 64, 3): NAN}
-    times |= {("ndimage", 64, 7): 3.0}
-    names = sorted({name for name, _, _ in times})
-    write(tmp_path, {MAIN: timed(names, ([64], [3, 7]), times)})
-    (table,) = tables.tables(frame.load(tmp_path))
-    assert table.never == ("numpy",)
-    row = dict(zip(table.names, table.rows[0].cells))
-    assert (row["numba"].rank, row["fftw"].rank, row["strided"].rank) == ("best", "tied", "")
-    assert (row["naive"].status, row["ndimage"].status) == ("failed", "n/a")
-    assert str(row["naive"].shown) == "failed"
-    assert "quartiles 0.99 and 1.01; 3 samples of 5 calls" in row["numba"].stored
-
-
-def test_a_wide_table_says_which_is_the_smallest(tmp_path):
-    names = [f"guest_{i:02}" for i in range(tables.WIDE + 1)]
-    times = {(name, 64, 3): 1.0 + (i - 4) ** 2 for i, name in enumerate(names)}
-    write(tmp_path / "results", {MAIN: timed(names, ([64], [3]), times)})
-    (table,) = tables.tables(frame.load(tmp_path / "results"))
-    assert table.wide
-    assert table.rows[0].smallest == "guest_04"
-    text = built.text(built.build(tmp_path / "results", tmp_path / "site"), "tables.html")
-    assert '<td class="smallest">guest_04</td>' in text
-    assert '<div class="block wide">' in text
-
-
-def test_the_error_is_shown_as_it_is_and_not_as_a_logarithm():
-    assert str(tables.shown("error", math.log10(1.5e-8))) == "1.50e-08"
+def test_numbers_of_cells_in_the_answers_have_keys(texts):
+    found = texts["index.html"]
+    for name in ("scipy_auto", "auto"):
+        assert f'data-name="{name}" data-what="ratio" data-to=' in found
+    assert "&lt;data" not in found

@@ -1,4 +1,4 @@
-"""The main job and `make publish`: which results they take, and how they stop."""
+"""The main job: which results it shows, how far it says that it is, and how it stops."""
 
 from __future__ import annotations
 
@@ -8,67 +8,42 @@ from pathlib import Path
 
 import click
 import pytest
-from click.testing import CliRunner, Result
 from corrconv.reports.site import build as reporting
-from corrconv.reports.site import main_job, publish
+from corrconv.reports.site import main_job
 from corrconv.reports.site.build import Built
-from corrconv.reports.timings import asv, environments
 
-from tests.reports.tree import DATE, MAIN, timed, write
-
-ONE = ([64], [3])
+from corrconv.sweep.folder import SWEEP, TURNS
+from tests.corrconv.sweep import fakes
 
 
-def results(folder: Path, machine: str, started: int = 0) -> Path:
-    """A results file of `machine`; returned."""
-    fields = timed(["numba"], ONE, {("numba", 64, 3): 1.0})
-    fields[3] = DATE + started
-    write(folder, {MAIN: fields}, machine=machine)
-    return next((folder / machine).glob("0*.json"))
+def build_nothing(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Let `reporting.build` draw nothing; the folders of results that it was to show."""
+    seen: list[Path] = []
 
-
-def build_nothing(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Let `reporting.build` draw nothing; the machines whose results it was to show."""
-    seen: list[str] = []
-
-    def write(results, loaded, cells, drawn, output):
-        seen.extend(set(cells["machine"]))
-        figure = output / "figures" / "a.svg"
-        figure.parent.mkdir(parents=True)
-        figure.touch()
+    def build(results: Path, output: Path) -> Built:
+        seen.append(results)
         page = output / "index.html"
-        return Built(page, [page], [figure], [])
+        return Built(page, [page], [], [])
 
-    monkeypatch.setattr(reporting, "draw", lambda *_: None)
-    monkeypatch.setattr(reporting, "write", write)
+    monkeypatch.setattr(reporting, "build", build)
     return seen
 
 
-def test_a_report_is_of_the_file_given(tmp_path, monkeypatch):
-    seen = build_nothing(monkeypatch)
-    mine = results(tmp_path / "r", "mine")
-    results(tmp_path / "r", "other", started=5000)
-    reporting.build(tmp_path / "r", tmp_path / "a", measured=mine)
-    reporting.build(tmp_path / "r", tmp_path / "b")
-    assert seen == ["mine", "other"]
-
-
 class Job:
-    """asv, replaced: nothing runs, and one file was measured."""
+    """asv, replaced: it sweeps a machine that pretends."""
 
     failed, seconds = False, 0.0
 
-    def __init__(self, output: Path, machine: str | None = None) -> None:
+    def __init__(self, output: Path, machine: str | None, sweep: Path) -> None:
         self.results, self.html, self.log = output / "results", output / "html", output / "log"
+        self.sweep = sweep
 
     def run(self):
-        return iter(())
+        fakes.swept(self.sweep, fakes.plan(cases=1, passes=1))
+        yield "[ 75.00%] ··· images.CorrelateFloat32.track_seconds        ok"
 
     def publish(self) -> None:
         pass
-
-    def newest_results(self) -> Path:
-        return results(self.results, "mine")
 
 
 @pytest.fixture
@@ -77,37 +52,33 @@ def job(monkeypatch):
     verdicts = type("Verdicts", (), {"ok": True})()
     monkeypatch.setattr(main_job.asv, "checkout_problem", lambda: None)
     monkeypatch.setattr(main_job.asv, "Asv", Job)
-    monkeypatch.setattr(main_job.gate, "run", lambda *_: verdicts)
+    monkeypatch.setattr(main_job.gate, "run", lambda *_, **__: verdicts)
     monkeypatch.setattr(main_job, "show", lambda *_: None)
-    monkeypatch.setattr(main_job.environment, "record", dict)
-    monkeypatch.setattr(main_job.environment, "load", dict)
     monkeypatch.setenv("CORRCONV_TIER", "smoke")
 
 
 def test_the_job_reports_what_it_measured(job, tmp_path, monkeypatch):
     seen = build_nothing(monkeypatch)
-    results(tmp_path / "results", "other", started=5000)
     assert main_job.run(["--tier", "smoke", "--output", str(tmp_path)]) == 0
-    assert seen == ["mine"]
+    assert seen == [tmp_path]
+    assert (tmp_path / "sweep" / "smoke" / SWEEP).is_file()
 
 
 def test_cells_that_failed_are_the_last_thing_said(job, tmp_path, monkeypatch, capsys):
-    def newest(self) -> Path:
-        cells = {("numba", 64, 3): 1.0, ("mkl", 64, 3): None}
-        write(self.results, {MAIN: timed(["numba", "mkl"], ONE, cells)}, machine="mine")
-        self.log.write_text(
-            "[ 50.00%] ···· For parameters: 'mkl', 64, 3\n ValueError: x\n asv: failed"
-        )
-        return next(self.results.glob("mine/0*.json"))
+    def run(self):
+        machine = fakes.Machine(ends={"naive": fakes.Ending.CRASHED})
+        fakes.swept(self.sweep, fakes.plan(cases=1, passes=1), launch=machine.launch)
+        self.log.write_text("[ 50%] ··· images.CorrelateFloat32.track_ratio   1/2 failed\n")
+        return iter(())
 
     build_nothing(monkeypatch)
     monkeypatch.setattr(Job, "failed", True)
-    monkeypatch.setattr(Job, "newest_results", newest)
+    monkeypatch.setattr(Job, "run", run)
     assert main_job.run(["--output", str(tmp_path)]) == 1
-    said = capsys.readouterr().err
-    assert f"{MAIN}: mkl, N = 64, n = 3" in said
-    assert "ValueError: x" in said
-    assert "numba, N" not in said
+    said = capsys.readouterr()
+    assert "naive crashed" in said.out
+    assert "repeat with: corrconv sweep --case" in said.out
+    assert "images.CorrelateFloat32.track_ratio   1/2 failed" in said.err
 
 
 @pytest.mark.parametrize(("asked", "reader", "opened"), [
@@ -149,7 +120,7 @@ def test_what_stops_the_job_is_said_in_a_line(
     assert main_job.run(["--output", str(tmp_path)]) == status
     said = capsys.readouterr().err
     assert words in said
-    assert len(said.strip().splitlines()) == 1
+    assert len([line for line in said.splitlines() if line and "%" not in line]) == 1
 
 
 def test_every_tier_is_named_in_the_docstring():
@@ -158,92 +129,30 @@ def test_every_tier_is_named_in_the_docstring():
     assert named[1].split("|") == list(main_job.TIERS)
 
 
-@pytest.fixture
-def here(tmp_path, monkeypatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-def publish_as(machine: str) -> Result:
-    return CliRunner().invoke(publish.main, [machine])
-
-
-def measured(environment: bool = True) -> None:
-    file = results(Path("results/asv/results"), "host")
-    if environment:
-        job = asv.Asv(Path("results"))
-        environments.save(
-            {"machine": {"cores": 2}}, environments.place(job.results, "host", file.stem)
-        )
-
-
-def all_files() -> set[str]:
-    return {str(path) for path in Path().rglob("*")}
-
-
-def test_publish_without_results_says_to_measure_first(here):
-    result = publish_as("lab")
-    assert (result.exit_code, type(result.exception)) == (1, SystemExit)
-    assert "make bench" in result.output
-    assert all_files() == set()
-
-
-def test_publish_without_an_environment_record_says_so(here):
-    measured(environment=False)
-    before = all_files()
-    result = publish_as("lab")
-    assert (result.exit_code, type(result.exception)) == (1, SystemExit)
-    assert "no environment record" in result.output
-    assert "make bench" in result.output
-    assert all_files() == before
-
-
-@pytest.mark.parametrize("error", [ValueError("it is damaged"), KeyboardInterrupt()])
-def test_publish_that_fails_leaves_the_old_run_and_nothing_else(here, monkeypatch, error):
-    measured()
-    old = Path("reports/published/lab/old")
-    old.mkdir(parents=True)
-    before = all_files()
-
-    def build(*_):
-        raise error
-
-    monkeypatch.setattr(reporting, "build", build)
-    assert publish_as("lab").exit_code == 1
-    assert all_files() == before
-
-
-def test_publish_names_the_place_where_things_are_in_the_end(here, monkeypatch):
-    measured()
-    build_nothing(monkeypatch)
-    shown: list[Built] = []
-    monkeypatch.setattr(reporting, "show", shown.append)
-    result = publish_as("lab")
-    assert result.exit_code == 0, result.output
-    folder = Path("reports/published/lab")
-    assert shown[0].page == folder / "site" / "index.html"
-    assert shown[0].figures == [folder / "site" / "figures" / "a.svg"]
-    assert shown[0].figures[0].is_file()
-    kept = {str(path.relative_to(folder)) for path in folder.rglob("*.json")}
-    assert kept == {
-        "results/benchmarks.json",
-        "results/lab/machine.json",
-        "results/lab/01234567-existing.json",
-        "environments/lab/01234567-existing.json",
-    }
-    assert not [path for path in Path("results/asv").iterdir() if path.name.startswith("tmp")]
+def test_how_far_a_sweep_is_its_folder_tells(tmp_path: Path):
+    assert main_job.how_far(tmp_path / "none", 0) == (0.0, "waiting")
+    folder = tmp_path / "sweep"
+    fakes.swept(folder, fakes.plan(cases=2, passes=2))
+    turns = sorted((folder / TURNS).glob("*.json"))
+    assert main_job.how_far(folder, 0) == (1.0, f"{len(turns)} of {len(turns)} turns")
+    later = (folder / SWEEP).stat().st_mtime + 1
+    assert main_job.how_far(folder, later) == (0.0, "waiting")  # of an earlier run
+    turns[0].unlink()
+    share, words = main_job.how_far(folder, later)
+    assert 0 < share < 1
+    assert words == f"{len(turns) - 1} of {len(turns)} turns"
 
 
 @pytest.mark.parametrize(
     ("line", "name"),
     [
         (
-            "[15.00%] ··· images.ConvolveFloat32.time_call        ok\n",
-            "images.ConvolveFloat32.time_call",
+            "[15.00%] ··· images.ConvolveFloat32.track_ratio        ok\n",
+            "images.ConvolveFloat32.track_ratio",
         ),
-        ("[100.00%] ··· overhead.Nothing.time_call        306±9ns\n", "overhead.Nothing.time_call"),
+        ("[100.00%] ··· history.Nothing.time_call        306±9ns\n", "history.Nothing.time_call"),
         ("[15.00%] ··· ================ ===== ====\n", None),
-        ("[ 5.00%] ··· Setting up cells:32          ok\n", None),
+        ("[ 5.00%] ··· Setting up store:32          ok\n", None),
     ],
 )
 def test_progress_is_read_from_the_lines_that_name_a_benchmark(line, name):

@@ -19,6 +19,7 @@ from corrconv.reports.kit import html as site
 from corrconv.reports.kit.figure import save
 from corrconv.reports.kit.material import Material
 from corrconv.reports.kit.page import Page
+from corrconv.reports.kit.run import Run
 from corrconv.reports.kit.tables import Table
 from corrconv.reports.memory import page as memory
 from corrconv.reports.regret import draw as scipy_regret
@@ -27,6 +28,7 @@ from corrconv.reports.regret import pairs as regret_pairs
 from corrconv.reports.roofline import page as roofline
 from corrconv.reports.threads import page as threads
 from corrconv.reports.threads import use as thread_use
+from markupsafe import Markup
 from playwright.sync_api import Browser
 
 from corrconv.conform.selection import ROUNDING
@@ -56,14 +58,19 @@ def tables(page: Page) -> Iterator[Table]:
 
 
 def as_written(text: str) -> str:
-    """As a template writes it."""
-    return escape(text.replace(" = ", "\u00a0=\u00a0"), quote=False).replace("'", "&#39;")
+    """As a template writes it: what has keys is escaped."""
+    firm = text.replace(" = ", "\u00a0=\u00a0")
+    if isinstance(text, Markup):
+        return str(firm)
+    return escape(firm, quote=False).replace("'", "&#39;")
 
 
 @pytest.mark.parametrize("module", MODULES)
 def test_without_any_results_there_is_no_page(module, bare, tmp_path):
-    none = bare.cells[bare.cells["question"] == "overhead"]
-    assert module.pages(replace(bare, results=tmp_path / "none" / "results", cells=none)) == []
+    one = tuple(case for case in data.cases() if case.workers == 1)
+    sweep = data.sweep(lambda result, case: replace(result, error=None), ("fftw", "scipy_fft"), one)
+    none = Run.of(replace(sweep, alone=()))
+    assert module.pages(replace(bare, results=tmp_path / "none" / "results", run=none)) == []
 
 
 COMMANDS = {
@@ -145,10 +152,8 @@ def test_tests_that_ask_for_more_are_those_with_exactly_that_reason(tmp_path):
 def written(stored, tmp_path_factory) -> Path:
     """The five pages of the test's results, with their own figures."""
     output = tmp_path_factory.mktemp("pages")
-    material = Material(stored.results, stored.cells)
     drawn = [
-        it(material)
-        for it in (pareto.draw, scipy_regret.in_cells, laws_figure.exponents, tags.draw)
+        it(stored) for it in (pareto.draw, scipy_regret.in_cells, laws_figure.exponents, tags.draw)
     ]
     saved = {it.name: save(it, output / "figures") for it in drawn}
     of = [page for module in MODULES for page in module.pages(replace(stored, figures=saved))]

@@ -10,7 +10,7 @@ from corrconv.reports.support.page import QUESTIONS, Answer, support
 
 from corrconv import get
 from tests.reports import built
-from tests.reports.tree import MAIN, timed, write
+from tests.reports.tree import case, of_model, write
 
 
 def answers(it) -> dict[str, str]:
@@ -73,7 +73,7 @@ def test_the_page_shows_every_answer_with_its_reason(tmp_path, monkeypatch):
 
     monkeypatch.setattr(page, "corrconv", SimpleNamespace(names=lambda: ["all", "none"]))
     monkeypatch.setattr(page, "loaded", lambda name: Strided() if name == "all" else DeclinesAll())
-    results = write(tmp_path / "asv" / "results", {MAIN: timed(["numba"], ([64], [3]), {})})
+    results = write(tmp_path / "results", of_model([case(64, 3)]))
     text = built.text(built.build(results, tmp_path / "site"), "support.html")
     table = text.partition('<table class="able">')[2].partition("</table>")[0]
     rows = re.findall(r"<tr>.*?</tr>", table, re.DOTALL)

@@ -1,15 +1,11 @@
-"""Threads counted: one finding of several sizes, typed; and what is drawn of speed-ups."""
+"""Threads counted: one finding of several sizes, typed."""
 
 from __future__ import annotations
 
-import pandas as pd
 import pytest
 from corrconv.impls.naive import Naive
 from corrconv.impls.strided import Strided
-from corrconv.reports.kit.figure import LeftOut
-from corrconv.reports.kit.material import Material
 from corrconv.reports.threads import count as counting
-from corrconv.reports.threads import draw
 from corrconv.reports.threads.count import Used, large_problems
 from corrconv.reports.threads.evidence import Counted, Use
 from corrconv.reports.threads.page import at_once, verdict
@@ -70,10 +66,3 @@ def test_the_interpreter_gets_a_problem_that_it_can_finish():
     assert [problem.ndim for problem in large_problems(get("strided"))] == [2, 2]
     with pytest.raises(ValueError, match="supports none"):
         large_problems(DeclinesAll())
-
-
-def test_one_processor_has_nothing_to_draw(tmp_path):
-    single = measured.changed(measured.threads(), {"workers": lambda w: 1})
-    measured.keep(tmp_path / "results", threads=single)
-    with pytest.raises(LeftOut, match="one processor"):
-        draw.scaling(Material(tmp_path / "results", pd.DataFrame()))

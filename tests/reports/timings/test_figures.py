@@ -7,25 +7,39 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from corrconv.reports.kit.curves import some
 from corrconv.reports.kit.figure import Drawing, Figure, LeftOut, save
 from corrconv.reports.kit.found import figures
 from corrconv.reports.kit.look import MARKERS, ink, look, made_colour, spread
 from corrconv.reports.kit.material import Material
+from corrconv.reports.kit.quantity import What
+from corrconv.reports.kit.run import MAIN, Run
 from corrconv.reports.site import build as reporting
 from corrconv.reports.timings import draw_cold_start as cold_start
 from corrconv.reports.timings import draw_speedup as speedup
-from corrconv.reports.timings import frame
 from corrconv.reports.timings.curves import SHOWN, leading
 from matplotlib.figure import Figure as Canvas
 
 import corrconv
-from tests.reports.drawn import NOWHERE, draw, of_run, texts
-from tests.reports.tree import MAIN, NAMES, rich, timed, write
+from corrconv.kit import units
+from corrconv.sweep.grid import images, varied
+from tests.reports.drawn import NOWHERE, stored, texts
+from tests.reports.tree import NAMES, alone, case, grid, of_model, planted
+
+TIMES = [it for it in figures() if it.page == "times"]
+
+
+def draw(run: Run, of: list[Drawing] = TIMES) -> reporting.Drawn:
+    return reporting.draw(Material(NOWHERE, run), of=of)
+
+
+def of_run(run: Run) -> dict[str, Figure]:
+    return {figure.name: figure for figure in draw(run).figures}
 
 
 @pytest.fixture(scope="module")
-def full(tmp_path_factory):
-    return frame.newest(frame.load(rich(tmp_path_factory.mktemp("full"))))
+def full() -> Run:
+    return Run.of(planted(of_model(grid()), alone=alone()))
 
 
 @pytest.fixture(scope="module")
@@ -33,17 +47,8 @@ def drawn(full) -> dict[str, Figure]:
     return of_run(full)
 
 
-def test_full_results_fill_every_figure_of_a_run(full, drawn):
-    left = draw(full).left_out
-    assert set(left) == {
-        "peers", "regret", "roofline", "scaling", "memory-by-size",
-        "crossover-sets", "model-error", "error-componentwise",
-    }  # fmt: skip
-    assert all(
-        re.search(r"(python -m corrconv\.reports\.|corrconv )\w", reason)
-        for reason in left.values()
-    )
-    assert set(drawn) | set(left) == {it.name for it in figures() if it.page != "pictures"}
+def test_a_full_run_fills_every_figure_of_the_page(drawn):
+    assert set(drawn) == {it.name for it in TIMES}
 
 
 def test_each_figure_is_drawn_once_and_the_reasons_are_those_of_that_time(full):
@@ -51,7 +56,7 @@ def test_each_figure_is_drawn_once_and_the_reasons_are_those_of_that_time(full):
 
     def module(name: str, reason: str = "") -> Drawing:
         def draw(material: Material) -> Figure:
-            assert material.cells is full
+            assert material.run is full
             asked.append(name)
             if reason:
                 raise LeftOut(reason)
@@ -68,50 +73,133 @@ def test_each_figure_is_drawn_once_and_the_reasons_are_those_of_that_time(full):
     assert made.left_out == {"b": "no reason"}
 
 
-def test_every_figure_says_what_it_shows_and_where(drawn):
+def test_every_figure_says_what_it_shows_and_where_and_the_floor_once(drawn):
     for figure in drawn.values():
         assert figure.title
         assert figure.alt
         assert "host (a processor, 2 processors)" in figure.caption
         assert "nan" not in figure.caption.lower().split()
+        paired = figure.name not in ("cold-start", "one-shot")
+        assert figure.caption.count("Noise floor: ") == paired, figure.name
+        assert "<" not in figure.caption + figure.alt
 
 
-def test_one_size_is_enough_or_the_reason_is_given(tmp_path, full):
-    smoke = frame.newest(frame.load(rich(tmp_path, N=[32], n=[5])))
-    made, every = draw(smoke), draw(full)
-    reasons = {name: why for name, why in made.left_out.items() if name not in every.left_out}
+def test_one_size_is_enough_or_the_reason_is_given():
+    smoke = Run.of(planted(of_model([case(32, 5)])))
+    reasons = draw(smoke).left_out
     assert set(reasons) == {
-        "time-image", "winners-all-threads", "speed-up-all-threads", "error-laws",
+        "time-image", "time-taps", "winners-all-threads", "speed-up-all-threads", "rank-one",
+        "one-shot", "cold-start",
     }  # fmt: skip
     assert "two image sides" in reasons["time-image"]
-    assert reasons["winners-all-threads"] == "1 cell timed with all threads; a map takes 4 or more"
+    assert (
+        reasons["winners-all-threads"] == "nothing that answers this was measured with all threads"
+    )
+    few = of_model(varied([case(32, 5)], workers=[1, 2]))
+    few_threads = draw(Run.of(planted(few))).left_out["winners-all-threads"]
+    assert few_threads == "1 cell measured with all threads; a map takes 4 or more"
 
 
-def test_cold_starts_survive_a_stage_that_was_not_measured(full):
-    stage = (full["question"] == "import") & (full["implementation"] == "auto")
-    assert stage.any()
-    some = full.copy()
-    some.loc[stage, ["value", "status"]] = (float("nan"), "n/a")
-    shown = [
-        tick.get_text()
-        for tick in cold_start.draw(Material(NOWHERE, some)).figure.axes[0].get_yticklabels()
-    ]
-    assert "auto" not in shown
-    assert "fftw" in shown
-    some.loc[some["question"] == "import", ["value", "status"]] = (float("nan"), "n/a")
-    with pytest.raises(LeftOut, match="all of import, plan and first call"):
-        cold_start.draw(Material(NOWHERE, some))
+def test_the_data_of_curves_are_the_planted_times_and_the_processes_around_them():
+    cells = of_model(images((64, 256), (3, 15)))
+    data = stored(of_run(Run.of(planted(cells)))["time-kernel"])
+    assert list(data) == ["case", "implementation", "what", "value", "N", "n"]
+    seconds = data[data["what"] == "seconds"].set_index(["case", "implementation"])["value"]
+    known = {(c.line, name): t for c, times in cells.items() for name, t in times.items()}
+    assert dict(seconds) == pytest.approx(known, rel=1e-5)
+    low = data[data["what"] == "least seconds"].set_index(["case", "implementation"])["value"]
+    for (line, name), value in low.items():
+        spread = 1.0 if name == "scipy_fft" else 0.988072  # exp(-0.012)
+        assert value == pytest.approx(known[line, name] * spread, rel=1e-5)
 
 
-def test_nothing_but_failures_leaves_every_figure_out(tmp_path):
-    write(tmp_path, {MAIN: timed(["numba"], ([64], [3]), {("numba", 64, 3): None})})
-    cells = frame.newest(frame.load(tmp_path))
-    made = draw(cells)
-    assert made.figures == ()
-    assert all(made.left_out.values())
+def test_the_map_names_the_fastest_and_shows_ties():
+    cells = {
+        case(64, 3): {"numba": 1.0, "fftw": 2.0, "scipy_fft": 3.0, "auto": 0.5},
+        case(64, 7): {"numba": 1.0, "fftw": 1.02, "scipy_fft": 3.0},
+        case(64, 15): {"numba": 1.0, "fftw": 1.02, "scipy_fft": 1.03},
+    }
+    figure = of_run(Run.of(planted(cells)))["winners"]
+    found = Counter(texts(figure))
+    assert found["numba"] == 3
+    assert found["1.00 s"] == found["≈ fftw, 1.00 s"] == found["≈ 2 others, 1.00 s"] == 1
+    data = stored(figure)
+    verdicts = data[data["what"] == "verdict"].groupby("case")["value"].agg(list)
+    assert list(verdicts) == [["tied"] * 3, ["fastest"], ["tied"] * 2]
+    assert set(data["territory"]) == {"direct", "tie"}
 
 
-@pytest.mark.parametrize("name", ["time-kernel", "winners", "memory"])
+def test_maps_of_all_threads_show_nothing_of_one():
+    sizes = images((64, 256), (3, 7))
+    one = {"numba": 1.0, "fftw": 2.0, "scipy_fft": 3.0}
+    every = {"numba": 1.25, "fftw": 0.25, "scipy_fft": 3.0, "scipy_auto": 2.5}
+    cells = dict.fromkeys(sizes, one) | dict.fromkeys(varied(sizes, workers=[2]), every)
+    drawn = of_run(Run.of(planted(cells)))
+    assert texts(drawn["winners"]).count("numba") == 4
+    assert texts(drawn["winners-all-threads"]).count("fftw") == 4
+    assert "250 ms" in texts(drawn["winners-all-threads"])
+    assert "2-D correlate, float32, 2 threads" in texts(drawn["winners-all-threads"])
+    assert texts(drawn["speed-up-all-threads"]).count("10.0×") == 4
+    assert list(stored(drawn["speed-up-all-threads"])["value"]) == [10.0] * 4
+    assert "speed-up" not in drawn  # scipy_auto was measured with all threads alone
+    for name in ("winners", "speed-up"):
+        figure = drawn[f"{name}-all-threads"]
+        assert "all threads" in figure.title
+        assert "all threads" in figure.alt
+        assert "every processor" in figure.caption
+
+
+def test_a_speed_up_that_is_not_resolved_is_grey_and_marked():
+    cells = {case(64, n): {"numba": 1.0, "scipy_auto": 1.02, "scipy_fft": 2.0} for n in (3, 7)}
+    assert "≈ 1.02×" in texts(of_run(Run.of(planted(cells)))["speed-up"])
+
+
+def test_borders_run_between_direct_and_fft_alone():
+    cells = {case(64, n): {"numba": n / 10, "fftw": 1.0, "scipy_fft": 3.0} for n in (3, 10, 15)}
+    figure = of_run(Run.of(planted(cells)))["winners"]
+    assert len(figure.figure.axes[0].lines) == 0, "a tie lies between the two"
+    del cells[case(64, 10)]
+    figure = of_run(Run.of(planted(cells)))["winners"]
+    assert len(figure.figure.axes[0].lines) == 1
+
+
+def test_cold_starts_are_the_medians_and_their_sums(drawn, full):
+    data = stored(drawn["cold-start"])
+    whats = {
+        What.LOADING: "loading",
+        What.PLANNING: "planning",
+        What.FIRST_CALL: "first_call",
+        What.COLD: "cold",
+    }
+    assert set(data["what"]) == set(map(str, whats))
+    for row in data.itertuples():
+        known = getattr(full.stages[row.implementation], whats[What(row.what)])
+        assert row.value == pytest.approx(known, rel=1e-5)
+    first = full.stages[NAMES[0]]
+    assert first.cold == pytest.approx(first.loading + first.planning + first.first_call)
+    assert f"{NAMES[0]}, {units.seconds(first.cold)}" in drawn["cold-start"].alt
+
+
+def test_without_processes_of_their_own_there_are_no_cold_starts():
+    bare = Run.of(planted(of_model([case(64, 3)])))
+    with pytest.raises(LeftOut, match="a process of its own"):
+        cold_start.draw(Material(NOWHERE, bare))
+
+
+def test_calls_without_a_plan_stand_beside_those_with_one(drawn, full):
+    data = stored(drawn["one-shot"]).set_index(["implementation", "what"])["value"]
+    for name, stages in full.stages.items():
+        assert data[name, "one-shot seconds"] == pytest.approx(stages.one_shot)
+        assert data[name, "planned seconds"] == pytest.approx(stages.planned)
+
+
+def test_a_gaussian_filter_is_of_the_rank_one_cells(drawn):
+    assert set(stored(drawn["rank-one"])["case"]) == {
+        "correlate 256x256 31x31 same fill float32 1 rank-one"
+    }
+
+
+@pytest.mark.parametrize("name", ["time-kernel", "winners", "cold-start"])
 def test_the_same_numbers_give_the_same_bytes(name, full, drawn, tmp_path):
     (it,) = (it for it in figures() if name == it.name)
     first = save(drawn[name], tmp_path / "a")
@@ -128,7 +216,7 @@ def test_lines_are_named_at_their_ends_and_names_do_not_overlap(drawn):
     figure.draw_without_rendering()
     for axes in figure.axes:
         notes = [child for child in axes.get_children() if isinstance(child, Annotation)]
-        assert {note.get_text() for note in notes} == set(NAMES) - {"numpy"}
+        assert {note.get_text() for note in notes} == set(NAMES)
         boxes = [super(Annotation, note).get_window_extent() for note in notes]  # no joining lines
         for i, one in enumerate(boxes):
             assert one.x1 <= figure.bbox.x1
@@ -138,18 +226,22 @@ def test_lines_are_named_at_their_ends_and_names_do_not_overlap(drawn):
                 assert across <= 0 or along <= 2
 
 
-def test_too_many_lines_are_thinned_out(tmp_path):
+def test_too_many_lines_are_thinned_out():
     names = [f"guest_{i:02}" for i in range(20)]
-    values = {(name, 64, n): 1.0 + i for i, name in enumerate(names) for n in (3, 7)}
-    write(
-        tmp_path, {MAIN: timed([*names, "auto"], ([64], [3, 7]), values | {("auto", 64, 3): 99.0})}
-    )
-    cells = frame.load(tmp_path)
-    assert leading(cells[cells["status"] == "ok"]) == {"auto", *names[: SHOWN - 1]}
-    figure = of_run(cells)["time-kernel"]
+    times = {name: 1.0 + i for i, name in enumerate(names)}
+    families = {**dict.fromkeys(names, "fft"), "auto": "choice"}
+    cells = {case(64, 3): times | {"auto": 99.0}, case(64, 7): times}
+    run = Run.of(planted(cells, families=families))
+    assert leading(run.of_view(MAIN)) == {"auto", *names[: SHOWN - 1]}
+    figure = of_run(run)["time-kernel"]
     assert "guest_19" in figure.caption
     assert "guest_19" not in texts(figure)
     assert "guest_00" in texts(figure)
+
+
+def test_some_of_many_sizes():
+    assert some([1, 2]) == [1, 2]
+    assert some([1, 2, 3, 4, 5]) == [1, 3, 5]
 
 
 def test_time_ticks_are_plain(drawn):
@@ -214,7 +306,7 @@ def test_the_markers_of_a_family_are_taken_in_turn():
 
 
 def test_saving_makes_the_folder(drawn, tmp_path):
-    saved = save(drawn["memory"], Path(tmp_path / "x" / "y"))
+    saved = save(drawn["speed-up"], Path(tmp_path / "x" / "y"))
     assert saved.svg.is_file()
     assert saved.files == (saved.svg, saved.csv)
-    assert saved.csv.read_text("utf-8").startswith("implementation,N,n,dtype,MiB\n")
+    assert saved.csv.read_text("utf-8").startswith("case,implementation,what,to,value,N,n\n")

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from corrconv.reports.timings import findings, frame
+from corrconv.reports.kit.faster import territory
+from corrconv.reports.kit.quantity import plain
+from corrconv.reports.kit.run import MAIN, Run
+from corrconv.reports.timings import findings
 from corrconv.reports.timings.takeover import Change, Takeover, takeovers
-from corrconv.reports.timings.winners import MAIN as REGIME
-from corrconv.reports.timings.winners import Timing, contests, regimes
 
-from tests.reports.tree import MAIN, timed, write
+from corrconv.sweep.evidence import Case
+from corrconv.sweep.grid import rank_one, signals, varied
+from tests.reports.tree import case, planted
 
-NAMES = ["numba", "fftw", "scipy_fft", "auto", "scipy_auto"]
+SIZES = (3, 7, 15, 31)
 
 
-def cells(tmp_path: Path, times: dict[str, list[float]], n=(3, 7, 15, 31), spread=0.01):
-    """Results at N = 64 with a list of times along n for each implementation."""
-    values = {(name, 64, size): t for name, row in times.items() for size, t in zip(n, row)}
-    write(tmp_path, {MAIN: timed(NAMES, ([64], list(n)), values, spread)})
-    return frame.newest(frame.load(tmp_path))
+def run_of(times: dict[str, list[float]], **more: object) -> Run:
+    """At N = 64, a list of times along n for each implementation; `more` as of `planted`."""
+    cells = {
+        case(64, n): {name: of[place] for name, of in times.items() if place < len(of)}
+        for place, n in enumerate(SIZES[: max(map(len, times.values()))])
+    }
+    return Run.of(planted(cells, **more))
 
 
 @pytest.mark.parametrize(
@@ -44,14 +47,14 @@ def cells(tmp_path: Path, times: dict[str, list[float]], n=(3, 7, 15, 31), sprea
         ),
     ],
 )
-def test_takeover(tmp_path, direct, fft, changes, words):
-    (found,) = takeovers(cells(tmp_path, {"numba": direct, "fftw": fft}))
+def test_takeover(direct, fft, changes, words):
+    (found,) = takeovers(run_of({"numba": direct, "fftw": fft}))
     assert found.changes == tuple(Change(*change) for change in changes)
     assert words in found.sentence()
 
 
 @pytest.mark.parametrize(
-    ("sides", "words"),
+    ("held", "words"),
     [
         ("direct tie tie", "no FFT route is the fastest at n = 3; a tie for n = 7 to 15"),
         ("tie fft tie", "an FFT route is the fastest at n = 7; a tie at n = 3; a tie at n = 15"),
@@ -64,74 +67,108 @@ def test_takeover(tmp_path, direct, fft, changes, words):
         ("fft", "an FFT route is the fastest for n = 3, the only size measured"),
     ],
 )
-def test_a_tie_is_not_said_to_be_resolved(sides, words):
-    sides = tuple(sides.split())
-    assert Takeover(64, (3, 7, 15)[: len(sides)], sides).sentence() == f"N = 64: {words}"
+def test_a_tie_is_not_said_to_be_resolved(held, words):
+    held = tuple(held.split())
+    assert Takeover(64, (3, 7, 15)[: len(held)], held).sentence() == f"N = 64: {words}"
 
 
-def test_where_only_one_family_was_timed_it_is_the_fastest(tmp_path):
-    frame_ = cells(tmp_path, {"numba": [1, 2], "fftw": [3, 3, 3, 3]})  # direct: n/a from 15 on
-    (found,) = takeovers(frame_)
+def test_where_only_one_family_was_measured_it_is_the_fastest():
+    (found,) = takeovers(run_of({"fftw": [3, 3, 3, 3], "scipy_fft": [4, 4, 4, 4], "numba": [1, 2]}))
     assert found.changes == (Change(7, 15, "fft"),)
 
 
-def test_a_lead_needs_ten_per_cent_and_quartiles_apart():
-    slow = Timing("b", "fft", 1.09, 1.08, 1.1)
-    assert not Timing("a", "direct", 1.0, 0.99, 1.01).beats(slow)
-    far = Timing("b", "fft", 1.5, 1.2, 1.6)
-    assert Timing("a", "direct", 1.0, 0.99, 1.01).beats(far)
-    assert not Timing("a", "direct", 1.0, 0.9, 1.3).beats(far)
-    assert not far.beats(Timing("a", "direct", 1.0, 0.99, 1.01))
+def test_one_that_has_no_rounds_is_slower_than_one_that_has():
+    """It was so far behind in its first call that it was left out of the rounds."""
+    cells = {case(64, 3): {"numba": 1.0, "fftw": 9.0, "scipy_fft": 9.5}}
+    sweep = planted(cells, looks=("fftw", "scipy_fft"), reference="numba")
+    (cell,) = Run.of(sweep).cells
+    assert [side.whole for side in cell.sides] == [True, False, False]
+    assert territory(cell) == "direct"
 
 
-def test_those_that_choose_are_no_contenders(tmp_path):
-    times = {"numba": [2.0], "fftw": [3.0], "auto": [1.0], "scipy_auto": [6.0]}
-    (contest,) = contests(cells(tmp_path, times, n=(3,)), REGIME)
-    assert contest.fastest.implementation == "numba"
-    assert [t.implementation for t in contest.direct_and_fft] == ["numba", "fftw"]
-    assert contest.choice("auto").seconds == 1.0
-    assert contest.choice("fftw") is None
+def test_what_is_within_the_noise_floor_is_a_tie_whatever_its_interval():
+    run = run_of({"numba": [1.0, 1.0], "fftw": [1.025, 1.4], "scipy_fft": [2.0, 2.0]})
+    near, far = run.cells
+    pair = near.side("fftw").beside
+    assert 1 < pair.low < pair.ratio < run.floors.long.factor < 1.4
+    assert (near.fastest, near.tied) == (None, ("numba", "fftw"))
+    assert (far.fastest, far.tied) == ("numba", ("numba",))
 
 
-def test_shares_and_gains(tmp_path):
+def test_too_few_processes_resolve_nothing():
+    found = findings.find(run_of({"numba": [1.0], "fftw": [9.0]}, processes=5))
+    assert found.shares[0].ties == 1
+    assert found.takeovers[0].held == ("tie",)
+
+
+def test_shares_and_gains():
     times = {"numba": [1, 3, 9, 9], "fftw": [4, 3, 3, 2], "scipy_auto": [8, 6, 6, 3]}
-    found = findings.find(cells(tmp_path, times))
+    found = findings.find(run_of(times))
     (share,), (gain,) = found.shares, found.gains
     assert (share.cells, share.wins, share.ties) == (4, (("fftw", 2), ("numba", 1)), 1)
     assert share.sentence().endswith(
         "(4 cells): fftw in 2 (50%), numba in 1 (25%), a tie in 1 (25%)"
     )
-    assert gain.ratios == pytest.approx((8, 2, 2, 1.5))
+    assert [cell.side("scipy_auto").beside.ratio for cell in gain.found] == pytest.approx(
+        (1.5, 2, 2, 8)
+    )
     assert "2.00× in the median of 4 cells, from 1.50× to 8.00× (numba at N = 64, n = 3)" in (
+        plain(gain.sentence())
+    )
+    assert 'data-cell="correlate 64x64 3x3 same fill float32 1" data-name="scipy_auto"' in (
         gain.sentence()
     )
 
 
-def test_noisy_quartiles_make_ties(tmp_path):
-    found = findings.find(cells(tmp_path, {"numba": [1.0], "fftw": [1.5]}, n=(3,), spread=0.3))
-    assert found.shares[0].ties == 1
-    assert found.takeovers[0].sides == ("tie",)
+def test_what_chooses_wins_nothing_and_is_counted_as_tied():
+    found = findings.find(run_of({"numba": [2.0], "fftw": [6.0], "auto": [1.9]}))
+    assert found.shares[0].wins == (("numba", 1),)
+    gain = findings.gains(
+        "here", run_of({"numba": [2.0], "fftw": [6.0], "auto": [2.0]}).cells, "auto"
+    )
+    assert gain is not None
+    assert gain.tied == 1
+    assert plain(gain.sentence()) == "here: 1.00×, in the only cell measured: a tie"
 
 
-def test_three_sentences_whatever_there_is(tmp_path):
-    full = findings.find(cells(tmp_path, {"numba": [1, 2, 4, 8], "scipy_auto": [3, 3, 3, 3]}))
-    assert len(full.sentences()) == 3
-    nothing = findings.find(cells(tmp_path, {}))
-    assert len(nothing.sentences()) == 3
-    assert all("no timings" in sentence for sentence in nothing.sentences())
+def test_three_sentences_whatever_there_is():
+    times = {"numba": [1, 2, 4, 8], "fftw": [2, 2, 2, 2], "scipy_auto": [3, 3, 3, 3]}
+    assert len(findings.find(run_of(times)).sentences()) == 3
+    signal = Run.of(planted({signals((1000,), (3,))[0]: {"numba": 1.0, "fftw": 2.0}}))
+    nothing = findings.find(signal).sentences()
+    assert len(nothing) == 3
+    assert findings.NONE[0] in nothing[0]
+    assert findings.NONE[0] in nothing[2]
+    assert not any("<" in sentence for sentence in nothing)
 
 
-def test_the_main_regime_comes_first(tmp_path):
-    fields = timed(["numba"], ([64], [3]), {("numba", 64, 3): 1.0})
-    kinds = ["images.ConvolveFloat32", "images", "signals", "images_threads"]
-    names = [f"{k}{'' if '.' in k else '.CorrelateFloat32'}.time_call" for k in kinds]
-    write(tmp_path, dict.fromkeys(names, fields))
-    found = findings.find(cells_ := frame.newest(frame.load(tmp_path)))
-    assert [str(regime) for regime in regimes(cells_)] == [
+def test_a_cell_that_is_not_square_is_counted_and_named_by_its_shapes():
+    it = Case.from_line("correlate 64x32 3x5 same fill float32 1")
+    run = Run.of(
+        planted(
+            {
+                it: {"numba": 1.0, "fftw": 2.0, "scipy_auto": 3.0},
+                case(64, 3): {"numba": 1.0, "fftw": 2.0},
+            }
+        )
+    )
+    found = findings.find(run)
+    assert found.shares[0].cells == 2
+    assert findings.at(found.gains[0].found[0]) == "64x32 with 3x5"
+
+
+def test_the_main_view_comes_first():
+    times = {"numba": 1.0, "fftw": 2.0}
+    main = case(64, 3)
+    cases = [*varied([main], operation=["convolve"]), *rank_one([main]), *signals((1000,), (3,))]
+    run = Run.of(planted(dict.fromkeys([*cases, *varied([main], workers=[2]), main], times)))
+    assert [str(view) for view in run.views] == [
         "2-D correlate, float32, one thread",
         "2-D convolve, float32, one thread",
-        "2-D correlate, float32, all threads",
+        "2-D correlate, kernels of rank one, float32, one thread",
         "1-D correlate, float32, one thread",
+        "2-D correlate, float32, 2 threads",
     ]
-    assert found.shares[0].where == "everywhere"
-    assert found.shares[1].where == str(REGIME)
+    found = findings.find(run)
+    assert [share.where for share in found.shares] == ["everywhere", *map(str, run.views)]
+    assert run.views[0] == MAIN

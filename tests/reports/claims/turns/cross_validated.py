@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import starmap
 
 import numpy as np
 from corrconv.reports.claims.racing import Ratio
@@ -10,10 +11,11 @@ from corrconv.reports.claims.sources.cross_validated_edges import Edges
 from corrconv.reports.claims.sources.cross_validated_error import BothRoutes
 from corrconv.reports.claims.sources.cross_validated_fft import FFTCost, Share, Shares
 from corrconv.reports.claims.sources.cross_validated_probes import Probe, Probes
-from corrconv.reports.claims.sources.cross_validated_takeover import Cell, Takeovers
+from corrconv.reports.claims.sources.cross_validated_takeover import Beaten, Takeovers
 
 import corrconv
 from corrconv.calibrate.exponents import Exponent, Growth
+from corrconv.measure.statistics import Verdict as Beside
 from tests.reports.claims.turn import (
     CONDITIONAL,
     NOT_RESOLVED,
@@ -42,9 +44,16 @@ def shares(*values: float) -> Shares:
 
 
 def cells(*values: float) -> Takeovers:
-    return Takeovers(
-        "fft", tuple(Cell("direct", 64, n, around(it)) for n, it in enumerate(values, 1)), "m"
+    return Takeovers("fft", tuple(starmap(beside, enumerate(values, 1))), "m")
+
+
+def beside(n: int, value: float) -> Beaten:
+    ratio = around(value)
+    verdict = (
+        Beside.FASTER if ratio.high < 1 else Beside.SLOWER if ratio.low > 1 else Beside.NOT_RESOLVED
     )
+    line = f"correlate 64x64 {n}x{n} same fill float32 1"
+    return Beaten(line, "direct", 64, n, ratio, verdict)
 
 
 def errors(route: str, exponent: float, constant: float = 1.0) -> tuple[Errors, ...]:
