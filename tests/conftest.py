@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
@@ -21,7 +22,12 @@ settings.register_profile("quick", settings.get_profile("all"), max_examples=30)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Where slow tests are left out, as in `make test`: fewer examples, and FFTW measures no plans."""
+    """Where slow tests are left out, as in `make test`: fewer examples, and FFTW measures no plans.
+
+    Interrupts are heard, also by what tests start: a shell has them ignored in what runs in the background.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     quick = config.option.markexpr == "not slow"
     settings.load_profile("quick" if quick else "all")
     if quick:

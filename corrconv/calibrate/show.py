@@ -76,7 +76,10 @@ def show_quick(found: Quick) -> None:
     out.print(
         f"{found.scaled} models of other implementations and dtypes were scaled as these were"
     )
-    out.print(f"stored in {found.file} after {found.seconds:.0f} s; auto uses it from now on")
+    out.print(
+        f"stored in {found.file} after {found.seconds:.0f} s; auto uses it from now on",
+        soft_wrap=True,
+    )
 
 
 def show_full(found: Full) -> None:

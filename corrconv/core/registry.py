@@ -67,9 +67,7 @@ def unavailable(name: str) -> str | None:
         return get(name).unavailable()
     except KeyboardInterrupt:
         raise
-    except (
-        BaseException
-    ) as error:  # a third party's, which may call sys.exit: one must not stop the others
+    except BaseException as error:  # one may call sys.exit, and must not stop the others
         return f"cannot be loaded: {type(error).__name__}: {error}"
 
 
@@ -170,9 +168,7 @@ def modules(names: Iterable[str]) -> list[str]:
     """What these implementations import, our own first: pyFFTW before MKL, which would take its place."""
     found: list[Implementation] = []
     for name in dict.fromkeys(names):
-        with suppress(
-            Exception, SystemExit
-        ):  # a third party's that does not load: `unavailable` says why
+        with suppress(Exception, SystemExit):  # what does not load: `unavailable` says why
             found.append(get(name))
     found.sort(key=lambda it: not it.ours)
     return list(dict.fromkeys(it.module or it.library for it in found if it.library != "python"))

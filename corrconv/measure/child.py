@@ -4,7 +4,7 @@ A request is JSON, ``{"job": "token", "function": "module:name", "data": …}``.
 `Reporter` and the data, made what its annotation says by `corrconv.kit.codec`; its answer is written by the
 same. A line that comes back holds the token, the ``process``'s number, and ``answer``, or ``raised`` with the
 error's words; or ``said``, after which the function waits for a line, see `Reporter.exchange`. What libraries
-print goes to stderr, so that answers stay clean.
+print goes to stderr, so that answers stay clean, and they read nothing.
 
 Where what is called forks, and comes back in the child as well, the child says ``strayed`` at its next step,
 with the side at which that was, and ends.
@@ -123,9 +123,12 @@ def main(arguments: list[str] | None = None) -> int:
     if options.threads:
         pin_threads(options.threads)
     keep_freed_memory()
-    with os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8") as answers:
+    asked, said = os.dup(sys.stdin.fileno()), os.dup(sys.stdout.fileno())
+    with open(asked, encoding="utf-8") as requests, open(said, "w", encoding="utf-8") as answers:
         os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-        serve(options.request or sys.stdin, answers, bookmark, alone=not options.parent)
+        with open(os.devnull) as nothing:  # nobody else reads requests
+            os.dup2(nothing.fileno(), sys.stdin.fileno())
+        serve(options.request or requests, answers, bookmark, alone=not options.parent)
     return 0
 
 
@@ -133,7 +136,7 @@ def serve(
     requests: Iterable[str], answers: TextIO, bookmark: Bookmark | None, *, alone: bool
 ) -> None:
     """Answer requests one after another, until there are no more."""
-    job: str | None = None
+    lines, job = iter(requests), None
 
     def say(what: dict[str, Any]) -> None:
         own = {} if alone else {"job": job, "process": os.getpid()}
@@ -146,11 +149,11 @@ def serve(
 
     def exchange(said: Any) -> Any:
         say({"said": said})
-        return json.loads(sys.stdin.readline() or "null")
+        return json.loads(next(lines, "null"))
 
     reporter = Reporter(bookmark) if alone else Reporter(bookmark, exchange, strayed)
     reporter.done()
-    for line in requests:
+    for line in lines:
         asked = json.loads(line)
         job = asked.get("job")
         told = answer(asked, reporter)

@@ -10,12 +10,11 @@ from pathlib import Path
 from bokeh.resources import Resources
 from markupsafe import Markup
 
-from corrconv.sweep.folder import SWEEP
-
 from ..kit.html import WORDS, inline, scripts
 from ..kit.material import Material
 from ..kit.page import Page
-from ..kit.run import Run, load
+from ..kit.run import Run
+from ..machines import published
 from . import plots
 from .pack import pack
 
@@ -51,12 +50,10 @@ def pages(stored: Material) -> list[Page]:
 
 
 def others(stored: Material) -> Iterator[Run]:
-    """Of other machines, where their folders of results lie beside this one."""
-    for path in sorted(stored.results.resolve().parent.glob(f"*/{SWEEP}")):
-        if path.parent != stored.results.resolve():
-            run = load(path.parent)
-            if run.sweep.machine != stored.run.sweep.machine:
-                yield run
+    """Of the other machines that are published."""
+    for machine in published.beside(stored.results.resolve(), stored.run):
+        if machine.name != stored.run.sweep.machine:
+            yield machine.run
 
 
 def program() -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
+import inspect
 import math
 import re
 import time
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -77,7 +80,7 @@ def test_discovery_loads_no_library() -> None:
 def test_every_cell_of_a_tier_has_its_place_in_asv(name: str, monkeypatch) -> None:
     """But other modes, which the store alone holds."""
     monkeypatch.setenv("CORRCONV_TIER", name)
-    classes = [_made_again(b) for b in found() if b.name.endswith("track_seconds")]
+    classes = [_made_again(cls) for cls in _kept() if not inspect.isabstract(cls)]
     kept = {
         Case(cls.problem(N, n), cls.workers, cls.rank_one)
         for cls in classes
@@ -90,12 +93,26 @@ def test_every_cell_of_a_tier_has_its_place_in_asv(name: str, monkeypatch) -> No
     assert name == "full" or len(kept) < 2 * len(tier(name).cases)
 
 
-def _made_again(benchmark: Any) -> type[Cells]:
-    """A benchmark's class as this tier makes it."""
-    kind = type(benchmark._instance) if hasattr(benchmark, "_instance") else None
-    module, name, _ = benchmark.name.split(".")
-    cls = kind or vars(__import__(f"benchmarks.{module}", fromlist=[name]))[name]
-    return type(name, (cls,), {})
+def _kept() -> Iterator[type[Cells]]:
+    """The classes of cells."""
+    for module in KEPT:
+        for it in vars(importlib.import_module(f"benchmarks.{module}")).values():
+            if inspect.isclass(it) and issubclass(it, Cells):
+                yield it
+
+
+def _made_again(cls: type[Cells]) -> type[Cells]:
+    """A class as this tier makes it."""
+    return type(cls.__name__, (cls,), {})
+
+
+def test_a_class_without_cells_in_a_tier_is_no_benchmark(monkeypatch) -> None:
+    monkeypatch.setenv("CORRCONV_TIER", "quick")
+    made = [_made_again(cls) for cls in _kept() if not inspect.isabstract(cls)]
+    empty = [cls for cls in made if not cls.params[1]]
+    assert empty
+    assert all(cls.track_seconds is None for cls in empty)
+    assert all(callable(cls.track_ratio) for cls in made if cls not in empty)
 
 
 def _is_rare(case: Case) -> bool:

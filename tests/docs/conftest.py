@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from corrconv.compare import evidence as store
 from corrconv.compare.run import compare
 from corrconv.core import registry
+from corrconv.model import forget
 from tests.corrconv.measure.fakes import Machine, sides
 from tests.docs.blocks import ROOT
 from tests.docs.session import Session
@@ -35,10 +37,18 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def session(prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Session:
-    """For one page: its files, and its implementations, are its own."""
+def session(
+    prepared: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Session]:
+    """For one page: its files, its implementations and a machine of which nothing is known are its own."""
+    monkeypatch.setenv("CORRCONV_CACHE", str(tmp_path / "cache"))
+    forget()
     shutil.copytree(prepared, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(registry, "_from_files", {})
     monkeypatch.setattr(registry, "_paths", {})
-    return Session(tmp_path)
+    yield Session(tmp_path)
+    monkeypatch.undo()
+    forget()

@@ -105,7 +105,7 @@ def test_a_broken_block_fails_and_says_where(name: str, session: Session) -> Non
         ("console", "$ corrconv recommend --help\nUsage: corrconv recommend [OPTIONS]\n…"),
         (
             "console",
-            f"{ASKED}\ncorrelate 17 with 5,  same, float32, 4 thread\n…\nTo check by measurement:\n…",
+            f"{ASKED}\n…\ncorrelate 17 with 5,  same, float32, 4 thread\n…\nTo check by measurement:\n…",
         ),
         ("console slow", "$ make bench\n$ corrconv report"),
         ("sh", "make test PYTEST_ARGS='-k gate'  # some"),

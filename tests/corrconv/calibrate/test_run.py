@@ -9,6 +9,7 @@ import pytest
 
 from corrconv.calibrate import measure, run, sizes, tiles
 from corrconv.calibrate.samples import load, save
+from corrconv.calibrate.scaling import SCALED
 from corrconv.core import cache as stored
 from corrconv.engines.simd import host
 from corrconv.engines.tiles import costs
@@ -19,7 +20,6 @@ from corrconv.measure.process import Process, ProcessFailed
 from corrconv.measure.sides import Side
 from corrconv.model import ours, table
 from corrconv.model.bases import BASES
-from corrconv.model.prediction import BORROWED
 from tests.corrconv.calibrate.planted import following, third_party_file
 
 pytest.importorskip("numba")
@@ -71,7 +71,7 @@ def test_a_quick_calibration_stores_its_models_and_scales_the_others(planted):
     }.items():
         entry, builtin = table.entry(key), table.builtin(key)
         # of which one alone was measured
-        scaled = entry.spread == pytest.approx(np.hypot(builtin.spread, BORROWED), abs=1e-3)
+        scaled = entry.spread == pytest.approx(np.hypot(builtin.spread, SCALED), abs=1e-3)
         assert scaled == (key != "separable float32 2-D")
         name, dtype, axes = key.split()
         features = table_features(name, dtype, int(axes[0]), builtin.basis)

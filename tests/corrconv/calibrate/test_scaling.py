@@ -7,11 +7,11 @@ import pytest
 
 import corrconv
 from corrconv.calibrate import scaling, sizes
+from corrconv.calibrate.scaling import SCALED
 from corrconv.calibrate.sizes import OURS, QUICK, TILED
 from corrconv.model import prediction as predicting
 from corrconv.model import table
 from corrconv.model.bases import BASES, basis_of
-from corrconv.model.prediction import BORROWED
 
 pytest.importorskip("numba")
 pytest.importorskip("pyfftw")
@@ -61,7 +61,7 @@ def test_other_dtypes_are_scaled_as_those_they_are_like():
         np.testing.assert_allclose(
             found[key].coefficients, [factor * value for value in table.builtin(key).coefficients]
         )
-        assert found[key].spread == np.hypot(table.builtin(key).spread, BORROWED)
+        assert found[key].spread == np.hypot(table.builtin(key).spread, SCALED)
     assert (
         found["separable int32 2-D"].coefficients
         == table.builtin("separable int32 2-D").coefficients
@@ -74,7 +74,7 @@ def test_others_are_scaled_as_sums_or_transforms_are():
         key = f"{name} float32 2-D"
         before = np.array(table.entry(key).coefficients)
         np.testing.assert_allclose(found[key].coefficients, factor * before)
-        assert found[key].spread == np.hypot(table.builtin(key).spread, BORROWED)
+        assert found[key].spread == np.hypot(table.builtin(key).spread, SCALED)
     key = "scipy_fft float64 2-D"
     np.testing.assert_allclose(found[key].coefficients, table.entry(key).coefficients)
     assert not any(key.startswith(TILED) for key in found)

@@ -105,7 +105,9 @@ def test_auto_passes_all_that_applies(found):
         auto = found["implementations"]["auto"]["suites"][suite]
         assert auto["failed"] == []
         assert auto["passed"] >= least
-        for reason in auto["declined"]:  # dtypes that no implementation takes
+        transformed = [of for of in auto["declined"] if of.startswith("asks for each output's own")]
+        assert sum(auto["declined"][of] for of in transformed) <= 2  # by a transform
+        for reason in auto["declined"].keys() - set(transformed):  # dtypes that none takes
             assert reason.startswith(("float16", "float128", "complex256", "longdouble", "object"))
 
 

@@ -229,7 +229,10 @@ def test_what_would_end_a_verb_later_is_refused_at_once(monkeypatch, wrong, said
 
 @pytest.mark.parametrize(
     ("wrong", "said"),
-    [({"name": 5}, "name: must be a string, got 5"), ({"family": ["fft"]}, "family: must be a string")],
+    [
+        ({"name": 5}, "name: must be a string, got 5"),
+        ({"family": ["fft"]}, "family: must be a string"),
+    ],
 )
 def test_what_says_of_itself_what_is_no_string_is_refused(monkeypatch, wrong, said):
     guest = type("Guest", (Pointed,), wrong)()

@@ -10,6 +10,9 @@ from corrconv.reports.memory import tables as peaks
 import corrconv
 from corrconv.kit.registered import loaded, tried
 
+SMALL = "correlate 256x256 15x15 same fill float32 1"
+LARGE = "correlate 1024x1024 31x31 same fill float32 1"
+
 
 @pytest.fixture
 def broken(monkeypatch: pytest.MonkeyPatch) -> str:
@@ -35,12 +38,12 @@ def test_one_broken_plug_in_ends_nothing(broken: str) -> None:
     for name in (broken, "elsewhere"):
         assert loaded(name) is None
         assert [it.name for it in promises.promises(["numba", name])] == ["numba"]
-        assert peaks.expected(name, 256, 15) is None
+        assert peaks.expected(name, SMALL) is None
         assert model_error._family(name) == "choice"
-    assert peaks.expected("numba", 256, 15) is not None
+    assert peaks.expected("numba", SMALL) is not None
     assert model_error._family("numba") == "direct"
 
 
 def test_what_the_times_of_a_machine_decide_is_not_predicted_elsewhere() -> None:
-    assert peaks.expected("fftw_tiled", 1024, 31) is None
-    assert peaks.expected("fftw", 1024, 31) is not None
+    assert peaks.expected("fftw_tiled", LARGE) is None
+    assert peaks.expected("fftw", LARGE) is not None

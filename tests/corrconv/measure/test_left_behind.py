@@ -22,7 +22,7 @@ OTHERS = [
     ("check", "strided"),
     ("sweep", "--only", "strided", "--image", "300", "--kernel", "9", "--seconds", "60"),
     ("calibrate",),
-    ("conform", "strided", "--suite", "numpy"),
+    ("conform", "strided"),
     ("claims", "A1"),
 ]
 

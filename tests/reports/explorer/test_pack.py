@@ -39,23 +39,24 @@ def test_every_cell_is_packed_as_it_is(run: Run) -> None:
         assert {names[of] for of in absent} == set(cell.absent)
 
 
-def test_runs_of_other_machines_are_those_that_lie_beside(tmp_path: Path) -> None:
+def test_runs_of_other_machines_are_those_that_are_published(tmp_path: Path) -> None:
+    published = tmp_path / "published"
     cells = of_model([case(64, 3)])
     for machine in ("here", "there"):
-        write(tmp_path / machine, cells, machine=machine)
-    write(tmp_path / "copy", cells, machine="here")
-    (tmp_path / "no-run").mkdir()
-    stored = Material(tmp_path / "here", load(tmp_path / "here"))
+        write(published / machine, cells, machine=machine)
+    (published / "no-run").mkdir()
+    stored = Material(published / "here", load(published / "here"))
     assert [run.sweep.machine for run in page.others(stored)] == ["there"]
     (shown,) = page.pages(stored)
     assert '"machine":"there"' in shown.shown.data
 
 
 def test_a_damaged_run_beside_is_refused_by_name(tmp_path: Path) -> None:
-    write(tmp_path / "here", of_model([case(64, 3)]))
-    (tmp_path / "there").mkdir()
-    (tmp_path / "there" / "sweep.json").write_text('{"format": 1}')
-    stored = Material(tmp_path / "here", load(tmp_path / "here"))
+    published = tmp_path / "published"
+    write(published / "here", of_model([case(64, 3)]))
+    (published / "there").mkdir()
+    (published / "there" / "sweep.json").write_text('{"format": 1}')
+    stored = Material(published / "here", load(published / "here"))
     with pytest.raises(ValueError, match=r"there.sweep\.json"):
         list(page.others(stored))
 
