@@ -180,6 +180,7 @@ def _exact_sums(pieces: list[Array]) -> tuple[Array, Array]:
 
 def _norm(values: Array) -> float:
     flat = values.reshape(-1).astype(np.complex128 if values.dtype.kind == "c" else np.float64)
-    top = float(np.abs(flat).max())
+    reals = flat.view(np.float64)
+    _, exponent = np.frexp(np.abs(reals).max())  # so that no square is lost, nor too large
     # not numpy.linalg.norm, whose BLAS would wake all its threads
-    return top * math.sqrt(float((np.abs(flat / top) ** 2).sum())) if top else 0.0
+    return float(np.ldexp(math.sqrt(float((np.ldexp(reals, -exponent) ** 2).sum())), exponent))

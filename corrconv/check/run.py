@@ -7,6 +7,7 @@ others go on without it. Success is an outcome for every case, counted.
 
 from __future__ import annotations
 
+import os
 import queue
 import re
 import threading
@@ -29,6 +30,9 @@ from corrconv.measure.child import Reporter
 from corrconv.measure.conditions import Limits
 from corrconv.measure.process import Ending, Process, ProcessFailed
 
+ENVIRONMENT = {"CORRCONV_FFTW_TIME_LIMIT": os.environ.get("CORRCONV_FFTW_TIME_LIMIT", "0.02")}
+"""Of its processes. FFTW would measure for seconds by what drawn sizes are quickest, which nobody asks for
+again; what it plans within a limit is not kept."""
 LIMIT = 60.0
 """Seconds for one implementation in one case: loading and planning take up to tens, a call far less."""
 Progress = Callable[[int], object]
@@ -72,7 +76,7 @@ def introduced(entry: str) -> Introduced:
     ProcessFailed
         Where loading it ends the process, or does not end.
     """
-    with Process(threads=None, limits=Limits(LIMIT)) as process:
+    with Process(threads=None, limits=Limits(LIMIT), environment=ENVIRONMENT) as process:
         try:
             return process.ask(introduce, entry, (entry,))
         except ProcessFailed as gone:
@@ -253,7 +257,9 @@ class _Server:
     def ask(self, part: Part) -> GateReport:
         """Raises `ProcessFailed`, after which the next part has a new process."""
         if self._process is None:
-            self._process = Process(threads=None, limits=Limits(self._limit))
+            self._process = Process(
+                threads=None, limits=Limits(self._limit), environment=ENVIRONMENT
+            )
         try:
             return self._process.ask(do, part, part.sources)
         except ProcessFailed:
