@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
 from corrconv.core.problem import Number, Problem
 from corrconv.core.reduction import Array, preparation
 from corrconv.engines.reach import far
+from corrconv.engines.reach.guard import width
 from corrconv.engines.reach.scale import Range, Scaled, exponent, scaled, scaled_number
 from corrconv.engines.reach.windows import Mask, Windows, magnitudes, without
 
@@ -27,11 +27,6 @@ Transform = Callable[[Problem, Array, Array], Array]
 
 class TooManyLevels(Exception):
     """The direct sum is the shorter way."""
-
-
-def width(dtype: np.dtype[Any]) -> int:
-    """w: how many binary digits a level spans."""
-    return (int(np.finfo(dtype).nmant) + 1) // 2
 
 
 class Levels:
@@ -94,7 +89,7 @@ class Levels:
         large = size > top * 2.0**-self._width
         large_outside = outside > top * 2.0**-self._width
         met = self._windows.meet(large, large_outside)
-        if met.all():
+        if met.all() or self._windows.cover(large, large_outside):
             return self._transformed(image, fill, top)
         if not large_outside and far.seconds(self._problem, int(large.sum())) <= self._few:
             self._spend(large)

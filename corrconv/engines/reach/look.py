@@ -4,77 +4,99 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from corrconv.core.problem import Shape
 from corrconv.core.reduction import Array
 from corrconv.engines.compiled import not_compiling
-from corrconv.engines.reach.look_loop import LARGEST, LEAST, SIGNS
+from corrconv.engines.reach.look_loop import LARGEST, LEAST, LOWEST, SIGNS  # in this order
+
+SOURCE = Path(__file__).with_name("look_loop.py")
 
 
-@dataclass(frozen=True)
-class Seen:
-    """What a look found.
+class Seen(NamedTuple):
+    """What a look found; exponents are biased, as in the dtype: 0 of zero and of subnormal numbers.
 
     Attributes
     ----------
     largest : int
-        Binary exponent of the largest magnitude, biased as in the dtype: 0 of zero and of subnormal
-        numbers, `Look.top` of infinity and NaN.
+        Binary exponent of the largest magnitude; infinity and NaN have the dtype's last.
     least : int
-        That of the block whose largest magnitude is least.
+        That of the block whose largest magnitude is least, but for blocks of zeros.
     negative : bool
         Whether some sample has its sign bit set.
+    hollow : bool
+        Whether some block is all zeros.
+    zero : bool
+        Whether all are.
     """
 
     largest: int
     least: int
     negative: bool
+    hollow: bool
+    zero: bool
+
+    @classmethod
+    def of(cls, parts: list[Seen]) -> Seen:
+        """What was seen of several parts, as of one."""
+        if len(parts) == 1:
+            return parts[0]
+        largest, least, negative, hollow, zero = zip(*parts) if parts else ((0,),) * 5
+        return cls(max(largest), min(least), any(negative), any(hollow), all(zero) or not parts)
 
 
 class Look:
-    """A look at arrays of one shape and dtype.
+    """A look at arrays of one dtype.
 
     A window of n samples contains a whole block of (n + 1) // 2, wherever it lies: so no window inside the
-    image has a largest magnitude below the least of the blocks'.
+    array has a largest magnitude below the least of the blocks'.
 
     Parameters
     ----------
     dtype : numpy.dtype
         Real or complex: of a complex number the larger part counts.
-    shape, window : tuple of int
-        Of the array, and of the windows that are taken from it.
+    window : tuple of int
+        Of the windows that are taken from the arrays. Of more than two axes the last one counts.
     """
 
-    def __init__(self, dtype: np.dtype[Any], shape: Shape, window: Shape) -> None:
+    def __init__(self, dtype: np.dtype[Any], window: Shape) -> None:
         self._real = np.zeros(0, dtype).real.dtype
-        self._bits = np.dtype(f"u{self._real.itemsize}")
+        self.bits = np.dtype(f"u{self._real.itemsize}")
         parts = dtype.itemsize // self._real.itemsize
         blocks = [(n + 1) // 2 for n in window]
-        *_, width = shape
-        # of more than two axes the rows of all planes follow each other: blocks are then one row high
-        self._sides = np.array([blocks[0] if len(shape) == 2 else 1, parts * blocks[-1]], np.int64)
-        self._plane = math.prod(shape[:-1]), parts * width
-        finfo = np.finfo(self._real)
-        self._shift = int(finfo.nmant)
-        self._mask = np.array([2 ** (8 * self._real.itemsize - 1) - 1], self._bits)
-        self.top = int(2**finfo.nexp) - 1
-        self._find: Callable[..., object] = _by_numpy if not_compiling() else compiled(self._bits)
+        self.sides = np.array([blocks[0] if len(window) == 2 else 1, parts * blocks[-1]], np.int64)
+        self.shift = int(np.finfo(self._real).nmant)
+        self.mask = np.array([2 ** (8 * self._real.itemsize - 1) - 1], self.bits)
+        self._sign = int(self.mask[0])
+        self._find: Callable[..., object] = _by_numpy if not_compiling() else compiled(self.bits)
 
     def __call__(self, values: Array) -> Seen:
         """Look at all of an array."""
+        if values.ndim == 1:
+            values = values[None]
         if values.ndim != 2 or values.dtype != self._real or not values.flags.aligned:
-            values = np.ascontiguousarray(values).view(self._real).reshape(self._plane)
-        found = np.empty(3, self._bits)
-        scratch = np.empty(2 * self._plane[1], self._bits)
-        self._find(values.view(self._bits), scratch, self._sides, self._mask, found)
-        largest, least, signs = found.tolist()
-        return Seen(largest >> self._shift, least >> self._shift, signs > int(self._mask[0]))
+            plain = np.ascontiguousarray(values).view(self._real)
+            values = plain.reshape(math.prod(plain.shape[:-1]), plain.shape[-1])
+        return self.at(values)(slice(None))
+
+    def at(self, samples: Array) -> Callable[[Any], Seen]:
+        """``see(region)``, for parts of a 2-D array that is looked at again and again, by one thread."""
+        bits, parts = samples.view(self.bits), samples.itemsize // self.bits.itemsize
+        found, scratch = np.empty(4, self.bits), np.empty(2 * bits.shape[1], self.bits)
+        find, sides, mask, shift, sign = self._find, self.sides, self.mask, self.shift, self._sign
+
+        def see(region: Any) -> Seen:
+            part = bits[region] if parts == 1 else samples[region].view(self.bits)
+            find(part, scratch, sides, mask, found)
+            largest, least, signs, lowest = found.tolist()
+            return Seen(largest >> shift, least >> shift, signs > sign, not lowest, not largest)
+
+        return see
 
 
 @cache
@@ -89,19 +111,21 @@ def compiled(bits: np.dtype[Any]) -> Callable[..., int]:
 
     image = Signature(bits, 2, ordered=False)
     row, one = Signature(bits, 1, written=True), Signature(bits, 1)
-    return function(
-        f"look-{bits}",
-        build,
-        (image, row, Signature(np.dtype(np.int64), 1), one, row),
-        sources=(Path(__file__).parent / "look_loop.py",),
-    )
+    takes = image, row, Signature(np.dtype(np.int64), 1), one, row
+    return function(f"look-{bits}", build, takes, sources=(SOURCE,))
 
 
 def _by_numpy(image: Array, scratch: Array, sides: Array, mask: Array, found: Array) -> None:
     """The same, where nothing is compiled."""
     magnitudes = image & mask
-    for axis, side in enumerate(sides):
-        starts = range(0, max(image.shape[axis] // side, 1) * side, side)
-        magnitudes = np.maximum.reduceat(magnitudes, starts, axis=axis)
-    found[LARGEST], found[LEAST] = magnitudes.max(), magnitudes.min()
+    for axis, side in enumerate(map(int, sides)):
+        size = image.shape[axis]
+        side = min(side, size)
+        end = np.take(magnitudes, range(size - side, size), axis).max(axis, keepdims=True)
+        whole = np.take(magnitudes, range(size // side * side), axis)
+        starts = range(0, whole.shape[axis], side)
+        blocks = np.maximum.reduceat(whole, starts, axis=axis)
+        magnitudes = np.concatenate([blocks, end], axis)
+    found[LARGEST], found[LOWEST] = magnitudes.max(), magnitudes.min()
+    found[LEAST] = np.min(magnitudes - 1 & mask, initial=mask[0])
     found[SIGNS] = np.bitwise_or.reduce(image, axis=None)

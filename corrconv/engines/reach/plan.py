@@ -13,10 +13,11 @@ from corrconv.core.plans import plans
 from corrconv.core.problem import Problem
 from corrconv.core.reduction import Array
 from corrconv.core.warned import warn
-from corrconv.engines.reach.levels import Levels, TooManyLevels, width
+from corrconv.engines.reach.guard import Extraordinary, Guard, Guarded, Guards
+from corrconv.engines.reach.levels import Levels, TooManyLevels
 from corrconv.engines.reach.look import Look, Seen
-from corrconv.engines.reach.scale import Range, exponent
-from corrconv.engines.reach.windows import magnitudes
+from corrconv.engines.reach.scale import exponent
+from corrconv.engines.reach.windows import Windows, magnitudes
 
 TRANSFORMS, SAMPLE = 2.0, 2e-8
 """What levels take: so many transforms, and seconds for each sample. A direct sum as fast is taken."""
@@ -33,7 +34,7 @@ class Cost:
 
 
 class ReachPlan(Plan):
-    """Around the plan of a transform: it looks at each call's operands first.
+    """Around the plan of a transform: it looks at each call's operands.
 
     Parameters
     ----------
@@ -58,15 +59,11 @@ class ReachPlan(Plan):
         cost: Cost,
     ) -> None:
         self.transform = implementation.plan(problem, workers)
-        self._implementation, self._direct, self._cost = implementation, direct, cost
-        self._image_look = Look(problem.dtype, problem.image_shape, problem.kernel_shape)
-        self._kernel_look = Look(
-            problem.dtype, problem.kernel_shape, (1,) * len(problem.kernel_shape)
+        self._guarded: Guarded = (
+            self.transform if isinstance(self.transform, Guarded) else LookFirst(self.transform)
         )
-        self._range, self._span = Range.of(problem), width(problem.dtype) - 1
-        self._bias = int(np.finfo(problem.dtype).maxexp) - 1
-        self._outside = _outside(problem)
-        self._signed = problem.dtype.kind == "c" or not _fill(problem).real >= 0
+        self._implementation, self._direct, self._cost = implementation, direct, cost
+        self._guards = Guards(problem)
         super().__init__(
             problem,
             workers,
@@ -79,43 +76,34 @@ class ReachPlan(Plan):
         self.transform.close()
 
     def _correlate(self, x: Array, h: Array, out: Array) -> None:
-        image, kernel = (h, x) if self.problem.swapped else (x, h)
-        seen, taps = self._image_look(image), self._kernel_look(kernel)
-        if self._ordinary(seen, taps):
-            self.transform(x, h, out)
-        else:
-            self._carefully(x, h, taps, out)
-        self._keep_sign(seen, taps, out)
+        try:
+            guard = self._guards(x if self.problem.swapped else h)
+            self._guarded.attempt(x, h, out, guard)
+        except Extraordinary:
+            self._carefully(x, h, out)
 
     def _fix(self, h: Array) -> WriteOne:
         if self.problem.swapped:  # h is the image, and x the kernel
             return lambda x, out: self._correlate(x, h, out)
-        taps, fixed = self._kernel_look(h), self.transform.fixed(h)
+        guard, attempt = self._guards(h), self._guarded.attempts(h)
 
         def write(x: Array, out: Array) -> None:
-            seen = self._image_look(x)
-            if self._ordinary(seen, taps):
-                fixed(x, out)
-            else:
-                self._carefully(x, h, taps, out)
-            self._keep_sign(seen, taps, out)
+            try:
+                attempt(x, out, guard)
+            except Extraordinary:
+                self._carefully(x, h, out)
 
         return write
 
-    def _ordinary(self, seen: Seen, taps: Seen) -> bool:
-        """Whether every output meets a sample that is large enough to be seen beside the largest."""
-        largest = max(seen.largest - self._bias, self._outside)
-        return seen.least - self._bias >= largest - self._span and self._range.holds(
-            largest, taps.largest - self._bias
-        )
-
-    def _carefully(self, x: Array, h: Array, taps: Seen, out: Array) -> None:
+    def _carefully(self, x: Array, h: Array, out: Array) -> None:
         image, kernel = (h, x) if self.problem.swapped else (x, h)
-        finite = taps.largest < self._kernel_look.top and kernel.any()
-        if finite and self._cost.direct > TRANSFORMS * self._cost.transform + SAMPLE * image.size:
+        plain = TRANSFORMS * self._cost.transform + SAMPLE * image.size
+        if np.isfinite(kernel).all() and kernel.any() and self._cost.direct > plain:
             levels = Levels(self.problem, kernel, self._transformed, self._cost.transform)
             try:
                 out[...] = levels(image)
+                if not _may_be_negative(self.problem, image, kernel):
+                    np.maximum(out, 0, out=out)
             except TooManyLevels:
                 pass
             else:
@@ -128,22 +116,53 @@ class ReachPlan(Plan):
             return self.transform(x, h)
         return plans.get(self._implementation, problem, self.workers)(x, h)
 
-    def _keep_sign(self, seen: Seen, taps: Seen, out: Array) -> None:
-        """Sums of products that are not negative are not: rounding in a transform may say else."""
-        if not (self._signed or seen.negative or taps.negative):
+
+class LookFirst:
+    """Any transform's plan behind a guard: all of the image is looked at before.
+
+    Parameters
+    ----------
+    plan : Plan
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan, self._problem = plan, plan.problem
+        self._windows = Windows(plan.problem)
+        fill = plan.problem.fillvalue if plan.problem.extended else 0
+        self._outside = Look(plan.problem.dtype, (1,))(np.full(1, fill, plan.problem.dtype))
+
+    def attempt(self, x: Array, h: Array, out: Array, guard: Guard) -> None:
+        """See `Guarded`."""
+        self._run(h if self._problem.swapped else x, out, guard, lambda: self._plan(x, h, out))
+
+    def attempts(self, h: Array) -> Callable[[Array, Array, Guard], None]:
+        """See `Guarded`."""
+        if self._problem.swapped:  # h is the image, and x the kernel
+            return lambda x, out, guard: self.attempt(x, h, out, guard)
+        fixed = self._plan.fixed(h)
+        return lambda x, out, guard: self._run(x, out, guard, lambda: fixed(x, out))
+
+    def _run(self, image: Array, out: Array, guard: Guard, compute: Callable[[], object]) -> None:
+        seen, outside = guard.look(image), self._outside
+        guard.admit(seen if outside.zero else _both(seen, outside))
+        compute()
+        if seen.hollow and not (seen.zero and outside.zero):
+            out[~self._windows.meet(image != 0, not outside.zero)] = 0
+        if guard.positive and not (seen.negative or outside.negative):
             np.maximum(out, 0, out=out)
 
 
-def _fill(problem: Problem) -> float | complex:
-    return problem.fillvalue if problem.boundary == "fill" and problem.extended else 0
+def _both(image: Seen, outside: Seen) -> Seen:
+    """An image and the fill value around it, which windows need not meet."""
+    largest = max(image.largest, outside.largest)
+    return image._replace(largest=largest, zero=False)
 
 
-def _outside(problem: Problem) -> int:
-    """The exponent of the fill value; beyond all where it is not finite."""
-    size = float(magnitudes(np.asarray(_fill(problem))))
-    if not math.isfinite(size):
-        return int(np.finfo(problem.dtype).maxexp)
-    return exponent(size) if size else -(2**31)
+def _may_be_negative(problem: Problem, image: Array, kernel: Array) -> bool:
+    """Whether sums of products may be less than 0; complex ones have no order."""
+    if problem.dtype.kind == "c" or (problem.extended and problem.fillvalue.real < 0):
+        return True
+    return bool((image < 0).any() or (kernel < 0).any())
 
 
 def _warn_of_grades(levels: Levels, kernel: Array) -> None:

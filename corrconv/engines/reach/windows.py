@@ -36,15 +36,24 @@ class Windows:
         """Which outputs meet one of the samples marked, or, where asked, the fill value outside."""
         found = extend(self._flagged[outside], self.image(samples))
         for axis, n in enumerate(self._problem.kernel_shape):
-            found = _runs(found, axis, n)
+            found = runs(found, axis, n)
         return found
+
+    def cover(self, samples: Mask, outside: bool = False) -> bool:
+        """Whether every window, moved into the image where it lies in part outside, has a sample marked."""
+        if outside or self._problem.boundary != "fill":
+            return bool(self.meet(samples, outside).all())
+        found = self.image(samples)
+        for axis, n in enumerate(self._problem.kernel_shape):
+            found = runs(found, axis, min(n, found.shape[axis]))
+        return bool(found.all())
 
     def read(self, outputs: Mask) -> Mask:
         """Which samples one of the outputs marked reads."""
         problem = self._problem
         found = np.pad(outputs, [(n - 1, n - 1) for n in problem.kernel_shape])
         for axis, n in enumerate(problem.kernel_shape):
-            found = _runs(found, axis, n)
+            found = runs(found, axis, n)
             found = _folded(problem, found, axis)
         return self._back(found)
 
@@ -62,14 +71,15 @@ def places(problem: Problem, axis: int) -> NDArray[np.intp]:
     return np.where((positions >= 0) & (positions < N), positions, -1)
 
 
-def _runs(mask: Mask, axis: int, n: int) -> Mask:
+def runs(mask: Mask, axis: int, n: int) -> Mask:
     """Whether one of n neighbours is marked, for all runs of n along an axis."""
     found, reached = np.moveaxis(mask, axis, 0), 1
     while reached < n:
         step = min(reached, n - reached)
         found = found[:-step] | found[step:]
         reached += step
-    return np.moveaxis(found, 0, axis)
+    moved: Mask = np.moveaxis(found, 0, axis)
+    return moved
 
 
 def _folded(problem: Problem, extended: Mask, axis: int) -> Mask:
@@ -87,7 +97,8 @@ def _folded(problem: Problem, extended: Mask, axis: int) -> Mask:
 def magnitudes(values: Array) -> Array:
     """|values|, of complex ones the larger part's."""
     if values.dtype.kind == "c":
-        return np.maximum(np.abs(values.real), np.abs(values.imag))
+        larger: Array = np.maximum(np.abs(values.real), np.abs(values.imag))
+        return larger
     return np.abs(values)
 
 

@@ -31,6 +31,15 @@ class ImageTiles:
         for columns in along.blank:
             samples[down.target, columns] = 0
 
+    def regions(self, index: int) -> list[tuple[slice, slice]]:
+        """Where in its samples the tile's part of the extended image lies, but for zeros outside."""
+        i, j = divmod(index, len(self._along))
+        down, along = self._down[i], self._along[j]
+        if (down.outside or along.outside) and not self._zero_filled:
+            (top, bottom), (left, right) = down.span, along.span
+            return [(slice(0, bottom - top), slice(0, right - left))]
+        return [(down.target, along.target)]
+
     def _load_border(
         self, image: Array, samples: Array, spans: tuple[tuple[int, int], ...]
     ) -> None:
@@ -39,8 +48,9 @@ class ImageTiles:
         samples[:height, width:] = 0
         extend_into(samples[:height, :width], self._problem, image, list(spans))
 
-    def store(self, index: int, samples: Array, out: Array) -> None:
-        """Write the tile's outputs."""
+    def store(self, index: int, samples: Array, out: Array, positive: bool) -> None:
+        """Write the tile's outputs; as 0 those that are less, where that is asked."""
         i, j = divmod(index, len(self._along))
         down, along = self._down[i], self._along[j]
-        self._store(samples[down.kept, along.kept], out[down.outputs, along.outputs])
+        kept = samples[down.kept, along.kept]
+        self._store(kept, out[down.outputs, along.outputs], positive)

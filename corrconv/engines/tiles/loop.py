@@ -9,9 +9,17 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
+
+from corrconv.engines.reach.look_loop import LARGEST, LEAST, LOWEST, SIGNS, look_inside
+
+EXTRAORDINARY = -(2**62)
+SHIFT, SPAN, FROM, TO, POSITIVE, SIDES = range(6)
+"""Places in the guard: bits below the exponent, `Guard.span`, `Guard.least` and `Guard.most`,
+`Guard.positive`, and from there the sides of the look's blocks."""
 
 
 def _transform(context: Any, function: Any, handle: Any, memory: Any) -> Any:
@@ -41,16 +49,26 @@ def tiles(
     along: Any,
     left: Any,
     calls: Any,
+    bits: Any,
+    memory: Any,
+    guard: Any,
     first: int,
     last: int,
 ) -> int:
     """Tiles from `first` to `last`, but for those that `left` marks; 0, or a transform's status.
+
+    Where `guard` is not empty it holds what `corrconv.engines.tiles.native` says, and each tile is looked
+    at; `bits` are the transforms' memory as unsigned integers, and `memory` has room for what is found, the
+    mask and two rows. `EXTRAORDINARY` is the status where a tile is not ordinary; one with a block of
+    zeros is marked as left.
 
     `samples` are the transforms' memory as numbers of the image's dtype, `product` and `spectrum` as
     reals; `size` is the part of `samples` that counts; `down` and `along` are tables of parts (`native`);
     `calls` holds the addresses of `corrconv.engines.tiles.providers.Calls`.
     """
     # elements one by one, over slices that start at 0: of these LLVM makes wide moves
+    parts = product.shape[1] // samples.shape[1]
+    found, mask, rows, positive = memory[:4], memory[4:5], memory[5:], False
     for index in range(first, last):
         if left[index]:
             continue
@@ -70,6 +88,19 @@ def tiles(
             rest = row[before + width :]
             for x in range(rest.size):
                 rest[x] = 0
+        if guard.size and height > 0 and width > 0:
+            seen = bits[above : above + height, parts * before : parts * (before + width)]
+            look_inside(seen, rows, guard[SIDES:], mask, found)
+            largest, least = np.int64(found[LARGEST]), np.int64(found[LEAST])
+            if found[LOWEST] == 0 and largest != 0:
+                left[index] = True
+                continue
+            most, fewest = largest >> guard[SHIFT], least >> guard[SHIFT]
+            apart = most - fewest >= guard[SPAN]
+            within = largest == 0 or (guard[FROM] <= most and most <= guard[TO])
+            if apart or not within or guard[FROM] > guard[TO]:
+                return EXTRAORDINARY
+            positive = guard[POSITIVE] != 0 and found[SIGNS] <= mask[0]
         status: int = transform(calls[0], calls[1], calls[4])
         if status != 0:
             return status
@@ -82,6 +113,11 @@ def tiles(
         status = transform(calls[2], calls[3], calls[4])
         if status != 0:
             return status
+        if positive:
+            for y in range(out_height):
+                values = product[y, : parts * out_width]
+                for x in range(values.size):
+                    values[x] = max(values[x], 0)
         for y in range(out_height):
             row, target = samples[y], out[out_y + y, out_x : out_x + out_width]
             for x in range(target.size):

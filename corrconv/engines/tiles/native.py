@@ -13,9 +13,13 @@ import numpy as np
 from corrconv.core.problem import Problem, Shape
 from corrconv.core.reduction import Array
 from corrconv.engines.machine_code import Signature, function
+from corrconv.engines.reach.guard import Extraordinary, Guard
+from corrconv.engines.reach.look import SOURCE
 from corrconv.engines.tiles.axis import Part, parts
 from corrconv.engines.tiles.providers import Transforms
 
+EXTRAORDINARY = -(2**62)
+"""The loop's status where a tile is not ordinary."""
 COLUMNS = 5
 """Numbers that tell a part: its source, target, length, first output, and how many outputs."""
 
@@ -50,10 +54,6 @@ class NativeTiles:
     def _plain(self, array: Array) -> bool:
         return type(array) is np.ndarray and array.flags.aligned and array.dtype == self._dtype
 
-    def rest_of(self, some: tuple[int, int]) -> list[int]:
-        """Indices of the tiles, from ``some[0]`` to ``some[1]``, that are left to Python."""
-        return self._rest[bisect_left(self._rest, some[0]) : bisect_left(self._rest, some[1])]
-
     def run(
         self,
         transforms: Transforms,
@@ -61,18 +61,24 @@ class NativeTiles:
         spectrum: Array,
         out: Array,
         some: tuple[int, int],
-    ) -> None:
-        """Tiles from ``some[0]`` to ``some[1]``, but for the rest.
+        guard: Guard | None,
+    ) -> list[int]:
+        """Tiles from ``some[0]`` to ``some[1]``; the indices of those that are left to Python.
 
         Raises
         ------
         RuntimeError
             Where a transform fails.
+        Extraordinary
+            Where a tile is not what the guard admits.
         """
         calls = transforms.calls
         assert calls is not None, "ask `serve` before"
         if image.ndim == 1:
             image, out = image[None], out[None]
+        bits = calls.reals.view(f"u{calls.reals.itemsize}")
+        memory, settings = settings_of(bits, guard)
+        left = self._left if guard is None else self._left.copy()
         ordered = image.flags.c_contiguous and out.flags.c_contiguous
         status = loop(self._dtype, ordered)(
             image,
@@ -83,12 +89,31 @@ class NativeTiles:
             self._size,
             self._down,
             self._along,
-            self._left,
+            left,
             calls.addresses,
+            bits,
+            memory,
+            settings,
             *some,
         )
+        if status == EXTRAORDINARY:
+            raise Extraordinary
         if status:
             raise calls.error(status)
+        if guard is None:
+            return self._rest[bisect_left(self._rest, some[0]) : bisect_left(self._rest, some[1])]
+        found: list[int] = (np.flatnonzero(left[slice(*some)]) + some[0]).tolist()
+        return found
+
+
+def settings_of(bits: Array, guard: Guard | None) -> tuple[Array, Array]:
+    """Room for the look, and the guard's numbers: see `loop`."""
+    if guard is None:
+        return np.empty(5, bits.dtype), np.empty(0, np.int64)
+    memory = np.empty(5 + 2 * bits.shape[1], bits.dtype)
+    memory[4] = guard.look.mask[0]
+    numbers = guard.look.shift, guard.span, guard.least, guard.most, guard.positive
+    return memory, np.array([*numbers, *guard.look.sides], np.int64)
 
 
 def table(axis: Sequence[Part]) -> Array:
@@ -110,6 +135,7 @@ def table(axis: Sequence[Part]) -> Array:
 def loop(dtype: np.dtype[Any], ordered: bool) -> Callable[..., int]:
     """`corrconv.engines.tiles.loop.tiles`, compiled for a dtype, and arrays C-contiguous or not."""
     real, numbers = np.zeros(0, dtype).real.dtype, np.dtype(np.int64)
+    bits = np.dtype(f"u{real.itemsize}")
     return function(
         f"tiles-{dtype}",
         _tiles,
@@ -122,11 +148,14 @@ def loop(dtype: np.dtype[Any], ordered: bool) -> Callable[..., int]:
             Signature(numbers, 1),
             Signature(numbers, 2),
             Signature(numbers, 2),
-            Signature(np.dtype(bool), 1),
+            Signature(np.dtype(bool), 1, written=True),
+            Signature(numbers, 1),
+            Signature(bits, 2),
+            Signature(bits, 1, written=True),
             Signature(numbers, 1),
         ),
         integers=2,
-        sources=[Path(__file__).with_name("loop.py")],
+        sources=[Path(__file__).with_name("loop.py"), SOURCE],
         fastmath=["contract"],
     )
 

@@ -7,14 +7,18 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corrconv.core.contract import Plan, UnsupportedProblem
 from corrconv.core.exact import working_dtype
 from corrconv.core.fork import lock
-from corrconv.core.problem import Problem
+from corrconv.core.problem import Problem, Shape
 from corrconv.core.reduction import Array, preparation
 from corrconv.core.threads import ranges, share
 from corrconv.engines.compiled import not_compiling
+from corrconv.engines.reach.guard import Guard
+from corrconv.engines.reach.look import Seen
+from corrconv.engines.reach.windows import runs
 from corrconv.engines.tiles import gate
 from corrconv.engines.tiles.choice import TileChoice, choose
 from corrconv.engines.tiles.images import ImageTiles
@@ -73,21 +77,30 @@ class TiledPlan(Plan):
             self._idle_kernels.clear()
             self._idle_tiles.clear()
 
-    def _correlate(self, x: Array, h: Array, out: Array) -> None:
+    def attempt(self, x: Array, h: Array, out: Array, guard: Guard | None) -> None:
+        """Write the result, or raise `Extraordinary`: see `corrconv.engines.reach.guard.Guarded`."""
         image, kernel = self._prepare(x, h)
         transforms = self._borrow(self._idle_kernels, self._kernel_size)
-        self._run(image, self._spectrum(transforms, kernel), out)
+        self._run(image, self._spectrum(transforms, kernel), out, guard)
         self._give_back(self._idle_kernels, transforms, 1)
 
-    def _fix(self, h: Array) -> Callable[[Array, Array], object]:
+    def attempts(self, h: Array) -> Callable[[Array, Array, Guard | None], None]:
+        """``attempt(x, out, guard)`` for one kernel."""
         if self.problem.swapped:  # h is the image, and x the kernel
-            return lambda x, out: self._correlate(x, h, out)
+            return lambda x, out, guard: self.attempt(x, h, out, guard)
         x = np.broadcast_to(np.zeros((), self.problem.dtype), self.problem.x_shape)
         _, kernel = self._prepare(x, h)
         transforms = self._borrow(self._idle_kernels, self._kernel_size)
         spectrum = self._spectrum(transforms, kernel).copy()
         self._give_back(self._idle_kernels, transforms, 1)
-        return lambda x, out: self._run(x, spectrum, out)
+        return lambda x, out, guard: self._run(x, spectrum, out, guard)
+
+    def _correlate(self, x: Array, h: Array, out: Array) -> None:
+        self.attempt(x, h, out, None)
+
+    def _fix(self, h: Array) -> Callable[[Array, Array], object]:
+        attempt = self.attempts(h)
+        return lambda x, out: attempt(x, out, None)
 
     def _spectrum(self, transforms: Transforms, kernel: Array) -> Array:
         """The kernel's spectrum, in the transforms' own buffer."""
@@ -96,30 +109,59 @@ class TiledPlan(Plan):
         transforms.forward()
         return transforms.spectrum
 
-    def _run(self, image: Array, spectrum: Array, out: Array) -> None:
+    def _run(self, image: Array, spectrum: Array, out: Array, guard: Guard | None) -> None:
         runs, threads = self._runs, self._threads
         if len(runs) == 1:
-            self._run_some(image, spectrum, out, runs[0])
+            self._run_some(image, spectrum, out, guard, runs[0])
             return
-        some = partial(self._run_some, image, spectrum, out)
+        some = partial(self._run_some, image, spectrum, out, guard)
         share(some, runs, threads)
 
-    def _run_some(self, image: Array, spectrum: Array, out: Array, run: tuple[int, int]) -> None:
+    def _run_some(
+        self,
+        image: Array,
+        spectrum: Array,
+        out: Array,
+        guard: Guard | None,
+        run: tuple[int, int],
+    ) -> None:
         transforms = self._borrow(self._idle_tiles, self._size)
-        samples, product = transforms.samples, transforms.spectrum
-        forward, inverse, multiply = transforms.forward, transforms.inverse, np.multiply
-        load, store = self._tiles.load, self._tiles.store
         indices: Iterable[int] = range(*run)
         if self._native and self._native.serve(transforms, image, out):
-            self._native.run(transforms, image, spectrum, out, run)
-            indices = self._native.rest_of(run)
+            indices = self._native.run(transforms, image, spectrum, out, run, guard)
+        one = self._one(transforms, spectrum, guard)
         for index in indices:
-            load(index, image, samples)
+            self._tiles.load(index, image, transforms.samples)
+            self._tiles.store(index, transforms.samples, out, one(index))
+        self._give_back(self._idle_tiles, transforms, self._threads)
+
+    def _one(
+        self, transforms: Transforms, spectrum: Array, guard: Guard | None
+    ) -> Callable[[int], bool]:
+        """What makes results of the samples of a tile, and says if none can be negative."""
+        samples, product = transforms.samples, transforms.spectrum
+        forward, inverse, multiply = transforms.forward, transforms.inverse, np.multiply
+
+        def correlate(index: int) -> bool:
             forward()
             multiply(product, spectrum, out=product)
             inverse()
-            store(index, samples, out)
-        self._give_back(self._idle_tiles, transforms, self._threads)
+            return False
+
+        if guard is None:
+            return correlate
+        see, regions, n = guard.look.at(samples), self._tiles.regions, self.problem.kernel_shape
+
+        def guarded(index: int) -> bool:
+            seen = Seen.of([see(each) for each in regions(index)])
+            guard.admit(seen)
+            met = _meets(samples != 0, n) if seen.hollow and not seen.zero else None
+            correlate(index)
+            if met is not None:
+                samples[~met] = 0
+            return guard.positive and not seen.negative
+
+        return guarded
 
     def _borrow(self, idle: list[Transforms], size: Size) -> Transforms:
         with self._lock:
@@ -134,6 +176,15 @@ class TiledPlan(Plan):
         with self._lock:
             if len(idle) < most:
                 idle.append(transforms)
+
+
+def _meets(samples: NDArray[np.bool_], kernel: Shape) -> NDArray[np.bool_]:
+    """Which outputs of a tile meet one of the samples marked: they are read as if it were periodic."""
+    found = samples
+    for axis, n in zip((-2, -1)[-len(kernel) :], kernel):
+        ahead = np.take(found, range(min(n - 1, found.shape[axis])), axis)
+        found = runs(np.concatenate([found, ahead], axis), axis, n)
+    return found
 
 
 def _transforms(

@@ -40,10 +40,7 @@ class SignalTiles:
 
     def load(self, index: int, image: Array, samples: Array) -> None:
         """Fill the rows of `samples` with tiles of the extended image."""
-        start = index * self._rows
-        stop = min(start + self._rows, self._tiles)
-        first = min(max(start, self._first), stop)
-        last = max(first, min(stop, self._last))
+        start, first, last, stop = self._spans(index)
         if first < last:
             samples[first - start : last - start] = self._windows(image, first, last - first)
         for tile in range(start, first):
@@ -52,6 +49,26 @@ class SignalTiles:
             self._load_edge(tile, image, samples[tile - start])
         if stop - start < self._rows:  # they are transformed, too: whatever is there must not grow
             samples[stop - start :] = 0
+
+    def regions(self, index: int) -> list[tuple[slice, slice]]:
+        """Where in its samples the extended image lies, but for zeros outside."""
+        start, first, last, stop = self._spans(index)
+        found = [(slice(first - start, last - start), slice(None))] if first < last else []
+        for tile in (*range(start, first), *range(last, stop)):
+            piece, row = self._edge(tile), slice(tile - start, tile - start + 1)
+            if piece.outside and not self._problem.zero_filled:
+                low, high = piece.span
+                found.append((row, slice(0, high - low)))
+            elif piece.target.start < piece.target.stop:
+                found.append((row, piece.target))
+        return found
+
+    def _spans(self, index: int) -> tuple[int, int, int, int]:
+        """The group's tiles, from the first to the last; and between, those that lie inside."""
+        start = index * self._rows
+        stop = min(start + self._rows, self._tiles)
+        first = min(max(start, self._first), stop)
+        return start, first, max(first, min(stop, self._last)), stop
 
     def _windows(self, image: Array, first: int, count: int) -> Array:
         """So many overlapping tiles, as rows of a view."""
@@ -66,10 +83,7 @@ class SignalTiles:
         return as_strided(image[low:], shape, strides, writeable=False)
 
     def _load_edge(self, tile: int, image: Array, samples: Array) -> None:
-        piece = self._edges.get(tile)
-        if piece is None:
-            made = part(self._problem, 0, self._length, tile * self._step)
-            piece = self._edges[tile] = made
+        piece = self._edge(tile)
         if piece.outside and not self._problem.zero_filled:
             low, high = piece.span
             samples[high - low :] = 0
@@ -79,14 +93,21 @@ class SignalTiles:
         for rest in piece.blank:
             samples[rest] = 0
 
-    def store(self, index: int, samples: Array, out: Array) -> None:
-        """Write the outputs of all rows."""
+    def _edge(self, tile: int) -> Part:
+        piece = self._edges.get(tile)
+        if piece is None:
+            made = part(self._problem, 0, self._length, tile * self._step)
+            piece = self._edges[tile] = made
+        return piece
+
+    def store(self, index: int, samples: Array, out: Array, positive: bool) -> None:
+        """Write the outputs of all rows; as 0 those that are less, where that is asked."""
         start, size = index * self._rows, self._step
         stop = min(start + self._rows, self._tiles)
         whole = max(start, min(stop, out.size // size))
         if start < whole:
             place = out[start * size : whole * size].reshape(whole - start, size)
-            self._store(samples[: whole - start, :size], place)
+            self._store(samples[: whole - start, :size], place, positive)
         if whole < stop:
             rest = out[whole * size :]
-            self._store(samples[whole - start, : rest.size], rest)
+            self._store(samples[whole - start, : rest.size], rest, positive)

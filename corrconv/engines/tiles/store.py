@@ -20,9 +20,11 @@ class Store:
         self._scale: Any = np.ones((), working_dtype(problem)).real.dtype.type(1 / points)
         self._scaled = points != 1
 
-    def __call__(self, samples: Array, out: Array) -> None:
-        """Write `samples` to `out`, of the same shape."""
-        if self._rounded:
+    def __call__(self, samples: Array, out: Array, positive: bool = False) -> None:
+        """Write `samples` to `out`, of the same shape; as 0 what is less, where that is asked."""
+        if positive:
+            np.maximum(samples, 0, out=out)
+        elif self._rounded:
             values = samples * self._scale if self._scaled else samples
             out[...] = from_float(self._problem, values)
         elif self._scaled:

@@ -1,0 +1,95 @@
+"""What a transform takes as ordinary, and what it leaves to others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol, runtime_checkable
+
+import numpy as np
+
+from corrconv.core.problem import Problem
+from corrconv.core.reduction import Array
+from corrconv.engines.reach.look import Look, Seen
+from corrconv.engines.reach.scale import Range
+
+
+class Extraordinary(Exception):
+    """Samples are not finite, out of range, or too far apart for one transform."""
+
+
+@dataclass(frozen=True)
+class Guard:
+    """What one call takes as ordinary, its kernel known.
+
+    Attributes
+    ----------
+    look : Look
+        At what is transformed at once.
+    span : int
+        Binary digits that largest magnitudes of windows may be apart.
+    least, most : int
+        Biased exponents that the largest magnitude may have; none where `most` is less.
+    positive : bool
+        Whether a sum of products of samples that are not negative cannot be.
+    """
+
+    look: Look
+    span: int
+    least: int
+    most: int
+    positive: bool
+
+    def admit(self, seen: Seen) -> None:
+        """Raise `Extraordinary` where this is not ordinary."""
+        within = seen.zero or self.least <= seen.largest <= self.most
+        if self.least > self.most or not within or seen.largest - seen.least >= self.span:
+            raise Extraordinary
+
+
+class Guards:
+    """Makes the guard of each call.
+
+    Parameters
+    ----------
+    problem : Problem
+        Of floating point.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        self._span, self._range = width(problem.dtype), Range.of(problem)
+        self._bias = int(np.finfo(problem.dtype).maxexp) - 1
+        self._look = Look(problem.dtype, problem.kernel_shape)
+        self._kernel_look = Look(problem.dtype, (1,) * len(problem.kernel_shape))
+        self._real = problem.dtype.kind == "f"
+
+    def __call__(self, kernel: Array) -> Guard:
+        """The guard for calls with this kernel."""
+        seen, limits, bias = self._kernel_look(kernel), self._range, self._bias
+        size = seen.largest - bias
+        least, most = limits.least, limits.most
+        if not limits.least <= size <= limits.most:
+            least, most = 1, 0
+        return Guard(
+            self._look,
+            self._span,
+            max(least, limits.least_product - size) + bias,
+            min(most, limits.most_product - size) + bias,
+            self._real and not seen.negative,
+        )
+
+
+def width(dtype: np.dtype[Any]) -> int:
+    """How many binary digits samples of one transform may be apart: half the dtype's."""
+    return (int(np.finfo(dtype).nmant) + 1) // 2
+
+
+@runtime_checkable
+class Guarded(Protocol):
+    """A transform that keeps to a guard."""
+
+    def attempt(self, x: Array, h: Array, out: Array, guard: Guard) -> None:
+        """Write the result, or raise `Extraordinary`; `out` may then hold anything."""
+
+    def attempts(self, h: Array) -> Callable[[Array, Array, Guard], None]:
+        """``attempt(x, out, guard)`` for one kernel."""
