@@ -23,10 +23,12 @@ from types import TracebackType
 from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
+from numpy import ndarray
 
 from corrconv.core.facts import Facts
 from corrconv.core.facts import Family as Family
 from corrconv.core.fork import making
+from corrconv.core.operands import ndarrays
 from corrconv.core.problem import Problem
 from corrconv.core.reduction import Array
 
@@ -101,9 +103,13 @@ class Plan:
         ------
         ValueError
             Where an operand or `out` is not what was planned for.
+        TypeError
+            Where an operand is no ndarray, or is one with a mask or a unit.
         UnsupportedProblem
             Where the implementation declines this kernel, see `Implementation.supports_kernel`.
         """
+        if type(x) is not ndarray or type(h) is not ndarray:
+            ndarrays(x=x, h=h)
         x_shape, h_shape, dtype = self._planned
         if (
             x.shape != x_shape
@@ -136,9 +142,13 @@ class Plan:
         ------
         ValueError
             Where `h` is not what was planned for.
+        TypeError
+            Where it is no ndarray, or is one with a mask or a unit.
         UnsupportedProblem
             Where the implementation declines this kernel.
         """
+        if type(h) is not ndarray:
+            ndarrays(h=h)
         _, h_shape, dtype = self._planned
         if h.shape != h_shape or h.dtype != dtype:
             raise ValueError(
@@ -210,6 +220,8 @@ class FixedKernel:
 
     def __call__(self, x: Array, out: Array | None = None) -> Array:
         """The result for an image of the planned shape and dtype; `out` and errors as in `Plan`."""
+        if type(x) is not ndarray:
+            ndarrays(x=x)
         if self._write is None:
             return self.plan(x, self.h, out)
         problem = self.plan.problem

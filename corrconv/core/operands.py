@@ -29,10 +29,11 @@ def operands(x: ArrayLike, h: ArrayLike) -> tuple[Array, Array]:
 
 
 def _array(name: str, value: ArrayLike) -> Array:
+    refuse_meaning(name, value)
     try:
         array = np.asarray(value)
-    except ValueError as error:  # ragged nested lists
-        raise ValueError(f"{name}: is not an array of numbers: {error}") from None
+    except Exception as error:  # ragged lists, and whatever a foreign array raises of its own
+        raise _fitting(error)(f"{name}: is not an array of numbers: {error}") from None
     if array.dtype.kind not in "biufc":
         raise TypeError(
             f"{name}: must hold booleans, integers, real or complex numbers, got dtype {array.dtype}"
@@ -40,3 +41,41 @@ def _array(name: str, value: ArrayLike) -> Array:
     if array.size == 0:
         raise ValueError(f"{name}: must not be empty, got shape {array.shape}")
     return array.astype(array.dtype.newbyteorder("="), copy=False)
+
+
+def _fitting(error: Exception) -> type[ValueError] | type[TypeError]:
+    return ValueError if isinstance(error, ValueError) else TypeError
+
+
+def refuse_meaning(name: str, value: object) -> None:
+    """Raise a TypeError where an array says more than its numbers: that would be lost in silence.
+
+    Masked arrays and quantities with a unit: what to do instead is said.
+    """
+    if type(value) is np.ndarray:
+        return
+    kind = type(value).__name__
+    if isinstance(value, np.ma.MaskedArray):
+        raise TypeError(
+            f"{name}: is a {kind}, whose mask would be lost; give {name}.filled(value), "
+            f"with numpy.nan for what is not known, or {name}.data"
+        )
+    if hasattr(value, "unmasked") and hasattr(value, "mask"):  # astropy's
+        raise TypeError(f"{name}: is a {kind}, whose mask would be lost; give {name}.unmasked")
+    unit = next((each for each in ("unit", "units") if hasattr(value, each)), None)
+    if unit and (isinstance(value, np.ndarray) or hasattr(value, "magnitude")):
+        raise TypeError(
+            f"{name}: is a {kind}, whose {unit} would be lost; give its plain numbers, such as "
+            f"{name}.{'value' if unit == 'unit' else 'magnitude'}, and put the unit to the result"
+        )
+
+
+def ndarrays(**operands: object) -> None:
+    """Raise a TypeError, naming the argument, unless these are plain ndarrays, or memory-mapped ones."""
+    for name, value in operands.items():
+        refuse_meaning(name, value)
+        if isinstance(value, np.matrix) or not isinstance(value, np.ndarray):
+            raise TypeError(
+                f"{name}: must be a numpy.ndarray, got {type(value).__name__}; "
+                f"give numpy.asarray({name})"
+            )

@@ -14,6 +14,10 @@ from corrconv.engines.reach.look import Look, Seen
 from corrconv.engines.reach.scale import Range
 
 
+GRADED = 8
+"""Binary digits beyond the dtype's that noise near zero seldom spans."""
+
+
 class Extraordinary(Exception):
     """Samples are not finite, out of range, or too far apart for one transform."""
 
@@ -32,6 +36,8 @@ class Guard:
         Biased exponents that the largest magnitude may have; none where `most` is less.
     positive : bool
         Whether a sum of products of samples that are not negative cannot be.
+    graded : bool
+        Whether the kernel's taps span more than the dtype's digits.
     """
 
     look: Look
@@ -39,6 +45,7 @@ class Guard:
     least: int
     most: int
     positive: bool
+    graded: bool
 
     def admit(self, seen: Seen) -> None:
         """Raise `Extraordinary` where this is not ordinary."""
@@ -60,12 +67,13 @@ class Guards:
         self._span, self._range = width(problem.dtype), Range.of(problem)
         self._bias = int(np.finfo(problem.dtype).maxexp) - 1
         self._look = Look(problem.dtype, problem.kernel_shape)
-        self._kernel_look = Look(problem.dtype, (1,) * len(problem.kernel_shape))
+        self._sample_look = Look(problem.dtype, (1,) * len(problem.kernel_shape))
+        self._digits = int(np.finfo(problem.dtype).nmant) + 1
         self._real = problem.dtype.kind == "f"
 
     def __call__(self, kernel: Array) -> Guard:
         """The guard for calls with this kernel."""
-        seen, limits, bias = self._kernel_look(kernel), self._range, self._bias
+        seen, limits, bias = self._sample_look(kernel), self._range, self._bias
         size = seen.largest - bias
         least, most = limits.least, limits.most
         if not limits.least <= size <= limits.most:
@@ -76,7 +84,15 @@ class Guards:
             max(least, limits.least_product - size) + bias,
             min(most, limits.most_product - size) + bias,
             self._real and not seen.negative,
+            self._is_graded(seen),
         )
+
+    def spans_too_far(self, image: Array) -> bool:
+        """Whether the image's samples, too, span more than the dtype's digits."""
+        return self._is_graded(self._sample_look(image))
+
+    def _is_graded(self, seen: Seen) -> bool:
+        return not seen.zero and seen.largest - seen.least > self._digits + GRADED
 
 
 def width(dtype: np.dtype[Any]) -> int:

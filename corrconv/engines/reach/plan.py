@@ -16,8 +16,7 @@ from corrconv.core.warned import warn
 from corrconv.engines.reach.guard import Extraordinary, Guard, Guarded, Guards
 from corrconv.engines.reach.levels import Levels, TooManyLevels
 from corrconv.engines.reach.look import Look, Seen
-from corrconv.engines.reach.scale import exponent
-from corrconv.engines.reach.windows import Windows, magnitudes
+from corrconv.engines.reach.windows import Windows
 
 TRANSFORMS, SAMPLE = 2.0, 2e-8
 """What levels take: so many transforms, and seconds for each sample. A direct sum as fast is taken."""
@@ -81,6 +80,8 @@ class ReachPlan(Plan):
             self._guarded.attempt(x, h, out, guard)
         except Extraordinary:
             self._carefully(x, h, out)
+        else:
+            self._look_for_grades(h if self.problem.swapped else x, guard)
 
     def _fix(self, h: Array) -> WriteOne:
         if self.problem.swapped:  # h is the image, and x the kernel
@@ -92,8 +93,14 @@ class ReachPlan(Plan):
                 attempt(x, out, guard)
             except Extraordinary:
                 self._carefully(x, h, out)
+            else:
+                self._look_for_grades(x, guard)
 
         return write
+
+    def _look_for_grades(self, image: Array, guard: Guard) -> None:
+        if guard.graded and self._guards.spans_too_far(image):
+            _warn_of_grades(self.problem)
 
     def _carefully(self, x: Array, h: Array, out: Array) -> None:
         image, kernel = (h, x) if self.problem.swapped else (x, h)
@@ -107,7 +114,8 @@ class ReachPlan(Plan):
             except TooManyLevels:
                 pass
             else:
-                _warn_of_grades(levels, kernel)
+                if len(levels.spans) >= GRADED and self._guards(kernel).graded:
+                    _warn_of_grades(self.problem)
                 return
         self._direct()(x, h, out)
 
@@ -165,15 +173,10 @@ def _may_be_negative(problem: Problem, image: Array, kernel: Array) -> bool:
     return bool((image < 0).any() or (kernel < 0).any())
 
 
-def _warn_of_grades(levels: Levels, kernel: Array) -> None:
+def _warn_of_grades(problem: Problem) -> None:
     """Where both operands span more than the dtype's digits, small outputs may have none left."""
-    sizes = magnitudes(kernel)
-    digits = int(np.finfo(kernel.dtype).nmant) + 1
-    least = float(np.min(sizes, where=sizes > 0, initial=np.inf))
-    spans = exponent(float(sizes.max())) - exponent(least)
-    if len(levels.spans) >= GRADED and spans > digits:
-        warn(
-            f"x and h: both span more than the {digits} binary digits of {kernel.dtype}: errors are small "
-            'beside ‖x‖ ‖h‖, and small outputs may have lost theirs; ask for accuracy="componentwise"',
-            RuntimeWarning,
-        )
+    warn(
+        f"x and h: both span more binary digits than {problem.dtype} has: errors are small beside ‖x‖ ‖h‖, "
+        'and small outputs may have lost all digits; ask for accuracy="componentwise"',
+        RuntimeWarning,
+    )
