@@ -13,7 +13,6 @@ from corrconv.core.reduction import Array
 from corrconv.engines.reach.look import Look, Seen
 from corrconv.engines.reach.scale import Range
 
-
 GRADED = 8
 """Binary digits beyond the dtype's that noise near zero seldom spans."""
 

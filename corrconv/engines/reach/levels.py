@@ -72,7 +72,7 @@ class Levels:
         if infinite.any():
             self._spend(infinite)
             result[self._windows.meet(infinite)] = 0  # beside infinity nothing finite counts
-            self._add_to(result, without(image, ~infinite), infinite, self._kernel)
+            self._add_to(result, _infinite_parts(image), infinite, self._kernel)
         if nan_outside or nan.any():
             met = self._windows.meet(nan, nan_outside)
             result[met] = complex(np.nan, np.nan) if result.dtype.kind == "c" else np.nan
@@ -135,3 +135,10 @@ class Levels:
         self._few -= far.seconds(self._problem, int(samples.sum()))
         if self._few < 0:
             raise TooManyLevels
+
+
+def _infinite_parts(values: Array) -> Array:
+    """Zeros for all that is finite, also for a part of a complex number whose other part is not."""
+    parts = np.ascontiguousarray(values).view(values.real.dtype)
+    infinite: Array = np.where(np.isinf(parts), parts, parts.dtype.type(0)).view(values.dtype)
+    return infinite

@@ -108,7 +108,7 @@ class ReachPlan(Plan):
         if np.isfinite(kernel).all() and kernel.any() and self._cost.direct > plain:
             levels = Levels(self.problem, kernel, self._transformed, self._cost.transform)
             try:
-                out[...] = levels(image)
+                out[...] = self._within(levels(image), x, h)
                 if not _may_be_negative(self.problem, image, kernel):
                     np.maximum(out, 0, out=out)
             except TooManyLevels:
@@ -118,6 +118,15 @@ class ReachPlan(Plan):
                     _warn_of_grades(self.problem)
                 return
         self._direct()(x, h, out)
+
+    def _within(self, result: Array, x: Array, h: Array) -> Array:
+        """Where it is infinite a transform's error may be what is: there the direct sum tells."""
+        if np.isinf(result).any():
+            sums = self._direct()(x, h)
+            for part in ("real", "imag")[: 1 + (result.dtype.kind == "c")]:
+                mine, other = getattr(result, part), getattr(sums, part)
+                np.copyto(mine, other, where=np.isinf(mine) & ~np.isnan(other))
+        return result
 
     def _transformed(self, problem: Problem, x: Array, h: Array) -> Array:
         if problem == self.problem:

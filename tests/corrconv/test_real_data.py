@@ -1,0 +1,266 @@
+"""Real data through `auto`: fill values, what is not finite, zeros, and what says more than its numbers."""
+
+from __future__ import annotations
+
+import warnings
+
+import numpy as np
+import pytest
+
+import corrconv
+from corrconv import Problem, get
+from corrconv.engines.reach.plan import ReachPlan
+
+N, n = 512, 41
+FILLS = (-3.4028235e38, 9.96921e36, -1e20, 1e10, np.nan, np.inf, -np.inf)
+"""The last number of float32, NetCDF's fill value, and others that rasters hold."""
+
+
+@pytest.fixture(scope="module")
+def raster():
+    return np.random.default_rng(0).normal(500, 50, (N, N)).astype("float32")
+
+
+@pytest.fixture(scope="module")
+def kernel():
+    return np.random.default_rng(1).uniform(size=(n, n)).astype("float32") / n**2
+
+
+def transformed(dtype="float32", boundary="fill", fillvalue=0.0, shape=(N, N), taps=(n, n)):
+    """`auto`'s plan, which has to be one by transforms for the test to say anything."""
+    problem = Problem("correlate", shape, taps, "same", boundary, fillvalue, np.dtype(dtype))
+    plan = get("auto").plan(problem)
+    for each in (plan, *getattr(plan, "_plans", ())):
+        if isinstance(each, ReachPlan):
+            return plan, each
+    raise AssertionError("auto takes no transform here: choose other sizes")
+
+
+def summed(problem, x, h):
+    return get("numba_simd").plan(problem)(x, h)
+
+
+def agree(found, want, scale):
+    np.testing.assert_array_equal(np.isnan(found), np.isnan(want))
+    np.testing.assert_array_equal(found[np.isinf(want)], want[np.isinf(want)])
+    finite = np.isfinite(want)
+    np.testing.assert_allclose(found[finite], want[finite], rtol=2e-4, atol=2e-5 * scale)
+
+
+@pytest.mark.parametrize("levels", [False, True], ids=["as predicted", "by levels"])
+@pytest.mark.parametrize("fill", FILLS)
+def test_a_fill_value_spoils_what_meets_it_alone(raster, kernel, fill, levels):
+    plan, inner = transformed()
+    if levels:
+        inner._cost = type(inner._cost)(1.0)
+    x = raster.copy()
+    x[200, 300] = x[-1, 0] = fill
+    found, want = plan(x, kernel), summed(plan.problem, x, kernel)
+    assert (~np.isfinite(found)).sum() == (~np.isfinite(want)).sum()
+    agree(found, want, 0)
+    agree(plan.fixed(kernel)(x), want, 0)
+
+
+@pytest.mark.parametrize("fill", [9.96921e36, np.nan])
+def test_a_part_of_the_raster_that_is_not_known(raster, kernel, fill):
+    plan, inner = transformed()
+    inner._cost = type(inner._cost)(1e-3)  # levels, and few samples are not a few
+    x = raster.copy()
+    x[:250, :300] = fill
+    agree(plan(x, kernel), summed(plan.problem, x, kernel), 0)
+
+
+@pytest.mark.parametrize("value", [1e34, 1e-34, 3e38, 1e-44])
+def test_constants_at_the_ends_of_the_range(kernel, value):
+    plan, inner = transformed()
+    inner._cost = type(inner._cost)(1.0)
+    x = np.full((N, N), value, "float32")
+    found, want = plan(x, kernel), summed(plan.problem, x, kernel)
+    assert np.isfinite(found).all()
+    np.testing.assert_allclose(found, want, rtol=1e-4, atol=2e-45 * n**2)
+
+
+@pytest.mark.parametrize("fill", [np.inf, np.nan, 1e36, -5.0])
+def test_outside_is_not_finite_or_far(raster, kernel, fill):
+    plan, _ = transformed(fillvalue=fill)
+    agree(plan(raster, kernel), summed(plan.problem, raster, kernel), 0)
+
+
+@pytest.mark.parametrize("boundary", ["fill", "wrap", "symm"])
+@pytest.mark.parametrize("name", ["fftw", "auto"])
+def test_zeros_with_a_bright_patch(kernel, boundary, name):
+    plan, _ = transformed(boundary=boundary)
+    if name == "fftw":  # by one transform of the whole image
+        plan = ReachPlan(plan.problem, 1, get("fftw"), lambda: None, transformed()[1]._cost)
+    x = np.zeros((N, N), "float32")
+    x[300:340, 300:340] = 1000
+    x[0, 0] = 3
+    found, want = plan(x, kernel), summed(plan.problem, x, kernel)
+    np.testing.assert_array_equal(found[want == 0], 0)
+    assert (found >= 0).all()
+    agree(found, want, want.max())
+
+
+def test_what_is_not_negative_stays_so(kernel):
+    plan, _ = transformed()
+    x = np.random.default_rng(2).uniform(size=(N, N)).astype("float32")
+    x[100:400, 100:400] *= 1e-3
+    narrow = np.exp(-np.add.outer(*[np.linspace(-9, 9, n) ** 2] * 2)).astype("float32")
+    assert (plan(x, narrow) >= 0).all()
+    assert (plan.fixed(narrow)(x) >= 0).all()
+
+
+@pytest.mark.parametrize("shape", [(60, 61, 62)])
+@pytest.mark.parametrize("fill", [np.nan, np.inf, 1e36])
+def test_three_axes(shape, fill):
+    rng = np.random.default_rng(3)
+    x, h = rng.normal(size=shape).astype("f4"), rng.normal(size=(9, 9, 9)).astype("f4")
+    x[5, 6, 7] = fill
+    found = corrconv.correlate(x, h, "same")
+    assert (~np.isfinite(found)).sum() == (0 if fill == 1e36 else 9**3)
+    clean = corrconv.correlate(np.where(x == x[5, 6, 7], 0, x), h, "same", method="strided")
+    far = np.ones(shape, bool)
+    far[1:10, 2:11, 3:12] = False
+    np.testing.assert_allclose(found[far], clean[far], atol=1e-3)
+
+
+def test_two_workers_give_the_same(raster, kernel):
+    x = raster.copy()
+    x[200, 300] = np.nan
+    one, two = (corrconv.correlate(x, kernel, "same", workers=workers) for workers in (1, 2))
+    np.testing.assert_array_equal(np.isnan(one), np.isnan(two))
+    np.testing.assert_allclose(one, two, rtol=1e-5)
+
+
+# ---- accuracy ---------------------------------------------------------------------------------
+
+
+def powers():
+    """The case of SciPy's issue 22390."""
+    x = np.zeros(10_010)
+    x[10_000:] = [10.0 ** (9 * i) for i in range(10)]
+    return x
+
+
+def test_componentwise_keeps_every_power():
+    x = powers()
+    found = corrconv.convolve(x, x, accuracy="componentwise")
+    want = np.convolve(x, x)
+    np.testing.assert_allclose(found, want, rtol=1e-14)
+    np.testing.assert_array_equal(found == 0, want == 0)
+
+
+def test_graded_operands_are_warned_of():
+    x = powers()
+    with pytest.warns(RuntimeWarning, match='accuracy="componentwise"'):
+        corrconv.convolve(x, x)
+
+
+def test_a_fill_value_and_a_gaussian_are_not_graded(raster):
+    x = raster.copy()
+    x[100, 100] = 1e36
+    narrow = np.exp(-np.add.outer(*[np.linspace(-6, 6, n) ** 2] * 2)).astype("float32")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        corrconv.correlate(raster, narrow, "same")
+        corrconv.correlate(x, narrow, "same")
+
+
+@pytest.mark.parametrize("method", ["fftw", "scipy_fft", "fftw_tiled"])
+def test_a_transform_does_not_promise_components(method):
+    with pytest.raises(corrconv.UnsupportedProblem, match="componentwise accuracy"):
+        corrconv.correlate(np.ones(9), np.ones(3), accuracy="componentwise", method=method)
+
+
+def test_an_accuracy_that_is_none():
+    with pytest.raises(ValueError, match="accuracy: must be one of 'normwise', 'componentwise'"):
+        corrconv.correlate(np.ones(9), np.ones(3), accuracy="exact")
+
+
+# ---- integers that wrap -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("dtype", "x", "h", "wider"),
+    [
+        ("uint8", [200, 100], [1, 1], "int16"),
+        ("int8", [20, 100], [100, -100], "int16"),
+        ("uint16", [60_000, 60_000], [1, 1], "int32"),
+        ("int64", [2**62, 2**62], [1, 1], "float64"),
+        ("int32", [-(2**31)], [-1], "int64"),
+    ],
+)
+def test_integers_that_wrap_are_warned_of(dtype, x, h, wider):
+    with pytest.warns(RuntimeWarning, match=rf"astype\('{wider}'\)"):
+        corrconv.correlate(np.array(x, dtype), np.array(h, dtype))
+
+
+def test_integers_that_fit_are_not():
+    x = np.full((50, 50), 28, "uint8")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert corrconv.convolve(x, np.ones((3, 3), "uint8"), "same").max() == 252
+        sparse = np.zeros(50, "uint8")
+        sparse[::7] = 200  # the bound is passed, and no sum is
+        assert corrconv.convolve(sparse, np.ones(7, "uint8")).max() == 200
+
+
+def test_the_warning_is_of_the_callers_line():
+    with warnings.catch_warnings(record=True) as found:
+        warnings.simplefilter("default")
+        for _ in range(3):
+            corrconv.convolve(np.array([200, 100], "uint8"), np.array([1, 1], "uint8"))
+    assert [each.filename for each in found] == [__file__]
+
+
+# ---- what says more than its numbers ----------------------------------------------------------
+
+
+class Quantity(np.ndarray):
+    unit = "m"
+
+
+class Unknown:
+    """As torch's tensors of bfloat16."""
+
+    def __array__(self, dtype=None, copy=None):
+        raise TypeError("Got unsupported ScalarType BFloat16")
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (np.ma.masked_less(np.arange(9.0), 3), r"mask would be lost; give {}.filled\(value\)"),
+        (np.arange(9.0).view(Quantity), r"unit would be lost.*{}\.value"),
+        (Unknown(), "not an array of numbers: Got unsupported ScalarType BFloat16"),
+    ],
+)
+@pytest.mark.parametrize("place", [0, 1])
+def test_what_would_be_lost_is_refused(value, said, place):
+    operands = [np.arange(9.0), np.arange(9.0)]
+    operands[place] = value
+    with pytest.raises(TypeError, match=f"^{'xh'[place]}: .*{said.format('xh'[place])}"):
+        corrconv.correlate(*operands)
+
+
+@pytest.mark.parametrize("value", [np.ones((1, 2)).view(np.matrix), [[1.0, 2.0]], Unknown()])
+def test_a_plan_takes_ndarrays(value):
+    plan = corrconv.plan(Problem("correlate", (1, 2), (1, 2)))
+    good = np.ones((1, 2))
+    for name, call in {
+        "x": lambda: plan(value, good),
+        "h": lambda: plan(good, value),
+    }.items():
+        with pytest.raises(TypeError, match=f"^{name}: must be a numpy.ndarray, got"):
+            call()
+    with pytest.raises(TypeError, match="^h: must be a numpy.ndarray"):
+        plan.fixed(value)
+    with pytest.raises(TypeError, match="^x: must be a numpy.ndarray"):
+        plan.fixed(good)(value)
+
+
+def test_memory_mapped_operands_are_taken(tmp_path):
+    mapped = np.memmap(tmp_path / "x", "float64", "w+", shape=(20,))
+    mapped[:] = np.arange(20)
+    plan = corrconv.plan(Problem("correlate", (20,), (20,)))
+    np.testing.assert_allclose(plan(mapped, mapped), corrconv.correlate(mapped, mapped))
