@@ -13,9 +13,9 @@ import numpy as np
 from corrconv.core.problem import Shape
 from corrconv.core.reduction import Array
 from corrconv.engines.compiled import not_compiling
-from corrconv.engines.reach.look_loop import LARGEST, LEAST, LOWEST, SIGNS  # in this order
+from corrconv.engines.reach.codes import LARGEST, LEAST, LOWEST, SIGNS
 
-SOURCE = Path(__file__).with_name("look_loop.py")
+SOURCES = tuple(Path(__file__).with_name(f"{name}.py") for name in ("codes", "look_loop"))
 
 
 class Seen(NamedTuple):
@@ -112,7 +112,7 @@ def compiled(bits: np.dtype[Any]) -> Callable[..., int]:
     image = Signature(bits, 2, ordered=False)
     row, one = Signature(bits, 1, written=True), Signature(bits, 1)
     takes = image, row, Signature(np.dtype(np.int64), 1), one, row
-    return function(f"look-{bits}", build, takes, sources=(SOURCE,))
+    return function(f"look-{bits}", build, takes, sources=SOURCES)
 
 
 def _by_numpy(image: Array, scratch: Array, sides: Array, mask: Array, found: Array) -> None:

@@ -7,12 +7,10 @@ from typing import Any
 import numba
 
 from corrconv.engines.machine_code.scratch import view
+from corrconv.engines.reach.codes import LARGEST, LEAST, LOWEST, SIGNS
 
 NARROW = 16
 """Width from which blocks are gone through one by one."""
-LARGEST, LEAST, SIGNS, LOWEST = range(4)
-"""Places of what is found: the largest magnitude; the least that is some block's largest, but for zero, and
-that with zero; all bits that some sample has."""
 
 
 @numba.njit

@@ -14,12 +14,20 @@ from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
 
-from corrconv.engines.reach.look_loop import LARGEST, LEAST, LOWEST, SIGNS, look_inside
-
-EXTRAORDINARY = -(2**62)
-SHIFT, SPAN, FROM, TO, POSITIVE, SIDES = range(6)
-"""Places in the guard: bits below the exponent, `Guard.span`, `Guard.least` and `Guard.most`,
-`Guard.positive`, and from there the sides of the look's blocks."""
+from corrconv.engines.reach.codes import (
+    EXTRAORDINARY,
+    FROM,
+    LARGEST,
+    LEAST,
+    LOWEST,
+    POSITIVE,
+    SHIFT,
+    SIDES,
+    SIGNS,
+    SPAN,
+    TO,
+)
+from corrconv.engines.reach.look_loop import look_inside
 
 
 def _transform(context: Any, function: Any, handle: Any, memory: Any) -> Any:
@@ -57,7 +65,7 @@ def tiles(
 ) -> int:
     """Tiles from `first` to `last`, but for those that `left` marks; 0, or a transform's status.
 
-    Where `guard` is not empty it holds what `corrconv.engines.tiles.native` says, and each tile is looked
+    Where `guard` is not empty it holds what `corrconv.engines.reach.codes` says, and each tile is looked
     at; `bits` are the transforms' memory as unsigned integers, and `memory` has room for what is found, the
     mask and two rows. `EXTRAORDINARY` is the status where a tile is not ordinary; one with a block of
     zeros is marked as left.

@@ -13,13 +13,12 @@ import numpy as np
 from corrconv.core.problem import Problem, Shape
 from corrconv.core.reduction import Array
 from corrconv.engines.machine_code import Signature, function
+from corrconv.engines.reach.codes import EXTRAORDINARY
 from corrconv.engines.reach.guard import Extraordinary, Guard
-from corrconv.engines.reach.look import SOURCE
+from corrconv.engines.reach.look import SOURCES
 from corrconv.engines.tiles.axis import Part, parts
 from corrconv.engines.tiles.providers import Transforms
 
-EXTRAORDINARY = -(2**62)
-"""The loop's status where a tile is not ordinary."""
 COLUMNS = 5
 """Numbers that tell a part: its source, target, length, first output, and how many outputs."""
 
@@ -155,7 +154,7 @@ def loop(dtype: np.dtype[Any], ordered: bool) -> Callable[..., int]:
             Signature(numbers, 1),
         ),
         integers=2,
-        sources=[Path(__file__).with_name("loop.py"), SOURCE],
+        sources=[Path(__file__).with_name("loop.py"), *SOURCES],
         fastmath=["contract"],
     )
 

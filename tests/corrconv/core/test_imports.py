@@ -25,6 +25,7 @@ COMPILED = (
     "corrconv/engines/passes/",
     "corrconv/engines/machine_code/compiler.py",
     "corrconv/engines/machine_code/scratch.py",
+    "corrconv/engines/reach/look_loop.py",
     "corrconv/engines/tiles/loop.py",
 )
 """What numba compiles: imported in turn inside functions only, as the first test sees."""
