@@ -20,7 +20,7 @@ from corrconv.check.memory import LAYOUTS
 from corrconv.check.values import FORMS, Data
 from corrconv.core.problem import Boundary, Mode, Number, Operation, Shape
 
-DRAWN, QUICK = 54, 20
+DRAWN, QUICK = 42, 18
 """Cases of a run, and of a quick one, besides the large ones and those of `MET`."""
 LARGEST = 2**20
 """Outputs of a large case, at least."""
@@ -252,6 +252,7 @@ MET: tuple[dict[str, Any], ...] = (
     {"dtype": "float32", "data": "flat", "form": "drawn", "border": "zero", "mode": "same"},
     {"dtype": "float64", "data": "blank", "form": "drawn", "border": "zero"},
     {"shapes": _alike, "data": "normal", "layout": "plain"},
+    {"shapes": _kernel_larger, "data": "whole"},
     *({"data": "normal", "form": form, "rank": 0} for form in FORMS if form not in ("drawn", "real")),
 )  # fmt: skip
 """Cards that meet in every run, since short cuts are taken for just these: bytes that sum to more than
