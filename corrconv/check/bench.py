@@ -11,7 +11,7 @@ import numpy as np
 from corrconv import Implementation
 from corrconv.check.answers import Answers
 from corrconv.check.judge import Errors, Missed, judge
-from corrconv.check.memory import LAYOUTS, STALE, Layout, Placed, Room
+from corrconv.check.memory import LAYOUTS, STALE, Placed, Room
 from corrconv.check.state import round_to_nearest, rounding
 from corrconv.core import Array
 
@@ -19,8 +19,6 @@ Compute = Callable[[Array, Array], object]
 ROOMS = {"x": Room(), "h": Room(), "out": Room()}
 """The same for all cases, so that values change at the same addresses."""
 ROUNDING = rounding()
-OUT: tuple[Layout, ...] = ("plain", "strided", "plain", "columns")
-"""Layouts of places for results, in turn."""
 
 
 class Bench:
@@ -73,16 +71,20 @@ class Bench:
         Missed
         """
         image, kernel = self.placed("x", x), self.placed("h", h if lies is None else lies)
-        before = image.digest(), kernel.digest()
+        before = image.seen(), kernel.seen()
         result = compute(image.values, kernel.values)
         self.calls += 1
         self._same_process(step)
-        if (image.digest(), kernel.digest()) != before:
+        if (image.seen(), kernel.seen()) != before:
             raise Missed("inputs", f"{step}: x or h was changed, or the memory beside it")
         self._take(step, result, x, h, judged)
         assert isinstance(result, np.ndarray)
         if any(np.may_share_memory(result, each.block) for each in (image, kernel)):
             raise Missed("aliasing", f"{step}: the result shares memory with an operand")
+        if any(np.may_share_memory(result, each) for each, _ in self._results):
+            raise Missed("aliasing", f"{step}: the result shares memory with an earlier one")
+        if any(stride == 0 for stride, N in zip(result.strides, result.shape) if N > 1):
+            raise Missed("aliasing", f"{step}: outputs share memory with each other")
         if not result.flags.writeable:
             raise Missed("read-only", f"{step}: the result cannot be written to")
         self._results.append((result, _digest(result)))
@@ -99,16 +101,16 @@ class Bench:
     ) -> None:
         """The same with a place for the result, which is to be what is given back."""
         problem = self.answers.case.problem
-        layout = OUT[self.calls % len(OUT)]
+        layout = LAYOUTS[(self.draw + self.calls) % len(LAYOUTS)]
         place = ROOMS["out"].place(problem.output_shape, problem.dtype, layout, late=True)
         image, kernel = self.placed("x", x), self.placed("h", h if lies is None else lies)
-        before = image.digest(), kernel.digest()
+        before = image.seen(), kernel.seen()
         result = compute(image.values, kernel.values, out=place.values)
         self.calls += 1
         self._same_process(step)
         if result is not place.values:
             raise Missed("out", f"{step}: what is given back is not out")
-        if (image.digest(), kernel.digest()) != before:
+        if (image.seen(), kernel.seen()) != before:
             raise Missed("inputs", f"{step}: x or h was changed, or the memory beside it")
         self._take(step, result, x, h, judged=True)
         if problem.dtype.kind != "b":  # see that nothing was written beside it

@@ -113,10 +113,11 @@ class Case:
         """x and h, read-only; another `variant` gives other values of the same kind."""
         return _operands(self, variant)
 
-    @property
-    def extreme(self) -> bool:
-        """Whether values are such that no transform keeps anything of the others."""
-        return self.problem.dtype.kind in "fc" and self.data in values.BEYOND
+    def units(self, x: int, h: int) -> tuple[int, int]:
+        """Binary exponents of which samples and taps of some versions are whole multiples, if of any."""
+        p = self.problem
+        of_x = self.scale + (0 if x else values.unit(p.dtype, self.data))
+        return of_x, values.kernel_unit(p.h_shape, p.dtype, self.data)
 
 
 def _number(text: str) -> Number:
@@ -139,11 +140,15 @@ def _operands(case: Case, variant: int) -> tuple[Array, Array]:
     generator = np.random.default_rng(zlib.crc32(f"{case} {variant}".encode()))
     problem = case.problem
     data = case.data
-    if case.seed is not None and variant:
+    if variant and (case.seed is not None or data == "tap"):
         data = "whole"  # whose exact answer costs least
     x = values.image(generator, problem.x_shape, problem.dtype, data, case.scale)
     form = "drawn" if variant else case.form
     h = values.kernel(generator, problem.h_shape, problem.dtype, data, form, case.rank)
+    if problem.dtype.kind in "fc":
+        h = values.scaled(h, case.units(0, 0)[1])
+    if data == "tap":
+        h.flat[generator.integers(h.size)] = generator.choice([np.nan, np.inf])
     _lock(x, h)
     return x, h
 

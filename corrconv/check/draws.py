@@ -20,14 +20,15 @@ from corrconv.check.memory import LAYOUTS
 from corrconv.check.values import FORMS, Data
 from corrconv.core.problem import Boundary, Mode, Number, Operation, Shape
 
-DRAWN, QUICK = 54, 24
-"""Cases of a run, and of a quick one, besides the large ones."""
+DRAWN, QUICK = 42, 18
+"""Cases of a run, and of a quick one, besides the large ones and those of `MET`."""
 LARGEST = 2**20
 """Outputs of a large case, at least."""
 MOST = 3_000_000
 """Multiply-adds of most others: more than that a call in plain loops would take for ever."""
 DATA: tuple[Data, ...] = (
-    "normal", "whole", "steps", "patch", "graded", "normal", "fills", "subnormal", "special",
+    "normal", "whole", "steps", "patch", "graded", "normal", "fills", "subnormal", "special", "huge",
+    "special", "tap", "fills", "flat", "blank",
 )  # fmt: skip
 FLOATS = ("float32", "float64", "complex64", "float32", "float64", "complex128")
 INTEGERS = (
@@ -39,7 +40,7 @@ SCALES = {"float32": (0, 30, -60, 60), "float64": (0, 30, -200, 200)}
 SCALED: frozenset[Data] = frozenset({"normal", "whole", "steps", "patch"})
 """Data that have not many already."""
 MODES: tuple[Mode, ...] = ("same", "full", "valid", "same", "full")
-BORDERS = ("zero", "zero", "zero", "wrap", "symm", "value")
+BORDERS = ("zero", "zero", "zero", "wrap", "symm", "value", "special")
 OPERATIONS: tuple[Operation, ...] = ("correlate", "convolve")
 Shapes = tuple[Shape, Shape]
 
@@ -52,7 +53,7 @@ def seed() -> int:
 def drawn_cases(seed: int, count: int = DRAWN) -> Iterator[Case]:
     """The cases of a seed: a third of them of integers."""
     decks = {
-        "mode": MODES, "border": BORDERS, "layout": LAYOUTS, "workers": (1, 1, 2, 3),
+        "mode": MODES, "border": BORDERS, "layout": LAYOUTS, "workers": (1, 1, 2, 3, 8),
         "form": (*FORMS, "drawn", "drawn", "box", "box"), "operation": OPERATIONS,
         "rank": (0, 0, 0, 0, 0, 1, 2),
     }  # fmt: skip
@@ -64,9 +65,13 @@ def drawn_cases(seed: int, count: int = DRAWN) -> Iterator[Case]:
         _dealt(f"{seed} floats", floats, count - count // 3),
         _dealt(f"{seed} whole", whole, count // 3),
     )
-    for place, (card, met) in enumerate(zip(cards, itertools.chain(MET, itertools.repeat({})))):
-        yield _case(random.Random(f"{seed} {place}"), seed + place, card | met)
-    for place, shapes in enumerate(LARGE if count >= DRAWN else LARGE[:1]):
+    whole_run = count >= DRAWN
+    met = MET if whole_run else MET[:4]
+    others = _dealt(f"{seed} met", floats, len(met))
+    every = itertools.chain(cards, (card | held for card, held in zip(others, met)))
+    for place, card in enumerate(every):
+        yield _case(random.Random(f"{seed} {place}"), seed + place, card)
+    for place, shapes in enumerate(LARGE if whole_run else LARGE[:1]):
         draw = random.Random(f"{seed} large {place}")
         yield _large(draw, place, seed + place, shapes(draw))
 
@@ -99,7 +104,7 @@ def _case(draw: random.Random, seed: int, card: dict[str, Any]) -> Case:
         data,
         rank,
         form="drawn" if rank else card["form"],
-        scale=_scale(draw, dtype) if data in SCALED else 0,
+        scale=_scale(draw, dtype) if data in SCALED and card["border"] != "value" else 0,
         layout=card["layout"],
         workers=card["workers"],
         seed=seed,
@@ -118,13 +123,15 @@ def _scale(draw: random.Random, dtype: np.dtype[Any]) -> int:
 
 
 def _border(draw: random.Random, dtype: np.dtype[Any], card: str) -> tuple[Boundary, Number]:
-    if card != "value":
+    if card not in ("value", "special"):
         return ("fill", 0) if card == "zero" else (cast(Boundary, card), 0)
     if dtype.kind == "b":
         return "fill", 1
     if dtype.kind in "iu":
         limits = np.iinfo(dtype)
         return "fill", draw.choice((int(limits.min) or 7, int(limits.max), draw.randrange(1, 100)))
+    if card == "special":
+        return "fill", draw.choice((math.nan, math.inf, -math.inf))
     return "fill", draw.choice((-7, 0.5, 1234.5, -7 + 2j if dtype.kind == "c" else 0.1))
 
 
@@ -162,6 +169,24 @@ def _cube(draw: random.Random) -> Shapes:
     return x, _kernel(draw, x, 2, 6)
 
 
+def _four(draw: random.Random) -> Shapes:
+    x = _sides(draw, 4, 3, 9)
+    return x, _kernel(draw, x, 1, 4)
+
+
+def _binary(draw: random.Random) -> Shapes:
+    """Sides that are powers of two, or of which the full result's are."""
+    x = tuple(2 ** draw.randint(6, 8) for _ in range(2))
+    h = tuple(draw.randint(2, 9) for _ in range(2))
+    return x if draw.random() < 0.5 else tuple(N - n + 1 for N, n in zip(x, h)), h
+
+
+def _alike(draw: random.Random) -> Shapes:
+    """An image and a kernel of the same shape."""
+    x = _sides(draw, 2, 20, 45) if draw.random() < 0.5 else _sides(draw, 1, 300, 1500)
+    return x, x
+
+
 def _prime(draw: random.Random) -> Shapes:
     x = tuple(_next_prime(N) for N in _sides(draw, draw.choice((1, 2)), 100, 400))
     return x, _kernel(draw, x, 3, 13)
@@ -170,6 +195,11 @@ def _prime(draw: random.Random) -> Shapes:
 def _flat(draw: random.Random) -> Shapes:
     x, h = [draw.randint(1, 3), draw.randint(300, 9000)], [draw.randint(1, 2), draw.randint(2, 60)]
     return (tuple(x), tuple(h)) if draw.random() < 0.5 else (tuple(x[::-1]), tuple(h[::-1]))
+
+
+def _few_rows(draw: random.Random) -> Shapes:
+    """Fewer than workers."""
+    return (draw.randint(2, 5), draw.randint(300, 3000)), (draw.randint(1, 2), draw.randint(2, 60))
 
 
 def _taps(draw: random.Random) -> Shapes:
@@ -195,17 +225,44 @@ def _large_line(draw: random.Random) -> Shapes:
     return (draw.randint(LARGEST + 1, LARGEST + 99_999),), (9,)
 
 
+def _long_kernel(draw: random.Random) -> Shapes:
+    return (draw.randint(4300, 4500),), (draw.randint(4100, 4250),)
+
+
 KINDS: tuple[Callable[[random.Random], Shapes], ...] = (
-    _plane, _line, _plane, _cube, _prime, _taps, _small, _plane, _flat, _kernel_larger, _small,
+    _plane, _line, _binary, _cube, _prime, _taps, _small, _plane, _flat, _kernel_larger, _small, _four,
+    _binary, _alike,
 )  # fmt: skip
+BOX = {"shapes": _plane, "data": "steps", "form": "box", "border": "zero", "rank": 0}
 MET: tuple[dict[str, Any], ...] = (
     {"shapes": _taps, "dtype": "uint8", "data": "fills", "form": "drawn", "rank": 0},
-    {"shapes": _plane, "dtype": "float32", "data": "steps", "form": "box", "border": "zero", "rank": 0},
-    {"shapes": _plane, "dtype": "float64", "data": "steps", "form": "box", "border": "zero", "rank": 0},
+    BOX | {"dtype": "float32", "mode": "same"},
+    BOX | {"dtype": "float64", "mode": "full"},
+    {"shapes": _plane, "dtype": "float64", "data": "normal", "mode": "same", "border": "value"},
+    {"shapes": _few_rows, "workers": 8},
+    {"shapes": _four, "data": "normal"},
+    {"shapes": _binary, "dtype": "complex128", "data": "normal", "form": "real", "rank": 0},
+    {"dtype": "float32", "data": "special", "border": "zero", "form": "drawn", "rank": 0},
+    {"dtype": "float64", "data": "special", "border": "zero", "form": "drawn", "rank": 0},
+    {"dtype": "float64", "data": "tap", "mode": "full"},
+    {"data": "whole", "border": "special", "mode": "full"},
+    {"dtype": "float32", "data": "huge", "form": "drawn"},
+    {"dtype": "float64", "data": "fills", "form": "drawn"},
+    {"dtype": "float64", "data": "subnormal", "form": "drawn"},
+    {"dtype": "float32", "data": "flat", "form": "drawn", "border": "zero", "mode": "same"},
+    {"dtype": "float64", "data": "blank", "form": "drawn", "border": "zero"},
+    {"shapes": _alike, "data": "normal", "layout": "plain"},
+    {"shapes": _kernel_larger, "data": "whole"},
+    *({"data": "normal", "form": form, "rank": 0} for form in FORMS if form not in ("drawn", "real")),
 )  # fmt: skip
 """Cards that meet in every run, since short cuts are taken for just these: bytes that sum to more than
-float32 holds, boxes where values are orders of magnitude apart."""
-LARGE: tuple[Callable[[random.Random], Shapes], ...] = (_large_plane, _large_plane, _large_line)
+float32 holds, boxes where values are orders of magnitude apart, fills that are no whole numbers."""
+LARGE: tuple[Callable[[random.Random], Shapes], ...] = (
+    _large_plane,
+    _large_plane,
+    _large_line,
+    _long_kernel,
+)
 
 
 def _next_prime(number: int) -> int:

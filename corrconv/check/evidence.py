@@ -73,12 +73,12 @@ class Verdict:
 
     @property
     def words(self) -> str:
-        """In words: who declines cases does not just pass."""
+        """In words: who is not put all cases, or declines some, does not just pass."""
         if self.failures:
             return "FAILS"
         if not self.passed:
             return "declines all"
-        return f"passes {self.passed} of {self.put}" if self.declined else "passes"
+        return "passes" if self.passed == self.put else f"passes {self.passed:,} of {self.put:,}"
 
 
 @dataclass
@@ -124,6 +124,8 @@ class Coverage:
         None where nothing was drawn.
     outputs, taps, axes, workers, scales : tuple of int
         The least and the most; scales as binary orders of magnitude.
+    data : tuple of str
+        Kinds of values, see `corrconv.check.values`.
     """
 
     fixed: int
@@ -134,6 +136,7 @@ class Coverage:
     axes: tuple[int, int]
     workers: tuple[int, int]
     scales: tuple[int, int]
+    data: tuple[str, ...]
 
     @classmethod
     def of(cls, cases: Sequence[Case], seed: int | None) -> Coverage:
@@ -153,6 +156,7 @@ class Coverage:
             span([p.ndim for p in problems]),
             span([case.workers for case in cases]),
             span([case.scale for case in cases]),
+            tuple(sorted({case.data for case in cases})),
         )
 
 

@@ -8,13 +8,17 @@ from dataclasses import dataclass
 from corrconv import Implementation, UnsupportedProblem
 from corrconv.check.answers import Answers
 from corrconv.check.case import Case
-from corrconv.check.judge import Missed
+from corrconv.check.judge import Missed, isolates
 from corrconv.check.life import kernel_declined, live, short
 from corrconv.check.second import SecondMethodFailed
+from corrconv.check.values import SHRUNK
 from corrconv.core import Plan
 
 SLOWEST = 0.05
 """Seconds for a call: what takes longer, by the rate that a direct implementation states, is not asked."""
+
+SLOWEST_RATE = 5e6
+"""Multiply-adds a second that all are taken to do: plain loops of Python do more."""
 
 
 @dataclass(frozen=True)
@@ -95,9 +99,12 @@ def examine(implementation: Implementation, case: Case, answers: Answers | None 
 def not_asked(implementation: Implementation, case: Case) -> str | None:
     """Why a case is none for this implementation; None where it is."""
     problem = case.problem
-    if case.extreme and not implementation.componentwise:
-        return "values so large or small that a transform keeps nothing of the others"
-    seconds = problem.multiply_adds / implementation.rate(problem)
+    if not implementation.componentwise and problem.dtype.kind in "fc":
+        if case.data == "subnormal":
+            return "values so small that a transform keeps nothing of them"
+        if case.data in SHRUNK and not isolates(implementation):
+            return "values so large that a transform keeps nothing of the others"
+    seconds = problem.multiply_adds / max(implementation.rate(problem), SLOWEST_RATE)
     if case.seed is not None and implementation.family == "direct" and seconds > SLOWEST:
         return f"over {SLOWEST:g} s a call, by the rate that it states"
     return None

@@ -18,7 +18,8 @@ from corrconv.check.metrics import (
     unit_roundoff,
 )
 from corrconv.check.oracle import Exact
-from corrconv.core import Array
+from corrconv.check.values import scaled
+from corrconv.core import Array, Problem
 
 
 class Missed(Exception):
@@ -62,49 +63,55 @@ def judge(
     """
     case = answers.case
     problem = case.problem
-    if not isinstance(result, np.ndarray):
+    if type(result) is not np.ndarray:
         raise Missed("type", f"{type(result).__name__} instead of a numpy.ndarray")
     if result.shape != problem.output_shape:
         raise Missed("shape", f"{result.shape} instead of {problem.output_shape}")
     if result.dtype != problem.dtype:
         raise Missed("dtype", f"{result.dtype} instead of {problem.dtype}")
-    answer = answers.of(x, h)
-    if case.data == "special" and x == 0:
-        return _special(result, implementation, answers, h)
     if problem.dtype.kind in "biu":
-        if wrong := int((result != answer.high).sum()):
+        if wrong := int((result != answers.of(x, h).high).sum()):
             raise Missed("exact", f"{wrong} of {result.size} integers differ")
         return Errors()
+    result = scaled(result.astype(answers.of(x, h).high.dtype), -answers.shift(x))
+    if answers.wild(x, h):
+        return _special(result, implementation, answers, x, h)
     if not np.isfinite(result).all():
         raise Missed("finite", "NaN or infinity from finite operands")
     if _whole(case, x, h):
-        _exact(result, answer, implementation, case)
-    return _within_bounds(result, answer, implementation, case)
+        unit = sum(case.units(x, h)) - answers.shift(x)
+        _exact(result, answers.of(x, h), implementation, problem, unit)
+    errors = _within_bounds(result, answers.of(x, h), implementation, problem)
+    if case.data == "fills" and x == 0:
+        return errors.worst(_apart(result, implementation, answers, x, h))
+    return errors
 
 
 def _whole(case: Case, x: int, h: int) -> bool:
-    """Whether both operands are whole numbers, but for one power of two, and a kernel's factors, too."""
+    """Whether both operands are whole but for powers of two (`Case.units`), and a kernel's factors, too."""
     if case.rank > 1:
         return False
     fill = case.problem.fillvalue
-    if fill and (case.scale or fill != np.round(fill)):
+    if fill and (case.units(x, h)[0] or fill != np.round(fill)):
         return False
-    image = bool(x) or case.data in ("whole", "patch")
+    image = bool(x) or case.data in ("whole", "patch", "subnormal", "huge", "flat", "blank")
     return image and (bool(h) or case.data not in ("normal", "graded"))
 
 
-def _exact(result: Array, answer: Exact, implementation: Implementation, case: Case) -> None:
-    """Whole numbers, as far as the dtype can hold their sums and the bound those of a transform."""
+def _exact(
+    result: Array, answer: Exact, implementation: Implementation, problem: Problem, unit: int
+) -> None:
+    """Whole multiples of 2^unit, as far as the dtype can hold their sums, and the bound a transform's."""
     direct = implementation.family == "direct"
-    u = unit_roundoff(case.problem.dtype)
+    u = unit_roundoff(problem.dtype)
     if direct:
-        certain = float(answer.magnitude.max()) * 2.0**-case.scale <= 0.5 / u
+        certain = np.ldexp(answer.magnitude.max(), -unit) <= 0.5 / u
     else:
-        bound = normwise_bound(implementation, case.problem) * u * answer.norms
-        certain = bound * 2.0**-case.scale < 0.5
+        bound = normwise_bound(implementation, problem) * u * answer.norms
+        certain = np.ldexp(bound, -unit) < 0.5
     if not certain:
         return
-    found, right = (a * 2.0**-case.scale for a in (result.astype(answer.high.dtype), answer.high))
+    found, right = (scaled(a, -unit) for a in (result, answer.high))
     wrong = int(((found if direct else np.round(found)) != right).sum())
     if wrong:
         how = "" if direct else " after rounding"
@@ -112,9 +119,8 @@ def _exact(result: Array, answer: Exact, implementation: Implementation, case: C
 
 
 def _within_bounds(
-    result: Array, answer: Exact, implementation: Implementation, case: Case
+    result: Array, answer: Exact, implementation: Implementation, problem: Problem
 ) -> Errors:
-    problem = case.problem
     norm = normwise(result, answer, problem.dtype) / normwise_bound(implementation, problem)
     if not norm <= 1:
         raise Missed("normwise", f"error is {norm:.3g} times its bound")
@@ -126,18 +132,37 @@ def _within_bounds(
     return Errors(norm if math.isfinite(norm) else 0.0, component)
 
 
-def _special(result: Array, implementation: Implementation, answers: Answers, h: int) -> Errors:
-    """NaN or infinity in x: where it goes, and, of a sum, that it goes nowhere else."""
-    reach = answers.reach(h)
+def _special(
+    result: Array, implementation: Implementation, answers: Answers, x: int, h: int
+) -> Errors:
+    """NaN or infinity: where it goes, and, where it is kept apart, that it goes nowhere else."""
+    reach = answers.reach(x, h)
     if not implementation.drops_nan and np.isfinite(result[reach.meets]).any():
         raise Missed("NaN", "an output that meets NaN or infinity is a finite number")
-    if not implementation.componentwise:
+    if not isolates(implementation):
         return Errors()
-    answer = answers.of(0, h)
-    high, low, magnitude = (a[reach.apart] for a in (answer.high, answer.low, answer.magnitude))
-    apart = Exact(high, low, magnitude, answer.norms)
-    if not apart.high.size:
+    sure = reach.signs != 0
+    if not implementation.drops_nan and (result[sure] != reach.signs[sure] * np.inf).any():
+        raise Missed("NaN", "an output that meets one infinity is not that infinity")
+    if answers.case.data == "tap" and h == 0:  # which every output meets
         return Errors()
-    if not np.isfinite(result[reach.apart]).all():
+    return _apart(result, implementation, answers, x, h)
+
+
+def _apart(
+    result: Array, implementation: Implementation, answers: Answers, x: int, h: int
+) -> Errors:
+    """Outputs that nothing is carried to which stands out: as if it were not there."""
+    apart, answer = answers.apart(x), answers.quiet(x, h)
+    if not isolates(implementation) or not apart.any():
+        return Errors()
+    if not np.isfinite(result[apart]).all():
         raise Missed("NaN", "an output that meets neither NaN nor infinity is no finite number")
-    return _within_bounds(result[reach.apart], apart, implementation, answers.case)
+    high, low, magnitude = (a[apart] for a in (answer.high, answer.low, answer.magnitude))
+    quiet = Exact(high, low, magnitude, answer.norms)
+    return _within_bounds(result[apart], quiet, implementation, answers.case.problem)
+
+
+def isolates(implementation: Implementation) -> bool:
+    """Whether what is not finite, or stands out, reaches only the outputs that it meets."""
+    return bool(getattr(implementation, "isolates", implementation.componentwise))

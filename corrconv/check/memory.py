@@ -41,6 +41,11 @@ class Placed:
         """Of the whole block: a write beside the operand shows, too."""
         return zlib.crc32(self.block.data)
 
+    def seen(self) -> tuple[object, ...]:
+        """All that a call leaves as it is: values, how they lie, and whether they may be written to."""
+        a = self.values
+        return self.digest(), a.shape, a.strides, a.dtype, a.flags.writeable
+
 
 class Room:
     """Memory between two guarded pages, as much as was asked for at most."""

@@ -30,7 +30,7 @@ from corrconv.measure.child import Reporter
 from corrconv.measure.conditions import Limits
 from corrconv.measure.process import Ending, Process, ProcessFailed
 
-ENVIRONMENT = {"CORRCONV_FFTW_TIME_LIMIT": os.environ.get("CORRCONV_FFTW_TIME_LIMIT", "0.02")}
+ENVIRONMENT = {"CORRCONV_FFTW_TIME_LIMIT": os.environ.get("CORRCONV_FFTW_TIME_LIMIT", "0.005")}
 """Of its processes. FFTW would measure for seconds by what drawn sizes are quickest, which nobody asks for
 again; what it plans within a limit is not kept."""
 LIMIT = 60.0

@@ -33,7 +33,8 @@ def show(
         for reason, count in most if not verdict.ok else ():
             out.print(f"\n{verdict.name} declined {count} cases, most for: {escape(reason)}")
     if coverage:
-        out.print(f"\n{_asked(coverage, report)}")
+        out.print("\n[bold]covered[/]")
+        out.print(_covered(coverage, report))
     reference = report.reference
     compared = reference.agreed + len(reference.differs)
     out.print(
@@ -53,25 +54,37 @@ def _row(verdict: Verdict) -> tuple[str, ...]:
         str(len(verdict.failures)),
         f"{verdict.normwise:.2f}" if verdict.passed else "–",
         f"{verdict.componentwise:.2f}" if verdict.componentwise else "–",
-        f"[green]{words}[/]" if verdict.ok else f"[red]{words}[/]",
+        f"[{_colour(verdict)}]{words}[/]",
     )
 
 
-def _asked(coverage: Coverage, report: GateReport) -> str:
-    """What was there to be asked, and how often something was called."""
-    drawn = f" and {coverage.drawn} drawn from seed {coverage.seed}" if coverage.drawn else ""
-    calls = sum(verdict.calls for verdict in report.verdicts.values())
-    left = sum(sum(verdict.not_asked.values()) for verdict in report.verdicts.values())
-    words = [
-        f"asked: {coverage.fixed:,} fixed cases{drawn}",
-        f"{_span(coverage.outputs)} outputs",
-        f"{_span(coverage.taps)} taps",
-        f"{_span(coverage.axes)} axes",
-        f"values of 2^{coverage.scales[0]} to 2^{coverage.scales[1]}",
-        f"{_span(coverage.workers)} workers",
-    ]
-    text = f"{', '.join(words)}; {calls:,} calls judged"
-    return f"{text}; {left} too slow or too extreme for who was to be asked" if left else text
+def _colour(verdict: Verdict) -> str:
+    if not verdict.ok:
+        return "red"
+    return "green" if 2 * verdict.passed >= verdict.put else "yellow"
+
+
+def _covered(coverage: Coverage, report: GateReport) -> Table:
+    """What was there to be asked, how often something was called, and what was not."""
+    verdicts = report.verdicts.values()
+    calls = sum(verdict.calls for verdict in verdicts)
+    declined = sum(sum(verdict.declined.values()) for verdict in verdicts)
+    left = sum(sum(verdict.not_asked.values()) for verdict in verdicts)
+    again = f", {coverage.drawn} drawn: --seed {coverage.seed} repeats them"
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    for name, words in {
+        "cases": f"{coverage.fixed:,} fixed{again if coverage.seed is not None else ''}",
+        "outputs": _span(coverage.outputs),
+        "taps": _span(coverage.taps),
+        "axes": _span(coverage.axes),
+        "values": f"2^{coverage.scales[0]} to 2^{coverage.scales[1]}; {', '.join(coverage.data)}",
+        "workers": f"{_span(coverage.workers)}; 8 threads on one plan",
+        "calls": f"{calls:,} judged, of {len(verdicts)} implementations",
+        "declined": f"{declined:,} cases by who was asked",
+        "not asked": f"{left:,} cases too slow for a direct sum, or too extreme for a transform",
+    }.items():
+        table.add_row(f"[dim]{name}[/]", words)
+    return table
 
 
 def _span(values: tuple[int, int]) -> str:

@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
+import builtins
 import ctypes
 import decimal
 import gc
 import locale
+import logging
+import math
 import os
 import random
+import re
 import signal
 import sys
+import threading
+import warnings
 from contextlib import suppress
 from ctypes.util import find_library
 from pathlib import Path
+from types import ModuleType
 from typing import Any, ClassVar
 
 import numpy as np
 
 DESCRIPTORS = Path("/proc/self/fd")
 ENVIRONMENT = "the environment"
+MODULES = "modules"
+FILTERS, ROOT, HOOKS, NAMES = (
+    "warnings' filters", "logging's root", "what is called with exceptions", "functions of NumPy",
+)  # fmt: skip
+TASKS = Path("/proc/self/task")
+STATUS = Path("/proc/self/status")
 CHILDREN = Path("/proc/thread-self/children")
 HELD = Path("/proc/self/statm")
 MALLINFO = (
@@ -32,7 +45,7 @@ def state() -> dict[str, Any]:
         "NumPy's error state": np.geterr(),
         "NumPy's error callback": np.geterrcall(),
         "NumPy's print options": str(np.get_printoptions()),
-        "NumPy's random state": hash(str(np.random.get_state())),  # noqa: NPY002  # the global one
+        "NumPy's random state": _random_state(),
         "random's state": hash(random.getstate()),
         "the current folder": os.getcwd(),
         ENVIRONMENT: dict(os.environ),
@@ -46,12 +59,37 @@ def state() -> dict[str, Any]:
         "decimal's context": str(decimal.getcontext()),
         "how floats are rounded": rounding(),
         "signal handlers": [id(signal.getsignal(each)) for each in signal.valid_signals()],
+        "the collector's thresholds": gc.get_threshold(),
+        "tracing": (sys.gettrace(), sys.getprofile()),
+        NAMES: [_names(each) for each in (np, np.fft, np.linalg, np.random)],
+        "Python's built-in functions": [_names(each) for each in (builtins, math)],
+        FILTERS: [str(each) for each in warnings.filters],
+        ROOT: (logging.root.level, [id(each) for each in logging.root.handlers]),
+        HOOKS: (id(sys.excepthook), id(threading.excepthook)),
+        MODULES: len(sys.modules),
     }
+    if hasattr(signal, "getitimer"):
+        found["alarms"] = [signal.getitimer(each)[0] > 0 for each in (0, 1, 2)]
+    if STATUS.exists():
+        found["the mask of new files"] = re.findall(r"Umask:\s*(\d+)", STATUS.read_text())
+    if hasattr(os, "getpriority"):
+        found["its priority"] = os.getpriority(os.PRIO_PROCESS, 0)
     if CHILDREN.exists():
         found["its child processes"] = CHILDREN.read_text()
     if hasattr(os, "sched_getaffinity"):
         found["the processors that it may use"] = os.sched_getaffinity(0)
     return found
+
+
+def _random_state() -> tuple[object, ...]:
+    """Of the global generator."""
+    name, keys, *rest = np.random.get_state(legacy=True)  # noqa: NPY002
+    return name, np.asarray(keys).tobytes(), *rest
+
+
+def _names(module: ModuleType) -> dict[str, int]:
+    """What its functions are; modules below are loaded when they are first asked for."""
+    return {name: id(each) for name, each in vars(module).items() if callable(each)}
 
 
 def rounding() -> tuple[float, ...]:
@@ -67,15 +105,23 @@ def round_to_nearest() -> None:
 
 
 def changed(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
-    """The names of what differs. New variables do not: libraries set theirs when they are loaded, once."""
+    """The names of what differs, but for what libraries set once, when they are loaded: variables, say."""
     there = before[ENVIRONMENT].keys()
     kept = {key: value for key, value in after[ENVIRONMENT].items() if key in there}
-    return [name for name in before if before[name] != (after | {ENVIRONMENT: kept})[name]]
+    after = after | {ENVIRONMENT: kept}
+    loaded = before[MODULES] != after[MODULES]
+    free = {MODULES, FILTERS, ROOT, HOOKS, NAMES} if loaded else {MODULES}
+    return [name for name in before if name not in free and before[name] != after[name]]
 
 
 def descriptors() -> int:
     """How many are open; 0 where the system does not say."""
     return len(os.listdir(DESCRIPTORS)) if DESCRIPTORS.exists() else 0
+
+
+def threads() -> int:
+    """How many there are, libraries' own among them where the system says."""
+    return len(os.listdir(TASKS)) if TASKS.exists() else threading.active_count()
 
 
 class _Malloc(ctypes.Structure):

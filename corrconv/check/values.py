@@ -10,18 +10,27 @@ import numpy as np
 from corrconv.core import Array
 from corrconv.core.problem import Shape
 
-Data = Literal["whole", "normal", "graded", "steps", "patch", "fills", "subnormal", "special"]
+Data = Literal[
+    "whole", "normal", "graded", "steps", "patch", "fills", "huge", "subnormal", "special", "tap", "flat",
+    "blank",
+]  # fmt: skip
 """``whole``: small integers whose sums are exact in the dtype (any value for integer dtypes);
 ``normal``: Gaussian; ``graded``: magnitudes over many decades, to tell componentwise accuracy;
 ``steps``: whole, and each part of an image of another magnitude; ``patch``: whole inside, zeros around;
-``fills``: whole, and some as large as the fill values of rasters; of integers, the largest;
-``subnormal``: whole multiples of the smallest number; ``special``: whole, and one that is NaN or infinite."""
-Form = Literal["drawn", "box", "symmetric", "antisymmetric", "delta", "sparse", "zero"]
-"""Of a kernel; ``delta``: one tap is not zero; ``sparse``: few are not."""
-BEYOND: frozenset[Data] = frozenset({"fills", "subnormal"})
-"""Data of which a transform keeps nothing: asked of those alone that are accurate componentwise."""
+``fills``: whole, and some as large as fill values of rasters, up to the largest; of integers, the largest;
+``huge``: whole and of one sign, so large that their sum overflows and the answer does not;
+``subnormal``: whole multiples of the smallest number; ``special``: whole, and some that are NaN or infinite;
+``tap``: one of the kernel is; ``flat``: all samples are one whole number; ``blank``: zero."""
+Form = Literal["drawn", "box", "symmetric", "antisymmetric", "delta", "sparse", "zero", "real"]
+"""Of a kernel; ``delta``: one tap is not zero; ``sparse``: few are not; ``real``: where it is complex."""
 DATA: tuple[Data, ...] = get_args(Data)
 FORMS: tuple[Form, ...] = get_args(Form)
+FILLS = (1e20, 1e34, -1e36, 9.96921e36, -3.4028234663852886e38, -1.7976931348623157e308)
+"""What stands for nothing in rasters and recordings, up to the largest of each dtype."""
+STANDS_OUT = 1e19
+"""From which a sample of ``fills`` is one."""
+SHRUNK: frozenset[Data] = frozenset({"fills", "huge"})
+"""Data whose kernels are so small that no sum is larger than a sample."""
 STEP = 12
 """Binary orders of magnitude from a part of ``steps`` to the next."""
 
@@ -42,12 +51,40 @@ def image(
         values[...] = 0
         values[inside] = kept
     elif data == "fills":
-        most = -(float(np.finfo(dtype).max) ** 0.9)  # so that sums stay finite
-        values.real[generator.random(shape) < 3 / math.prod(shape)] = most
-        values.real.flat[generator.integers(math.prod(shape))] = most
+        limit = float(np.finfo(dtype).max)
+        fill = generator.choice([each for each in FILLS if abs(each) <= limit])
+        _some(generator, values, fill)
+    elif data in ("flat", "blank"):
+        values[...] = 0 if data == "blank" else values.flat[0] or 1
+    elif data == "huge":
+        return np.asarray(np.abs(values.real).astype(dtype))
     elif data == "special":
-        values.real.flat[generator.integers(math.prod(shape))] = generator.choice([np.nan, np.inf])
+        for each in generator.choice([np.nan, np.inf, -np.inf], 2):
+            _some(generator, values, each)
     return values
+
+
+def _some(generator: np.random.Generator, values: Array, value: float) -> None:
+    """One sample at least is this."""
+    values.real[generator.random(values.shape) < 1 / values.size] = value
+    values.real.flat[generator.integers(values.size)] = value
+
+
+def unit(dtype: np.dtype[Any], data: Data) -> int:
+    """The binary exponent of which an image's samples are whole multiples, where they are."""
+    if dtype.kind not in "fc":
+        return 0
+    info = np.finfo(dtype)
+    return {"subnormal": int(info.minexp) - int(info.nmant), "huge": int(info.maxexp) - 6}.get(
+        data, 0
+    )
+
+
+def kernel_unit(shape: Shape, dtype: np.dtype[Any], data: Data) -> int:
+    """The same of a kernel's taps: with ``fills`` and ``huge`` their magnitudes add up to a half at most."""
+    if data not in SHRUNK or dtype.kind not in "fc":
+        return 0
+    return -(11 + math.prod(shape).bit_length())
 
 
 def kernel(
@@ -64,12 +101,18 @@ def kernel(
     if rank:
         products = (_product(generator, shape, dtype, data) for _ in range(rank))
         return sum(products, np.zeros(shape, dtype))
-    values = drawn(generator, shape, dtype, data)
+    return _formed(generator, drawn(generator, shape, dtype, data), form)
+
+
+def _formed(generator: np.random.Generator, values: Array, form: Form) -> Array:
+    shape, dtype = values.shape, values.dtype
     if form == "box":
         values[...] = values.flat[0] if values.flat[0] != 0 else 1
     elif form in ("symmetric", "antisymmetric") and dtype.kind != "b":
         mirrored = np.flip(values)
         values = values + mirrored if form == "symmetric" else values - mirrored
+    elif form == "real" and dtype.kind == "c":
+        values.imag[...] = 0
     elif form in ("delta", "sparse", "zero"):
         share = {"delta": 0, "sparse": 0.15, "zero": 0}[form]
         kept = generator.random(shape) < share
@@ -104,8 +147,15 @@ def drawn(
 
     real = draw()
     values = (real + 1j * draw() if dtype.kind == "c" else real).astype(dtype)
-    smallest = np.finfo(dtype).smallest_subnormal
-    return np.asarray(values * (smallest if data == "subnormal" else 2.0**scale))
+    return scaled(values, unit(dtype, data) + scale)
+
+
+def scaled(values: Array, exponent: int) -> Array:
+    """Times a power of two, which may be no number of the dtype itself."""
+    if values.dtype.kind != "c":
+        return np.asarray(np.ldexp(values, exponent))
+    reals = np.ascontiguousarray(values).view(values.real.dtype)
+    return np.asarray(np.ldexp(reals, exponent)).view(values.dtype).reshape(values.shape)
 
 
 def _product(

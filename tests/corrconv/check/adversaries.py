@@ -266,7 +266,7 @@ class FillValuesTruncated(Wrapped):
 
     def make_plan(self, problem, workers):
         if problem.dtype.kind == "f" and problem.boundary == "fill":
-            whole = STRIDED.plan(replace(problem, fillvalue=int(problem.fillvalue)))
+            whole = STRIDED.plan(replace(problem, fillvalue=np.trunc(problem.fillvalue)))
             return Plan(problem, workers, lambda x, h: whole(x, h))
         return STRIDED.plan(problem)
 
@@ -617,7 +617,7 @@ STATES = (
 )  # fmt: skip
 LEAKS = (DescriptorsLeftOpen, MemoryKept, MemoryKeptByPlans)
 WRONG = {"exact", "normwise", "componentwise", "finite", "NaN"}
-CHECKS: dict[tuple[type[Wrapped], ...], set[str]] = {
+CHECKS: dict[tuple[type[Wrapped], ...], set[str]] = {  # that may find them: they are general
     (*SIZES, *VALUES, *KERNELS, *ARRAYS, *REMEMBERED, ThreeWorkers): WRONG,
     (OutAddedTo, OutNotFilled, FixedKernelNotCopied, FixedKernelWrong): WRONG,
     (NaNReplaced, NaNEverywhere): {"NaN"},
@@ -632,5 +632,3 @@ CHECKS: dict[tuple[type[Wrapped], ...], set[str]] = {
     STATES: {"state"},
     LEAKS: {"leak"},
 }
-CAUGHT_BY = {fault: checks for faults, checks in CHECKS.items() for fault in faults}
-"""Each with the checks that may find it: they are general, and know nothing of it."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ctypes
+import gc
+import logging
 import os
 import random
 import signal
@@ -19,15 +21,22 @@ from corrconv.check.conduct import conduct_failures
 from corrconv.check.draws import LARGEST, drawn_cases
 from corrconv.check.examine import Declined, Failure, examine
 from corrconv.check.run import run_gate
-from tests.corrconv.check import adversaries
-from tests.corrconv.check.adversaries import CAUGHT_BY
+from tests.corrconv.check import adversaries, subtle
 from tests.corrconv.check.wrapped import Wrapped
 
 SEED = 20
+CAUGHT_BY = {
+    fault: checks
+    for kinds in (adversaries.CHECKS, subtle.CHECKS, subtle.OF_CALLS)
+    for faults, checks in kinds.items()
+    for fault in faults
+}
+"""Each with the checks that may find it: they are general, and know nothing of it."""
 OF_CALLS = {
     *adversaries.LEAKS,
     adversaries.FromTheTwentiethCall,
     adversaries.ScratchSharedWhenLarge,
+    *(fault for faults in subtle.OF_CALLS for fault in faults),
 }
 """Shown by many calls alone: the others are not asked so long."""
 answers = cache(Answers)
@@ -44,7 +53,23 @@ def state_of_the_process():
     """What adversaries change is put back."""
     kept = np.geterr(), np.random.get_state(), random.getstate()  # noqa: NPY002
     folder, handler = os.getcwd(), signal.getsignal(signal.SIGUSR1)
+    mask, thresholds, level = os.umask(0o022), gc.get_threshold(), logging.root.level
+    shift = np.fft.fftshift
+    os.umask(mask)
+    for left in (subtle.ThreadsLeft, subtle.ThreadThatSpins):
+        left.done.clear()
     yield
+    os.umask(mask)
+    gc.set_threshold(*thresholds)
+    logging.root.setLevel(level)
+    np.fft.fftshift = shift
+    sys.setprofile(None)
+    signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+    for left in (subtle.ThreadsLeft, subtle.ThreadThatSpins):
+        left.done.set()
+    for thread in subtle.ThreadThatSpins.spinning:
+        thread.join()
+    subtle.ThreadThatSpins.spinning.clear()
     np.seterr(**kept[0])
     np.random.set_state(kept[1])  # noqa: NPY002
     random.setstate(kept[2])
@@ -60,6 +85,9 @@ def state_of_the_process():
         adversaries.MemoryKept.held,
         adversaries.MemoryKeptByPlans.held,
         adversaries.KernelsByAddress.kernels,
+        subtle.PlansByShape.plans,
+        subtle.KernelsByTheirBytes.kernels,
+        subtle.ClosedForAll.scratch,
     ):
         held.clear()
 
@@ -80,7 +108,7 @@ def test_each_adversary_is_caught_by_a_general_check(fault: type[Wrapped]) -> No
 
 
 def test_there_are_many_adversaries_and_one_without_a_fault_passes() -> None:
-    assert len(CAUGHT_BY) >= 50
+    assert len(CAUGHT_BY) >= 100
     assert first_failure(Wrapped, drawn()[:40]) is None
 
 

@@ -115,7 +115,7 @@ def test_drawn_cases_cover_everything_with_any_seed(seed):
     problems = [case.problem for case in cases]
     assert DRAWN < len(cases) == len(set(cases))
     assert all(Case.parse(str(case)) == case for case in cases)
-    assert {p.ndim for p in problems} == {1, 2, 3}
+    assert {p.ndim for p in problems} == {1, 2, 3, 4}
     assert {p.dtype.name for p in problems} >= set(FLOATS)
     assert len({p.dtype.name for p in problems} & set(INTEGERS)) > 5
     assert {p.mode for p in problems} == {"full", "same", "valid"}
@@ -126,7 +126,7 @@ def test_drawn_cases_cover_everything_with_any_seed(seed):
     }  # which small images alone have
     assert {case.form for case in cases} == set(values.FORMS)
     assert {case.layout for case in cases} == set(LAYOUTS)
-    assert {case.workers for case in cases} == {1, 2, 3}
+    assert {case.workers for case in cases} == {1, 2, 3, 4, 8}
     assert {np.sign(case.scale) for case in cases} == {-1, 0, 1}
     assert {case.rank for case in cases} == {0, 1, 2}
     assert max(p.taps for p in problems) > 500

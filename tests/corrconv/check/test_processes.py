@@ -119,9 +119,9 @@ def test_the_verb_says_what_it_covered(tmp_path: Path) -> None:
     code, output = check("numpy", "--seed", "3", "--quick")
     assert code == 0, output
     words = " ".join(output.split())
-    assert "drawn from seed 3" in words
+    assert "--seed 3 repeats them" in words
     assert "passes" in words
-    assert "1 to 3 workers" in words
+    assert "workers 1 to 8" in words
     data = json.loads(check("numpy", *ONE, "--json")[1])
     assert data["covered"]["fixed"] == 1
 
