@@ -274,8 +274,6 @@ class Implementation(Facts, ABC):
     kernels : {"any", "low rank"}
         Which kernels it takes, as far as one word says it: see `supports_kernel`. Who draws kernels
         at random for it draws them of rank one where it says ``low rank``.
-    drops_nan : bool
-        Whether NaN in x is lost, which a sum carries to the outputs that meet it, and a transform to all.
     """
 
     name: ClassVar[str]
@@ -287,7 +285,6 @@ class Implementation(Facts, ABC):
     componentwise: ClassVar[bool] = False
     dtypes: ClassVar[str] = "f4 f8 c8 c16"
     kernels: ClassVar[Literal["any", "low rank"]] = "any"
-    drops_nan: ClassVar[bool] = False
 
     @property
     def version(self) -> str:

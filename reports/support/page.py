@@ -123,9 +123,7 @@ def _asked(it: Implementation, question: Question, dtype: str, ways: tuple[Way, 
 
 
 def nan(it: Implementation) -> str:
-    """Where NaN in x goes: ``local``, to the outputs that meet it; ``spreads``, to others; ``lost``."""
-    if it.drops_nan:
-        return "lost"
+    """Where NaN in x goes: ``local``, to the outputs that meet it; ``spreads``, to others as well."""
     return {"direct": "local", "fft": "spreads"}.get(it.family, "by its route")
 
 
