@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import corrconv
+from corrconv.core.guests import absent
 from corrconv.core.registry import load_file
 
 
@@ -25,7 +26,7 @@ def chosen(what: Sequence[str]) -> list[corrconv.Implementation]:
     """
     made = [found(entry) for entry in what or corrconv.available()]
     for implementation in made if what else ():
-        if missing := implementation.unavailable():
+        if missing := absent(implementation):
             raise ValueError(f"{implementation.name} cannot run here: {missing}")
     return made
 
