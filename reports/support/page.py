@@ -114,12 +114,12 @@ def _asked(it: Implementation, question: Question, dtype: str, ways: tuple[Way, 
     if question.ndim:
         ways = tuple((operation, question.ndim) for operation in OPERATIONS)
     said = {way: declined(it, question.problem(way, dtype)) for way in ways}
-    declined = {way: reason for way, reason in said.items() if reason}
-    if not declined:
+    refused = {way: reason for way, reason in said.items() if reason}
+    if not refused:
         return Asked(question, Answer.YES)
-    if len(declined) == len(said):
-        return Asked(question, Answer.NO, "; ".join(dict.fromkeys(declined.values())))
-    where = (f"{operation} in {ndim}-D: {why}" for (operation, ndim), why in declined.items())
+    if len(refused) == len(said):
+        return Asked(question, Answer.NO, "; ".join(dict.fromkeys(refused.values())))
+    where = (f"{operation} in {ndim}-D: {why}" for (operation, ndim), why in refused.items())
     return Asked(question, Answer.PARTLY, "; ".join(where))
 
 
