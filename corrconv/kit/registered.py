@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
-from pathlib import Path
 
 import corrconv
 from corrconv.core.guests import absent
@@ -37,7 +37,7 @@ def files(what: Sequence[str], chosen: Sequence[corrconv.Implementation]) -> dic
 
 
 def _is_file(entry: str) -> bool:
-    return entry.endswith(".py") or Path(entry).is_file()
+    return entry.endswith(".py") or os.path.isfile(entry)
 
 
 def loaded(name: str) -> corrconv.Implementation | None:
