@@ -43,7 +43,7 @@ def see_inputs(paths: Iterable[Path]) -> None:
         Naming it.
     """
     for path in paths:
-        if not (os.path.isfile(path) or os.path.isdir(path)):
+        if os.path.exists(path) and not (os.path.isfile(path) or os.path.isdir(path)):
             raise ValueError(f"{path}: is no file and no folder")
 
 

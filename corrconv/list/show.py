@@ -36,6 +36,6 @@ def show() -> None:
         table.add_column(column, no_wrap=column != "status")
     for row in rows():
         style = "green" if row["available"] else "yellow"
-        cells = (str(row[key]) for key in ("name", "family", "library", "version"))
+        cells = (escape(str(row[key])) for key in ("name", "family", "library", "version"))
         table.add_row(*cells, f"[{style}]{escape(str(row['status']))}[/]")
     out.print(table)

@@ -116,6 +116,10 @@ def sweep(
         click.echo(json.dumps(show.as_data(done, file), indent=1))
     else:
         show.show(done, file)
+    left = show.left_out(done.records) if only else {}
+    for name, reason in left.items():
+        click.echo(f"{name} was not tried: {reason}", err=True)
+    raise SystemExit(1 if left else 0)
 
 
 @click.command()
@@ -127,13 +131,12 @@ def merge(output: Path, sweeps: tuple[Path, ...], as_json: bool) -> None:
 
     A SWEEP is a folder, or a file that was written by corrconv sweep --output FILE.json.
     """
-    from corrconv.kit.options import see_file, see_inputs
+    from corrconv.kit.options import see_inputs
     from corrconv.sweep import merge as merging
     from corrconv.sweep import show
 
     try:
         see_inputs(sweeps)
-        see_file(output)
         joined = merging.merge(sweeps, output)
     except (ValueError, OSError, ImportError) as error:
         raise Refused(str(error)) from None
