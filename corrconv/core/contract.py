@@ -27,6 +27,7 @@ import numpy as np
 from corrconv.core.facts import Facts
 from corrconv.core.facts import Family as Family
 from corrconv.core.fork import making
+from corrconv.core.guests import declined, planned
 from corrconv.core.problem import Problem
 from corrconv.core.reduction import Array
 
@@ -344,11 +345,11 @@ class Implementation(Facts, ABC):
         """
         workers = checked_workers(workers)
         with making:  # it imports, compiles and plans
-            if reason := self.supports(problem):
+            if reason := declined(self, problem):
                 raise UnsupportedProblem(f"{self.name} does not support this problem: {reason}")
             if missing := self.unavailable():
                 raise ModuleNotFoundError(f"{self.name} cannot run here: {missing}")
-            made = self.make_plan(problem, workers)
+            made = planned(self, problem, workers)
             made.maker = self
             return made
 

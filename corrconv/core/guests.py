@@ -17,7 +17,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 if TYPE_CHECKING:
-    from corrconv.core.contract import Implementation
+    from corrconv.core.contract import Implementation, Plan
     from corrconv.core.problem import Problem
 
 HOUSE = "corrconv.impls."
@@ -96,6 +96,22 @@ def declined(it: Implementation, problem: Problem) -> str | None:
 def absent(it: Implementation) -> str | None:
     """Why an implementation cannot run here: its own reason, or that asking it failed."""
     return _reason(it, "unavailable")
+
+
+def planned(it: Implementation, problem: Problem, workers: int) -> Plan:
+    """What an implementation plans; it raises what it likes, but does not end the process.
+
+    Raises
+    ------
+    GuestFailed
+        Where it would.
+    """
+    try:
+        return it.make_plan(problem, workers)
+    except SystemExit as error:
+        raise GuestFailed(
+            f"{it.name}: its make_plan would end the process, with status {error.code!r}"
+        ) from None
 
 
 def told(it: Implementation, question: str, *given: object) -> Any:

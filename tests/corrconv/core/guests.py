@@ -44,8 +44,10 @@ FAIL_WHEN_ASKED = {
     "asked_says_5": "def supports(self, problem): return 5",
     "asked_goes": "def supports(self, problem): os.chdir('/'); sys.exit(0)",
     "tries_exits": "def tries(self, problem): sys.exit(0)",
+    "plans_exits": "def make_plan(self, problem, workers): sys.exit(0)",
 }
 CANNOT_SAY = {
+    "marked_up": "library = '[/nope]'",
     "there_exits": "def unavailable(self): sys.exit(0)",
     "there_ends": "def unavailable(self): os._exit(0)",
     "there_raises": "def unavailable(self): 1 / 0",

@@ -50,6 +50,12 @@ def test_list_shows_all_and_what_is_wrong_with_each(folder):
     assert "noise" in done.stderr
 
 
+def test_the_table_shows_their_words_as_they_are(folder):
+    done = verb(folder, "list")
+    assert done.returncode == 0, done.stderr
+    assert "[/nope]" in done.stdout
+
+
 def test_recommend_ranks_the_others(folder):
     done = verb(folder, "recommend", "--image", "64x64", "--kernel", "3x3", "--all", "--json")
     assert done.returncode == 0, done.stderr
@@ -79,6 +85,14 @@ for name in set(corrconv.names()) - set(there):
         corrconv.get(name)
     except (ImportError, TypeError, ValueError) as error:
         assert name in str(error), error
+problem = corrconv.Problem("correlate", (9, 9), (3, 3))
+for name in ("asked_exits", "asked_ends", "plans_exits"):
+    try:
+        corrconv.plan(problem, method=name)
+    except ValueError as error:
+        assert "would end the process" in str(error), error
+    else:
+        raise AssertionError(name)
 print(json.dumps(there))
 """
     there = json.loads(printed(code, PYTHONPATH=str(folder)))
