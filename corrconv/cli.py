@@ -5,20 +5,41 @@ A ``verb.py`` imports nothing that computes: what it needs, it imports when it i
 
 from __future__ import annotations
 
+import errno
 import importlib
 import importlib.util
 import pkgutil
 import signal
 import threading
 from collections.abc import Iterator
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
+
+from corrconv.kit.spelling import say_in_what_streams_have
 
 ROOMS = "corrconv", "corrconv.reports"
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+FULL = errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO
+
+
+class Verbs(click.Group):
+    """Says what streams have letters for; a full disk that output goes to is an error in a line."""
+
+    def main(self, *args: Any, **more: Any) -> Any:
+        say_in_what_streams_have()
+        try:
+            return super().main(*args, **more)
+        except OSError as error:
+            if error.errno not in FULL:
+                raise
+            where = error.filename or "the output"
+            click.ClickException(f"{where}: cannot be written: {error.strerror}").show()
+            raise SystemExit(1) from None
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="corrconv", prog_name="corrconv")
 @click.pass_context
 def main(context: click.Context) -> None:

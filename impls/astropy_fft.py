@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
+
+import numpy as np
 
 from corrconv.core import Array, Implementation, Plan, Problem
 from corrconv.core.astropy_rules import border, declines, kernel_of, outputs
@@ -16,10 +19,10 @@ class AstropyFFT(Implementation):
     """astropy.convolution.convolve_fft with ``normalize_kernel=False`` and ``nan_treatment="fill"``.
 
     Complex transforms in complex128 whatever the operands, by scipy.fft, which its documentation
-    suggests and which has `workers`. Deviations undone: correlate reverses the kernel. Not undone: NaN
-    in x counts as the fill value, and inf in x and NaN in h are lost as well. Declined: even kernels,
-    which it centres one sample off; ``symm``, ``full``, complex, and ``wrap`` where the kernel is
-    larger than the image.
+    suggests and which has `workers`. Deviations undone: correlate reverses the kernel; NaN and inf would
+    count as zero or as the fill value, so where there are any, all is NaN, as of any transform. Declined:
+    even kernels, which it centres one sample off; ``symm``, ``full``, complex, ``wrap`` where the kernel
+    is larger than the image, and fill values that are not finite, for which it puts zeros.
     """
 
     name = "astropy_fft"
@@ -28,7 +31,6 @@ class AstropyFFT(Implementation):
     module = "astropy.convolution"
     reference = "astropy.convolution.convolve_fft, https://docs.astropy.org"
     dtypes = "f4 f8"
-    drops_nan = True
     cost = "FFT, complex, fast lengths"
     arrays = Arrays(6, 6, item=16)
     computes_in = "complex128"
@@ -40,6 +42,8 @@ class AstropyFFT(Implementation):
         larger = any(n > N for N, n in zip(problem.x_shape, problem.h_shape))
         if problem.extended and problem.boundary == "wrap" and larger:
             return "boundary 'wrap' with a kernel larger than the image: it wraps once only"
+        if not np.isfinite(problem.fillvalue):
+            return f"fillvalue {problem.fillvalue}: it fills with zeros instead"
         return None
 
     def make_plan(self, problem: Problem, workers: int) -> Plan:
@@ -48,8 +52,13 @@ class AstropyFFT(Implementation):
 
         (boundary, fill), kernel, inside = border(problem), kernel_of(problem), outputs(problem)
         function = in_workers(convolve_fft, workers)
+        outside = abs(fill) * math.prod(problem.extended_shape)
 
         def correlate(x: Array, h: Array) -> Array:
+            with np.errstate(over="ignore", invalid="ignore"):
+                largest = (np.abs(x).sum(dtype=float) + outside) * np.abs(h).sum(dtype=float)
+            if not np.isfinite(largest):  # it would drop what is not finite, and raise at NaN
+                return np.full(problem.output_shape, np.nan, problem.dtype)
             result = function(
                 x,
                 kernel(h),

@@ -40,6 +40,7 @@ class JAX(Implementation):
     cost = "XLA's loops"
     arrays = Arrays(2.5, 2.5, padded=False)
     settles_threads = True
+    subnormals = False
     colour = "#8d3b72"
 
     def make_plan(self, problem: Problem, workers: int) -> Plan:

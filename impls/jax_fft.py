@@ -31,6 +31,7 @@ class JAXFFT(Implementation):
     cost = "FFT, the full length"
     arrays = Arrays(6.5, 6.5)
     settles_threads = True
+    subnormals = False
     colour = "#a272cf"
 
     def declines(self, problem: Problem) -> str | None:

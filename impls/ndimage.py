@@ -22,9 +22,10 @@ class NDImage(Implementation):
 
     Deviations undone: convolve starts at n // 2, so even kernels get ``origin`` -1; taps below about
     1e-15 are dropped, so a kernel with such a tap is scaled by a power of two to have its largest
-    near 1; taps that are NaN are dropped too, and looked for here. Sums are float64 inside, so integers are
-    computed as float64, and declined where that is not exact. The output always has the image's
-    size: ``valid`` is cut out of it, ``full`` is declined.
+    near 1; taps that are NaN are dropped too, and looked for here, and where a dropped tap, a zero for one,
+    meets inf or NaN, the output is made NaN. Sums are float64 inside, so integers are computed as float64,
+    and declined where that is not exact. The output always has the image's size: ``valid`` is cut out
+    of it, ``full`` is declined.
     """
 
     name = "ndimage"
@@ -65,8 +66,11 @@ class NDImage(Implementation):
 
         smallest = 2 - np.finfo(dtype).maxexp  # beyond it, the scale of subnormal taps would be inf
 
-        def filtered(x: Array, taps: Array) -> Array:
-            result: Array = function(x, taps, mode=mode, cval=fillvalue, origin=origin)
+        fills = bool(np.isfinite(fillvalue))
+
+        def filtered(x: Array, taps: Array, outside: complex = fillvalue) -> Array:
+            with np.errstate(invalid="ignore"):  # of complex ones it adds the parts by NumPy
+                result: Array = function(x, taps, mode=mode, cval=outside, origin=origin)
             return result[inside]
 
         def compute(x: Array, h: Array) -> Array:
@@ -79,10 +83,17 @@ class NDImage(Implementation):
             top = magnitudes.max()
             if np.isnan(top):  # such a tap would be dropped; it meets every output
                 return np.full(problem.output_shape, np.nan, dtype)
-            if magnitudes[magnitudes > 0].min(initial=1.0) > KEPT:  # zeros may be dropped
-                return from_float(problem, filtered(x, taps))
-            scale = 2.0 ** -max(int(np.frexp(top)[1]), smallest)
-            return from_float(problem, filtered(x, taps * scale) / scale)
+            if magnitudes[magnitudes > 0].min(initial=1.0) <= KEPT:
+                scale = 2.0 ** -max(int(np.frexp(top)[1]), smallest)
+                taps = taps * scale
+                result = filtered(x, taps) / scale
+            else:
+                result = filtered(x, taps)
+            finite = np.isfinite(x)
+            if not (fills and finite.all()):
+                dropped = (np.abs(taps) <= KEPT).astype(float)
+                result[filtered((~finite).astype(float), dropped, float(not fills)) > 0.5] = np.nan
+            return from_float(problem, result)
 
         return Plan(problem, workers, compute)
 

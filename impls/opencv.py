@@ -26,7 +26,8 @@ class OpenCV(Implementation):
     Deviations undone: convolve reverses the kernel; whatever outside the image it has no border for
     (another fill value, ``wrap``, the whole of ``full``) is first written around the image by
     cv2.copyMakeBorder; 8- and 16-bit integers, which would saturate, are summed into float64, and
-    declined where that is not exact.
+    declined where that is not exact; taps of zero are skipped, so where one meets inf or NaN, the output
+    is made NaN; arrays whose rows overlap, which it refuses, are copied.
     """
 
     name = "opencv"
@@ -97,17 +98,27 @@ def _filter(problem: Problem) -> Any:
     border, around, inside = _borders(problem)
 
     def compute(x: Array, h: Array) -> Array:
-        image, kernel = prepare(x, h)
+        image, kernel = map(_rows_apart, prepare(x, h))
         if around:
             image = cv2.copyMakeBorder(image, *around)
         if integers:
             kernel = kernel.astype(np.float64)
         result = filter2D(image, depth, kernel, borderType=border)
+        if not (integers or kernel.all() or (finite := np.isfinite(image)).all()):
+            zeros = (kernel == 0).astype(np.float32)
+            met = filter2D((~finite).astype(np.float32), -1, zeros, borderType=border)
+            result[met > 0.5] = np.nan
         if inside:
             result = result[inside]
         return from_float(problem, result) if integers else result
 
     return compute
+
+
+def _rows_apart(values: Array) -> Array:
+    """The array; a copy where a row begins before the one above it ends, as in sliding windows."""
+    step, (_, width) = values.strides[0], values.shape
+    return values.copy() if 0 <= step < width * values.itemsize else values
 
 
 def _borders(problem: Problem) -> tuple[int, tuple[Any, ...] | None, tuple[slice, ...] | None]:

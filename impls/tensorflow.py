@@ -39,6 +39,7 @@ class TensorFlow(Implementation):
     cost = "XLA's loops"
     arrays = Arrays(11, 3.5, padded=False)
     settles_threads = True
+    subnormals = False
     colour = "#d1861a"
 
     def rate(self, problem: Problem) -> float:

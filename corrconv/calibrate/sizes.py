@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from corrconv import Implementation, Problem, available, get
+from corrconv.core.guests import absent, declined
 from corrconv.measure.grids import too_slow
 from corrconv.measure.problems import same, shapes, square
 from corrconv.measure.sides import Side, find
@@ -68,7 +69,7 @@ def sides(depth: Depth) -> tuple[list[Side], dict[str, str]]:
     # FFTW loads before MKL, which would take its place
     for name in sorted(depth.only or available()):
         implementation = find(name)
-        if reason := implementation.unavailable() or unmodelled(implementation):
+        if reason := absent(implementation) or unmodelled(implementation):
             left_out[name] = reason
             continue
         summed = depth.others if name in OURS and name != TILED else ()
@@ -96,7 +97,7 @@ def problems(implementation: Implementation, dtype: str, ndim: int, depth: Depth
 
     def able(problem: Problem) -> bool:
         return (
-            implementation.supports(problem) is None
+            declined(implementation, problem) is None
             and too_slow(implementation, problem, depth.limit) is None
             and _transformed(problem) <= depth.limit
         )

@@ -63,10 +63,11 @@ def calibrate(
 
     Until then times are those of another machine. Best run while nothing else is running.
     """
-    from corrconv.calibrate import coverage, run
+    from corrconv.calibrate import coverage, run, samples
     from corrconv.calibrate import show as calibrating
     from corrconv.kit import evidence
     from corrconv.kit.codec import to_data
+    from corrconv.kit.options import see_file, see_folder, see_inputs
     from corrconv.measure.one_run import one_run
     from corrconv.measure.process import ProcessFailed
 
@@ -74,6 +75,8 @@ def calibrate(
         raise click.UsageError("--trial, --output, --from and --only need --full")
     if runs:
         try:
+            see_inputs(runs)
+            see_folder(results)
             held = coverage.counted(runs)
             evidence.save(held, evidence.place(results, coverage.NAME))
         except (ValueError, OSError) as error:
@@ -82,6 +85,10 @@ def calibrate(
         return
     asked = run.Asked(trial, output, stored, only, results)
     try:
+        if full and asked.whole:
+            see_folder(results)
+        if full and not stored:
+            see_file(asked.samples, samples.load, "file of samples")
         with one_run("corrconv calibrate"), calibrating.bar() as progress:
             if builtin:
                 click.echo(f"written: {run.builtin(asked, progress)}")

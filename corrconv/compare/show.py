@@ -12,6 +12,7 @@ from rich.table import Table
 import corrconv
 from corrconv.compare.evidence import Comparison
 from corrconv.compare.run import Settings, compare
+from corrconv.core.guests import absent, declined
 from corrconv.core.registry import source
 from corrconv.kit import units
 from corrconv.kit.console import out, progress
@@ -42,9 +43,9 @@ def choose(what: Sequence[str], problem: corrconv.Problem) -> list[corrconv.Impl
         raise ValueError(f"compare needs two implementations or more, got {len(what)}")
     chosen = [found(entry) for entry in what]
     for it in chosen:
-        if missing := it.unavailable():
+        if missing := absent(it):
             raise ValueError(f"{it.name} cannot run here: {missing}")
-        if reason := it.supports(problem):
+        if reason := declined(it, problem):
             raise ValueError(f"{it.name} does not take this problem: {reason}")
     return chosen
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from corrconv.kit.options import Refused, as_json
+from corrconv.kit.options import Number, Refused, as_json
 
 
 @click.command()
@@ -20,7 +20,7 @@ from corrconv.kit.options import Refused, as_json
 @click.option("--boundary", type=click.Choice(["fill", "wrap", "symm"]), default="fill")
 @click.option("--workers", type=click.IntRange(1), default=1, help="Threads that each may use.")
 @click.option("--one-shot", is_flag=True, help="Calls without a plan made beforehand.")
-@click.option("--seconds", type=click.FloatRange(0), default=10.0, show_default=True, help="About.")
+@click.option("--seconds", type=Number(0), default=10.0, show_default=True, help="About.")
 @click.option("--processes", type=click.IntRange(1), help="At most; 6 at the least.")
 @click.option(
     "--output", type=click.Path(path_type=Path), help="Keep the result here: x.json, or x.parquet."
@@ -47,7 +47,8 @@ def compare(
     """
     from corrconv.compare import evidence, show
     from corrconv.compare.run import Settings
-    from corrconv.kit import problems
+    from corrconv.kit import parquet, problems
+    from corrconv.kit.options import see_file
     from corrconv.measure.one_run import one_run
     from corrconv.measure.process import ProcessFailed
 
@@ -56,6 +57,10 @@ def compare(
             image, kernel, dtype=dtype, operation=operation, mode=mode, boundary=boundary
         )
         chosen = show.choose(what, problem)
+        if output:
+            see_file(output, evidence.load, "comparison")
+            if output.suffix == ".parquet":
+                parquet.require()
         settings = Settings(seconds=seconds, processes=processes)
         with one_run("corrconv compare"):
             found = show.run(chosen, problem, settings, workers=workers, one_shot=one_shot)

@@ -28,10 +28,13 @@ def conform(
     from corrconv.kit import registered
     from corrconv.kit.codec import to_data
     from corrconv.kit.console import progress
+    from corrconv.kit.options import see_folder
 
     try:
         chosen = registered.chosen(what)
         files = registered.files(what, chosen)
+        if not (suite or test or files):
+            see_folder(results)
         with progress() as bar:
             task = bar.add_task("conform", total=None)
             found = run.conform(

@@ -29,6 +29,7 @@ from corrconv.core.facts import Facts
 from corrconv.core.facts import Family as Family
 from corrconv.core.fork import making
 from corrconv.core.operands import ndarrays
+from corrconv.core.guests import declined, planned
 from corrconv.core.problem import Problem
 from corrconv.core.reduction import Array
 
@@ -286,8 +287,6 @@ class Implementation(Facts, ABC):
     kernels : {"any", "low rank"}
         Which kernels it takes, as far as one word says it: see `supports_kernel`. Who draws kernels
         at random for it draws them of rank one where it says ``low rank``.
-    drops_nan : bool
-        Whether NaN in x is lost, which a sum carries to the outputs that meet it, and a transform to all.
     """
 
     name: ClassVar[str]
@@ -299,7 +298,6 @@ class Implementation(Facts, ABC):
     componentwise: ClassVar[bool] = False
     dtypes: ClassVar[str] = "f4 f8 c8 c16"
     kernels: ClassVar[Literal["any", "low rank"]] = "any"
-    drops_nan: ClassVar[bool] = False
 
     @property
     def isolates(self) -> bool:
@@ -370,11 +368,11 @@ class Implementation(Facts, ABC):
         """
         workers = checked_workers(workers)
         with making:  # it imports, compiles and plans
-            if reason := self.supports(problem):
+            if reason := declined(self, problem):
                 raise UnsupportedProblem(f"{self.name} does not support this problem: {reason}")
             if missing := self.unavailable():
                 raise ModuleNotFoundError(f"{self.name} cannot run here: {missing}")
-            made = self.make_plan(problem, workers)
+            made = planned(self, problem, workers)
             made.maker = self
             return made
 

@@ -39,6 +39,8 @@ class Facts:
     settles_threads : bool
         Whether its library's number of threads is settled when that starts, see
         `corrconv.core.knobs.StartedWith`.
+    subnormals : bool
+        Whether it computes with subnormal numbers; some libraries take them for zero.
     chooses_among : tuple of str
         The registered names that it chooses from.
     colour : str
@@ -53,6 +55,7 @@ class Facts:
     needs: ClassVar[tuple[str, ...]] = ()
     threaded: ClassVar[bool] = True
     settles_threads: ClassVar[bool] = False
+    subnormals: ClassVar[bool] = True
     chooses_among: ClassVar[tuple[str, ...]] = ()
     colour: ClassVar[str] = ""
 

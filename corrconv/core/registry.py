@@ -18,16 +18,18 @@ from collections.abc import Iterable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
+from corrconv.core.checked import checked
 from corrconv.core.contract import FROM_FILE, Implementation
-from corrconv.core.facts import Family
 from corrconv.core.fork import making
+from corrconv.core.guests import GuestFailed, absent, guest
 from corrconv.core.plans import plans
 
 GROUP = "corrconv.implementations"
 OWN = "corrconv.impls"
 """The room of our own, reached by looking alone."""
+
 
 _from_files: dict[str, Implementation] = {}
 _paths: dict[str, Path] = {}
@@ -64,10 +66,8 @@ def available() -> list[str]:
 def unavailable(name: str) -> str | None:
     """Why `name` cannot run here: not installed, or its module does not load; None where it can."""
     try:
-        return get(name).unavailable()
-    except KeyboardInterrupt:
-        raise
-    except BaseException as error:  # one may call sys.exit, and must not stop the others
+        return absent(get(name))
+    except Exception as error:  # whatever a module raises must not stop the others
         return f"cannot be loaded: {type(error).__name__}: {error}"
 
 
@@ -80,6 +80,8 @@ def get(name: str) -> Implementation:
         Where no implementation has that name; the message suggests those that are alike.
     TypeError
         Where a registered module or entry point does not hold an implementation.
+    ImportError
+        Where it does not load.
     """
     if name in _from_files:
         return _from_files[name]
@@ -91,9 +93,9 @@ def _load(name: str) -> Implementation:
     with making:
         if name in _own():
             module = importlib.import_module(f"{OWN}.{name}")
-            return _checked(getattr(module, "implementation", None), f"impls/{name}.py", name)
+            return checked(getattr(module, "implementation", None), f"impls/{name}.py", name)
         if name in _entry_points():
-            return _checked(_loaded(name), f"entry point {name!r} in {GROUP}", name)
+            return checked(_loaded(name), f"entry point {name!r} in {GROUP}", name)
     import difflib
 
     alike = difflib.get_close_matches(str(name), names(), n=3)
@@ -104,11 +106,12 @@ def _load(name: str) -> Implementation:
 
 
 def _loaded(name: str) -> object:
-    """What an entry point holds; a module that ends the process when it is imported does not load."""
+    """What an entry point holds."""
     try:
-        return _entry_points()[name].load()
-    except SystemExit as error:
-        raise ImportError(f"{name}: its module calls sys.exit({error.code!r})") from None
+        with guest(f"entry point {name!r} in {GROUP}"):
+            return _entry_points()[name].load()
+    except GuestFailed as error:
+        raise ImportError(str(error)) from error
 
 
 def load_file(path: str | Path) -> Implementation:
@@ -139,16 +142,14 @@ def load_file(path: str | Path) -> Implementation:
     module = module_from_spec(spec)
     sys.modules[spec.name] = module  # as any import does: dataclasses, say, look their module up
     try:
-        spec.loader.exec_module(module)
-    except KeyboardInterrupt:
-        del sys.modules[spec.name]
-        raise
-    except BaseException as error:  # it may call sys.exit
-        del sys.modules[spec.name]
-        raise ImportError(
-            f"{path.name}: cannot be loaded: {type(error).__name__}: {error}"
-        ) from error
-    implementation = _checked(getattr(module, "implementation", None), path.name)
+        with guest(f"{path.name}: cannot be loaded"):
+            spec.loader.exec_module(module)
+    except GuestFailed as error:
+        raise ImportError(str(error)) from error
+    finally:
+        if not hasattr(module, "implementation"):
+            sys.modules.pop(spec.name, None)
+    implementation = checked(getattr(module, "implementation", None), path.name)
     taken = implementation.name in _own() | _entry_points().keys()
     if taken or _paths.get(implementation.name, path) != path:  # the same file may be loaded again
         raise ValueError(
@@ -168,32 +169,7 @@ def modules(names: Iterable[str]) -> list[str]:
     """What these implementations import, our own first: pyFFTW before MKL, which would take its place."""
     found: list[Implementation] = []
     for name in dict.fromkeys(names):
-        with suppress(Exception, SystemExit):  # what does not load: `unavailable` says why
+        with suppress(Exception):  # what does not load: `unavailable` says why
             found.append(get(name))
     found.sort(key=lambda it: not it.ours)
     return list(dict.fromkeys(it.module or it.library for it in found if it.library != "python"))
-
-
-def _checked(candidate: object, place: str, name: str | None = None) -> Implementation:
-    if not isinstance(candidate, Implementation):
-        raise TypeError(
-            f"{place}: must hold an object called 'implementation', an instance of a subclass of "
-            f"corrconv.core.Implementation; got {candidate!r}"
-        )
-    said = {
-        key: getattr(candidate, key, None) for key in ("name", "family", "library", "reference")
-    }
-    if missing := [key for key, value in said.items() if not value]:
-        raise TypeError(f"{place}: the implementation must say its {', '.join(missing)}")
-    for key, value in said.items():
-        if not isinstance(value, str):
-            raise TypeError(f"{place}: {key}: must be a string, got {value!r}")
-    if candidate.family not in get_args(Family):
-        raise TypeError(
-            f"{place}: family: must be one of {', '.join(get_args(Family))}, got {candidate.family!r}"
-        )
-    if len(candidate.name.split()) != 1:  # tables of times have it in their keys
-        raise TypeError(f"{place}: name: must be one word, got {candidate.name!r}")
-    if name not in (None, candidate.name):
-        raise TypeError(f"{place}: the implementation says that its name is {candidate.name!r}")
-    return candidate

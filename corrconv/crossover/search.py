@@ -16,6 +16,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from corrconv import Implementation
+from corrconv.core.guests import declined
 from corrconv.crossover.evidence import Pair, Point, Row
 from corrconv.measure.grids import too_slow
 
@@ -148,7 +149,7 @@ def last(pair: Pair, N: int, sides: Sequence[Implementation], slowest: float = S
 
     def takes(n: int) -> bool:
         problem = pair.problem(N, n)
-        return not any(it.supports(problem) or too_slow(it, problem, slowest) for it in sides)
+        return not any(declined(it, problem) or too_slow(it, problem, slowest) for it in sides)
 
     low, high = 0, N
     while low < high:  # a larger n only takes longer

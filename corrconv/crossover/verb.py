@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from corrconv.kit.options import RESULTS, Refused, as_json
+from corrconv.kit.options import RESULTS, Number, Refused, as_json
 
 
 @click.command()
@@ -19,9 +19,7 @@ from corrconv.kit.options import RESULTS, Refused, as_json
 @click.option("--dtype", default="float32", show_default=True)
 @click.option("--operation", type=click.Choice(["correlate", "convolve"]), default="correlate")
 @click.option("--workers", type=click.IntRange(1), default=1, help="Threads that each may use.")
-@click.option(
-    "--seconds", type=click.FloatRange(0), default=6.0, show_default=True, help="A point, about."
-)
+@click.option("--seconds", type=Number(0), default=6.0, show_default=True, help="A point, about.")
 @click.option("--output", type=click.Path(path_type=Path), help="The folder of finished points.")
 @click.option("--classic", is_flag=True, help="The classic pairs, kept for the page: 15 minutes.")
 @click.option("--quick", is_flag=True, help="With --classic: one N and float32, a few minutes.")
@@ -59,6 +57,7 @@ def crossover(
     from corrconv.crossover import show as shown
     from corrconv.kit import evidence as kit
     from corrconv.kit.codec import to_data
+    from corrconv.kit.options import see_folder
     from corrconv.measure.one_run import one_run
     from corrconv.measure.process import ProcessFailed
 
@@ -69,6 +68,10 @@ def crossover(
     try:
         if for_page and what:
             raise ValueError("--classic has pairs of its own: leave out A and B, or the option")
+        if not model_only:
+            see_folder(folder)
+        if for_page:
+            see_folder(results)
         if model_only:
             found = run.model_again(results)
             for curve in found.curves:

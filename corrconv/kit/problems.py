@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 import numpy as np
 
 import corrconv
+
+AXES, SAMPLES = 64, 10**12
+"""Most that is taken: NumPy's axes, and some terabytes."""
 
 
 def problem(
@@ -29,7 +33,7 @@ def problem(
         kind = np.dtype(dtype)
     except TypeError:
         raise ValueError(
-            f"dtype: {dtype!r} is no dtype; float32, float64, complex64, int16 are some"
+            f"dtype: {dtype!r:.80} is no dtype; float32, float64, complex64, int16 are some"
         ) from None
     shapes = shape("image", image), shape("kernel", kernel)
     return corrconv.Problem(operation, *shapes, mode, boundary, dtype=kind)  # type: ignore[arg-type]
@@ -46,9 +50,13 @@ def shape(option: str, text: str) -> tuple[int, ...]:
         sides = tuple(int(side) for side in text.lower().replace("×", "x").split("x"))
     except ValueError:
         sides = ()
+    if sides and min(sides) > 0 and (len(sides) > AXES or math.prod(sides) > SAMPLES):
+        raise ValueError(
+            f"{option}: {text!r:.80} is more than an array can hold: {AXES} sides and {SAMPLES:.0e} samples"
+        )
     if not sides or min(sides) < 1:
         raise ValueError(
-            f"{option}: {text!r} is no shape; write sides with x between them, as 512x512, or one number"
+            f"{option}: {text!r:.80} is no shape; write sides with x between them, as 512x512, or one number"
         )
     return sides
 

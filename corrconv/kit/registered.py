@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
-from pathlib import Path
 
 import corrconv
+from corrconv.core.guests import absent
 from corrconv.core.registry import load_file
 
 
@@ -25,7 +26,7 @@ def chosen(what: Sequence[str]) -> list[corrconv.Implementation]:
     """
     made = [found(entry) for entry in what or corrconv.available()]
     for implementation in made if what else ():
-        if missing := implementation.unavailable():
+        if missing := absent(implementation):
             raise ValueError(f"{implementation.name} cannot run here: {missing}")
     return made
 
@@ -36,7 +37,7 @@ def files(what: Sequence[str], chosen: Sequence[corrconv.Implementation]) -> dic
 
 
 def _is_file(entry: str) -> bool:
-    return entry.endswith(".py") or Path(entry).is_file()
+    return entry.endswith(".py") or os.path.isfile(entry)
 
 
 def loaded(name: str) -> corrconv.Implementation | None:

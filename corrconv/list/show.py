@@ -6,6 +6,7 @@ from rich.markup import escape
 from rich.table import Table
 
 import corrconv
+from corrconv.core.guests import GuestFailed, guest
 from corrconv.core.registry import unavailable
 from corrconv.kit.console import out
 
@@ -21,13 +22,10 @@ def _row(name: str) -> dict[str, str | bool]:
     row: dict[str, str | bool] = {"name": name, "available": not (missing := unavailable(name))}
     row["status"] = missing or "available"
     try:
-        implementation = corrconv.get(name)
-        return row | {key: getattr(implementation, key) for key in SAID}
-    except KeyboardInterrupt:
-        raise
-    except (
-        BaseException
-    ):  # a third party's, which may call sys.exit; the status says why it does not load
+        with guest(name):
+            implementation = corrconv.get(name)
+            return row | {key: str(getattr(implementation, key)) for key in SAID}
+    except GuestFailed:  # the status says why it does not load
         return row | dict.fromkeys(SAID, "–")
 
 
@@ -38,6 +36,6 @@ def show() -> None:
         table.add_column(column, no_wrap=column != "status")
     for row in rows():
         style = "green" if row["available"] else "yellow"
-        cells = (str(row[key]) for key in ("name", "family", "library", "version"))
+        cells = (escape(str(row[key])) for key in ("name", "family", "library", "version"))
         table.add_row(*cells, f"[{style}]{escape(str(row['status']))}[/]")
     out.print(table)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from corrconv import Implementation, Problem
+from corrconv.core.guests import told
 from corrconv.measure.problems import low_rank_only
 
 REFERENCE = "scipy_fft"
@@ -24,7 +25,7 @@ def too_slow(implementation: Implementation, problem: Problem, limit: float = SL
     work = problem.multiply_adds
     if low_rank_only(implementation):
         work = work // problem.taps * sum(problem.kernel_shape)
-    seconds = work / implementation.rate(problem)
+    seconds = work / told(implementation, "rate", problem)
     if seconds <= limit:
         return None
     return f"about {seconds:.2g} s a call predicted, the limit is {limit:g} s"

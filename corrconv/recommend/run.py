@@ -11,6 +11,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 import corrconv
 from corrconv import model
 from corrconv.core import cache
+from corrconv.core.guests import GuestFailed, told
+from corrconv.core.guests import declined as declined_by
 from corrconv.core.registry import get, unavailable
 from corrconv.core.threads import all_workers
 from corrconv.engines.tiles import costs
@@ -107,7 +109,11 @@ def _sorted_out(
             continue
         if it.name == "auto":
             continue
-        if reason := None if it.tries(problem) else it.supports(problem):
+        try:
+            reason = None if told(it, "tries", problem) else declined_by(it, problem)
+        except GuestFailed as error:
+            reason = str(error)
+        if reason:
             declined.append(Left(name, reason))
         elif missing and not everything:
             absent.append(Left(name, missing))
@@ -142,7 +148,7 @@ def _candidate(
     it: corrconv.Implementation, missing: str, known: Time, first: float | None, case: Case
 ) -> Candidate:
     note = known.note
-    if it.tries(case.problem):
+    if told(it, "tries", case.problem):
         note = "tries this length when it is planned, and declines where its library is wrong"
     return Candidate(
         it.name,
@@ -152,7 +158,7 @@ def _candidate(
         known.seconds,
         known.to_first,
         known.resolved,
-        it.memory(case.problem, case.workers),
+        told(it, "memory", case.problem, case.workers),
         exactness(it, case.problem),
         first,
         note,

@@ -15,6 +15,7 @@ from typing import Any
 
 import corrconv
 from corrconv import Implementation, Problem
+from corrconv.core.guests import absent, declined, told
 from corrconv.core.registry import source
 from corrconv.kit.registered import found
 from corrconv.measure import conditions
@@ -81,7 +82,7 @@ def predicted(implementation: Implementation, problem: Problem) -> int:
     """Bytes that a side needs in all: its operands, its result twice, and what it needs beyond them."""
     held = math.prod(problem.x_shape) + KERNELS * math.prod(problem.h_shape)
     held += 2 * math.prod(problem.output_shape)
-    return problem.dtype.itemsize * held + implementation.memory(problem)
+    return problem.dtype.itemsize * held + int(told(implementation, "memory", problem))
 
 
 def contenders(only: Sequence[str] = ()) -> list[Implementation]:
@@ -94,7 +95,7 @@ def contenders(only: Sequence[str] = ()) -> list[Implementation]:
     """
     chosen = [found(entry) for entry in dict.fromkeys(only or corrconv.available())]
     for it in chosen:
-        if missing := it.unavailable():
+        if missing := absent(it):
             raise ValueError(f"{it.name} cannot run here: {missing}")
     return chosen
 
@@ -144,7 +145,7 @@ def _not_tried(
     problem, reason = case.problem, known.get(it.name)
     if not reason and low_rank_only(it) and not case.rank_one:
         reason = "kernels of noise: it takes those of low rank"
-    if reason := reason or it.supports(problem) or too_slow(it, problem, slow):
+    if reason := reason or declined(it, problem) or too_slow(it, problem, slow):
         return Result(it.name, Outcome.NOT_TRIED, reason)
     need, allowed = predicted(it, problem), limits.memory
     if allowed is None or need <= allowed:

@@ -80,6 +80,13 @@ def failures(records: Sequence[Record]) -> list[dict[str, str]]:
     ]
 
 
+def left_out(records: Sequence[Record]) -> dict[str, str]:
+    """Those who were tried nowhere, each with the last reason: the gate's refusal, for one."""
+    results = [each for record in records for each in record.results]
+    tried = {each.label for each in results if each.outcome is not Outcome.NOT_TRIED}
+    return {each.label: each.detail for each in results if each.label not in tried}
+
+
 def as_data(sweep: Sweep, file: Path | None) -> dict[str, Any]:
     """For ``--json``."""
     of_run = floors(sweep.records)

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from corrconv.kit.options import Refused, as_json
+from corrconv.kit.options import Number, Refused, as_json
 
 
 @click.command()
@@ -34,16 +34,16 @@ from corrconv.kit.options import Refused, as_json
 @click.option("--dtype", multiple=True)
 @click.option("--workers", multiple=True, type=click.IntRange(1), help="Threads.")
 @click.option("--passes", type=click.IntRange(1), help="Fresh processes for each case.")
-@click.option("--seconds", type=click.FloatRange(0), help="For everything, about.")
+@click.option("--seconds", type=Number(0), help="For everything, about.")
 @click.option(
     "--memory",
-    type=click.FloatRange(0, min_open=True),
+    type=Number(0, min_open=True),
     metavar="GIB",
     help="That a side may take; by default three quarters of what is free.",
 )
 @click.option(
     "--limit",
-    type=click.FloatRange(0, min_open=True),
+    type=Number(0, min_open=True),
     default=60.0,
     show_default=True,
     help="Seconds that a step may take: to load, to plan, a call.",
@@ -72,6 +72,7 @@ def sweep(
     crashes, hangs or takes too much memory is recorded, with a line that repeats it.
     """
     from corrconv.kit.codec import to_data
+    from corrconv.kit.options import see_file, see_folder
     from corrconv.measure.one_run import one_run
     from corrconv.sweep import run, show
     from corrconv.sweep import share as sharing
@@ -91,6 +92,9 @@ def sweep(
             if share:
                 sharing.see_that_it_may_be_shared(todo)
             folder, file = run.places(output)
+            see_folder(folder)
+            if file:
+                see_file(file)
             checked = sharing.fit if share else None
             with one_run(f"corrconv sweep to {folder}"):
                 done = run.run(todo, who, seconds, folder, allowed, machine, checked)
@@ -112,6 +116,10 @@ def sweep(
         click.echo(json.dumps(show.as_data(done, file), indent=1))
     else:
         show.show(done, file)
+    left = show.left_out(done.records) if only else {}
+    for name, reason in left.items():
+        click.echo(f"{name} was not tried: {reason}", err=True)
+    raise SystemExit(1 if left else 0)
 
 
 @click.command()
@@ -123,10 +131,12 @@ def merge(output: Path, sweeps: tuple[Path, ...], as_json: bool) -> None:
 
     A SWEEP is a folder, or a file that was written by corrconv sweep --output FILE.json.
     """
+    from corrconv.kit.options import see_inputs
     from corrconv.sweep import merge as merging
     from corrconv.sweep import show
 
     try:
+        see_inputs(sweeps)
         joined = merging.merge(sweeps, output)
     except (ValueError, OSError, ImportError) as error:
         raise Refused(str(error)) from None

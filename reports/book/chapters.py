@@ -103,6 +103,12 @@ CHAPTERS = (
         "Each choice, what was rejected, and the measured reason.",
     ),
     Chapter(
+        "docs/guarantees.md",
+        "book-guarantees.html",
+        "Guarantees",
+        "By kind: what holds, what does not, and the tests that hold it.",
+    ),
+    Chapter(
         "docs/layout.md",
         "book-layout.html",
         "Layout",

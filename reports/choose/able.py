@@ -9,6 +9,7 @@ from typing import get_args
 import numpy as np
 
 import corrconv
+from corrconv.core.guests import declined
 from corrconv.core.memory import SUMS, TRANSFORMS, Arrays
 from corrconv.core.problem import Mode, Shape
 from corrconv.engines.tiles import providers
@@ -102,12 +103,12 @@ def _beside(*distributions: str) -> tuple[str, ...]:
 def _declines(it: corrconv.Implementation, ndim: int, dtype: str, mode: Mode) -> Declines:
     """What it says of one problem of each kind."""
     image, kernel = PLAIN[ndim]
-    if reason := it.supports(_problem(dtype, mode, image, kernel)):
+    if reason := declined(it, _problem(dtype, mode, image, kernel)):
         return Declines(always=reason)
     even, few = (
-        bool(it.supports(_problem(dtype, mode, image, each))) for each in (EVEN[ndim], FEW[ndim])
+        bool(declined(it, _problem(dtype, mode, image, each))) for each in (EVEN[ndim], FEW[ndim])
     )
-    swapped = mode == "valid" and bool(it.supports(_problem(dtype, mode, kernel, image)))
+    swapped = mode == "valid" and bool(declined(it, _problem(dtype, mode, kernel, image)))
     return Declines("", even, swapped, few)
 
 

@@ -42,6 +42,7 @@ def claims(
     An ID is a claim, as A1, or a source's letter; all of them by default. What came out is kept for
     the page. Exits with 1 where an experiment broke.
     """
+    from corrconv.kit.options import see_folder
     from corrconv.measure.one_run import one_run
 
     from ..kit.run import of
@@ -54,6 +55,8 @@ def claims(
         if only_list:
             click.echo(claiming.list_as_json(chosen)) if as_json else claiming.show_list(chosen)
             return
+        see_folder(results)
+        see_folder(output)
         measured = of(results)
         with one_run("corrconv claims"):
             outcomes = claiming.run(chosen, Effort.QUICK if quick else Effort.FULL, measured)

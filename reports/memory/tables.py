@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from corrconv.core.guests import told
 from corrconv.kit import units
 from corrconv.kit.registered import loaded
 from corrconv.measure.problems import square
@@ -70,7 +71,7 @@ def expected(name: str, line: str) -> float | None:
     it = loaded(name)
     if it is None or it.family == "choice" or it.cost == TILES:  # of this machine
         return None
-    return float(it.memory(Case.from_line(line).problem))
+    return float(told(it, "memory", Case.from_line(line).problem))
 
 
 def of_study(rows: pd.DataFrame) -> list[Peak]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from corrconv.kit.options import RESULTS, SITE, Refused, as_json
+from corrconv.kit.options import RESULTS, SITE, Refused, as_json, see_folder
 
 
 @click.command()
@@ -20,6 +20,7 @@ def report(results: Path, output: Path, opened: bool, as_json: bool) -> None:
     try:
         from . import build as reporting
 
+        see_folder(output)
         built = reporting.build(results, output)
     except ModuleNotFoundError as error:
         raise Refused(f"{error}: pip install 'corrconv[report]'") from None

@@ -12,6 +12,7 @@ import numpy as np
 import corrconv
 from corrconv import Implementation, Problem
 from corrconv.check.cases import FLOATS, INTEGERS, Boundary, Mode, Operation
+from corrconv.core.guests import declined
 from corrconv.kit.registered import loaded
 
 from ..kit.material import Material
@@ -103,7 +104,7 @@ def support(it: Implementation) -> tuple[Asked, ...]:
     """
     dtype, ways = "float32", WAYS
     for each in ("float32", "float64"):
-        if taken := tuple(w for w in WAYS if it.supports(PLAIN.problem(w, each)) is None):
+        if taken := tuple(w for w in WAYS if declined(it, PLAIN.problem(w, each)) is None):
             dtype, ways = each, taken
             break
     return tuple(_asked(it, question, dtype, ways) for question in QUESTIONS)
@@ -112,20 +113,18 @@ def support(it: Implementation) -> tuple[Asked, ...]:
 def _asked(it: Implementation, question: Question, dtype: str, ways: tuple[Way, ...]) -> Asked:
     if question.ndim:
         ways = tuple((operation, question.ndim) for operation in OPERATIONS)
-    said = {way: it.supports(question.problem(way, dtype)) for way in ways}
-    declined = {way: reason for way, reason in said.items() if reason}
-    if not declined:
+    said = {way: declined(it, question.problem(way, dtype)) for way in ways}
+    refused = {way: reason for way, reason in said.items() if reason}
+    if not refused:
         return Asked(question, Answer.YES)
-    if len(declined) == len(said):
-        return Asked(question, Answer.NO, "; ".join(dict.fromkeys(declined.values())))
-    where = (f"{operation} in {ndim}-D: {why}" for (operation, ndim), why in declined.items())
+    if len(refused) == len(said):
+        return Asked(question, Answer.NO, "; ".join(dict.fromkeys(refused.values())))
+    where = (f"{operation} in {ndim}-D: {why}" for (operation, ndim), why in refused.items())
     return Asked(question, Answer.PARTLY, "; ".join(where))
 
 
 def nan(it: Implementation) -> str:
-    """Where NaN in x goes: ``local``, to the outputs that meet it; ``spreads``, to others; ``lost``."""
-    if it.drops_nan:
-        return "lost"
+    """Where NaN in x goes: ``local``, to the outputs that meet it; ``spreads``, to others as well."""
     return {"direct": "local", "fft": "spreads"}.get(it.family, "by its route")
 
 

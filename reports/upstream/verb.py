@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from corrconv.kit.options import RESULTS, as_json
+from corrconv.kit.options import RESULTS, Refused, as_json, see_folder
 
 
 @click.command()
@@ -30,6 +30,10 @@ def upstream(results: Path, as_json: bool) -> None:
     from . import evidence, run
     from .show import show
 
+    try:
+        see_folder(results)
+    except ValueError as error:
+        raise Refused(str(error)) from None
     with err.status("") as status:
         found = run.collect(lambda name: status.update(f"Looking at {name}"))
     kept = evidence.save(found, results)

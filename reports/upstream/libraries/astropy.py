@@ -82,7 +82,7 @@ def astropy_interpolates_nan():
     wanted=[float("nan")] * 3,
     should="A sum with NaN is NaN, as in scipy.signal.",
     hurts="Whoever wants to see which outputs a gap touches. preserve_nan marks the samples alone.",
-    undone="It is not: the adapter's docstring says so.",
+    undone="An image with NaN is extended by the adapter, and NaN is the fill value.",
     adapter="impls/astropy.py",
 )
 def astropy_nan_never_passes():

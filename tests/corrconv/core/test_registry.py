@@ -127,7 +127,7 @@ def test_an_entry_point_is_registered(monkeypatch):
 def test_an_entry_point_is_loaded_only_when_asked_for(monkeypatch):
     enter(monkeypatch, broken="no_such_module:thing")
     assert "broken" in corrconv.names()
-    with pytest.raises(ModuleNotFoundError, match="no_such_module"):
+    with pytest.raises(ImportError, match="ModuleNotFoundError: .*no_such_module"):
         corrconv.get("broken")
 
 
@@ -217,7 +217,12 @@ def test_a_registered_name_is_the_implementation_s_own(monkeypatch):
 
 
 @pytest.mark.parametrize(("wrong", "said"), [({"family": "magic"}, "family: must be one of direct"),
-                                             ({"name": "two words"}, "name: must be one word")])  # fmt: skip
+                                             ({"name": "two words"}, "name: must be one word"),
+     ({"name": "../evil"}, "name: must be one word"), ({"name": "=1+1"}, "name: must be one word"),
+     ({"dtypes": "f4 zz"}, "dtypes: 'zz' is none of"), ({"colour": "red"}, "colour: must be as #rrggbb"),
+     ({"arrays": 5}, "arrays: must be of Arrays or None"), ({"needs": 3}, "needs: must be a tuple"),
+     ({"cost": 5}, "cost: must be a string or None"),
+     ({"ours": "yes"}, "ours: must be True or False")])  # fmt: skip
 def test_what_would_end_a_verb_later_is_refused_at_once(monkeypatch, wrong, said):
     guest = type("Guest", (Pointed,), wrong)()
     point = type("Point", (), {"name": guest.name, "load": lambda self: guest})()
@@ -231,7 +236,7 @@ def test_what_would_end_a_verb_later_is_refused_at_once(monkeypatch, wrong, said
     ("wrong", "said"),
     [
         ({"name": 5}, "name: must be a string, got 5"),
-        ({"family": ["fft"]}, "family: must be a string"),
+        ({"family": ["fft"]}, "family: must be one of direct"),
     ],
 )
 def test_what_says_of_itself_what_is_no_string_is_refused(monkeypatch, wrong, said):
@@ -256,8 +261,8 @@ def test_a_module_that_calls_sys_exit_ends_nothing(monkeypatch):
     monkeypatch.setattr(registry, "_entry_points", lambda: {"exits": Exits()})
     registry._load.cache_clear()
     assert "exits" not in corrconv.available()
-    assert "calls sys.exit(0)" in registry.unavailable("exits")
-    with pytest.raises(ImportError, match=r"exits: its module calls sys.exit\(0\)"):
+    assert "would end the process" in registry.unavailable("exits")
+    with pytest.raises(ImportError, match="'exits'.*: it would end the process, with status 0"):
         corrconv.get("exits")
     (row,) = (row for row in rows() if row["name"] == "exits")
     assert (row["available"], row["family"]) == (False, "–")
@@ -282,5 +287,5 @@ def test_an_object_that_calls_sys_exit_when_asked_ends_nothing(monkeypatch):
 def test_a_file_that_calls_sys_exit_does_not_load(tmp_path, text):
     path = tmp_path / "exits.py"
     path.write_text(text)
-    with pytest.raises(ImportError, match="exits.py: cannot be loaded: SystemExit"):
+    with pytest.raises(ImportError, match="exits.py: cannot be loaded: it would end the process"):
         registry.load_file(path)

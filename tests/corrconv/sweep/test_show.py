@@ -307,3 +307,14 @@ def test_where_no_bar_can_be_drawn_a_line_tells_how_far_it_is(capsys):
     assert capsys.readouterr().err == f"3/9 turns; {LINE}\n"
     sweeping._lines()(3, 9, LINE)
     assert capsys.readouterr().err == ""
+
+
+def test_who_was_named_and_not_tried_is_no_success(
+    machine: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    refused = Checked(gate={"strided": None, "naive": "the gate's process died"})
+    monkeypatch.setattr(sweeping, "look", lambda sources: refused)
+    result = run("sweep", *SMALL, "--output", tmp_path / "out")
+    assert result.exit_code == 1
+    assert "naive was not tried: the gate's process died" in result.stderr
+    assert "strided" in result.stdout
