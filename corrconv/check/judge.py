@@ -137,12 +137,12 @@ def _special(
 ) -> Errors:
     """NaN or infinity: where it goes, and, where it is kept apart, that it goes nowhere else."""
     reach = answers.reach(x, h)
-    if not implementation.drops_nan and np.isfinite(result[reach.meets]).any():
+    if np.isfinite(result[reach.meets]).any():
         raise Missed("NaN", "an output that meets NaN or infinity is a finite number")
-    if not isolates(implementation):
+    if not implementation.isolates:
         return Errors()
     sure = reach.signs != 0
-    if not implementation.drops_nan and (result[sure] != reach.signs[sure] * np.inf).any():
+    if (result[sure] != reach.signs[sure] * np.inf).any():
         raise Missed("NaN", "an output that meets one infinity is not that infinity")
     if answers.case.data == "tap" and h == 0:  # which every output meets
         return Errors()
@@ -154,15 +154,10 @@ def _apart(
 ) -> Errors:
     """Outputs that nothing is carried to which stands out: as if it were not there."""
     apart, answer = answers.apart(x), answers.quiet(x, h)
-    if not isolates(implementation) or not apart.any():
+    if not implementation.isolates or not apart.any():
         return Errors()
     if not np.isfinite(result[apart]).all():
         raise Missed("NaN", "an output that meets neither NaN nor infinity is no finite number")
     high, low, magnitude = (a[apart] for a in (answer.high, answer.low, answer.magnitude))
     quiet = Exact(high, low, magnitude, answer.norms)
     return _within_bounds(result[apart], quiet, implementation, answers.case.problem)
-
-
-def isolates(implementation: Implementation) -> bool:
-    """Whether what is not finite, or stands out, reaches only the outputs that it meets."""
-    return bool(getattr(implementation, "isolates", implementation.componentwise))

@@ -28,8 +28,8 @@ from numpy import ndarray
 from corrconv.core.facts import Facts
 from corrconv.core.facts import Family as Family
 from corrconv.core.fork import making
-from corrconv.core.operands import ndarrays
 from corrconv.core.guests import declined, planned
+from corrconv.core.operands import ndarrays
 from corrconv.core.problem import Problem
 from corrconv.core.reduction import Array
 

@@ -125,7 +125,9 @@ def _asked(it: Implementation, question: Question, dtype: str, ways: tuple[Way, 
 
 def nan(it: Implementation) -> str:
     """Where NaN in x goes: ``local``, to the outputs that meet it; ``spreads``, to others as well."""
-    return {"direct": "local", "fft": "spreads"}.get(it.family, "by its route")
+    if it.isolates:
+        return "local"
+    return "spreads" if it.family == "fft" else "by its route"
 
 
 SIGNS = {Answer.YES: "✓", Answer.PARTLY: "◐", Answer.NO: "–"}

@@ -93,15 +93,11 @@ def sums(asked: Asked) -> Sums:
         return Sums(*found[:2], found[2].sum(taps))
 
 
-def isolates(it: Implementation) -> bool:
-    return getattr(it, "isolates", it.componentwise)
-
-
 def check(it: Implementation, asked: Asked) -> None:
     problem, x, h = asked.problem, asked.x, asked.h
     if it.supports(problem) or it.supports_kernel(problem, h):
         return
-    if isolates(it):
+    if it.isolates:
         result = it.plan(problem)(x, h)
     else:
         with warnings.catch_warnings(), np.errstate(all="ignore"):
@@ -111,7 +107,7 @@ def check(it: Implementation, asked: Asked) -> None:
     # a tap that is not finite may meet the zeros beyond x, or nothing there
     met, free = ~np.isfinite(right.inside), np.isfinite(right.all)
     assert not np.isfinite(result[met]).any(), "what is not finite is lost"
-    if not isolates(it):
+    if not it.isolates:
         return
     assert np.isfinite(result[free]).all(), "what is not finite reaches outputs that do not meet it"
     if not it.componentwise:

@@ -25,7 +25,7 @@ from corrconv import Implementation, Problem, UnsupportedProblem
 from corrconv.core import Array
 from corrconv.measure.problems import low_rank_only
 
-LIMIT = 20.0
+LIMIT = 120.0
 """Seconds for a child: it does what takes its parent milliseconds."""
 WORKERS = 2
 
