@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from corrconv import Implementation, UnsupportedProblem
 from corrconv.check.answers import Answers
 from corrconv.check.case import Case
-from corrconv.check.judge import Missed, isolates
+from corrconv.check.judge import Missed
 from corrconv.check.life import kernel_declined, live, short
 from corrconv.check.second import SecondMethodFailed
 from corrconv.check.values import SHRUNK
@@ -102,7 +102,7 @@ def not_asked(implementation: Implementation, case: Case) -> str | None:
     if not implementation.componentwise and problem.dtype.kind in "fc":
         if case.data == "subnormal":
             return "values so small that a transform keeps nothing of them"
-        if case.data in SHRUNK and not isolates(implementation):
+        if case.data in SHRUNK and not implementation.isolates:
             return "values so large that a transform keeps nothing of the others"
     seconds = problem.multiply_adds / max(implementation.rate(problem), SLOWEST_RATE)
     if case.seed is not None and implementation.family == "direct" and seconds > SLOWEST:
