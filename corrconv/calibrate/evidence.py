@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,9 +11,10 @@ from typing import Any
 import numpy as np
 
 from corrconv.calibrate.exponents import Growth
+from corrconv.core.calibration import Entry
 from corrconv.engines.tiles import costs
 from corrconv.kit import evidence
-from corrconv.model.table import AS_THEY_ARE, Entry, Fitted
+from corrconv.model.table import AS_THEY_ARE, Fitted
 
 NAME = "calibrate"
 TITLE = "Models"
@@ -130,7 +130,7 @@ class Tiles:
     """The shape of `numba_simd`'s tile of registers, such as 64x4x4."""
 
     def __post_init__(self) -> None:
-        costs.parse(json.dumps({"nanoseconds": self.times}))
+        costs.checked(self.times)
 
 
 @dataclass(frozen=True)

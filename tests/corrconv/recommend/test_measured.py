@@ -185,7 +185,7 @@ def test_the_model_learns_from_it(own_cache):
     before = table.entry(key)
     own.keep(sweep())
     assert table.entry(key) != before
-    assert stored.calibration()["swept"] == "2024-02-29"
+    assert table.own().swept == "2024-02-29"
     assert table.first_calls() == {"strided": pytest.approx(0.15)}
 
 

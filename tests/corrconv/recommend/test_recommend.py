@@ -17,10 +17,10 @@ from corrconv import model
 from corrconv.cli import main
 from corrconv.compare import show as comparing
 from corrconv.core import cache as stored
+from corrconv.core.calibration import USUAL
 from corrconv.kit.problems import problem
 from corrconv.model import Prediction, prediction
 from corrconv.model.prediction import HOLDS, Ratio
-from corrconv.model.table import USUAL
 from corrconv.recommend import exact
 from corrconv.recommend import run as running
 from corrconv.recommend import show as shown
