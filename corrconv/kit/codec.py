@@ -17,8 +17,8 @@ from typing import Any, TypeVar, get_args, get_origin
 import numpy as np
 
 T = TypeVar("T")
-SHOWN, FEW = 60, 3
-"""Characters of what is wrong, and places of it, that a message has."""
+SHOWN, LONGEST, FEW = 60, 400, 3
+"""Characters of a value and of all that is wrong, and places of it, that a message has."""
 DEEPEST = 40
 """Levels of what is kept as plain data: more are a trap for whoever walks through them."""
 
@@ -42,7 +42,7 @@ def parse(content: bytes) -> Any:
     except UnicodeError as error:
         raise ValueError(f"is no text: {error}") from None
     except ValueError as error:
-        raise ValueError(f"is no JSON: {error}") from None
+        raise ValueError(f"is no JSON: {short(str(error))}") from None
     return data
 
 
@@ -102,7 +102,7 @@ def from_data(kind: type[T], data: Any) -> T:
     try:
         made: T = _converter().structure(data, kind)
     except BaseValidationError as error:
-        raise ValueError(_listed(transform_error(error, format_exception=_words))) from None
+        raise ValueError(short(_listed(transform_error(error, format_exception=_words)))) from None
     except RecursionError:
         raise ValueError("is nested too deep") from None
     except (TypeError, ValueError, KeyError, AttributeError, OverflowError) as error:
@@ -205,7 +205,12 @@ def shown(data: Any) -> str:
         words = repr(data)
     except ValueError:  # more digits than Python writes
         return "a number of thousands of digits"
-    return words if len(words) <= SHOWN else f"{words[:SHOWN]}…"
+    return short(words, SHOWN)
+
+
+def short(words: str, most: int = LONGEST) -> str:
+    """Words in a message, in a line or two, whatever they quote."""
+    return words if len(words) <= most else f"{words[:most]}…"
 
 
 def _listed(errors: list[str]) -> str:

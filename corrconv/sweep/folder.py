@@ -25,7 +25,7 @@ from typing import Any, Self
 
 import filelock
 
-from corrconv.kit.codec import from_data, to_data
+from corrconv.kit.codec import from_data, short, shown, to_data
 from corrconv.measure.environment import Record as Environment
 from corrconv.sweep import files, sound
 from corrconv.sweep.checked import Checked
@@ -106,7 +106,9 @@ def record_of(file: Path, data: Any, of: About, cure: str) -> Record:
         found = from_data(Record, data)
         sound.record(found)
     if found.turn not in of.turns:
-        raise Refused(f"{file}: holds {found.turn}, which is not a turn of this sweep; move it out")
+        raise Refused(
+            f"{file}: holds no turn of this sweep, but {shown(found.turn.line)}; move it out"
+        )
     return found
 
 
@@ -123,7 +125,7 @@ def _of(file: Path, cure: str) -> Iterator[None]:
     try:
         yield
     except ValueError as error:
-        raise Refused(f"{file}: is damaged ({error}); {cure}") from None
+        raise Refused(f"{file}: is damaged ({short(str(error))}); {cure}") from None
 
 
 def records(path: Path, of: About) -> list[Record]:
@@ -146,7 +148,7 @@ def _record(file: Path, of: About) -> Record:
         )
     record = record_of(file, body, of, AGAIN)
     if file.stem != record.turn.stem:
-        raise Refused(f"{file}: has another's name, not {record.turn.stem}; move it out")
+        raise Refused(f"{file}: has another's name, not {shown(record.turn.stem)}; move it out")
     return record
 
 
@@ -159,7 +161,7 @@ def alone(path: Path, of: About) -> list[Alone]:
             raise Refused(f"{file}: is of another sweep, perhaps on another machine; move it out")
         each = alone_of(file, body, AGAIN)
         if file.stem != f"{each.name}_{each.number}":
-            raise Refused(f"{file}: has another's name, not {each.name}_{each.number}; move it out")
+            raise Refused(f"{file}: has another's name than {shown(each.name)}; move it out")
         found.append(each)
     return found
 

@@ -10,6 +10,7 @@ import math
 from collections import Counter
 from collections.abc import Hashable, Iterable
 
+from corrconv.kit.codec import shown
 from corrconv.measure import machine
 from corrconv.sweep.evidence import Alone, Case, Outcome, Plan, Record, Result, Stages
 
@@ -48,8 +49,8 @@ def record(it: Record) -> None:
     for each in it.results:
         _result(each)
     measured = {each.label for each in it.results if each.outcome is Outcome.MEASURED}
-    if it.reference and it.process and it.reference not in measured:
-        raise ValueError(f"reference: {it.reference!r} was not measured")
+    if it.reference and it.reference not in {each.label for each in it.results}:
+        raise ValueError(f"reference: {it.reference!r} is none of its sides")
     if measured and not (it.process and it.reference):
         raise ValueError("process, reference: are missing where sides were measured")
 
@@ -101,7 +102,7 @@ def _once(what: str, names: Iterable[Hashable]) -> None:
 
 def _count(what: str, value: int, least: int = 0, most: int = MANY) -> None:
     if not least <= value <= most:
-        raise ValueError(f"{what}: must be {least} to {most}, got {value:.3g}")
+        raise ValueError(f"{what}: must be {least} to {most}, got {shown(value)}")
 
 
 def _seconds(what: str, value: float, *, zero: bool = False) -> None:
