@@ -14,6 +14,7 @@ from corrconv.calibrate.exponents import Growth
 from corrconv.core.calibration import Entry
 from corrconv.engines.tiles import costs
 from corrconv.kit import evidence
+from corrconv.kit.codec import Positive
 from corrconv.model.table import AS_THEY_ARE, Fitted
 
 NAME = "calibrate"
@@ -32,7 +33,7 @@ class Point:
 
     x_shape: tuple[int, ...]
     h_shape: tuple[int, ...]
-    measured: float
+    measured: Positive
     predicted: float
 
     @property
@@ -87,9 +88,9 @@ class Models:
     """Everything that a run of rounds gave."""
 
     rows: tuple[Model, ...]
-    anchor: float
+    anchor: Positive
     """Times of the run over those at which the times of tiles were measured, in the median."""
-    spread: float
+    spread: Positive
     """How many times as slow the machine was at its 95th percentile of slowness as at its 5th."""
     left_out: Mapping[str, str]
     """Why some calls, or all of an implementation, have no samples."""
@@ -141,8 +142,7 @@ class Calibrated(Models):
     tiles: Tiles | None = None
 
     def __post_init__(self) -> None:
-        if lost := [name for name in MADE if name not in self.made]:
-            raise ValueError(f"made: lacks {', '.join(lost)}")
+        evidence.see_made(self.made, MADE)
 
     @property
     def where(self) -> str:

@@ -12,11 +12,22 @@ import math
 from enum import Enum, StrEnum
 from functools import cache, partial
 from types import UnionType
-from typing import Any, TypeVar, get_args, get_origin
+from typing import TYPE_CHECKING, Any, NewType, TypeVar, get_args, get_origin
 
 import numpy as np
 
 T = TypeVar("T")
+
+
+if TYPE_CHECKING:  # numbers like others, but for what is read
+    Positive = float
+    Count = int
+else:
+    Positive = NewType("Positive", float)
+    Count = NewType("Count", int)
+"""Of a stored number: a time, a ratio of times, a rate, finite and over 0; and a whole number from 0."""
+WORD, FAR = 2**63, 1e30
+"""Whole numbers and positive ones beyond them are none of ours, and would overflow in what uses them."""
 SHOWN, LONGEST, FEW = 60, 400, 3
 """Characters of a value and of all that is wrong, and places of it, that a message has."""
 DEEPEST = 40
@@ -132,6 +143,8 @@ def _converter() -> Any:
     made.register_structure_hook(float, _float)
     made.register_structure_hook_func(_may_be_complex, _number)
     made.register_structure_hook_func(lambda kind: kind is Any, _any)
+    made.register_structure_hook_func(lambda kind: kind is Positive, _positive)
+    made.register_structure_hook_func(lambda kind: kind is Count, _count)
     made.register_structure_hook_func(_is_tuple, partial(_tuple, made))
     made.register_unstructure_hook(complex, lambda value: [value.real, value.imag])
     made.register_structure_hook_func(_is_dtype, lambda name, _: np.dtype(_exactly(name, str)))
@@ -142,7 +155,22 @@ def _converter() -> Any:
 def _exactly(data: Any, kind: type) -> Any:
     if type(data) is not kind:
         raise TypeError(f"{shown(data)} is not of type {kind.__name__}")
+    if type(data) is int and not -WORD <= data < WORD:
+        raise ValueError(f"{shown(data)} is too large")
     return data
+
+
+def _positive(data: Any, kind: object = None) -> float:
+    value = _float(data)
+    if not 1 / FAR <= value <= FAR:
+        raise ValueError(f"{shown(data)} is not over 0, or beyond {FAR:g}")
+    return value
+
+
+def _count(data: Any, kind: object = None) -> int:
+    if _exactly(data, int) < 0:
+        raise ValueError(f"{shown(data)} is less than 0")
+    return int(data)
 
 
 def _any(data: Any, kind: object = None, level: int = 0) -> Any:
@@ -166,7 +194,7 @@ def _float(data: Any, kind: object = None) -> float:
 def _number(data: Any, kind: object) -> int | float | complex:
     if isinstance(data, list) and len(data) == 2:
         return complex(_float(data[0]), _float(data[1]))
-    return data if type(data) is int else _float(data)
+    return int(_exactly(data, int)) if type(data) is int else _float(data)
 
 
 def _may_be_complex(kind: Any) -> bool:

@@ -7,11 +7,12 @@ the command that makes it again, and is never taken for nothing.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
 from corrconv.core.cache import replace
-from corrconv.kit.codec import from_data, other_format, parse, to_data
+from corrconv.kit.codec import from_data, other_format, parse, shown, to_data
 
 T = TypeVar("T")
 
@@ -96,6 +97,15 @@ def typed(kind: type[T], path: Path, data: dict[str, Any], *, remake: str) -> T:
         return from_data(kind, data)
     except ValueError as error:
         raise damaged(path, f"is damaged: {error}", remake) from None
+
+
+def see_made(made: Mapping[str, Any], names: Iterable[str]) -> None:
+    """Refuse what does not say how it was made; raises a ValueError that says what is lacking."""
+    if lost := [name for name in names if name not in made]:
+        raise ValueError(f"made: lacks {', '.join(lost)}")
+    for name in ("at", "processor", "commit"):
+        if not isinstance(made.get(name, ""), str):
+            raise ValueError(f"made: {name} is no text, but {shown(made[name])}")
 
 
 def damaged(path: Path, what: str, remake: str) -> ValueError:

@@ -14,6 +14,7 @@ from .claim import Effort, Number, Source
 from .run import Outcome
 
 NAME, TITLE, MAKE = "claims", "Claims", "corrconv claims"
+MADE = ("at", "processor", "commit", "uncommitted changes")
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,9 @@ class Record:
     sense: str = ""
     numbers: tuple[Number, ...] = ()
     evidence: Any = None
+
+    def __post_init__(self) -> None:
+        evidence.see_made(self.made, MADE)
 
 
 @dataclass(frozen=True)
