@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import random
 from collections.abc import Iterator
 from typing import Any
 
@@ -47,6 +48,15 @@ def damaged(data: Any) -> Iterator[tuple[str, Any]]:
         if one[:-1] == other[:-1]:
             swapped = _put(data, one, _get(data, other))
             yield f"{one} and {other} swapped", _put(swapped, other, _get(data, one))
+
+
+def drawn(data: Any, times: int, draw: random.Random) -> Iterator[tuple[str, Any]]:
+    """So many of them, by luck: data are large, and places many."""
+    every = kinds(data)
+    for _ in range(times):
+        place = draw.choice(every)
+        name, changed = draw.choice(list(_changes(_get(data, place))))
+        yield f"{name} at {place}", _put(data, place, changed)
 
 
 def _changes(value: Any) -> Iterator[tuple[str, Any]]:

@@ -10,8 +10,10 @@ import math
 from collections import Counter
 from collections.abc import Hashable, Iterable
 
+from corrconv.core import names
 from corrconv.kit.codec import shown
 from corrconv.measure import machine
+from corrconv.measure.sides import AGAIN
 from corrconv.sweep.evidence import Alone, Case, Outcome, Plan, Record, Result, Stages
 
 LONGEST = 1e9
@@ -47,6 +49,7 @@ def record(it: Record) -> None:
     _seconds("seconds", it.seconds, zero=True)
     _once("label", (each.label for each in it.results))
     for each in it.results:
+        names.see("label", each.label.removesuffix(AGAIN))
         _result(each)
     measured = {each.label for each in it.results if each.outcome is Outcome.MEASURED}
     if it.reference and it.reference not in {each.label for each in it.results}:
@@ -56,7 +59,7 @@ def record(it: Record) -> None:
 
 
 def _result(it: Result) -> None:
-    where = it.label or "a side without a label"
+    where = it.label
     _count(f"calls of {where}", it.calls, most=2**62)
     for seconds in (*it.seconds, *([] if it.look is None else [it.look])):
         _seconds(f"seconds of {where}", seconds)
@@ -70,6 +73,7 @@ def _result(it: Result) -> None:
 
 def alone(it: Alone) -> None:
     """Of times and bytes that can be."""
+    names.see("name", it.name)
     _count("number", it.number, most=MANY)
     if it.stages is not None:
         _stages(it.stages)
@@ -95,8 +99,8 @@ def _case(line: str) -> None:
         raise ValueError(f"case: {line!r} is larger than any machine")
 
 
-def _once(what: str, names: Iterable[Hashable]) -> None:
-    if twice := [name for name, times in Counter(names).items() if times > 1]:
+def _once(what: str, of: Iterable[Hashable]) -> None:
+    if twice := [name for name, times in Counter(of).items() if times > 1]:
         raise ValueError(f"{what}: {twice[0]!r} stands twice")
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from corrconv.kit import evidence
 from corrconv.kit.codec import from_data, to_data
 
-from .claim import Effort, Number, Source
+from .claim import Effort, Number, Source, see_id
 from .run import Outcome
 
 NAME, TITLE, MAKE = "claims", "Claims", "corrconv claims"
@@ -58,6 +58,12 @@ class Records:
     """Every claim that was put to the test, by its id."""
 
     claims: dict[str, Record] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for key, it in self.claims.items():
+            if key != it.id:
+                raise ValueError(f"claims: {it.id!r:.80} stands under {key!r:.80}")
+            see_id(key)
 
 
 def record(outcome: Outcome, made: Mapping[str, Any]) -> Record:

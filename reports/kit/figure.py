@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -54,6 +55,10 @@ ENDINGS = ("svg", "webp", "csv", "png")
 """Of the files of a figure; PNG is what earlier versions wrote."""
 DIGITS = 6
 """Of the numbers in a CSV: more than a drawing can show, and than a timing can tell."""
+
+
+FORMULA = re.compile(r"[\s\0]*[=+\-@＝＋－＠]|[\t\r\n]")
+"""How a cell begins that a spreadsheet would compute (OWASP, CSV injection)."""
 
 
 class LeftOut(Exception):
@@ -215,15 +220,31 @@ def remove(names: Collection[str], folder: Path) -> None:
 
 
 def as_csv(data: pd.DataFrame) -> str:
-    """Numbers with `DIGITS` significant digits; lines end alike on every system."""
-    mixed = {str(name): of.map(_short) for name, of in data.items() if of.dtype == object}
-    return data.assign(**mixed).to_csv(
-        index=False, float_format=f"%.{DIGITS}g", lineterminator="\n"
-    )
+    """Numbers with `DIGITS` significant digits; lines end alike on every system; no text is a formula."""
+    mixed = {
+        str(name): of.map(_cell)
+        for name, of in data.items()
+        if not pd.api.types.is_numeric_dtype(of)
+    }
+    named = data.assign(**mixed).rename(columns=lambda name: _inert(str(name)))
+    return named.to_csv(index=False, float_format=f"%.{DIGITS}g", lineterminator="\n")
 
 
-def _short(value: object) -> object:
-    return float(f"{value:.{DIGITS}g}") if isinstance(value, float) else value
+def _cell(value: object) -> object:
+    if isinstance(value, float):
+        return float(f"{value:.{DIGITS}g}")
+    return _inert(value) if isinstance(value, str) else value
+
+
+def _inert(text: str) -> str:
+    """A text that no spreadsheet takes for a formula, and computes; a number stays one."""
+    if not FORMULA.match(text):
+        return text
+    try:
+        float(text)
+    except ValueError:
+        return f"'{text}"
+    return text
 
 
 def is_photograph(drawing: Canvas) -> bool:

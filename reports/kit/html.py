@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -115,8 +116,14 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    jinja.filters["link"] = link
     jinja.globals |= {"measured": measured, "quantity": quantity}
     return jinja
+
+
+def link(address: str) -> str:
+    """A stored address, where it is one of the web; any other, as ``javascript:…``, leads nowhere."""
+    return address if re.match(r"https?://[\w\[]", address, re.IGNORECASE) else "#"
 
 
 WORDS = (Path(__file__).parent / "script" / "words.js").read_text("utf-8")

@@ -64,7 +64,8 @@ def sweep(
     lines: tuple[str, ...] = tuple(CASES), passes: int = 6, made: str = "2024-02-29"
 ) -> Sweep:
     plan = Plan(lines, tuple(FAMILIES), passes, 1.0)
-    about = About("id", plan, {"machine": "mine", "processor": "p"}, {}, made, FAMILIES)
+    environment = {"machine": {"processor": "p", "threads": 2}}
+    about = About("id", plan, {"machine": "mine", "processor": "p"}, environment, made, FAMILIES)
     records = tuple(record(line, process) for line in lines for process in range(passes))
     stages = Stages(0.1, 0.02, 0.03, 1.0, 1.0)
     alone = Alone("strided", 0, lines[0], stages, {}, "", made)
