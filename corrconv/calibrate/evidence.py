@@ -12,6 +12,7 @@ import numpy as np
 
 from corrconv.calibrate.exponents import Growth
 from corrconv.core.calibration import Entry
+from corrconv.core.registers import Shape
 from corrconv.engines.tiles import costs
 from corrconv.kit import evidence
 from corrconv.kit.codec import Positive
@@ -132,6 +133,7 @@ class Tiles:
 
     def __post_init__(self) -> None:
         costs.checked(self.times)
+        Shape.parse(self.registers)
 
 
 @dataclass(frozen=True)

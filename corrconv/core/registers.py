@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 
@@ -30,9 +31,7 @@ class Shape:
     @classmethod
     def parse(cls, text: str) -> Shape:
         """The shape that `str` wrote, else a ValueError."""
-        try:
-            return cls(*map(int, text.split("x")))
-        except TypeError:
-            raise ValueError(
-                f"tile {text!r}: must be bytes x rows x vectors, such as 32x4x2"
-            ) from None
+        sides = text.split("x")
+        if len(sides) != 3 or not all(re.fullmatch("[0-9]{1,2}", side) for side in sides):
+            raise ValueError(f"tile {text!r:.40}: must be bytes x rows x vectors, such as 32x4x2")
+        return cls(*map(int, sides))
