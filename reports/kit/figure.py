@@ -13,6 +13,8 @@ import matplotlib
 import pandas as pd
 from matplotlib.figure import Figure as Canvas
 
+from corrconv.core.cache import replace as put
+
 STYLE: dict[str, Any] = {
     "font.family": "sans-serif",
     "font.sans-serif": ["DejaVu Sans", "Verdana"],  # of one width: what is laid out here fits there
@@ -169,17 +171,14 @@ def save(figure: Figure, folder: Path) -> SavedFigure:
 
     A file of an earlier figure of that name in another form is removed.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    remove({figure.name}, folder)
     photograph = is_photograph(figure.figure)
     drawing = folder / f"{figure.name}.{'webp' if photograph else 'svg'}"
     with matplotlib.rc_context(STYLE):
-        drawing.write_bytes(
-            _webp(figure.figure) if photograph else _svg(figure.figure, figure.title)
-        )
+        put(drawing, _webp(figure.figure) if photograph else _svg(figure.figure, figure.title))
     csv = None if figure.data is None else folder / f"{figure.name}.csv"
     if csv and figure.data is not None:
-        csv.write_bytes(as_csv(figure.data).encode())
+        put(csv, as_csv(figure.data))
+    remove({figure.name}, folder, but={drawing, csv})
     width, height = (round(96 * inches) for inches in figure.figure.get_size_inches())
     return SavedFigure(
         figure.name,
@@ -212,11 +211,11 @@ def save_all(
     return {name: save(figure, folder) for name, figure in found.items()}
 
 
-def remove(names: Collection[str], folder: Path) -> None:
-    """Remove the files of figures of these names from `folder`; what is not there is left so."""
-    for name in names:
-        for ending in ENDINGS:
-            (folder / f"{name}.{ending}").unlink(missing_ok=True)
+def remove(names: Collection[str], folder: Path, but: Collection[Path | None] = ()) -> None:
+    """Remove the files of figures of these names from `folder`, `but` some; what is not there is left so."""
+    for path in (folder / f"{name}.{ending}" for name in names for ending in ENDINGS):
+        if path not in but:
+            path.unlink(missing_ok=True)
 
 
 def as_csv(data: pd.DataFrame) -> str:

@@ -12,6 +12,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from corrconv.core.cache import replace
+
 from .figure import SavedFigure
 from .measured import measured
 from .page import GROUPS, Made, Page
@@ -70,12 +72,12 @@ def write(
     navigation = groups([*front, *of] if into and (output / FRONT).is_file() else of)
     texts = {page.file: _text(page, navigation, made, figures or {}) for page in of}
     output.mkdir(parents=True, exist_ok=True)
-    if not into:
-        _remove_old(output, set(texts))
     for page in of:
         if page.beside:
             page.beside(output)
-        (output / page.file).write_text(texts[page.file], encoding="utf-8")
+        replace(output / page.file, texts[page.file])
+    if not into:
+        _remove_old(output, set(texts))
     return [output / page.file for page in of]
 
 
