@@ -49,9 +49,6 @@ class Record:
     numbers: tuple[Number, ...] = ()
     evidence: Any = None
 
-    def __post_init__(self) -> None:
-        evidence.see_made(self.made, MADE)
-
 
 @dataclass(frozen=True)
 class Records:
@@ -64,6 +61,7 @@ class Records:
             if key != it.id:
                 raise ValueError(f"claims: {it.id!r:.80} stands under {key!r:.80}")
             see_id(key)
+            evidence.see_made(it.made, MADE)
 
 
 def record(outcome: Outcome, made: Mapping[str, Any]) -> Record:
