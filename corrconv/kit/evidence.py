@@ -7,12 +7,13 @@ the command that makes it again, and is never taken for nothing.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
 from corrconv.core.cache import replace
-from corrconv.kit.codec import from_data, other_format, parse, shown, to_data
+from corrconv.kit.codec import from_data, other_format, parse, short, shown, to_data
 
 T = TypeVar("T")
 
@@ -93,10 +94,17 @@ def load(kind: type[T], path: Path, *, remake: str, form: int = 1) -> T | None:
 
 def typed(kind: type[T], path: Path, data: dict[str, Any], *, remake: str) -> T:
     """The value in a file's plain data; raises as `load`."""
-    try:
+    with named(path, remake):
         return from_data(kind, data)
+
+
+@contextmanager
+def named(path: Path, remake: str) -> Iterator[None]:
+    """What is wrong with a file's data, said of that file."""
+    try:
+        yield
     except ValueError as error:
-        raise damaged(path, f"is damaged: {error}", remake) from None
+        raise damaged(path, f"is damaged: {short(str(error))}", remake) from None
 
 
 def see_made(made: Mapping[str, Any], names: Iterable[str]) -> None:

@@ -19,9 +19,11 @@ from typing import TYPE_CHECKING, Any
 
 from corrconv.core import cache
 from corrconv.kit import evidence
+from corrconv.kit.codec import Positive
 from corrconv.measure.sequential import DOUBT, fewest
 from corrconv.model import table
 from corrconv.model.learned import Sample, learned
+from corrconv.sweep import sound
 from corrconv.sweep.cells import Cell, cells
 from corrconv.sweep.evidence import Case, stages
 
@@ -54,7 +56,7 @@ class Own:
 
     of: Mapping[str, Any]
     cells: tuple[Kept, ...] = ()
-    first: Mapping[str, float] = field(default_factory=dict)
+    first: Mapping[str, Positive] = field(default_factory=dict)
 
     def find(self, case: Case) -> Kept | None:
         """The cell of a case."""
@@ -74,9 +76,13 @@ def own() -> Own:
     nothing = Own(cache.calibrated_here())
     try:
         data = evidence.read(file(), cache.read(FILE), remake=MAKE)
-        if data.get("of") != nothing.of:
+        if data.get("of", nothing.of) != nothing.of:
             return nothing
-        return evidence.typed(Own, file(), data, remake=MAKE)
+        held = evidence.typed(Own, file(), data, remake=MAKE)
+        for kept in held.cells:
+            with evidence.named(file(), MAKE):
+                sound.cell(kept.cell)
+        return held
     except (FileNotFoundError, NotADirectoryError):
         return nothing
     except (OSError, ValueError) as error:

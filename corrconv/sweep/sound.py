@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
 
 from corrconv.core import names
 from corrconv.kit.codec import shown
 from corrconv.measure import machine
 from corrconv.measure.sides import AGAIN
+from corrconv.sweep.cells import Cell, Pair
 from corrconv.sweep.evidence import Alone, Case, Outcome, Plan, Record, Result, Stages
 
 LONGEST = 1e9
@@ -90,13 +91,51 @@ def _stages(it: Stages) -> None:
         _seconds(name, getattr(it, name))
 
 
+def cell(it: Cell) -> None:
+    """Of sides with names of their own, each beside one of them, in times and ratios that can be."""
+    _sized(it.case)
+    named = [side.name for side in it.sides]
+    _once("side", named)
+    _count("processes", it.processes, least=1)
+    for name in (it.reference, *(side.beside.to for side in it.sides), *_ends(it.pairs)):
+        if name not in named:
+            raise ValueError(f"cell: {name!r:.60} is none of its sides")
+    if not any(side.name == side.beside.to for side in it.sides):
+        raise ValueError("cell: none of its sides is the best")
+    for side in it.sides:
+        names.see("side", side.name)
+        if side.error is not None and not 0 <= side.error < math.inf:
+            raise ValueError(f"error: {side.error} of {side.name} is none")
+        numbers = side.seconds, side.low, side.high, side.to_reference
+        for value in (*numbers, *_ratios(side.beside)):
+            _seconds(f"a number of {side.name}", value)
+    for pair in it.pairs:
+        for value in _ratios(pair):
+            _seconds(f"a ratio of {pair.of}", value)
+    if it.floor is not None:
+        _seconds("floor", it.floor)
+
+
+def _ends(pairs: Iterable[Pair]) -> Iterator[str]:
+    for pair in pairs:
+        yield from (pair.of, pair.to)
+
+
+def _ratios(pair: Pair) -> tuple[float, ...]:
+    return pair.ratio, pair.low, pair.high
+
+
 def _case(line: str) -> None:
     case = Case.from_line(line)
     if case.line != line:
         raise ValueError(f"case: {line!r} is spelled {case.line!r}")
+    _sized(case)
+
+
+def _sized(case: Case) -> None:
     problem = case.problem
-    if max(*problem.x_shape, *problem.h_shape) > LARGEST or case.workers > 2**16:
-        raise ValueError(f"case: {line!r} is larger than any machine")
+    if max(*problem.x_shape, *problem.h_shape) > LARGEST or not 1 <= case.workers <= 2**16:
+        raise ValueError(f"case: {case.line!r} is larger than any machine")
 
 
 def _once(what: str, of: Iterable[Hashable]) -> None:
