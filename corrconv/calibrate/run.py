@@ -11,7 +11,7 @@ from corrconv.calibrate.evidence import NAME, Calibrated, Models, Tiles
 from corrconv.calibrate.fit import fit_all
 from corrconv.calibrate.samples import Rounds
 from corrconv.calibrate.sizes import Depth
-from corrconv.core import cache, calibration
+from corrconv.core import cache, calibration, private
 from corrconv.core.calibration import Calibration
 from corrconv.core.threads import all_workers
 from corrconv.engines.simd import host
@@ -51,6 +51,7 @@ def quick(progress: Progress) -> Quick:
     ModuleNotFoundError where numba is missing, and a ProcessFailed where a process that measures fails.
     """
     started = time.perf_counter()
+    private.make(cache.cache_folder())
     _writable(calibration.file())
     sides, _ = sizes.sides(sizes.QUICK)
     problems = [side.problem for side in sides]

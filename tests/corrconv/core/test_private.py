@@ -9,6 +9,7 @@ import pytest
 
 from corrconv.core import cache, private
 from corrconv.core.private import NotOurs
+from tests.process import printed
 
 SOMEBODY = 65534
 posix = pytest.mark.skipif(os.name != "posix", reason="no owners")
@@ -131,3 +132,25 @@ def test_a_processor_is_known_by_what_it_can_do(monkeypatch):
     assert cache.features.__wrapped__() != with_avx2
     del told["flags"]
     assert cache.features.__wrapped__()  # LLVM says
+
+
+@posix
+@pytest.mark.parametrize(
+    "first",
+    [
+        "from corrconv.measure.one_run import one_run\nwith one_run('a test'): pass",
+        "import corrconv; corrconv.convolve([1.0, 2.0] * 50, [1.0, 1.0], method='fftw')",
+        "import corrconv; corrconv.correlate([1.0, 2.0], [1.0, 1.0], method='numba_simd')",
+    ],
+    ids=["a run's turn", "wisdom", "machine code"],
+)
+def test_whoever_makes_the_folder_first_makes_it_for_this_user_alone(tmp_path, first):
+    """Also where a group may write to all that is made, as many systems have it."""
+    code = f"import os; os.umask(0o002)\n{first}"
+    places = {"CORRCONV_CACHE": str(tmp_path / "cache"), "CORRCONV_FFTW_PLANNER": "FFTW_MEASURE"}
+    printed(code, **places)
+    assert (tmp_path / "cache").stat().st_mode & 0o777 == 0o700
+    printed(
+        f"import warnings; warnings.simplefilter('error')\n{first}",
+        CORRCONV_CACHE=str(tmp_path / "cache"),
+    )
