@@ -83,7 +83,7 @@ def as_data(comparison: Comparison) -> dict[str, Any]:
     return {"format": FORMAT, **codec.to_data(comparison)}
 
 
-def from_data(data: Mapping[str, Any]) -> Comparison:
+def from_data(data: Any) -> Comparison:
     """What `as_data` gave.
 
     Raises
@@ -91,6 +91,8 @@ def from_data(data: Mapping[str, Any]) -> Comparison:
     ValueError
         Where it is of another format, or is no comparison.
     """
+    if not isinstance(data, dict):
+        raise ValueError(f"holds no comparison, but {codec.shown(data)}")
     held = dict(data)
     known = held.pop("format", None)
     if known != 1 and (other := codec.other_format(known, FORMAT)):
@@ -145,8 +147,6 @@ def load(path: Path) -> Comparison:
             data = {**{str(key): it for key, it in frame.attrs.items()}, "samples": _samples(frame)}
         else:
             data = codec.parse(path.read_bytes())
-            if not isinstance(data, dict):
-                raise ValueError(f"holds no comparison, but {codec.shown(data)}")
         return from_data(data)
     except (ValueError, KeyError, TypeError) as error:  # of Parquet of something else
         said = str(error) if isinstance(error, ValueError) else f"holds no comparison ({error!r})"

@@ -206,8 +206,13 @@ class Points:
         if not (path := self._path(N, n)).exists():
             return None
         held = files.read(path, AGAIN)
-        comparison = held.pop("comparison", {})
-        return store.from_data(comparison) if held == self._body else None
+        comparison = held.pop("comparison", None)
+        if held != self._body:
+            return None
+        try:
+            return store.from_data(comparison)
+        except ValueError as error:
+            raise files.Refused(f"{path}: {error}; {AGAIN}") from None
 
     def keep(self, N: int, n: int, comparison: Comparison) -> None:
         """Write it in one step."""
