@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +54,7 @@ class Record:
 class Records:
     """Every claim that was put to the test, by its id."""
 
-    claims: dict[str, Record] = field(default_factory=dict)
+    claims: dict[str, Record]
 
     def __post_init__(self) -> None:
         for key, it in self.claims.items():
