@@ -66,7 +66,8 @@ def read(path: Path, content: bytes, *, remake: str, form: int = 1) -> dict[str,
     if not isinstance(data, dict) or "format" not in data:
         raise damaged(path, "is no evidence, which says its format", remake)
     if other := other_format(data["format"], form):
-        raise ValueError(f"{path}: {other}, or make it again: {remake}")
+        delete = "" if "newer" in other else "delete it and "
+        raise ValueError(f"{path}: {other}, or {delete}make it again: {remake}")
     return data
 
 
