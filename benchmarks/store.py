@@ -6,7 +6,6 @@ is. Every class that tracks a cell reads what it returns.
 
 from __future__ import annotations
 
-import json
 import math
 import os
 import shutil
@@ -14,6 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from benchmarks.origin import ROOT, installed
 from corrconv.sweep import run
 from corrconv.sweep.cells import cells
 from corrconv.sweep.contenders import contenders, here
@@ -22,7 +22,6 @@ from corrconv.sweep.files import Refused
 from corrconv.sweep.folder import Sweep, load
 from corrconv.sweep.grid import asv_tier
 
-ROOT = Path(__file__).resolve().parents[1]
 FOLDER = "CORRCONV_SWEEP"
 """The variable that names the sweep's folder; else it is one of ``results/sweep``, by tier and commit."""
 Value = float | str
@@ -85,9 +84,7 @@ def _make_room(folder: Path) -> None:
 
 def _name() -> str:
     """By tier and by the commit that is measured: what asv installed, or the checkout's."""
-    installed = Path(sys.prefix, "asv-install-status.json")
-    if installed.is_file():
-        commit = str(json.loads(installed.read_text("utf-8"))["commit_hash"])
+    if commit := installed(Path(sys.prefix)):
         return f"{asv_tier()}-{commit[:8]}-{Path(sys.prefix).name[:8]}"
     command = ["git", "rev-parse", "--short=8", "HEAD"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)

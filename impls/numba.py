@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,7 +13,8 @@ from corrconv.core import Array, DirectImplementation, Problem
 from corrconv.core.direct import CorrelateValid
 from corrconv.core.library import only_up_to_2d
 from corrconv.core.memory import Arrays
-from corrconv.engines.compiled import compiled
+from corrconv.engines.compiled import not_compiling
+from corrconv.engines.machine_code import Signature, function
 
 PIECE = 2 * 10**8
 """Multiply-adds."""
@@ -28,6 +31,9 @@ class Numba(DirectImplementation):
     arrays = Arrays(1, 1, padded=False)
     colour = "#d55e00"
 
+    def unavailable(self) -> str | None:
+        return super().unavailable() or not_compiling()
+
     def rate(self, problem: Problem) -> float:
         return 4e9
 
@@ -39,10 +45,7 @@ class Numba(DirectImplementation):
         return PIECE // problem.taps + 1, PIECE
 
     def prepare(self, problem: Problem) -> CorrelateValid:
-        loops = _compiled()
-        # One call on the smallest operands compiles for this dtype, or loads what another process did.
-        one = np.ones((1, 1), problem.compute_dtype)
-        loops(_as_rows(one), _as_rows(one), one)
+        loops = _compiled(problem.compute_dtype)
 
         def correlate_valid(image: Array, kernel: Array) -> Array:
             shape = [N - n + 1 for N, n in zip(image.shape, kernel.shape)]
@@ -54,24 +57,30 @@ class Numba(DirectImplementation):
 
 
 def _as_rows(array: Array) -> Array:
-    """C-contiguous, 2-D and read-only, whatever `array` is, so that each dtype is compiled just once."""
-    rows = np.atleast_2d(np.ascontiguousarray(array)).view()  # a copy only where needed
-    rows.flags.writeable = False
-    return rows
+    """C-contiguous and 2-D, whatever `array` is: a copy only where needed."""
+    return np.atleast_2d(np.require(array, requirements=["C", "A"]))
 
 
 @cache
-def _compiled() -> Any:
-    return compiled(_loops, nogil=True, fastmath={"contract"})
+def _compiled(dtype: np.dtype[Any]) -> Callable[..., int]:
+    operand = Signature(dtype, 2)
+    return function(
+        f"loops-{dtype}",
+        lambda: _loops,
+        (operand, operand, Signature(dtype, 2, written=True)),
+        sources=[Path(__file__)],
+        fastmath=["contract"],
+    )
 
 
-def _loops(image: Any, kernel: Any, out: Any) -> None:
+def _loops(image: Any, kernel: Any, out: Any) -> int:
     for i in range(out.shape[0]):
         for p in range(kernel.shape[0]):
             for q in range(kernel.shape[1]):
                 tap = kernel[p, q]
                 for j in range(out.shape[1]):
                     out[i, j] += image[i + p, j + q] * tap
+    return 0
 
 
 implementation = Numba()

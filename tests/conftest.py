@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Iterator
@@ -40,14 +41,25 @@ def cache_folder(
 ) -> Iterator[Path]:
     """What is kept between processes (FFTW's wisdom) goes here, and never to the user's folder."""
     folder = tmp_path_factory.mktemp("corrconv-cache")
-    if kept := getattr(request.config, "cache", None):
-        with suppress(
-            OSError
-        ):  # compiling takes minutes, and is kept from run to run by its sources
-            (folder / "machine_code").symlink_to(kept.mkdir("machine_code"))
+    compiled, kept = folder / "machine_code", getattr(request.config, "cache", None)
+    if kept:  # compiling takes minutes, and is kept from run to run by its sources
+        with suppress(OSError):
+            _brought(kept.mkdir("machine_code"), compiled)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CORRCONV_CACHE", str(folder))
         yield folder
+    if kept:
+        with suppress(OSError):
+            _brought(compiled, kept.mkdir("machine_code"))
+
+
+def _brought(there: Path, here: Path) -> None:
+    """What lies there is here as well, in a folder that nobody else may write to."""
+    here.mkdir(mode=0o700, exist_ok=True)
+    for path in there.glob("*.o"):
+        if not (here / path.name).exists():
+            part = shutil.copyfile(path, here / f"{path.name}.{os.getpid()}")
+            os.replace(part, here / path.name)
 
 
 @pytest.fixture(scope="module", autouse=True)

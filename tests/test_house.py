@@ -88,3 +88,23 @@ def test_no_process_imports_from_the_current_folder() -> None:
         started = re.findall(r"sys\.executable,\s*([^,\s\]]+)", text)
         if path.name != "asv.py":
             assert set(started) <= {'"-P"'}, path
+
+
+DIRECTLY = {
+    "corrconv/measure/child.py",  # what it says while it lives, and a file of /proc
+    "corrconv/measure/memory.py",  # a file of /proc
+    "corrconv/measure/one_run.py",  # who holds the lock, written by who holds it
+}
+"""Who writes a file and not by `corrconv.core.cache.replace`: it is of the moment, and never read back."""
+
+
+def test_what_is_kept_is_written_in_one_step() -> None:
+    """Beside its place, and renamed into it: a reader finds the old file or the new one, whole."""
+    found = {
+        path.relative_to(house.ROOT).as_posix()
+        for path in house.files()
+        if re.search(
+            r"\.write_(text|bytes)\(|\bos\.rename\(|shutil\.move\(", path.read_text("utf-8")
+        )
+    }
+    assert found == DIRECTLY

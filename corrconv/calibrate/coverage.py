@@ -128,9 +128,9 @@ def rows(sweep: Sweep) -> Iterator[Row]:
     run = words(sweep)
     with elsewhere.standing(elsewhere.package()):
         yield Row(by_package(), run, coverage(found))
-    own = cache.calibration()
-    if own.get("entries") and sweep.about.identity.get("processor") == cache.processor():
-        seen = own.get("swept") == sweep.about.made_at
+    own = table.own()
+    if own.entries and sweep.about.identity.get("processor") == cache.processor():
+        seen = own.swept == sweep.about.made_at
         yield Row(SEEN if seen else OWN, run, coverage(found))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,9 +11,12 @@ from typing import Any
 import numpy as np
 
 from corrconv.calibrate.exponents import Growth
+from corrconv.core.calibration import Entry
+from corrconv.core.registers import Shape
 from corrconv.engines.tiles import costs
 from corrconv.kit import evidence
-from corrconv.model.table import AS_THEY_ARE, Entry, Fitted
+from corrconv.kit.codec import Positive
+from corrconv.model.table import AS_THEY_ARE, Fitted
 
 NAME = "calibrate"
 TITLE = "Models"
@@ -32,7 +34,7 @@ class Point:
 
     x_shape: tuple[int, ...]
     h_shape: tuple[int, ...]
-    measured: float
+    measured: Positive
     predicted: float
 
     @property
@@ -87,9 +89,9 @@ class Models:
     """Everything that a run of rounds gave."""
 
     rows: tuple[Model, ...]
-    anchor: float
+    anchor: Positive
     """Times of the run over those at which the times of tiles were measured, in the median."""
-    spread: float
+    spread: Positive
     """How many times as slow the machine was at its 95th percentile of slowness as at its 5th."""
     left_out: Mapping[str, str]
     """Why some calls, or all of an implementation, have no samples."""
@@ -130,7 +132,8 @@ class Tiles:
     """The shape of `numba_simd`'s tile of registers, such as 64x4x4."""
 
     def __post_init__(self) -> None:
-        costs.parse(json.dumps({"nanoseconds": self.times}))
+        costs.checked(self.times)
+        Shape.parse(self.registers)
 
 
 @dataclass(frozen=True)
@@ -141,8 +144,7 @@ class Calibrated(Models):
     tiles: Tiles | None = None
 
     def __post_init__(self) -> None:
-        if lost := [name for name in MADE if name not in self.made]:
-            raise ValueError(f"made: lacks {', '.join(lost)}")
+        evidence.see_made(self.made, MADE)
 
     @property
     def where(self) -> str:

@@ -11,7 +11,8 @@ from corrconv.calibrate.evidence import NAME, Calibrated, Models, Tiles
 from corrconv.calibrate.fit import fit_all
 from corrconv.calibrate.samples import Rounds
 from corrconv.calibrate.sizes import Depth
-from corrconv.core import cache
+from corrconv.core import cache, calibration, private
+from corrconv.core.calibration import Calibration
 from corrconv.core.threads import all_workers
 from corrconv.engines.simd import host
 from corrconv.engines.tiles import costs, providers
@@ -50,7 +51,8 @@ def quick(progress: Progress) -> Quick:
     ModuleNotFoundError where numba is missing, and a ProcessFailed where a process that measures fails.
     """
     started = time.perf_counter()
-    _writable(cache.calibration_file())
+    private.make(cache.cache_folder())
+    _writable(calibration.file())
     sides, _ = sizes.sides(sizes.QUICK)
     problems = [side.problem for side in sides]
     before = scaling.predictions(problems)
@@ -81,12 +83,16 @@ def _part(progress: Progress, start: float, end: float) -> Progress:
 
 def _keep_tiles(progress: Progress, *, builtin: bool = False) -> None:
     """Measure tiles of transforms, and keep their times."""
-    path = costs.BUILTIN if builtin else costs.own_file()
     with Process(progress=progress) as process:
         if builtin:
-            costs.write(path, process.ask(tiles.measured, (BUILTIN_ROUNDS, tiles.every_length())))
+            every = process.ask(tiles.measured, (BUILTIN_ROUNDS, tiles.every_length()))
+            cache.replace(costs.BUILTIN, costs.text(every))
         few = (RESCALE_ROUNDS if builtin else TILE_ROUNDS, tiles.FEW)
-        costs.write(path, tiles.scaled(process.ask(tiles.measured, few)))
+        found = tiles.scaled(process.ask(tiles.measured, few))
+        if builtin:
+            cache.replace(costs.BUILTIN, costs.text(found))
+        else:
+            costs.write(found)
     costs.forget()
 
 
@@ -139,7 +145,7 @@ def full(asked: Asked, progress: Progress) -> Full:
 
     Raises as `quick` does, and a ValueError where a name is unknown, or stored samples are damaged.
     """
-    if asked.whole and not asked.stored and not cache.calibration().get("entries"):
+    if asked.whole and not asked.stored and not table.own().entries:
         quick(progress)  # the others' times are measured against those of auto's own
     depth = replace(sizes.TRIAL if asked.trial else sizes.FULL, only=asked.only)
     held, models = _fitted(asked, depth, progress)
@@ -190,7 +196,7 @@ def builtin(asked: Asked, progress: Progress) -> Path:
 
     Raises a ValueError where this machine has times of its own, which would be taken for the package's.
     """
-    if cache.calibration() or costs.own_file().exists():
+    if table.own() != Calibration() or costs.own_file().exists():
         raise ValueError(
             f"--builtin: {cache.cache_folder()} holds times of this machine; "
             "set CORRCONV_CACHE to an empty folder"

@@ -17,7 +17,7 @@ import numpy as np
 
 from corrconv.core import Array
 from corrconv.core.cache import replace
-from corrconv.kit.codec import from_data, to_data
+from corrconv.kit.codec import from_data, other_format, parse, short, to_data
 from corrconv.measure.sides import Side
 
 FORMAT = 2
@@ -82,18 +82,19 @@ def load(path: Path) -> dict[str, Rounds]:
     """
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as held:
-            if (known := int(held["format"])) != FORMAT:
-                raise ValueError(f"is of format {known}, and {FORMAT} is the one known here")
+            if other := other_format(int(held["format"]), FORMAT):
+                raise ValueError(other)
             names = {"alone", *(name.partition(".")[0] for name in held.files)} - {"format"}
             return {name: _rounds(*(held[f"{name}.{it}"] for it in HELD)) for name in names}
     except FileNotFoundError:
         raise
     except Exception as error:  # whatever a damaged archive raises
-        raise ValueError(f"{path}: {error!r}; measure again: {AGAIN}") from error
+        said = str(error) if isinstance(error, ValueError) else repr(error)
+        raise ValueError(f"{path}: {short(said)}; measure again: {AGAIN}") from error
 
 
 def _rounds(text: Array, *times: Array) -> Rounds:
-    said = from_data(Said, json.loads(str(text)))
+    said = from_data(Said, parse(str(text).encode()))
     seconds, when = (each.astype(np.float64) for each in times)
     if seconds.shape != when.shape or seconds.shape[1:] != (len(said.sides),):
         raise ValueError(f"has samples of shape {seconds.shape} for {len(said.sides)} calls")

@@ -13,9 +13,9 @@ from statistics import median
 
 from corrconv import Problem, model
 from corrconv.calibrate.sizes import OURS, TILED
+from corrconv.core.calibration import TILES, Entry
 from corrconv.model import table
 from corrconv.model.bases import BASES
-from corrconv.model.table import Entry
 
 LIKE = {"complex64": "float32", "complex128": "float64", "int32": "float32", "int64": "float64"}
 """As which of the measured dtypes others are scaled: what a host makes of one, it makes of the other."""
@@ -44,7 +44,7 @@ def scaled(before: Predicted, now: Predicted, measured: Iterable[str]) -> list[t
     for key in table.all_keys():
         name, dtype, axes = key.split()
         known = table.entry(key)
-        if key in left or known is None or known.basis == table.TILES:
+        if key in left or known is None or known.basis == TILES:
             continue
         of = {which: factors.get((which, LIKE.get(dtype, dtype), int(axes[0]))) for which in OURS}
         if factor := of[name] if name in OURS else _factor(known.basis, of[OURS[0]], of[TILED]):

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from corrconv import Implementation, Problem, available, get
+from corrconv.core.calibration import TILES
 from corrconv.core.guests import absent, declined
 from corrconv.measure.grids import too_slow
 from corrconv.measure.problems import same, shapes, square
 from corrconv.measure.sides import Side, find
 from corrconv.model.bases import basis_of
-from corrconv.model.table import TILES
 
 DTYPES = ("float32", "float64")
 OURS = get("auto").chooses_among

@@ -18,7 +18,7 @@ import numpy as np
 from corrconv import Problem, get
 from corrconv.calibrate.evidence import Times
 from corrconv.core import Array
-from corrconv.engines.simd.host import Shape
+from corrconv.core.registers import Shape
 from corrconv.engines.tiles import costs, providers
 from corrconv.engines.tiles.choice import TileChoice
 from corrconv.engines.tiles.size import good_sizes
@@ -116,7 +116,7 @@ def scaled(few: Times) -> Times:
     What a length takes beside its neighbours is its factors' doing, and much the same everywhere; how
     long all of them take is the machine's.
     """
-    builtin = costs.parse(costs.BUILTIN.read_text("ascii"))
+    builtin = costs.parse(costs.BUILTIN.read_bytes())
 
     def rescaled(own: dict[str, float], every: dict[str, float]) -> dict[str, float]:
         at = [math.log2(int(length)) for length in own]

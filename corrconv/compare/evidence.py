@@ -69,13 +69,21 @@ class Comparison:
     made_at: str
     environment: dict[str, Any] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        if len(self.labels) != len(self.sides):
+            raise ValueError(f"labels: are {len(self.labels)}, of {len(self.sides)} sides")
+        if strange := {each.label for each in self.samples} - set(self.labels):
+            raise ValueError(
+                f"samples: are of {sorted(strange)[0]!r:.60}, which is no side's label"
+            )
+
 
 def as_data(comparison: Comparison) -> dict[str, Any]:
     """Plain data, ready for JSON."""
     return {"format": FORMAT, **codec.to_data(comparison)}
 
 
-def from_data(data: Mapping[str, Any]) -> Comparison:
+def from_data(data: Any) -> Comparison:
     """What `as_data` gave.
 
     Raises
@@ -83,9 +91,12 @@ def from_data(data: Mapping[str, Any]) -> Comparison:
     ValueError
         Where it is of another format, or is no comparison.
     """
+    if not isinstance(data, dict):
+        raise ValueError(f"holds no comparison, but {codec.shown(data)}")
     held = dict(data)
-    if (known := held.pop("format", None)) not in (1, FORMAT):
-        raise ValueError(f"format: {known!r} is not {FORMAT}, the one known here; measure again")
+    known = held.pop("format", None)
+    if known != 1 and (other := codec.other_format(known, FORMAT)):
+        raise ValueError(f"{other}, or measure again")
     try:
         if known == 1:
             held["sides"] = [_of_format_1(side) for side in held["sides"]]
@@ -135,9 +146,9 @@ def load(path: Path) -> Comparison:
             frame = parquet.decode(path)
             data = {**{str(key): it for key, it in frame.attrs.items()}, "samples": _samples(frame)}
         else:
-            data = json.loads(path.read_text("utf-8"))
+            data = codec.parse(path.read_bytes())
         return from_data(data)
-    except (ValueError, KeyError) as error:  # a KeyError: Parquet of something else
+    except (ValueError, KeyError, TypeError) as error:  # of Parquet of something else
         said = str(error) if isinstance(error, ValueError) else f"holds no comparison ({error!r})"
         raise ValueError(said if said.startswith(str(path)) else f"{path}: {said}") from error
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import corrconv
 from corrconv.conform.selection import SUITES
 from corrconv.kit import evidence
+from corrconv.kit.codec import Count
 
 NAME = "conformance"
 TITLE, MAKE = "Conformance", "corrconv conform"
@@ -28,8 +29,8 @@ class Counts:
     """How one implementation did in one suite, of that version: `declined` are counts by reason."""
 
     version: str
-    passed: int
-    declined: Mapping[str, int]
+    passed: Count
+    declined: Mapping[str, Count]
     failed: tuple[Failure, ...]
 
 

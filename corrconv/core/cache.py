@@ -1,15 +1,19 @@
-"""Files in the user's cache folder: what was measured or made on this machine, for this machine."""
+"""Files in the user's cache folder: what was measured or made on this machine, for this machine.
+
+Code lies there, and is run: so the folder is this user's alone, and so is all that is read from it.
+"""
 
 from __future__ import annotations
 
-import json
+import hashlib
 import os
 import platform
-import warnings
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from corrconv.core import private
 
 FORMAT = 4
 """Of a calibration: another number where the model's features mean something else."""
@@ -24,14 +28,57 @@ def cache_folder() -> Path:
     return user_cache_path("corrconv", appauthor=False)
 
 
+def read(*parts: str) -> bytes:
+    """A file of the cache folder.
+
+    Raises
+    ------
+    NotOurs
+        Where somebody else may have written it, see `corrconv.core.private`.
+    OSError
+        Where it is not there, or cannot be read.
+    """
+    return private.read(cache_folder(), *parts)
+
+
+def keep(content: str | bytes, *parts: str) -> Path:
+    """Write a file of the cache folder in one step, in folders of this user alone; raises as `read`."""
+    *folders, name = parts
+    path = private.make(cache_folder(), *folders) / name
+    replace(path, content)
+    return path
+
+
 @cache
 def processor() -> str:
-    """The processor's model, where the system tells: what is measured on it suits no other."""
+    """What the processor is called, where the system tells: one name may stand for many of them."""
+    return _told("model name", "CPU part") or platform.processor()  # x86, ARM
+
+
+@cache
+def features() -> str:
+    """What the processor can do: its family and model, and a digest of all its features.
+
+    What is measured or made on it suits no other. The system tells at once; where it does not, LLVM does.
+    """
+    family = [_told(each) for each in ("cpu family", "model", "CPU implementer", "CPU part")]
+    able = _told("flags", "Features")
+    if not able:
+        from llvmlite import binding
+
+        family, able = [binding.get_host_cpu_name()], binding.get_host_cpu_features().flatten()
+    digest = hashlib.sha256(" ".join(sorted(able.split())).encode()).hexdigest()[:12]
+    return " ".join([platform.machine(), *filter(None, family), digest])
+
+
+def _told(*names: str) -> str:
+    """The first line of Linux's account of the processor that one of these names begins."""
     with suppress(OSError):
         for line in Path("/proc/cpuinfo").read_text().splitlines():
-            if line.startswith(("model name", "CPU part")):  # x86, ARM
-                return line.partition(":")[2].strip()
-    return platform.processor()
+            name, _, value = line.partition(":")
+            if name.strip() in names:
+                return value.strip()
+    return ""
 
 
 @cache
@@ -46,33 +93,14 @@ def versions() -> dict[str, str]:
     return found
 
 
-def calibration_file() -> Path:
-    """What `corrconv calibrate` wrote."""
-    return cache_folder() / "calibration.json"
-
-
 def calibrated_here() -> dict[str, Any]:
     """What a calibration must say to be of use here: another model, processor or library is another time."""
-    return {"format": FORMAT, "processor": processor(), "versions": versions()}
-
-
-@cache
-def calibration() -> dict[str, Any]:
-    """What was calibrated here; empty where nothing was, or with another processor or libraries."""
-    path = calibration_file()
-    try:
-        held = json.loads(path.read_text("utf-8"))
-        here = all(held[key] == value for key, value in calibrated_here().items())
-    except (FileNotFoundError, NotADirectoryError):
-        return {}
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        warnings.warn(
-            f"the calibration in {path} is unreadable and ignored: {error}; "
-            "corrconv calibrate makes it again",
-            stacklevel=2,
-        )
-        return {}
-    return held if here else {}
+    return {
+        "format": FORMAT,
+        "processor": processor(),
+        "features": features(),
+        "versions": versions(),
+    }
 
 
 def replace(path: Path, content: str | bytes) -> None:

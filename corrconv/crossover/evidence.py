@@ -13,6 +13,7 @@ from corrconv import Problem
 from corrconv.compare import evidence as store
 from corrconv.compare.evidence import Comparison
 from corrconv.kit import evidence
+from corrconv.kit.codec import Count, Positive
 from corrconv.measure.problems import square
 from corrconv.measure.statistics import Verdict
 from corrconv.sweep import files
@@ -48,14 +49,14 @@ class Point:
     least 1, and `seconds` are those of a call of A, roughly.
     """
 
-    n: int
+    n: Count
     verdict: Verdict
-    ratio: float
+    ratio: Positive
     low: float
     high: float
-    floor: float
-    seconds: float
-    processes: int
+    floor: Positive
+    seconds: Positive
+    processes: Count
 
     @classmethod
     def of(cls, n: int, found: Comparison) -> Point:
@@ -92,9 +93,9 @@ class Bracket:
 class Row:
     """All points that were judged at one N, in the order of n, of the `first` to `last` that could be."""
 
-    N: int
-    first: int
-    last: int
+    N: Count
+    first: Count
+    last: Count
     points: tuple[Point, ...]
 
     @property
@@ -131,8 +132,8 @@ class Row:
 class Change:
     """The model's faster one changes from n = `low` to `high`, neighbours; `above` is B's verdict there."""
 
-    low: int
-    high: int
+    low: Count
+    high: Count
     above: Verdict
 
     @property
@@ -181,8 +182,7 @@ class Crossovers:
     curves: tuple[Curve, ...]
 
     def __post_init__(self) -> None:
-        if lost := [name for name in MADE if name not in self.made]:
-            raise ValueError(f"made: lacks {', '.join(lost)}")
+        evidence.see_made(self.made, MADE)
 
 
 def load(results: Path) -> Crossovers | None:
@@ -206,8 +206,13 @@ class Points:
         if not (path := self._path(N, n)).exists():
             return None
         held = files.read(path, AGAIN)
-        comparison = held.pop("comparison", {})
-        return store.from_data(comparison) if held == self._body else None
+        comparison = held.pop("comparison", None)
+        if held != self._body:
+            return None
+        try:
+            return store.from_data(comparison)
+        except ValueError as error:
+            raise files.Refused(f"{path}: {error}; {AGAIN}") from None
 
     def keep(self, N: int, n: int, comparison: Comparison) -> None:
         """Write it in one step."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import platform
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
@@ -11,9 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from corrconv.core import cache
+from corrconv.core import cache, private
+from corrconv.core.calibration import FILE
 from corrconv.doctor.evidence import Check, judged
 from corrconv.doctor.machine import flags
+from corrconv.kit.codec import parse
 from corrconv.measure.conditions import THREAD_KNOBS
 
 WIDE = ("avx", "avx2", "fma", "avx512f", "neon", "asimd", "sve")
@@ -110,7 +111,7 @@ def caches() -> Iterator[Check]:
 
 def calibration(folder: Path, here: Mapping[str, Any]) -> Check:
     """Whether `corrconv calibrate` has measured this very processor, with these libraries."""
-    path = folder / "calibration.json"
+    path = folder / FILE
     held = _json(path) or {}
     other = [key for key, value in here.items() if held.get(key) != value]
     if not path.exists():
@@ -138,7 +139,7 @@ def stale(folder: Path, current: set[str]) -> Check:
 
 def _json(path: Path) -> dict[str, Any] | None:
     try:
-        held = json.loads(path.read_text("utf-8"))
+        held = parse(private.read(path.parent, path.name))
     except (OSError, ValueError):
         return None
     return held if isinstance(held, dict) else None

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import platform
 import threading
 import warnings
 from collections.abc import Iterator
@@ -18,9 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from corrconv.core import cache as stored
-from corrconv.core import warned
+from corrconv.core import private, warned
 from corrconv.core.fork import making
 from corrconv.engines import fftw_library
+from corrconv.kit.codec import parse
 
 PRECISIONS = ("double", "single", "long double")
 
@@ -34,7 +34,7 @@ _learnt = False
 def wisdom_file() -> Path:
     """Where this machine's wisdom lies: plans for another processor or FFTW would be poor ones."""
     pyfftw = fftw_library.load()
-    host = f"{pyfftw.fftw_version} {pyfftw.fftw_cc} {platform.machine()} {stored.processor()}"
+    host = f"{pyfftw.fftw_version} {pyfftw.fftw_cc} {stored.processor()} {stored.features()}"
     mark = hashlib.sha256(host.encode()).hexdigest()[:12]
     return stored.cache_folder() / f"fftw-wisdom-{mark}.json"
 
@@ -76,7 +76,7 @@ def store() -> None:
             return
         path = wisdom_file()
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            private.make(path.parent)
             with suppress(BlockingIOError), _alone(path):
                 _take_in(path)
                 _write(path)
@@ -100,7 +100,7 @@ def _alone(path: Path) -> Iterator[None]:
 def _take_in(path: Path) -> None:
     pyfftw = fftw_library.load()
     try:
-        held = json.loads(path.read_text("ascii"))
+        held = parse(stored.read(path.name))
         wisdom = tuple(held[precision].encode("ascii") for precision in PRECISIONS)
     except (FileNotFoundError, NotADirectoryError):
         return
@@ -119,4 +119,4 @@ def _take_in(path: Path) -> None:
 def _write(path: Path) -> None:
     wisdom = zip(PRECISIONS, fftw_library.load().export_wisdom())
     text = json.dumps({precision: learnt.decode("ascii") for precision, learnt in wisdom}, indent=1)
-    stored.replace(path, text)
+    stored.keep(text, path.name)

@@ -129,10 +129,13 @@ def _turbo() -> str:
 
 def _source(source: Path) -> dict[str, Any]:
     tier = os.environ.get("CORRCONV_TIER", "default")
+    package = {
+        "tier": tier,
+        "package": _package(source),
+        "version": _version("corrconv"),
+    }
     if not (source / "asv.conf.json").is_file():
-        return dict.fromkeys(("commit", "uncommitted changes", "lock, SHA-256"), UNKNOWN) | {
-            "tier": tier
-        }
+        return dict.fromkeys(("commit", "uncommitted changes", "lock, SHA-256"), UNKNOWN) | package
     lock = source / LOCK
     digest = hashlib.sha256(lock.read_bytes()).hexdigest() if lock.is_file() else UNKNOWN
     changes = _git(source, "status", "--porcelain", "--untracked-files=no")
@@ -144,8 +147,23 @@ def _source(source: Path) -> dict[str, Any]:
         "commit": _git(source, "rev-parse", "HEAD"),
         "uncommitted changes": UNKNOWN if UNKNOWN in changes else bool(changes),
         "lock, SHA-256": digest,
-        "tier": tier,
+        **package,
     }
+
+
+def _package(checkout: Path) -> str:
+    """Which file ``import corrconv`` runs, without the names of this computer's folders."""
+    file = Path(corrconv.__file__).resolve()
+    for root, words in ((Path(sys.prefix), "the environment"), (checkout, "the checkout")):
+        if file.is_relative_to(root.resolve()):
+            return f"{file.relative_to(root.resolve()).as_posix()} of {words}"
+    return f"{'/'.join(file.parts[-2:])} elsewhere"
+
+
+def _version(distribution: str) -> str:
+    with suppress(importlib.metadata.PackageNotFoundError):
+        return importlib.metadata.version(distribution)
+    return UNKNOWN
 
 
 def _git(source: Path, *arguments: str) -> str:

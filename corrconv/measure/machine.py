@@ -37,7 +37,7 @@ def see(name: str) -> str:
     """
     if not NAME.fullmatch(name):
         raise ValueError(
-            f"machine: must be lower-case letters, digits and hyphens, got {name!r}; "
+            f"machine: must be lower-case letters, digits and hyphens, got {name!r:.80}; "
             "an example: cascadelake-2core"
         )
     return name

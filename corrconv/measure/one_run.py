@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from corrconv.core import private
 from corrconv.core.cache import cache_folder
 from corrconv.kit.console import err
 
@@ -44,7 +45,7 @@ def one_run(doing: str, say: Callable[[str], object] = _say) -> Iterator[None]:
 
     lock, holder = FileLock(place), place.with_suffix(".txt")
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
+        private.make(place.parent)
         try:
             lock.acquire(timeout=0)
         except Timeout:

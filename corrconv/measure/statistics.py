@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from statistics import median
 
+from corrconv.kit.codec import Count, Positive
 from corrconv.measure.sequential import Look, error
 
 
@@ -32,9 +33,9 @@ class Samples:
     """
 
     label: str
-    process: int
-    calls: int
-    seconds: tuple[float, ...]
+    process: Count
+    calls: Count
+    seconds: tuple[Positive, ...]
 
 
 @dataclass(frozen=True)
@@ -54,10 +55,10 @@ class Estimate:
     """
 
     label: str
-    median: float
+    median: Positive
     low: float
     high: float
-    least: float
+    least: Positive
 
 
 @dataclass(frozen=True)
@@ -78,11 +79,11 @@ class Ratio:
 
     label: str
     to: str
-    value: float
+    value: Positive
     low: float
     high: float
-    processes: int
-    rounds: int
+    processes: Count
+    rounds: Count
 
 
 @dataclass(frozen=True)

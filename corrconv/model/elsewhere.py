@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from corrconv.engines.simd.host import Shape
+from corrconv.core.calibration import Entry
+from corrconv.core.registers import Shape
 from corrconv.engines.tiles import costs, providers
 from corrconv.engines.tiles.costs import Times
 from corrconv.model import ours, table
-from corrconv.model.table import Entry
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Numbers:
 def package() -> Numbers:
     """The numbers that come with the package, whatever was measured here."""
     about = table.about_builtin()
-    times = costs.parse(costs.BUILTIN.read_text("ascii"))
+    times = costs.parse(costs.BUILTIN.read_bytes())
     return Numbers(
         table.all_builtin(),
         {name: times[name] for name in providers.NAMES if name in times},

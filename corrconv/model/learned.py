@@ -13,10 +13,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from corrconv.core.calibration import Entry
 from corrconv.core.problem import Problem
 from corrconv.model import table
 from corrconv.model.prediction import key_for, predicted
-from corrconv.model.table import Entry
 
 FEW = 3
 """Cells from which a level is learned."""

@@ -16,13 +16,13 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from corrconv.core.calibration import TILES, USUAL, Entry
 from corrconv.core.problem import Problem
 from corrconv.core.threads import all_workers
 from corrconv.kit.problems import spelled
 from corrconv.kit.units import counted
 from corrconv.model import table
 from corrconv.model.ours import OURS, summed_in
-from corrconv.model.table import TILES, Entry
 
 THREADS = 60e-6
 """Seconds that handing parts to other threads costs our own sums."""
@@ -55,7 +55,7 @@ class Prediction:
     name: str
     seconds: float
     detail: str = ""
-    spread: float = table.USUAL
+    spread: float = USUAL
     alike: str = ""
 
 

@@ -14,80 +14,20 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from corrconv.core import cache as stored
+from corrconv.core.calibration import FILE, TILES, Calibration, Entry, calibration, ignored
 from corrconv.core.problem import Problem
 from corrconv.kit.units import number
 
 BUILTIN = Path(__file__).with_name("model.json")
-TILES = "tiles of transforms"
-"""The basis of what is predicted by times of tiles, see `corrconv.engines.tiles.costs`: one feature, the
-seconds that they say."""
 FAR = 4
 """Times beyond the sizes that models were fitted to, from which that is said."""
+SAMPLE, AXES = 3, {f"{ndim}-D": ndim for ndim in (1, 2, 3)}
+"""The side of a problem whose features are counted; the axes that entries are for."""
 AS_THEY_ARE = (1.0, 0.0)
 """Coefficients of `TILES` where nothing was measured but the tiles."""
-USUAL = 0.5
-"""The spread of what was not held out."""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """What is known of one implementation, with one dtype and number of axes.
-
-    Attributes
-    ----------
-    basis : str
-        What it is taken to do, a name in `corrconv.model.bases`.
-    coefficients : tuple of float
-        Seconds a feature of that basis; the call's own come last.
-    parallel : float
-        The share of the work, all but the call's own, that more threads divide among them.
-    spread : float
-        The 90th percentile of |log(measured / predicted)| on what was held out.
-    """
-
-    basis: str
-    coefficients: tuple[float, ...]
-    parallel: float = 0.0
-    spread: float = USUAL
-
-    def seconds(self, features: tuple[float, ...], workers: int = 1) -> float:
-        """The time for these features, the call's own not among them."""
-        *each, fixed = self.coefficients
-        work = sum(c * f for c, f in zip(each, features, strict=True))
-        return fixed + work * (1 - self.parallel + self.parallel / workers)
-
-    def scaled(self, factor: float, spread: float | None = None) -> Entry:
-        """The same, so many times as slow, and with another spread where one is given."""
-        coefficients = tuple(factor * value for value in self.coefficients)
-        return Entry(
-            self.basis, coefficients, self.parallel, self.spread if spread is None else spread
-        )
-
-    def as_data(self) -> dict[str, Any]:
-        """For JSON."""
-        return {
-            "basis": self.basis,
-            "coefficients": [float(f"{value:.4g}") for value in self.coefficients],
-            "parallel": round(self.parallel, 3),
-            "spread": round(self.spread, 4),
-        }
-
-    @classmethod
-    def from_data(cls, data: dict[str, Any]) -> Entry:
-        """From what `as_data` gave.
-
-        Raises
-        ------
-        KeyError, TypeError, ValueError
-            Where it is damaged.
-        """
-        return cls(
-            str(data["basis"]),
-            tuple(map(float, data["coefficients"])),
-            float(data.get("parallel", 0.0)),
-            float(data.get("spread", USUAL)),
-        )
 
 
 @dataclass(frozen=True)
@@ -124,11 +64,36 @@ def entry(key: str) -> Entry | None:
     """The entry of this machine where there is one, else the package's own; None where neither is."""
     if instead is not None:
         return instead.get(key)
-    for held in (stored.calibration(), _builtin()):
-        found = held.get("entries", {}).get(key)
-        if found is not None:
-            return Entry.from_data(found)
-    return None
+    if found := own().entries.get(key):
+        return found
+    data = _builtin()["entries"].get(key)
+    return None if data is None else Entry.from_data(data)
+
+
+@cache
+def own() -> Calibration:
+    """What was calibrated here; nothing where an entry has other coefficients than its basis has features."""
+    held = calibration()
+    for key, each in held.entries.items():
+        if (wanted := _coefficients(key, each.basis)) != len(each.coefficients):
+            return ignored(f"{key} has {len(each.coefficients)} coefficients, not {wanted}")
+    return held
+
+
+def _coefficients(key: str, basis: str) -> int:
+    """How many an entry has; 0 where its key or its basis is none."""
+    if basis == TILES:
+        return 2
+    from corrconv.model.bases import BASES  # not on the way of a first call
+
+    _, _, kind = key.partition(" ")
+    dtype, _, axes = kind.partition(" ")
+    try:
+        shape = (SAMPLE,) * AXES[axes]
+        asked = Problem("correlate", shape, shape, "same", dtype=np.dtype(dtype))
+        return len(BASES[basis].count(asked)) + 1
+    except (KeyError, TypeError):
+        return 0
 
 
 def builtin(key: str) -> Entry:
@@ -152,7 +117,7 @@ def all_keys() -> tuple[str, ...]:
     """Of every entry, in the table's order."""
     if instead is not None:
         return tuple(instead)
-    return tuple({**_builtin().get("entries", {}), **stored.calibration().get("entries", {})})
+    return tuple({**_builtin()["entries"], **own().entries})
 
 
 @cache
@@ -179,8 +144,7 @@ def fitted(ndim: int) -> Fitted | None:
 
 def first_calls() -> Mapping[str, float]:
     """Seconds of import, plan and first call in a fresh process, by name: our own, else the package's."""
-    found: Mapping[str, float] = stored.calibration().get("first") or _builtin().get("first", {})
-    return found
+    return own().first or _builtin().get("first", {})
 
 
 def about_builtin() -> Mapping[str, Any]:
@@ -215,13 +179,10 @@ def write_own(found: Iterable[tuple[str, Entry]], simd_tile: str, **more: Any) -
         What is known beside them, and stays from then on: ``swept``, when a sweep measured this machine;
         ``first``, seconds of first calls by name.
     """
-    held = stored.calibration()
-    before = {key: Entry.from_data(data) for key, data in held.get("entries", {}).items()}
-    entries = before | dict(found)
-    about = {key: held[key] for key in ("swept", "first") if key in held} | more
-    path = stored.calibration_file()
-    made = _about(simd_tile=simd_tile, **about)
-    stored.replace(path, as_text(entries.items(), **made, **stored.calibrated_here()))
+    held = own()
+    entries = {**held.entries, **dict(found)}
+    made = _about(simd_tile=simd_tile, **{"swept": held.swept, "first": held.first, **more})
+    path = stored.keep(as_text(entries.items(), **made, **stored.calibrated_here()), FILE)
     forget()
     return path
 
@@ -249,5 +210,5 @@ def _about(**more: Any) -> dict[str, Any]:
 
 def forget() -> None:
     """Read both tables anew when they are next asked for."""
-    for function in (stored.calibration, entry, all_keys, names, basis_of, fitted, _builtin):
+    for function in (calibration, own, entry, all_keys, names, basis_of, fitted, _builtin):
         function.cache_clear()

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 import corrconv
 from corrconv import model
 from corrconv.core import cache
+from corrconv.core.calibration import TILES
 from corrconv.core.guests import GuestFailed, told
 from corrconv.core.guests import declined as declined_by
 from corrconv.core.registry import get, unavailable
@@ -186,13 +187,14 @@ def beyond(problem: corrconv.Problem) -> str:
 
 def source(problem: corrconv.Problem, names: Iterable[str]) -> Source:
     """Of the times that the model gives these implementations for a problem."""
-    own_table = cache.calibration()
-    entries = own_table.get("entries", {})
+    ours = table.own()
     here: list[str] = []
     elsewhere: list[str] = []
     for name in names:
-        by_tiles = table.basis_of(name) == table.TILES
-        measured = key_for(name, problem) in entries or (by_tiles and costs.own_file().exists())
+        by_tiles = table.basis_of(name) == TILES
+        measured = key_for(name, problem) in ours.entries or (
+            by_tiles and costs.own_file().exists()
+        )
         (here if measured else elsewhere).append(name)
     about = table.about_builtin()
     return Source(
@@ -201,6 +203,6 @@ def source(problem: corrconv.Problem, names: Iterable[str]) -> Source:
         about.get("processor", "unknown"),
         about.get("made_at", ""),
         cache.processor(),
-        own_table.get("made_at", "") if entries else "",
-        own_table.get("swept", ""),
+        ours.made_at if ours.entries else "",
+        ours.swept,
     )

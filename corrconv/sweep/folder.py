@@ -15,17 +15,19 @@ from __future__ import annotations
 
 import errno
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
 import filelock
 
-from corrconv.kit.codec import from_data, to_data
+from corrconv.kit.codec import from_data, short, shown, to_data
 from corrconv.measure.environment import Record as Environment
-from corrconv.sweep import files
+from corrconv.sweep import files, sound
 from corrconv.sweep.checked import Checked
 from corrconv.sweep.contenders import Identity, differences
 from corrconv.sweep.evidence import Alone, Plan, Record, Turn
@@ -69,6 +71,11 @@ class About:
     families: Mapping[str, str] = field(default_factory=dict)
     checked: Checked = field(default_factory=Checked)
 
+    @cached_property
+    def turns(self) -> frozenset[Turn]:
+        """All that its plan has."""
+        return frozenset(self.plan.turns())
+
 
 def about(path: Path) -> About:
     """What a folder's sweep is.
@@ -79,13 +86,46 @@ def about(path: Path) -> About:
         Where there is no sweep, or it is damaged.
     """
     try:
-        return from_data(About, files.read(path / SWEEP, COPY))
+        return about_of(path / SWEEP, files.read(path / SWEEP, COPY), COPY)
     except OSError as error:
         raise Refused(f"{path}: holds no sweep ({error.strerror})") from None
-    except Refused:
-        raise
+
+
+def about_of(file: Path, data: Any, cure: str) -> About:
+    """What a sweep is, of a file's plain data; a Refused names the file."""
+    with _of(file, cure):
+        found = from_data(About, data)
+        sound.plan(found.plan)
+        sound.identity(found.identity, found.environment)
+        return found
+
+
+def record_of(file: Path, data: Any, of: About, cure: str) -> Record:
+    """A turn of this sweep, of a file's plain data; raises as `about_of`."""
+    with _of(file, cure):
+        found = from_data(Record, data)
+        sound.record(found)
+    if found.turn not in of.turns:
+        raise Refused(
+            f"{file}: holds no turn of this sweep, but {shown(found.turn.line)}; move it out"
+        )
+    return found
+
+
+def alone_of(file: Path, data: Any, cure: str) -> Alone:
+    """What was found of an implementation alone, of a file's plain data; raises as `about_of`."""
+    with _of(file, cure):
+        found = from_data(Alone, data)
+        sound.alone(found)
+        return found
+
+
+@contextmanager
+def _of(file: Path, cure: str) -> Iterator[None]:
+    try:
+        yield
     except ValueError as error:
-        raise Refused(f"{path / SWEEP}: is damaged ({error}); {COPY}") from None
+        raise Refused(f"{file}: is damaged ({short(str(error))}); {cure}") from None
 
 
 def records(path: Path, of: About) -> list[Record]:
@@ -96,23 +136,19 @@ def records(path: Path, of: About) -> list[Record]:
     Refused
         Where a file is damaged, of another format, or of another sweep.
     """
-    turns = set(of.plan.turns())
-    return [_record(file, of.id, turns) for file in sorted((path / TURNS).glob("*.json"))]
+    return [_record(file, of) for file in sorted((path / TURNS).glob("*.json"))]
 
 
-def _record(file: Path, sweep: str, turns: set[Turn]) -> Record:
+def _record(file: Path, of: About) -> Record:
     body = files.read(file, AGAIN)
-    if body.pop("sweep", None) != sweep:
+    if body.pop("sweep", None) != of.id:
         raise Refused(
             f"{file}: is of another sweep, perhaps on another machine; move it out: "
             "corrconv merge joins several sweeps"
         )
-    try:
-        record = from_data(Record, body)
-    except ValueError as error:
-        raise Refused(f"{file}: is damaged ({error}); {AGAIN}") from None
-    if record.turn not in turns or file.stem != record.turn.stem:
-        raise Refused(f"{file}: is not a turn of this sweep, or has another's name; move it out")
+    record = record_of(file, body, of, AGAIN)
+    if file.stem != record.turn.stem:
+        raise Refused(f"{file}: has another's name, not {shown(record.turn.stem)}; move it out")
     return record
 
 
@@ -123,10 +159,10 @@ def alone(path: Path, of: About) -> list[Alone]:
         body = files.read(file, AGAIN)
         if body.pop("sweep", None) != of.id:
             raise Refused(f"{file}: is of another sweep, perhaps on another machine; move it out")
-        try:
-            found.append(from_data(Alone, body))
-        except ValueError as error:
-            raise Refused(f"{file}: is damaged ({error}); {AGAIN}") from None
+        each = alone_of(file, body, AGAIN)
+        if file.stem != f"{each.name}_{each.number}":
+            raise Refused(f"{file}: has another's name than {shown(each.name)}; move it out")
+        found.append(each)
     return found
 
 

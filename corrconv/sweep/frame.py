@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
@@ -12,8 +12,8 @@ from corrconv.kit.problems import spelled
 from corrconv.measure.sides import AGAIN
 from corrconv.sweep.cells import family
 from corrconv.sweep.contenders import HARDWARE, differences
-from corrconv.sweep.evidence import Record, Result, Turn
-from corrconv.sweep.files import Refused
+from corrconv.sweep.evidence import Record, Result
+from corrconv.sweep.files import DIGITS, Refused
 from corrconv.sweep.floors import floors
 from corrconv.sweep.folder import Sweep
 
@@ -38,7 +38,7 @@ def frame(sweeps: Sequence[Sweep]) -> pd.DataFrame:
     Raises
     ------
     Refused
-        Where two sweeps hold the same turn of the same machine.
+        Where two sweeps hold the same turn, under whatever name of a machine.
     """
     import pandas as pd
 
@@ -83,18 +83,34 @@ def _one_machine_a_name(sweeps: Sequence[Sweep]) -> None:
 
 
 def _each_once(sweeps: Sequence[Sweep]) -> None:
-    """Refuse the same turn of the same machine twice: its processes would count twice."""
-    seen: dict[tuple[str, Turn], Path] = {}
+    """Refuse the same turn twice, since its processes would count twice: of one machine, or under two names.
+
+    What was measured tells: no clock gives two turns the same times.
+    """
+    seen: dict[Hashable, Path] = {}
     for sweep in sweeps:
+        own: set[Hashable] = set()
         for record in sweep.records:
-            key = sweep.machine, record.turn
-            if key in seen:
-                raise Refused(
-                    f"{sweep.path}: {record.turn.line!r}, pass {record.turn.number}, of machine "
-                    f"{sweep.machine} is also in {seen[key]}; leave one of them out, or sweep again "
-                    "with --machine NAME where they are of two machines"
-                )
-            seen[key] = sweep.path
+            line, number, times = record.turn.line, record.turn.number, _times(record)
+            of_machine = (sweep.machine, record.turn), f"pass {number}, of machine {sweep.machine}"
+            by_times = (line, times), f"pass {number}, with the very same times,"
+            for key, words in (of_machine, by_times) if times else (of_machine,):
+                if key in seen:
+                    raise Refused(
+                        f"{sweep.path}: {line!r}, {words} is also in {seen[key]}; leave one of them out, "
+                        "or sweep again with --machine NAME where they are of two machines"
+                    )
+                own.add(key)
+        seen |= dict.fromkeys(own, sweep.path)
+
+
+def _times(record: Record) -> tuple[tuple[str, float], ...]:
+    """All samples of a turn, with as many digits as a file has; of one that has none, nothing."""
+    return tuple(
+        (each.label, float(f"{seconds:.{DIGITS}g}"))
+        for each in record.results
+        for seconds in (*each.seconds, *filter(None, [each.look]))
+    )
 
 
 def _rows(sweep: Sweep, record: Record) -> list[dict[str, Any]]:

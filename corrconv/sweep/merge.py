@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from corrconv.core.cache import replace
 from corrconv.kit import parquet
+from corrconv.kit.codec import other_format
 from corrconv.sweep import stored
 from corrconv.sweep.files import FORMAT, Refused
 from corrconv.sweep.frame import frame
@@ -20,7 +21,7 @@ CURE = "merge its sweeps again"
 
 
 def see_that_it_can_be_written(output: Path) -> None:
-    """Refuse a name of another format, or one that needs what is not installed.
+    """Refuse a name of another format, or of what is no such table, or one that needs what is not installed.
 
     Raises
     ------
@@ -30,6 +31,13 @@ def see_that_it_can_be_written(output: Path) -> None:
     if output.suffix != PARQUET:
         raise Refused(f"{output}: the file to write ends in {PARQUET}")
     parquet.require()
+    if output.exists():
+        try:
+            read(output)
+        except (Refused, OSError):
+            raise Refused(
+                f"{output}: is there already, and is no table of sweeps; give another name, or move it away"
+            ) from None
 
 
 def merge(sources: Sequence[Path], output: Path) -> pd.DataFrame:
@@ -54,6 +62,9 @@ def merge(sources: Sequence[Path], output: Path) -> pd.DataFrame:
     if not sources:
         raise Refused("merge needs a sweep's folder or file, or more of them, got none")
     joined = frame([stored.read(path) for path in sources])
+    for source in sources:
+        if source.is_dir() and output.resolve().is_relative_to(source.resolve()):
+            raise Refused(f"{output}: lies in {source}, which is read; write it elsewhere")
     if joined.empty:
         raise Refused(f"{sources[0]}: holds no finished turn yet; run its sweep first")
     joined.attrs["format"] = FORMAT
@@ -78,9 +89,6 @@ def read(path: Path) -> pd.DataFrame:
     known = found.attrs.get("format")
     if known is None:  # Parquet reads on where what goes with a frame is torn
         raise Refused(f"{path}: is damaged, or not what corrconv merge wrote; {CURE}")
-    if known != FORMAT:
-        raise Refused(
-            f"{path}: is of format {known!r}, and {FORMAT} is the one known here; read it with the "
-            f"corrconv that wrote it, or {CURE}"
-        )
+    if other := other_format(known, FORMAT):
+        raise Refused(f"{path}: {other}, or {CURE}")
     return found

@@ -19,9 +19,11 @@ from typing import TYPE_CHECKING, Any
 
 from corrconv.core import cache
 from corrconv.kit import evidence
+from corrconv.kit.codec import Positive
 from corrconv.measure.sequential import DOUBT, fewest
 from corrconv.model import table
 from corrconv.model.learned import Sample, learned
+from corrconv.sweep import sound
 from corrconv.sweep.cells import Cell, cells
 from corrconv.sweep.evidence import Case, stages
 
@@ -54,27 +56,38 @@ class Own:
 
     of: Mapping[str, Any]
     cells: tuple[Kept, ...] = ()
-    first: Mapping[str, float] = field(default_factory=dict)
+    first: Mapping[str, Positive] = field(default_factory=dict)
 
     def find(self, case: Case) -> Kept | None:
         """The cell of a case."""
         return next((kept for kept in self.cells if kept.cell.case == case), None)
 
 
+FILE = "cells.json"
+
+
 def file() -> Path:
     """Where it is kept."""
-    return cache.cache_folder() / "cells.json"
+    return cache.cache_folder() / FILE
 
 
 def own() -> Own:
     """What is kept of this processor and these libraries; nothing where it is of others, or unreadable."""
     nothing = Own(cache.calibrated_here())
     try:
-        held = evidence.load(Own, file(), remake=MAKE)
-    except ValueError as error:
+        data = evidence.read(file(), cache.read(FILE), remake=MAKE)
+        if data.get("of", nothing.of) != nothing.of:
+            return nothing
+        held = evidence.typed(Own, file(), data, remake=MAKE)
+        for kept in held.cells:
+            with evidence.named(file(), MAKE):
+                sound.cell(kept.cell)
+        return held
+    except (FileNotFoundError, NotADirectoryError):
+        return nothing
+    except (OSError, ValueError) as error:
         warnings.warn(f"ignored: {error}", stacklevel=2)
         return nothing
-    return held if held is not None and held.of == nothing.of else nothing
 
 
 def keep(sweep: Sweep) -> None:
@@ -91,7 +104,7 @@ def keep(sweep: Sweep) -> None:
     kept = (*(each for each in before.cells if each.cell.case not in new), *found)
     alone = {name: of.cold for name, of in stages(sweep.alone).items()}
     first = {**before.first, **alone}
-    evidence.save(Own(before.of, kept, first), file())
+    cache.keep(evidence.text(Own(before.of, kept, first)), FILE)
     from corrconv.engines.simd import host
 
     table.write_own(

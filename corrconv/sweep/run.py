@@ -19,8 +19,9 @@ from corrconv.sweep import alone, grid, own, stored
 from corrconv.sweep.checked import Checked, look
 from corrconv.sweep.contenders import Limits, contenders, identity
 from corrconv.sweep.evidence import Case, Plan, Record, Turn
+from corrconv.sweep.files import Refused
 from corrconv.sweep.folder import NEXT, Folder, Stopped, Sweep, cannot, load
-from corrconv.sweep.merge import PARQUET, merge, see_that_it_can_be_written
+from corrconv.sweep.merge import PARQUET, merge, read, see_that_it_can_be_written
 from corrconv.sweep.turn import Crew, Launch, start, take
 
 SEALED = ".json"
@@ -117,13 +118,29 @@ def places(output: Path) -> tuple[Path, Path | None]:
     Raises
     ------
     ValueError, ImportError
-        Where that file cannot be written.
+        Where that file cannot be written, or holds something else already.
     """
     if output.suffix not in (PARQUET, SEALED):
         return output, None
+    folder = output.with_suffix("")
     if output.suffix == PARQUET:
         see_that_it_can_be_written(output)
-    return output.with_suffix(""), output
+    if output.exists() and not held(output) & held(folder):
+        raise Refused(
+            f"{output}: is there already, and holds something else than the sweep in {folder}; give another "
+            "--output, or move it away"
+        )
+    return folder, output
+
+
+def held(path: Path) -> set[str]:
+    """The sweeps that a folder or a file of such a name holds, by their id; none where it is no sweep."""
+    try:
+        if path.suffix == PARQUET:
+            return set(read(path).attrs["sweeps"])
+        return {stored.read(path).about.id}
+    except (Refused, OSError):
+        return set()
 
 
 def keep(done: Sweep, path: Path) -> None:

@@ -8,11 +8,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from corrconv.kit.codec import from_data, to_data
+from corrconv.kit.codec import to_data
 from corrconv.sweep import files
-from corrconv.sweep.evidence import Alone, Record
 from corrconv.sweep.files import Refused
-from corrconv.sweep.folder import About, Sweep, load
+from corrconv.sweep.folder import Sweep, about_of, alone_of, load, record_of
 
 CURE = "bring it back from a copy, or sweep again"
 
@@ -43,19 +42,25 @@ def read(path: Path) -> Sweep:
     if not path.exists():
         raise Refused(f"{path}: holds no sweep, since it is not there; corrconv sweep makes one")
     body = files.read(path, CURE)
-    try:
-        about = from_data(About, body["about"])
-        records = tuple(from_data(Record, each) for each in body["records"])
-        alone = tuple(from_data(Alone, each) for each in body["alone"])
-    except (KeyError, ValueError) as error:
-        raise Refused(f"{path}: is no sweep, or damaged ({error!r}); {CURE}") from None
+    lists = body.get("records"), body.get("alone")
+    if not all(isinstance(each, list) for each in lists):
+        raise Refused(f"{path}: is no sweep, or damaged (it has no records); {CURE}")
+    about = about_of(path, body.get("about"), CURE)
+    records = tuple(record_of(path, each, about, CURE) for each in body["records"])
+    alone = tuple(alone_of(path, each, CURE) for each in body["alone"])
+    for kind, of in (
+        ("turn", [each.turn for each in records]),
+        ("process", [(each.name, each.number) for each in alone]),
+    ):
+        if len(set(of)) < len(of):
+            raise Refused(f"{path}: is damaged (a {kind} stands there twice); {CURE}")
     return Sweep(path, about, records, alone)
 
 
 def _short(data: Any) -> Any:
-    """Plain data, its numbers with five digits: the sixth of a time is noise."""
+    """Plain data, its numbers with so many digits."""
     if isinstance(data, float):
-        return float(f"{data:.5g}")
+        return float(f"{data:.{files.DIGITS}g}")
     if isinstance(data, dict):
         return {key: _short(value) for key, value in data.items()}
     if isinstance(data, (list, tuple)):

@@ -22,7 +22,7 @@ from ..choose.known import known
 from ..kit.figure import SavedFigure
 from ..kit.material import Material
 from ..kit.page import Page, origins
-from ..kit.run import newest
+from ..machines.published import PUBLISHED, folders
 
 
 @dataclass(frozen=True)
@@ -87,9 +87,10 @@ def held(stored: Material, modelled: Calibrated) -> Iterator[Row]:
 
     And what was counted on its machine, by the numbers in use there.
     """
-    paths = [newest(stored.results), *sorted(stored.results.parent.glob(f"*/{SWEEP}"))]
-    for path in dict.fromkeys(path.resolve() for path in paths):
-        sweep = stored.run.sweep if path == paths[0].resolve() else read(path)
+    published = stored.results.parent
+    beside = folders(published) if published.name == PUBLISHED.name else []
+    others = [it for it in beside if it.resolve() != stored.results.resolve()]
+    for sweep in (stored.run.sweep, *(read(it / SWEEP) for it in others)):
         found = cells(sweep.records, sweep.about.families)
         with standing(package()):
             by_package = coverage.coverage(found)

@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 
 from corrconv.calibrate.evidence import Calibrated, Model
+from corrconv.core.calibration import TILES, Entry
 from corrconv.core.problem import Problem
-from corrconv.engines.simd.host import Shape
+from corrconv.core.registers import Shape
 from corrconv.model import table
 from corrconv.model.bases import BASES
 from corrconv.model.elsewhere import Numbers, package, standing
 from corrconv.model.learned import learned
-from corrconv.model.table import Entry
 from corrconv.sweep.cells import Cell
 from corrconv.sweep.own import samples
 
@@ -84,8 +84,8 @@ def _taken(problem: Problem) -> bool:
 
 def fits(row: Model) -> bool:
     """Whether this version can compute with it: one that an older version stored may be of other features."""
-    if row.basis == table.TILES or row.basis not in BASES:
-        return row.basis == table.TILES and not row.coefficients
+    if row.basis == TILES or row.basis not in BASES:
+        return row.basis == TILES and not row.coefficients
     shapes = (9,) * row.ndim, (3,) * row.ndim
     problem = Problem("correlate", *shapes, "same", dtype=np.dtype(row.dtype))
     return len(row.coefficients) == len(BASES[row.basis].count(problem)) + 1

@@ -8,7 +8,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 
-from corrconv.core import memory
+from corrconv.core import calibration, memory
 from corrconv.core.registry import get
 from corrconv.engines.tiles import choice as tiles
 from corrconv.engines.tiles.costs import Times
@@ -36,7 +36,7 @@ def constants() -> dict[str, Any]:
         "TILE_THREADS": tiles.THREADS,
         "LARGEST_TILE": tiles.LARGEST,
         "THREADS": prediction.THREADS,
-        "TILES": table.TILES,
+        "TILES": calibration.TILES,
         "HOLDS": prediction.HOLDS,
         "FAR": table.FAR,
         "choosesAmong": get("auto").chooses_among,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 import typing
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -20,6 +21,17 @@ E = TypeVar("E")
 Function = Callable[..., Any]
 """What an experiment may be given to test: called as `corrconv.correlate` or SciPy's is."""
 Value = float | int | str | tuple[float, ...] | list[float]
+
+
+def see_id(name: str) -> None:
+    """Refuse what is no claim's id, which becomes the name of a figure: it is a letter and a number, as A1.
+
+    Raises
+    ------
+    ValueError
+    """
+    if not re.fullmatch("[A-Z][0-9]{1,4}", name):
+        raise ValueError(f"claim {name!r:.80}: an id is a letter and a number, as A1")
 
 
 class Verdict(StrEnum):

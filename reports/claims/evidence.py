@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from corrconv.kit import evidence
 from corrconv.kit.codec import from_data, to_data
 
-from .claim import Effort, Number, Source
+from .claim import Effort, Number, Source, see_id
 from .run import Outcome
 
 NAME, TITLE, MAKE = "claims", "Claims", "corrconv claims"
+MADE = ("at", "processor", "commit", "uncommitted changes")
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,14 @@ class Record:
 class Records:
     """Every claim that was put to the test, by its id."""
 
-    claims: dict[str, Record] = field(default_factory=dict)
+    claims: dict[str, Record]
+
+    def __post_init__(self) -> None:
+        for key, it in self.claims.items():
+            if key != it.id:
+                raise ValueError(f"claims: {it.id!r:.80} stands under {key!r:.80}")
+            see_id(key)
+            evidence.see_made(it.made, MADE)
 
 
 def record(outcome: Outcome, made: Mapping[str, Any]) -> Record:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..kit.run import Run
 from . import evidence, sources
-from .claim import Claim
+from .claim import Claim, see_id
 from .run import run_one
 
 if TYPE_CHECKING:
@@ -33,8 +32,7 @@ def every() -> dict[str, Claim]:
     for module in pkgutil.iter_modules(sources.__path__):
         loaded = importlib.import_module(f"{sources.__name__}.{module.name}")
         for claim in getattr(loaded, "CLAIMS", ()):
-            if not re.fullmatch(r"[A-Z]\d+", claim.id):
-                raise ValueError(f"claim {claim.id!r}: an id is a letter and a number, as A1")
+            see_id(claim.id)
             if claim.id in found:
                 raise ValueError(f"claim {claim.id} is defined twice: {module.name} has the second")
             found[claim.id] = claim

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import Any
 import matplotlib
 import pandas as pd
 from matplotlib.figure import Figure as Canvas
+
+from corrconv.core.cache import replace as put
 
 STYLE: dict[str, Any] = {
     "font.family": "sans-serif",
@@ -54,6 +57,10 @@ ENDINGS = ("svg", "webp", "csv", "png")
 """Of the files of a figure; PNG is what earlier versions wrote."""
 DIGITS = 6
 """Of the numbers in a CSV: more than a drawing can show, and than a timing can tell."""
+
+
+FORMULA = re.compile(r"[\s\0]*[=+\-@＝＋－＠]|[\t\r\n]")
+"""How a cell begins that a spreadsheet would compute (OWASP, CSV injection)."""
 
 
 class LeftOut(Exception):
@@ -164,17 +171,14 @@ def save(figure: Figure, folder: Path) -> SavedFigure:
 
     A file of an earlier figure of that name in another form is removed.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    remove({figure.name}, folder)
     photograph = is_photograph(figure.figure)
     drawing = folder / f"{figure.name}.{'webp' if photograph else 'svg'}"
     with matplotlib.rc_context(STYLE):
-        drawing.write_bytes(
-            _webp(figure.figure) if photograph else _svg(figure.figure, figure.title)
-        )
+        put(drawing, _webp(figure.figure) if photograph else _svg(figure.figure, figure.title))
     csv = None if figure.data is None else folder / f"{figure.name}.csv"
     if csv and figure.data is not None:
-        csv.write_bytes(as_csv(figure.data).encode())
+        put(csv, as_csv(figure.data))
+    remove({figure.name}, folder, but={drawing, csv})
     width, height = (round(96 * inches) for inches in figure.figure.get_size_inches())
     return SavedFigure(
         figure.name,
@@ -207,23 +211,39 @@ def save_all(
     return {name: save(figure, folder) for name, figure in found.items()}
 
 
-def remove(names: Collection[str], folder: Path) -> None:
-    """Remove the files of figures of these names from `folder`; what is not there is left so."""
-    for name in names:
-        for ending in ENDINGS:
-            (folder / f"{name}.{ending}").unlink(missing_ok=True)
+def remove(names: Collection[str], folder: Path, but: Collection[Path | None] = ()) -> None:
+    """Remove the files of figures of these names from `folder`, `but` some; what is not there is left so."""
+    for path in (folder / f"{name}.{ending}" for name in names for ending in ENDINGS):
+        if path not in but:
+            path.unlink(missing_ok=True)
 
 
 def as_csv(data: pd.DataFrame) -> str:
-    """Numbers with `DIGITS` significant digits; lines end alike on every system."""
-    mixed = {str(name): of.map(_short) for name, of in data.items() if of.dtype == object}
-    return data.assign(**mixed).to_csv(
-        index=False, float_format=f"%.{DIGITS}g", lineterminator="\n"
-    )
+    """Numbers with `DIGITS` significant digits; lines end alike on every system; no text is a formula."""
+    mixed = {
+        str(name): of.map(_cell)
+        for name, of in data.items()
+        if not pd.api.types.is_numeric_dtype(of)
+    }
+    named = data.assign(**mixed).rename(columns=lambda name: _inert(str(name)))
+    return named.to_csv(index=False, float_format=f"%.{DIGITS}g", lineterminator="\n")
 
 
-def _short(value: object) -> object:
-    return float(f"{value:.{DIGITS}g}") if isinstance(value, float) else value
+def _cell(value: object) -> object:
+    if isinstance(value, float):
+        return float(f"{value:.{DIGITS}g}")
+    return _inert(value) if isinstance(value, str) else value
+
+
+def _inert(text: str) -> str:
+    """A text that no spreadsheet takes for a formula, and computes; a number stays one."""
+    if not FORMULA.match(text):
+        return text
+    try:
+        float(text)
+    except ValueError:
+        return f"'{text}"
+    return text
 
 
 def is_photograph(drawing: Canvas) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,8 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
+
+from corrconv.core.cache import replace
 
 from .figure import SavedFigure
 from .measured import measured
@@ -69,12 +72,12 @@ def write(
     navigation = groups([*front, *of] if into and (output / FRONT).is_file() else of)
     texts = {page.file: _text(page, navigation, made, figures or {}) for page in of}
     output.mkdir(parents=True, exist_ok=True)
-    if not into:
-        _remove_old(output, set(texts))
     for page in of:
         if page.beside:
             page.beside(output)
-        (output / page.file).write_text(texts[page.file], encoding="utf-8")
+        replace(output / page.file, texts[page.file])
+    if not into:
+        _remove_old(output, set(texts))
     return [output / page.file for page in of]
 
 
@@ -115,8 +118,14 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    jinja.filters["link"] = link
     jinja.globals |= {"measured": measured, "quantity": quantity}
     return jinja
+
+
+def link(address: str) -> str:
+    """A stored address, where it is one of the web; any other, as ``javascript:…``, leads nowhere."""
+    return address if re.match(r"https?://[\w\[]", address, re.IGNORECASE) else "#"
 
 
 WORDS = (Path(__file__).parent / "script" / "words.js").read_text("utf-8")

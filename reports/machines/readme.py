@@ -9,6 +9,8 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from corrconv.core.cache import replace
+
 from .published import PUBLISHED, SITE, Machine, machines
 
 README = Path("README.md")
@@ -44,7 +46,7 @@ def written(text: str, of: str) -> str:
 def write(readme: Path = README, published: Path = PUBLISHED) -> None:
     """Bring the table up to date; raises as `written`."""
     text = readme.read_text("utf-8")
-    readme.write_text(written(text, table(machines(published), published)), "utf-8")
+    replace(readme, written(text, table(machines(published), published)))
 
 
 if __name__ == "__main__":

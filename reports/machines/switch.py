@@ -8,6 +8,8 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from corrconv.core.cache import replace
+
 from .published import SITE, folders
 
 OPEN, CLOSE = "<!-- machines -->", "<!-- /machines -->"
@@ -29,7 +31,7 @@ def link(published: Path) -> None:
                 other for other, theirs in pages.items() if other != machine and file in theirs
             ]
             if (after := filled(before, machine, file, others)) != before:
-                path.write_text(after, "utf-8")
+                replace(path, after)
 
 
 def filled(text: str, machine: str, file: str, others: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corrconv.kit import evidence
+from corrconv.kit.codec import Count
 
 from .. import questions
 from ..questions import Made
@@ -35,10 +36,16 @@ class Row:
 
     name: str
     family: str
-    N: int
-    n: int
-    image: int
-    extra: int
+    N: Count
+    n: Count
+    image: Count
+    extra: Count
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.n <= self.N:
+            raise ValueError(
+                f"N, n: must be sides of an image and of its kernel, got {self.N}, {self.n}"
+            )
 
 
 @dataclass(frozen=True)

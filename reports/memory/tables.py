@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from corrconv.core.calibration import TILES
 from corrconv.core.guests import told
 from corrconv.kit import units
 from corrconv.kit.registered import loaded
 from corrconv.measure.problems import square
-from corrconv.model.table import TILES
 from corrconv.sweep.evidence import Case
 
 from ..kit.quantity import What, quantity

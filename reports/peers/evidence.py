@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corrconv.kit import evidence
+from corrconv.kit.codec import Count, Positive
 
 from .. import questions
 from ..questions import Made
@@ -44,22 +45,22 @@ class Row:
         Why it has no times; else empty.
     """
 
-    problem: int
-    ndim: int
+    problem: Count
+    ndim: Count
     dtype: str
     x_shape: tuple[int, ...]
     h_shape: tuple[int, ...]
-    multiply_adds: int
+    multiply_adds: Count
     name: str
     family: str
     peer: bool
     chosen: str = ""
-    median: float | None = None
-    best: float | None = None
-    ratio: float | None = None
-    low: float | None = None
-    high: float | None = None
-    rounds: int = 0
+    median: Positive | None = None
+    best: Positive | None = None
+    ratio: Positive | None = None
+    low: Positive | None = None
+    high: Positive | None = None
+    rounds: Count = 0
     failed: str = ""
 
 

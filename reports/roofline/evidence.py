@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corrconv.kit import evidence
+from corrconv.kit.codec import Count, Positive
 
 from ..questions import Made
 
@@ -18,8 +19,8 @@ MAKE = f"python -m corrconv.reports.measure {NAME}"
 class Most:
     """The most that was seen a second, in so many short samples."""
 
-    per_second: float
-    samples: int
+    per_second: Positive
+    samples: Count
 
 
 @dataclass(frozen=True)

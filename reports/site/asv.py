@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
+from corrconv.core.cache import replace
+
 CONFIG = Path("asv.conf.json")
 FAILED_CELLS = 2  # asv's exit status where a benchmark failed and the rest ran
 FOLDER = "CORRCONV_SWEEP"
@@ -148,7 +150,7 @@ def _config(folder: Path, results: Path, html: Path) -> Path:
         "html_dir": str(html.resolve()),
     }
     path = folder / "asv.conf.json"
-    path.write_text(json.dumps(settings, indent=1), "utf-8")
+    replace(path, json.dumps(settings, indent=1))
     return path
 
 

@@ -25,6 +25,7 @@ from corrconv.check import run as gate
 from corrconv.check.show import show
 from corrconv.kit.console import err, out, progress
 from corrconv.kit.registered import chosen
+from corrconv.measure.machine import see
 from corrconv.measure.one_run import one_run
 from corrconv.sweep.folder import ALONE, SWEEP, TURNS, about, load
 from corrconv.sweep.grid import TIER, TIERS
@@ -53,6 +54,11 @@ def main(tier: str, output: Path, machine: str | None, opened: bool | None) -> N
     """Gate, asv run, asv publish, report."""
     if problem := asv.checkout_problem():
         raise click.ClickException(problem)
+    if machine:
+        try:
+            see(machine)  # it becomes a folder of asv's
+        except ValueError as error:
+            raise click.ClickException(str(error)) from None
     os.environ[TIER] = tier
     folder = output / "sweep" / tier
     job = asv.Asv(output, machine, folder)

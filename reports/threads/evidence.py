@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from corrconv.kit import evidence
+from corrconv.kit.codec import Count, Positive
 
 from ..questions import Made
 
@@ -27,9 +28,9 @@ class Bound:
     rounds : int
     """
 
-    workers: int
-    speed: float
-    rounds: int
+    workers: Count
+    speed: Positive
+    rounds: Count
 
 
 class Use(StrEnum):
@@ -58,9 +59,9 @@ class Counted:
     """
 
     name: str
-    workers: int
+    workers: Count
     use: Use | None = None
-    at_once: float | None = None
+    at_once: Positive | None = None
     failed: str = ""
 
 

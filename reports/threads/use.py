@@ -163,9 +163,11 @@ def case_said(line: str) -> str:
 
 
 def counted(found: Threads | None) -> dict[str, Both]:
-    """By name."""
+    """By name, of those with one thread and with two."""
     of = {(it.name, it.workers): it for it in found.counted} if found else {}
-    return {name: (of[name, 1], of[name, 2]) for name, workers in of if workers == 1}
+    return {
+        name: (of[name, 1], of[name, 2]) for name, workers in of if workers == 1 and (name, 2) in of
+    }
 
 
 def shares(results: Path) -> dict[tuple[str, int], float] | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from corrconv.core.cache import replace
 from corrconv.kit.units import counted
 from corrconv.sweep.floors import Floors
 
@@ -111,5 +112,4 @@ class Tables:
 
 def write_csv(run: Run, folder: Path) -> None:
     """Write ``data.csv``: a row a number."""
-    text = as_csv(quantity.table(rows(run)))
-    (folder / "data.csv").write_text(text, encoding="utf-8", newline="\n")
+    replace(folder / "data.csv", as_csv(quantity.table(rows(run))))

@@ -60,7 +60,7 @@ class Observation:
     def thread(self) -> str:
         """The link in short: its last three parts, as ``scipy #1968``."""
         parts = self.link.rstrip("/").split("/")
-        return f"{parts[-3]} #{parts[-1]}" if self.link else ""
+        return f"{parts[-3]} #{parts[-1]}" if len(parts) > 3 else self.link
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,10 @@ class Upstream:
     python: str
     versions: Mapping[str, str]
     deviations: tuple[Observation, ...]
+
+    def __post_init__(self) -> None:
+        if lost := {it.library for it in self.deviations} - self.versions.keys():
+            raise ValueError(f"versions: lacks {', '.join(sorted(lost))}")
 
 
 def save(found: Upstream, results: Path) -> Path:

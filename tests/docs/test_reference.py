@@ -12,6 +12,7 @@ import pytest
 from corrconv.reports.kit.found import modules
 
 from corrconv.core import cache as stored
+from corrconv.core import calibration
 from corrconv.sweep import frame as sweep_frame
 from corrconv.sweep.folder import SWEEP, about, load
 from corrconv.sweep.stored import read
@@ -109,7 +110,7 @@ def test_what_a_calibration_says() -> None:
     said = section("In your cache folder")
     assert stored.calibrated_here().keys() <= said
     assert f"`format` ({stored.FORMAT})" in FILES
-    assert stored.calibration_file().name in said
+    assert calibration.file().name in said
 
 
 def test_every_environment_variable_is_there() -> None:

@@ -60,18 +60,18 @@ def function(
     with making, _one_at_a_time:
         if not layout.holds():  # an interpreter whose arrays are not where we know
             return _by_numba(name, build(), takes, integers, fastmath)
-        from corrconv.engines.machine_code.files import file_of, keep, read
+        from corrconv.engines.machine_code.files import keep, name_of, read
         from corrconv.engines.machine_code.loader import loaded
 
         says = " ".join([*map(str, takes), str(integers), *fastmath, settings])
-        path = file_of(name, says, tuple(sources))
-        if code := read(path):
+        file = name_of(name, says, tuple(sources))
+        if code := read(file):
             with suppress(ValueError):  # it is made again
                 return loaded(name, code, takes, integers)
         from corrconv.engines.machine_code.compiler import object_file
 
         code = object_file(build(), takes, integers, fastmath)
-        keep(path, code)
+        keep(file, code)
         return loaded(name, code, takes, integers)
 
 

@@ -1,4 +1,8 @@
-"""Files of machine code: one for each function, what it is made from, and the machine it is made for."""
+"""Files of machine code: one for each function, what it is made from, and the machine it is made for.
+
+They are run, so that only what nobody else can have written is read, see `corrconv.core.private`; the digest
+in a file tells of bits that have changed by accident, and not of people.
+"""
 
 from __future__ import annotations
 
@@ -10,15 +14,17 @@ from pathlib import Path
 
 from corrconv.core import cache as stored
 from corrconv.core import warned
+from corrconv.core.private import NotOurs
 from corrconv.engines.machine_code import layout
 from corrconv.engines.machine_code.host import host, numba_settings
 
+FOLDER = "machine_code"
 OWN = tuple(sorted(Path(__file__).parent.glob("*.py")))
 DIGEST = hashlib.sha256().digest_size
 
 
-def file_of(name: str, says: str, sources: tuple[Path, ...]) -> Path:
-    """Where the code of a function is kept: another file if anything is different.
+def name_of(name: str, says: str, sources: tuple[Path, ...]) -> str:
+    """What the file of a function's code is called: otherwise if anything is different.
 
     Parameters
     ----------
@@ -31,13 +37,13 @@ def file_of(name: str, says: str, sources: tuple[Path, ...]) -> Path:
     """
     parts = says, _sum_of(sources), _made_by(), host(), numba_settings()
     mark = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:20]
-    return stored.cache_folder() / "machine_code" / f"{name}-{mark}.o"
+    return f"{name}-{mark}.o"
 
 
-def keep(path: Path, code: bytes) -> None:
+def keep(file: str, code: bytes) -> None:
     """Write a file that `read` takes; a warning, once, where that is not possible."""
     try:
-        stored.replace(path, hashlib.sha256(code).digest() + code)
+        stored.keep(_digest(file, code) + code, FOLDER, file)
     except OSError as error:
         warned.once(
             "machine code",
@@ -46,14 +52,24 @@ def keep(path: Path, code: bytes) -> None:
         )
 
 
-def read(path: Path) -> bytes | None:
-    """The code in a file; None where there is none, or not as it was written."""
+def read(file: str) -> bytes | None:
+    """The code in a file; None where there is none, or not as it was written under this name.
+
+    With a warning, once, where somebody else may have written it.
+    """
     try:
-        held = path.read_bytes()
+        held = stored.read(FOLDER, file)
+    except NotOurs as error:
+        warned.once("machine code", f"compiled code is not taken from the disk: {error}")
+        return None
     except OSError:
         return None
     code = held[DIGEST:]
-    return code if code and hashlib.sha256(code).digest() == held[:DIGEST] else None
+    return code if code and _digest(file, code) == held[:DIGEST] else None
+
+
+def _digest(file: str, code: bytes) -> bytes:
+    return hashlib.sha256(file.encode() + b"\0" + code).digest()
 
 
 @cache

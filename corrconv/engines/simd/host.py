@@ -8,44 +8,10 @@ for the widest registers that the host has.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from functools import cache
 
-from corrconv.core import cache as stored
-
-
-@dataclass(frozen=True)
-class Shape:
-    """A tile: `rows` x `vectors` registers of `vector_bytes` each."""
-
-    vector_bytes: int
-    rows: int
-    vectors: int
-
-    def __post_init__(self) -> None:
-        if (
-            self.vector_bytes not in (16, 32, 64)
-            or not 1 <= self.rows <= 8
-            or self.vectors not in (2, 3, 4, 6, 8)  # halves that make up a whole
-        ):
-            raise ValueError(
-                f"tile {self}: must be 16, 32 or 64 bytes x 1 to 8 rows x 2, 3, 4, 6 or 8 vectors, "
-                "such as 32x4x2"
-            )
-
-    def __str__(self) -> str:
-        return f"{self.vector_bytes}x{self.rows}x{self.vectors}"
-
-    @classmethod
-    def parse(cls, text: str) -> Shape:
-        """The shape that `str` wrote, else a ValueError."""
-        try:
-            return cls(*map(int, text.split("x")))
-        except TypeError:
-            raise ValueError(
-                f"tile {text!r}: must be bytes x rows x vectors, such as 32x4x2"
-            ) from None
-
+from corrconv.core.calibration import calibration
+from corrconv.core.registers import Shape
 
 WITHOUT = Shape(16, 4, 2)
 """Where nothing wider is known: 16 registers of 16 bytes, as every x86-64 has, and every ARM64 twice."""
@@ -81,7 +47,7 @@ def shape() -> Shape:
     """The tile's shape in this process."""
     if text := os.environ.get("CORRCONV_SIMD_TILE"):
         return Shape.parse(text)
-    measured = stored.calibration().get("simd_tile")
+    measured = calibration().simd_tile
     return Shape.parse(measured) if measured else by_name()
 
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import warnings
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -21,9 +23,13 @@ import numpy as np
 from corrconv.core import cache as stored
 from corrconv.core.reduction import Array
 from corrconv.engines.tiles import providers
+from corrconv.kit import codec
 
 BUILTIN = Path(__file__).with_name("costs.json")
 DTYPES = ("float32", "float64", "complex64", "complex128")
+LENGTH = re.compile("[1-9][0-9]{0,11}")
+SLOWEST = 1e9
+"""A second a point: what is beyond was not measured."""
 Times = dict[str, dict[str, dict[str, dict[str, float]]]]
 """Nanoseconds a point: by provider, dtype, number of axes, and length of the tile along each."""
 
@@ -90,65 +96,74 @@ def _times() -> Times:
             path = own_file()
             if path.exists():
                 try:
-                    return parse(path.read_text("ascii"))
+                    return parse(stored.read(path.name))
                 except (OSError, ValueError) as error:
                     warnings.warn(
                         f"tile times in {path} are unreadable, built-in ones are used "
                         f"(corrconv calibrate makes new ones): {error}",
                         stacklevel=2,
                     )
-    return parse(BUILTIN.read_text("ascii"))
+    return parse(BUILTIN.read_bytes())
 
 
 def own_file() -> Path:
     """Where this machine's own times lie: those of another processor or library say little."""
     import hashlib
 
-    host = f"{stored.processor()} {stored.versions()}"
+    host = f"{stored.processor()} {stored.features()} {stored.versions()}"
     mark = hashlib.sha256(host.encode()).hexdigest()[:12]
     return stored.cache_folder() / f"tile-times-{mark}.json"
 
 
-def parse(text: str) -> Times:
-    """The times in a file's text.
+def parse(content: bytes) -> Times:
+    """The times in the bytes of a file; raises as `checked`."""
+    held = codec.parse(content)
+    if not isinstance(held, dict) or "nanoseconds" not in held:
+        raise ValueError("not a table of tile times: it has no nanoseconds")
+    return checked(held["nanoseconds"])
+
+
+def checked(held: Any) -> Times:
+    """The same, if it is a table.
 
     Raises
     ------
     ValueError
         Saying what is not as it should be.
     """
-    try:
-        held: Any = json.loads(text)["nanoseconds"]
-        return {
-            str(provider): {
-                dtype: {
-                    ndim: {str(int(length)): _positive(value) for length, value in lengths.items()}
-                    for ndim, lengths in by_ndim.items()
-                }
-                for dtype, by_ndim in by_dtype.items()
-            }
-            for provider, by_dtype in held.items()
-        }
-    except (KeyError, TypeError, AttributeError) as error:
-        raise ValueError(f"not a table of tile times: {error!r}") from None
+    for provider, by_dtype in _items(held):
+        for dtype, by_ndim in _items(by_dtype):
+            for ndim, lengths in _items(by_ndim):
+                for length, time in _items(lengths):
+                    at = f"{provider} {dtype} {ndim} {length}"
+                    if not (LENGTH.fullmatch(length) and 2 <= int(length)):
+                        raise ValueError(f"not the length of a tile: {at}")
+                    if type(time) not in (int, float) or not 0 < time <= SLOWEST:
+                        raise ValueError(f"not a time: {codec.shown(time)} of {at}")
+    times: Times = held
+    return times
 
 
-def _positive(value: Any) -> float:
-    number = float(value)
-    if not 0 < number < math.inf:
-        raise ValueError(f"not a time: {value!r}")
-    return number
+def _items(held: Any) -> Iterable[tuple[str, Any]]:
+    if not isinstance(held, dict) or not held:
+        raise ValueError(f"not a table of tile times: {codec.shown(held)}")
+    return held.items()
 
 
-def write(path: Path, times: Times) -> None:
-    """Replace a file of times in one step."""
+def text(times: Times) -> str:
+    """A table as it is written."""
     made = {
         "made_by": "corrconv calibrate",
         "processor": stored.processor(),
         "versions": stored.versions(),
         "unit": "nanoseconds a point of one tile: load, both transforms, product, store; one thread",
     }
-    stored.replace(path, json.dumps({**made, "nanoseconds": times}, indent=1) + "\n")
+    return json.dumps({**made, "nanoseconds": times}, indent=1) + "\n"
+
+
+def write(times: Times) -> None:
+    """Keep times of this machine."""
+    stored.keep(text(times), own_file().name)
 
 
 def forget() -> None:

@@ -1,6 +1,6 @@
 """The bases: what an implementation does for a problem, counted, by the name that its `cost` says.
 
-Each counts the features that `corrconv.model.table.Entry` has coefficients for, but the last, one
+Each counts the features that `corrconv.core.calibration.Entry` has coefficients for, but the last, one
 for the call itself. Everything is counted from shapes; no library is imported.
 """
 
@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from corrconv.core.calibration import TILES
 from corrconv.core.facts import Facts
 from corrconv.core.problem import Problem
 from corrconv.model.bases import choices, sums, transforms
 from corrconv.model.ours import OURS, Features
-from corrconv.model.table import TILES
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from corrconv.calibrate import measure, run, sizes, tiles
 from corrconv.calibrate.samples import load, save
 from corrconv.calibrate.scaling import SCALED
 from corrconv.core import cache as stored
+from corrconv.core import calibration
 from corrconv.engines.simd import host
 from corrconv.engines.tiles import costs
 from corrconv.kit.codec import from_data, to_data
@@ -59,8 +60,8 @@ def test_a_quick_calibration_stores_its_models_and_scales_the_others(planted):
     found = run.quick(silent)
     ((sides, shape),) = planted
     assert sides == sizes.sides(sizes.QUICK)[0]
-    assert str(shape) == found.simd_tile == stored.calibration()["simd_tile"]
-    assert found.file == stored.calibration_file()
+    assert str(shape) == found.simd_tile == table.own().simd_tile
+    assert found.file == calibration.file()
     assert found.models.anchor == pytest.approx(2, rel=0.05)
     assert {row.name for row in found.models.rows} == {"numba_simd", "separable"}
     for key, factor in {
@@ -148,7 +149,7 @@ class Fake:
 
 
 def test_times_of_tiles_are_scaled_in_between():
-    builtin = costs.parse(costs.BUILTIN.read_text("ascii"))
+    builtin = costs.parse(costs.BUILTIN.read_bytes())
     name, dtype = next(iter(builtin)), "float32"
     every = builtin[name][dtype]["1"]
     few = {
@@ -174,7 +175,7 @@ def test_tiles_of_each_provider_dtype_and_length_are_measured():
             "1": ["64"],
             "2": ["32"],
         }
-    assert costs.parse('{"nanoseconds": ' + str(found).replace("'", '"') + "}") == found
+    assert costs.checked(found) == found
 
 
 def test_what_is_asked_of_tiles_reaches_the_process():

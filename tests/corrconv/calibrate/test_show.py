@@ -17,7 +17,7 @@ from corrconv.calibrate import run, samples, sizes
 from corrconv.calibrate.evidence import Models
 from corrconv.calibrate.sizes import Depth
 from corrconv.cli import main
-from corrconv.core import cache as stored
+from corrconv.core import calibration
 from corrconv.kit import evidence
 from corrconv.measure.child import Place
 from corrconv.measure.problems import same
@@ -59,7 +59,7 @@ def fitted(taken, tmp_path_factory):
         table.forget()
         done = full("--from", taken, "--results", results)
         assert done.exit_code == 0, done.output
-        assert not stored.calibration_file().exists()  # they may be of another machine
+        assert not calibration.file().exists()  # they may be of another machine
     table.forget()
     return done.output, results
 
@@ -100,7 +100,7 @@ def test_what_was_measured_is_stored_for_this_machine(taken, own_cache, monkeypa
     before = table.builtin("scipy_2d float32 2-D")
     done = full("--output", taken, "--results", own_cache / "results")
     assert done.exit_code == 0, done.output
-    assert stored.calibration_file().exists()
+    assert calibration.file().exists()
     found = table.entry("scipy_2d float32 2-D")
     features = BASES[found.basis].count(same((200, 200), (9, 9)))
     assert found.seconds(features) == pytest.approx(before.seconds(features), rel=0.15)
@@ -120,7 +120,7 @@ def test_a_trial_stores_nothing(taken, fitted, own_cache, monkeypatch):
     done = full("--trial", "--output", own_cache / "rounds.npz", "--results", results)
     assert done.exit_code == 0, done.output
     assert asked == [sizes.TRIAL]
-    assert not stored.calibration_file().exists()
+    assert not calibration.file().exists()
     assert kept.load(results) is None
 
 

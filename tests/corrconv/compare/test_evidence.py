@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+import random
 import sys
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from corrconv.compare.process import Request
 from corrconv.compare.run import compare
 from corrconv.kit import codec, parquet
 from corrconv.measure.sides import Side
+from tests import damage
 from tests.corrconv.measure.fakes import Machine, sides
 
 ODD = Side(
@@ -66,7 +68,7 @@ def test_damaged_parquet_and_parquet_of_something_else_are_named(comparison, tmp
     strange = store.samples_frame([comparison])
     strange.attrs = {"format": 99}
     path.write_bytes(parquet.encode(strange))
-    with pytest.raises(ValueError, match="format: 99 is not 2"):
+    with pytest.raises(ValueError, match="newer corrconv, in format 99"):
         store.load(path)
 
 
@@ -117,7 +119,7 @@ def test_files_of_the_first_format_are_read(comparison, tmp_path: Path, monkeypa
     [
         (lambda data: data.pop("summary"), "damaged .*'summary' is missing|damaged .*summary"),
         (lambda data: data["samples"][0].pop("calls"), "damaged .*calls"),
-        (lambda data: data.update(format=0), "format: 0 is not 2"),
+        (lambda data: data.update(format=0), "is of format 0, and 2 is the one"),
         (lambda data: data["summary"]["judgements"][0].update(verdict="no"), "'no' is not a valid"),
     ],
 )
@@ -128,6 +130,27 @@ def test_a_damaged_file_is_named(comparison, tmp_path: Path, change, words):
     with pytest.raises(ValueError, match=words) as caught:
         store.load(tmp_path / "c.json")
     assert "c.json" in str(caught.value)
+
+
+def test_whatever_is_damaged_is_named_or_harmless(comparison, tmp_path: Path):
+    path, draw = tmp_path / "c.json", random.Random(1)
+    refused = 0
+    for what, changed in damage.drawn(store.as_data(comparison), 300, draw):
+        path.write_text(json.dumps(changed), "utf-8")
+        try:
+            found = store.load(path)
+        except ValueError as error:
+            assert str(error).startswith(f"{path}: "), what  # noqa: PT017
+            assert len(str(error)) < 900  # noqa: PT017
+            refused += 1
+        else:
+            store.samples_frame([found])
+    assert refused > 200
+    store.save(comparison, path)
+    for what, content in damage.torn(path.read_text()):
+        path.write_bytes(content)
+        with pytest.raises(ValueError, match=r"c\.json: "):
+            pytest.fail(f"{what}: {store.load(path)}")
 
 
 def test_results_cannot_be_changed(comparison):

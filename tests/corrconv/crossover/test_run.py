@@ -19,6 +19,7 @@ from corrconv.crossover.forecast import Model, Predicted, changes, forecast, of_
 from corrconv.crossover.run import Asked, run
 from corrconv.kit.codec import from_data, to_data
 from corrconv.measure.statistics import Verdict
+from corrconv.sweep import files
 from corrconv.sweep.files import Refused
 from tests.corrconv.crossover.judges import point
 from tests.corrconv.measure.fakes import Machine
@@ -118,6 +119,11 @@ def test_a_damaged_point_is_refused_by_name(tmp_path: Path):
     path.write_text(path.read_text("utf-8").replace('"seed": 0', '"seed": 1'), "utf-8")
     with pytest.raises(Refused, match=rf"{path.name}: is damaged .*its point is measured again"):
         searched(tmp_path, Pretend())
+    body = json.loads(path.read_text("utf-8"))["body"]
+    for damaged in (None, {}, {**body["comparison"], "samples": 5}):
+        files.write(path, {**body, "comparison": damaged})
+        with pytest.raises(Refused, match=rf"{path.name}: .*its point is measured again"):
+            searched(tmp_path, Pretend())
 
 
 def test_a_curve_comes_back_from_json(tmp_path: Path):

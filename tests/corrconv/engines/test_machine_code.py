@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 pytest.importorskip("numba")
+from corrconv.core import warned
 from corrconv.engines.machine_code import Signature, files, function, host, layout
 
 F4, F8 = np.dtype("f4"), np.dtype("f8")
@@ -148,30 +149,93 @@ def other_code():
     return host.machine().emit_object(llvm.parse_assembly(text))
 
 
-def flipped(held):
-    return held[:-100] + bytes([held[-100] ^ 1]) + held[-99:]
-
-
 @pytest.mark.parametrize(
     "damage",
-    [
-        flipped,
-        lambda held: held[: len(held) // 2],
-        lambda held: b"",
-        lambda held: hashlib.sha256(other_code()).digest() + other_code(),
-    ],
-    ids=["flipped", "truncated", "empty", "other code"],
+    [lambda held: held[: len(held) // 2], lambda held: b"", lambda held: None],
+    ids=["truncated", "empty", "other code"],
 )
 def test_a_damaged_file_is_made_again(folder, damage):
     built = Built()
     made(built)
     (path,) = folder.iterdir()
-    held = path.read_bytes()
-    path.write_bytes(damage(held))
+    damaged = damage(path.read_bytes())
+    if damaged is None:
+        files.keep(path.name, other_code())
+    else:
+        path.write_bytes(damaged)
     check(made(built), np.ones((5, 4), F4))
     assert built.times == 2
-    assert files.read(path) is not None
+    assert files.read(path.name) is not None
     assert [*folder.iterdir()] == [path]
+
+
+def test_not_one_bit_may_differ(folder):
+    made(Built())
+    (path,) = folder.iterdir()
+    held = path.read_bytes()
+    assert files.read(path.name) == held[files.DIGEST :]
+    for place in [*range(0, len(held), max(1, len(held) // 500)), len(held) - 1]:
+        path.write_bytes(held[:place] + bytes([held[place] ^ 1 << place % 8]) + held[place + 1 :])
+        assert files.read(path.name) is None
+    path.write_bytes(held + b"\0")
+    assert files.read(path.name) is None
+
+
+def planted(path):
+    """Code that does something else, sealed as ours is: whoever plants it knows how."""
+    built = Built(zeros)
+    made(built, name="test-zeros")
+    (other,) = path.parent.glob("test-zeros-*")
+    code = files.read(other.name)
+    other.unlink()
+    files.keep(path.name, code)
+
+
+def zeros(image, out, weight):
+    out[:] = 0
+    return 0
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no owners")
+@pytest.mark.parametrize("how", ["another user's", "group may write", "all may write", "linked"])
+@pytest.mark.parametrize("where", ["file", "folder"])
+def test_code_that_somebody_else_may_have_written_is_not_run(folder, monkeypatch, how, where):
+    monkeypatch.setattr(warned, "_said", set())
+    made(Built())
+    (path,) = folder.iterdir()
+    planted(path)
+    with pytest.raises(AssertionError):  # it would run
+        check(made(Built()), np.ones((5, 4), F4))
+    place = path if where == "file" else folder
+    if how == "linked":
+        place.symlink_to(place.rename(folder.parent / "elsewhere"))
+    elif how == "another user's":
+        if os.geteuid():
+            pytest.skip("only root gives away")
+        os.chown(place, 65534, 65534)
+    else:
+        place.chmod(0o770 if how == "group may write" else 0o777)
+    built = Built()
+    with pytest.warns(
+        UserWarning, match="compiled code is not taken from the disk: .*CORRCONV_CACHE"
+    ):
+        call = made(built)
+    check(call, np.ones((5, 4), F4))
+    assert built.times == 1
+    check(made(built), np.ones((5, 4), F4))  # it is said once; a file is made anew, a folder is not
+    assert built.times == (1 if where == "file" else 2)
+
+
+def test_code_of_another_name_or_processor_is_not_run(folder, monkeypatch):
+    made(Built())
+    (path,) = folder.iterdir()
+    monkeypatch.setattr(files, "host", lambda: "a processor with other features")
+    built = Built()
+    check(made(built), np.ones((5, 4), F4))
+    assert built.times == 1
+    (other,) = set(folder.iterdir()) - {path}
+    path.replace(other)
+    assert files.read(other.name) is None
 
 
 def test_without_a_folder_it_works_and_says_so(tmp_path, monkeypatch):

@@ -9,7 +9,8 @@ import scipy.signal
 import corrconv
 
 pytest.importorskip("numba")
-from corrconv.engines.simd.host import SHAPE, Shape, by_name, candidates
+from corrconv.core.registers import Shape
+from corrconv.engines.simd.host import SHAPE, by_name, candidates
 from tests.corrconv.core.strategies import LAYOUTS
 from tests.process import ended, printed
 

@@ -33,7 +33,7 @@ def own(tmp_path, monkeypatch):
     monkeypatch.setenv("CORRCONV_CACHE", str(tmp_path / "new"))
     monkeypatch.setattr(providers, "available", lambda: ("fftw", "other"))
     costs.forget()
-    yield lambda times: (costs.write(costs.own_file(), times), costs.forget())
+    yield lambda times: (costs.write(times), costs.forget())
     costs.forget()
 
 
@@ -112,14 +112,14 @@ def test_a_damaged_table_is_reported_and_the_built_in_one_used(own, damage):
     costs.forget()
     with pytest.warns(UserWarning, match="unreadable, built-in ones are used"):
         times = costs._times()
-    assert times == costs.parse(costs.BUILTIN.read_text())
+    assert times == costs.parse(costs.BUILTIN.read_bytes())
 
 
 def test_a_table_of_another_machine_is_not_used(own):
     path = costs.own_file()
     path.parent.mkdir()
     path.with_name("tile-times-0123456789ab.json").write_text("{")
-    assert costs._times() == costs.parse(costs.BUILTIN.read_text())
+    assert costs._times() == costs.parse(costs.BUILTIN.read_bytes())
 
 
 def test_the_table_is_written_whole(own):
@@ -132,7 +132,7 @@ def test_the_table_is_written_whole(own):
 
 
 def test_the_built_in_table_has_every_dtype_for_every_provider():
-    times = costs.parse(costs.BUILTIN.read_text())
+    times = costs.parse(costs.BUILTIN.read_bytes())
     for name in providers.NAMES:
         for dtype in costs.DTYPES:
             for ndim in "12":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -66,8 +67,11 @@ def file_name(tmp_path_factory):
 
 @pytest.mark.parametrize(
     "damage",
-    [b"{", b"[]", b"\xff\xfe", b'{"double": "(fftw"}', b'{"double": 1, "single": 2}'],
-    ids=repr,
+    [
+        *(b"{", b"[]", b"null", b"\xff\xfe", b"[" * 100_000),
+        *(b'{"double": "(fftw"}', b'{"double": 1, "single": 2}'),
+    ],
+    ids=lambda damage: repr(damage[:20]),
 )
 def test_a_damaged_file_is_reported_and_replaced(tmp_path, file_name, damage):
     file = tmp_path / file_name
@@ -85,6 +89,21 @@ def test_wisdom_that_fftw_does_not_accept_is_reported_and_replaced(tmp_path, fil
     assert result == RIGHT
     assert any("did not accept the wisdom" in text for text in warned)
     assert "fftw" in json.loads(file.read_text())["double"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no owners")
+@pytest.mark.parametrize("where", ["file", "folder"])
+def test_wisdom_that_others_may_have_written_is_not_given_to_fftw(tmp_path, file_name, where):
+    convolve_in_a_fresh_process(tmp_path)
+    (tmp_path / file_name if where == "file" else tmp_path).chmod(0o777)
+    result, warned, flags, _ = convolve_in_a_fresh_process(tmp_path)
+    assert result == RIGHT
+    assert any("others may write to" in text for text in warned)
+    # a file is written anew, a folder is left alone
+    assert (tmp_path / file_name).stat().st_mode & 0o022 == 0
+    result, warned, flags, _ = convolve_in_a_fresh_process(tmp_path)
+    assert from_wisdom(flags) == (where == "file")
+    assert bool(warned) == (where == "folder")
 
 
 def test_a_folder_that_cannot_be_made_is_reported(tmp_path):

@@ -10,6 +10,7 @@ import pytest
 import corrconv
 from corrconv import model
 from corrconv.core import cache as stored
+from corrconv.core import calibration
 from corrconv.model import prediction
 
 AUTO = corrconv.get("auto")
@@ -133,7 +134,7 @@ def test_a_calibration_of_this_machine_is_used(own_cache):
     before = AUTO.choose(asked)
     slow = {"numba_simd float32 2-D": {"basis": "register tiles", "coefficients": [1.0] * 6}}
     held = {**stored.calibrated_here(), "simd_tile": "64x4x4", "entries": slow}
-    stored.replace(stored.calibration_file(), json.dumps(held))
+    stored.replace(calibration.file(), json.dumps(held))
     model.forget()
     assert before.name == "numba_simd"
     assert AUTO.choose(asked).name == "fftw_tiled"
@@ -144,14 +145,14 @@ def test_a_calibration_of_another_machine_library_or_model_is_not(own_cache, key
     slow = {"numba_simd float32 2-D": {"basis": "register tiles", "coefficients": [1.0] * 6}}
     other = {key: "another", "entries": slow}
     held = stored.calibrated_here() | other
-    stored.replace(stored.calibration_file(), json.dumps(held))
+    stored.replace(calibration.file(), json.dumps(held))
     model.forget()
     assert AUTO.choose(problem((512, 512), (3, 3))).name == "numba_simd"
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"processor": 3'])
 def test_a_damaged_calibration_is_ignored_with_a_warning(own_cache, text):
-    stored.calibration_file().write_text(text)
+    calibration.file().write_text(text)
     model.forget()
     with pytest.warns(UserWarning, match="corrconv calibrate"):
         choice = AUTO.choose(problem((512, 512), (3, 3)))

@@ -10,10 +10,11 @@ import pytest
 import corrconv
 from corrconv import model
 from corrconv.core import cache as stored
+from corrconv.core import calibration
+from corrconv.core.calibration import Entry
 from corrconv.model import table
 from corrconv.model.bases import BASES
 from corrconv.model.ours import direct_features
-from corrconv.model.table import Entry
 
 
 @pytest.fixture
@@ -73,7 +74,7 @@ def test_more_threads_share_the_parallel_part():
 def test_an_entry_survives_storing():
     entry = Entry("loops", (1.234e-10, 0.0, 5e-6), 0.5, 0.2)
     assert Entry.from_data(json.loads(json.dumps(entry.as_data()))) == entry
-    assert Entry.from_data({"basis": "loops", "coefficients": [1.0]}).spread == table.USUAL
+    assert Entry.from_data({"basis": "loops", "coefficients": [1.0]}).spread == calibration.USUAL
 
 
 def test_this_machines_entries_come_first_and_others_stay(own_cache):
@@ -85,14 +86,14 @@ def test_this_machines_entries_come_first_and_others_stay(own_cache):
     assert table.entry(other) == table.builtin(other)
     table.write_own([(other, table.builtin(other).scaled(2.0))], "64x4x4")
     assert table.entry(key).coefficients[0] == pytest.approx(7 * builtin.coefficients[0], rel=1e-3)
-    held = json.loads(stored.calibration_file().read_text())
+    held = json.loads(calibration.file().read_text())
     assert held["simd_tile"] == "64x4x4"
     assert held["format"] == stored.FORMAT
 
 
 def test_a_table_without_own_features_is_not_read_by_another_format(own_cache):
     table.write_own([("scipy_fft float32 2-D", Entry("loops", (1.0,)))], "64x4x4")
-    path = stored.calibration_file()
+    path = calibration.file()
     path.write_text(path.read_text().replace(f'"format": {stored.FORMAT}', '"format": 2'))
     table.forget()
     assert table.entry("scipy_fft float32 2-D") == table.builtin("scipy_fft float32 2-D")
@@ -107,8 +108,8 @@ def test_what_was_said_beside_own_entries_stays(own_cache):
     key = "scipy_fft float32 2-D"
     table.write_own([], "64x4x4", swept="2024-02-29", first={"fftw": 0.5})
     table.write_own([(key, table.builtin(key))], "64x4x2")
-    held = stored.calibration()
-    assert (held["swept"], held["simd_tile"]) == ("2024-02-29", "64x4x2")
+    held = table.own()
+    assert (held.swept, held.simd_tile) == ("2024-02-29", "64x4x2")
     assert table.first_calls() == {"fftw": 0.5}
 
 

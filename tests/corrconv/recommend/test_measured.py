@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import math
+import random
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,12 +19,15 @@ from corrconv.kit import units
 from corrconv.measure.sides import AGAIN
 from corrconv.measure.statistics import Verdict
 from corrconv.model import table
+from corrconv.model.learned import learned
 from corrconv.recommend import near
+from corrconv.recommend.evidence import as_data
 from corrconv.recommend.run import recommend
 from corrconv.sweep import own
 from corrconv.sweep.cells import Cell
 from corrconv.sweep.evidence import Alone, Case, Outcome, Plan, Record, Result, Stages, Turn
 from corrconv.sweep.folder import About, Sweep
+from tests import damage
 
 CASES = {
     "correlate 64x64 5x5 same fill float32 1": {
@@ -64,7 +70,8 @@ def sweep(
     lines: tuple[str, ...] = tuple(CASES), passes: int = 6, made: str = "2024-02-29"
 ) -> Sweep:
     plan = Plan(lines, tuple(FAMILIES), passes, 1.0)
-    about = About("id", plan, {"machine": "mine", "processor": "p"}, {}, made, FAMILIES)
+    environment = {"machine": {"processor": "p", "threads": 2}}
+    about = About("id", plan, {"machine": "mine", "processor": "p"}, environment, made, FAMILIES)
     records = tuple(record(line, process) for line in lines for process in range(passes))
     stages = Stages(0.1, 0.02, 0.03, 1.0, 1.0)
     alone = Alone("strided", 0, lines[0], stages, {}, "", made)
@@ -185,7 +192,7 @@ def test_the_model_learns_from_it(own_cache):
     before = table.entry(key)
     own.keep(sweep())
     assert table.entry(key) != before
-    assert stored.calibration()["swept"] == "2024-02-29"
+    assert table.own().swept == "2024-02-29"
     assert table.first_calls() == {"strided": pytest.approx(0.15)}
 
 
@@ -210,6 +217,31 @@ def test_a_damaged_file_is_ignored_with_a_warning(own_cache):
     own.file().write_text(own.file().read_text().replace('"seconds"', '"minutes"', 1))
     with pytest.warns(UserWarning, match=r"cells\.json.*corrconv sweep"):
         assert own.own().cells == ()
+
+
+def test_cells_that_are_damaged_anywhere_are_ignored_or_harmless(own_cache):
+    """Advice never ends in an error for them: a warning names the file."""
+    own.keep(sweep())
+    whole, draw = json.loads(own.file().read_text()), random.Random(1)
+    line = next(iter(CASES))
+    asked = Case.from_line(line).problem
+    ignored = 0
+    for what, changed in damage.drawn(whole, 150, draw):
+        stored.keep(json.dumps(changed), own.FILE)
+        with warnings.catch_warnings(record=True) as said:
+            warnings.simplefilter("always")
+            as_data(recommend(asked))
+            found = own.own()
+            found.find(Case.from_line(line))
+            [(kept.cell.best, kept.cell.fastest, kept.cell.tied) for kept in found.cells]
+            learned(own.samples(kept.cell for kept in found.cells))
+        ignored += not found.cells
+        assert all("cells.json" in str(each.message) for each in said), what
+    assert ignored > 75
+    for what, content in damage.torn(json.dumps(whole)):
+        stored.keep(content, own.FILE)
+        with pytest.warns(UserWarning, match=r"ignored: .*cells\.json"):
+            assert own.own().cells == (), what
 
 
 def test_where_the_best_cannot_run_any_more_there_is_a_prediction(own_cache, monkeypatch):

@@ -17,10 +17,10 @@ from corrconv import model
 from corrconv.cli import main
 from corrconv.compare import show as comparing
 from corrconv.core import cache as stored
+from corrconv.core.calibration import USUAL, Calibration, Entry
 from corrconv.kit.problems import problem
 from corrconv.model import Prediction, prediction
 from corrconv.model.prediction import HOLDS, Ratio
-from corrconv.model.table import USUAL
 from corrconv.recommend import exact
 from corrconv.recommend import run as running
 from corrconv.recommend import show as shown
@@ -435,15 +435,15 @@ def test_who_is_said_to_compute_in_a_wider_dtype_does(name):
 
 def test_the_source_of_the_times_is_told(monkeypatch):
     asked = problem("64x64", "5x5", dtype="uint8")
-    own = {"entries": {"numba_simd int32 2-D": {}}}
-    monkeypatch.setattr(stored, "calibration", lambda: own)
+    entries = {"numba_simd int32 2-D": Entry("register tiles", (1e-9,) * 6)}
+    monkeypatch.setattr(running.table, "own", lambda: Calibration(entries=entries))
     found = source(asked, ["numba_simd", "numba"])
     assert found.here == ("numba_simd",)
     assert found.elsewhere == ("numba",)
     said = " ".join(shown.origin(found))
     assert "Times of numba_simd are this machine's" in said
     assert f"Times of numba are of {found.fitted_on}" in said
-    monkeypatch.setattr(stored, "calibration", dict)
+    monkeypatch.setattr(running.table, "own", Calibration)
     monkeypatch.setattr(stored, "processor", lambda: "another one")
     assert "corrconv calibrate" in " ".join(shown.origin(source(asked, ["numba_simd"])))
     said = words(run("--image", "64x64", "--kernel", "5x5"))

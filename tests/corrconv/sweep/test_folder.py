@@ -87,7 +87,8 @@ def test_another_format_is_refused(done: Path, name: str):
     changed(path, format=FORMAT + 1)
     message = refused(done)
     assert str(path) in message
-    assert f"is of format {FORMAT + 1}" in message
+    assert f"written by a newer corrconv, in format {FORMAT + 1}" in message
+    assert "delete" not in message
     assert "measure again into another folder" in message
 
 

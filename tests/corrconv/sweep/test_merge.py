@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import shutil
 import sys
@@ -11,7 +12,7 @@ import pytest
 
 from corrconv.kit import parquet
 from corrconv.measure.process import Ending
-from corrconv.sweep import stored
+from corrconv.sweep import files, run, stored
 from corrconv.sweep.files import Refused
 from corrconv.sweep.folder import load
 from corrconv.sweep.frame import frame
@@ -59,6 +60,61 @@ def test_the_same_turn_twice_is_refused(two: list[Path], tmp_path: Path):
     message = str(caught.value)
     assert f"{tmp_path / 'copy'}: " in message
     assert f"is also in {two[0]}; leave one of them out" in message
+
+
+def renamed(path: Path, to: Path, machine: str = "elsewhere", **changed) -> Path:
+    """A sweep's one file under another machine's name, sealed anew: whoever does it knows how."""
+    stored.write(load(path), to)
+    body = json.loads(to.read_text())["body"]
+    body["about"]["id"] = machine
+    body["about"]["identity"]["machine"] = machine
+    for record in body["records"]:
+        record |= changed
+    files.write(to, body)
+    return to
+
+
+@pytest.mark.parametrize("changed", [{}, {"process": "another", "made_at": "later"}])
+def test_the_same_turns_under_another_machines_name_do_not_count_twice(two, tmp_path, changed):
+    other = renamed(two[0], tmp_path / "other.json", **changed)
+    with pytest.raises(Refused) as caught:
+        frame([stored.read(path) for path in (two[0], other)])
+    message = str(caught.value)
+    assert message.startswith(f"{other}: ")
+    assert f"with the very same times, is also in {two[0]}" in message
+
+
+def test_what_is_read_or_kept_is_not_overwritten(two: list[Path], tmp_path: Path):
+    pytest.importorskip("pyarrow")
+    before = {path: path.read_bytes() for path in two[0].rglob("*.json")}
+    (tmp_path / "mine.parquet").write_text("mine")
+    for output, said in (
+        (two[0] / "sweep.json", "ends in .parquet"),
+        (two[0] / "all.parquet", f"lies in {two[0]}, which is read"),
+        (tmp_path / "mine.parquet", "is there already, and is no table of sweeps"),
+    ):
+        with pytest.raises(Refused, match=said):
+            merge(two, output)
+    assert before == {path: path.read_bytes() for path in two[0].rglob("*.json")}
+    assert (tmp_path / "mine.parquet").read_text() == "mine"
+    merge(two[:1], tmp_path / "all.parquet")
+    merge(two, tmp_path / "all.parquet")
+    assert len(read(tmp_path / "all.parquet").attrs["sweeps"]) == 2
+
+
+@pytest.mark.parametrize("ending", [".json", ".parquet"])
+def test_a_sweeps_file_takes_the_place_of_its_own_alone(two, tmp_path: Path, ending: str):
+    if ending == ".parquet":
+        pytest.importorskip("pyarrow")
+    output = tmp_path / f"a{ending}"
+    assert run.places(output) == (two[0], output)
+    run.keep(load(two[0]), output)
+    assert run.places(output) == (two[0], output)
+    run.keep(load(two[1]), output)
+    with pytest.raises(Refused, match="holds something else than the sweep in"):
+        run.places(output)
+    with pytest.raises(Refused, match="holds something else"):
+        run.places(two[0] / "sweep.json")
 
 
 def test_where_a_file_is_refused_nothing_is_written(two: list[Path], tmp_path: Path):
@@ -111,7 +167,7 @@ def test_a_parquet_file_that_is_damaged_or_of_another_format_is_refused(two, tmp
         read(output)
     joined.attrs["format"] = 99
     output.write_bytes(parquet.encode(joined))
-    with pytest.raises(Refused, match="is of format 99"):
+    with pytest.raises(Refused, match="newer corrconv, in format 99"):
         read(output)
 
 

@@ -229,7 +229,7 @@ def test_one_case_alone_shows_each_side(machine: Machine):
 def test_merge_joins_machines(tmp_path: Path):
     pytest.importorskip("pyarrow")
     swept(tmp_path / "a")
-    swept(tmp_path / "b", machine="there")
+    swept(tmp_path / "b", launch=Machine(seconds={"naive": 2e-3}).launch, machine="there")
     output = tmp_path / "all.parquet"
     result = run("merge", output, tmp_path / "a", tmp_path / "b")
     assert result.exit_code == 0, result.output

@@ -75,7 +75,7 @@ def test_another_format_and_what_is_no_sweep_are_refused(whole: Sweep, tmp_path:
     path = tmp_path / "one.json"
     stored.write(whole, path)
     path.write_text(json.dumps({**json.loads(path.read_text()), "format": FORMAT + 1}))
-    with pytest.raises(Refused, match=f"is of format {FORMAT + 1}"):
+    with pytest.raises(Refused, match=f"newer corrconv, in format {FORMAT + 1}"):
         stored.read(path)
     files.write(path, {"about": {}, "records": []})
     with pytest.raises(Refused, match="is no sweep, or damaged"):

@@ -420,6 +420,6 @@ def test_damaged_models_are_refused_by_name(reference: Material, tmp_path: Path,
     del kept[lost]
     evidence.save(kept, evidence.place(tmp_path / "results", "calibrate"))
     with pytest.raises(
-        ValueError, match=r"calibrate\.json: is damaged .* corrconv calibrate --full"
+        ValueError, match=r"calibrate\.json: is damaged: .* corrconv calibrate --full"
     ):
         choose.pages(replace(reference, results=tmp_path / "results"))

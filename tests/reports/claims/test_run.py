@@ -21,6 +21,8 @@ from corrconv.kit.codec import from_data
 
 SOURCE = Source("a title", "somebody", "https://example.org")
 
+MADE = {"at": "now", "processor": "p", "commit": "c", "uncommitted changes": False}
+
 
 @dataclass(frozen=True)
 class Height:
@@ -78,12 +80,12 @@ def test_a_missing_library_is_named_and_the_experiment_is_not_run() -> None:
 
 def test_an_outcome_survives_its_file(tmp_path: Path) -> None:
     outcome = run_one(claim())
-    stored.keep([stored.record(outcome, {"at": "now"})], tmp_path / "results")
+    stored.keep([stored.record(outcome, MADE)], tmp_path / "results")
     record = stored.load(tmp_path / "results").claims["Z1"]
     assert stored.evidence_of(record, Height, tmp_path) == outcome.evidence
     assert record.verdict == "reproduced"
     assert record.numbers == (Number("height", 2.0, "m"),)
-    assert record.made == {"at": "now"}
+    assert record.made == MADE
     assert "def measured(effort" in record.experiment
     data = json.loads(
         (tmp_path / "results" / "claims.json").read_text("utf-8"), parse_constant=pytest.fail
@@ -96,14 +98,14 @@ def test_evidence_that_is_no_plain_data_is_refused(tmp_path: Path) -> None:
 
     outcome = replace(run_one(claim()), evidence=Height(np.ones(1)))  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="ndarray"):
-        stored.keep([stored.record(outcome, {})], tmp_path / "results")
+        stored.keep([stored.record(outcome, MADE)], tmp_path / "results")
     assert not list(tmp_path.iterdir())
 
 
 def test_a_later_run_replaces_its_own_claims_and_keeps_the_others(tmp_path: Path) -> None:
     results = tmp_path / "results"
-    stored.keep([stored.record(run_one(claim(id=id_)), {}) for id_ in ("Z10", "Z2")], results)
-    stored.keep([stored.record(run_one(claim(id="Z2"), Effort.QUICK), {})], results)
+    stored.keep([stored.record(run_one(claim(id=id_)), MADE) for id_ in ("Z10", "Z2")], results)
+    stored.keep([stored.record(run_one(claim(id="Z2"), Effort.QUICK), MADE)], results)
     kept = stored.load(results).claims
     assert list(kept) == ["Z2", "Z10"]
     assert [it.verdict for it in kept.values()] == ["refuted", "reproduced"]

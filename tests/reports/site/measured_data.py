@@ -165,7 +165,9 @@ def full(folder: Path) -> Material:
         Outcome(registry.every()[id_], Effort.FULL, 1.0, it, Finding(Verdict.REFUTED, "words"))
         for id_, it in found.items()
     ]
-    records.keep([records.record(outcome, {}) for outcome in outcomes], results)
+    records.keep(
+        [records.record(outcome, dict.fromkeys(records.MADE, "x")) for outcome in outcomes], results
+    )
     return load(results)
 
 

@@ -64,6 +64,17 @@ def test_the_job_reports_what_it_measured(job, tmp_path, monkeypatch):
     assert (tmp_path / "sweep" / "smoke" / SWEEP).is_file()
 
 
+@pytest.mark.parametrize("name", ["../../evil", "/evil", "A B", "..", "a/b", "x" * 9999 + "/"])
+def test_a_machines_name_is_looked_at_before_anything_is_measured(
+    job, tmp_path, monkeypatch, capsys, name
+):
+    monkeypatch.setattr(Job, "run", pytest.fail)
+    monkeypatch.setattr(main_job.gate, "run", pytest.fail)
+    assert main_job.run(["--output", str(tmp_path), "--machine", name]) == 1
+    assert "machine: must be lower-case letters, digits and hyphens" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
 def test_cells_that_failed_are_the_last_thing_said(job, tmp_path, monkeypatch, capsys):
     def run(self):
         machine = fakes.Machine(ends={"naive": fakes.Ending.CRASHED})

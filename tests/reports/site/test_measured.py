@@ -132,7 +132,7 @@ def test_evidence_that_lacks_a_field_is_refused_by_name(name, key, read, referen
     assert kept is not None
     assert read(reference.results)
     evidence.save(lost(kept, key), evidence.place(tmp_path / "results", name))
-    with pytest.raises(ValueError, match=rf"{name}\.json: is damaged .*delete it"):
+    with pytest.raises(ValueError, match=rf"{name}\.json: is damaged: .*delete it"):
         read(tmp_path / "results")
 
 

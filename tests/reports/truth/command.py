@@ -14,7 +14,6 @@ from corrconv.reports.kit.quantity import Key, What
 from corrconv.reports.kit.run import Run
 
 from corrconv.cli import main
-from corrconv.core import cache
 from corrconv.core.threads import all_workers
 from corrconv.kit.problems import spelled
 from corrconv.model import table
@@ -46,7 +45,6 @@ def swept_here(run: Run) -> Iterator[None]:
 
 
 def _forget() -> None:
-    cache.calibration.cache_clear()
     table.forget()
 
 
