@@ -10,10 +10,12 @@ import numpy as np
 
 from corrconv.calibrate.samples import Rounds
 from corrconv.measure.child import Reporter
+from corrconv.measure.judged import judged
 from corrconv.measure.problems import low_rank_only
 from corrconv.measure.process import Process, Progress
-from corrconv.measure.rounds import Timed, calls_of_own, rough, take
-from corrconv.measure.sides import Drawn, Side, find, make_ready
+from corrconv.measure.quiet import Disturbed
+from corrconv.measure.rounds import Timed, calls_of_own, rough
+from corrconv.measure.sides import TIMING, Drawn, Ready, Side, find, make_ready
 
 LONGEST = 0.12
 """Seconds a call, measured, from which a call takes no part."""
@@ -75,25 +77,33 @@ def words(side: Side) -> str:
 
 def measured(reporter: Reporter, asked: Asked) -> Answer:
     """As many rounds as the seconds allow, after everything was made ready."""
-    answer, samplers = Answer(), []
-    for place, sampler in _samplers(asked.sides, reporter, answer.left_out):
-        answer.places.append(place)
-        samplers.append(sampler)
-    taken = take(
-        samplers,
+    left_out: dict[str, str] = {}
+    made = list(_made(asked.sides, reporter, left_out))
+    places = [place for place, *_ in made]
+    found = judged(
+        [ready for _, ready, _ in made],
+        [sampler for *_, sampler in made],
+        [asked.sides[place].workers for place in places],
+        at=lambda side: reporter.at(places[side], TIMING),
         rounds=10**9,
         seconds=asked.seconds,
         fewest=FEWEST,
-        at=lambda side: reporter.at(answer.places[side], "timing it"),
         progress=lambda share, said: reporter.progress(0.5 + share / 2, said),
     )
-    answer.seconds, answer.when = [each.seconds for each in taken], [each.when for each in taken]
-    return answer
+    for index, error in found.wrong.items():
+        left_out[words(asked.sides[places[index]])] = f"{type(error).__name__}: {error}"
+    right = [index for index in range(len(made)) if index not in found.wrong]
+    return Answer(
+        [places[index] for index in right],
+        [found.taken[index].seconds for index in right],
+        [found.taken[index].when for index in right],
+        left_out,
+    )
 
 
-def _samplers(
+def _made(
     sides: Sequence[Side], reporter: Reporter, left_out: dict[str, str]
-) -> Iterator[tuple[int, Timed]]:
+) -> Iterator[tuple[int, Ready, Timed]]:
     drawn = {
         rank_one: Drawn(rank_one=rank_one, kernels=KERNELS, products=PRODUCTS)
         for rank_one in (False, True)
@@ -103,12 +113,16 @@ def _samplers(
         try:
             of = drawn[low_rank_only(find(side.name))]
             ready = make_ready(side, of, functools.partial(reporter.at, place))
+            took = rough(ready.call, renew=ready.renew)
+        except Disturbed:
+            raise
         except Exception as error:  # a library that raises, or is wrong here, takes no part
             left_out[words(side)] = f"{type(error).__name__}: {error}"
             continue
-        if (took := rough(ready.call)) > LONGEST:
+        if took > LONGEST:
             left_out[words(side)] = f"takes over {LONGEST:g} s"
             ready.close()
             continue
         calls = calls_of_own(took)
-        yield place, Timed(ready.call, calls, refresh=0 if took < LONG else calls + 1)
+        refresh = 0 if took < LONG else calls + 1
+        yield place, ready, Timed(ready.call, calls, refresh, renew=ready.renew)

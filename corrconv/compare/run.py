@@ -64,6 +64,7 @@ class _Run:
     calls: int | None = None
     samples: list[Samples] = field(default_factory=list)
     processes: int = 0
+    discarded: int = 0
     starting: float = 0.0
     measuring: float = 0.0
 
@@ -97,8 +98,9 @@ class _Run:
         self.measuring += self.clock() - began
         self.samples += [
             Samples(label, self.processes, self.calls, tuple(each))
-            for label, each in zip(self.labels, taken, strict=True)
+            for label, each in zip(self.labels, taken.seconds, strict=True)
         ]
+        self.discarded += taken.discarded
         self.processes += 1
 
     def _budget(self, starts: float) -> float:
@@ -176,6 +178,7 @@ def compare(
         seed=settings.seed,
         spent=Spent(run.starting, run.measuring, run.clock() - run.started),
         made_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        discarded=run.discarded,
     )
 
 

@@ -103,6 +103,8 @@ class Result:
         round, in all sides of the turn.
     error : float or None
         max |y - exact| / (‖x‖₂ ‖h‖₂) over corners and random outputs, of the first call.
+    discarded : int
+        Rounds of the turn in which threads worked that belong to no side; they are not among `seconds`.
     """
 
     label: str
@@ -113,6 +115,7 @@ class Result:
     calls: int = 0
     seconds: tuple[float, ...] = ()
     error: float | None = None
+    discarded: int = 0
 
 
 @dataclass(frozen=True, order=True)
