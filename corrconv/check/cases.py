@@ -1,4 +1,4 @@
-"""What the gate asks: small problems, chosen so that each way of being wrong shows in one of them.
+"""What the gate always asks: small problems, chosen so that each way of being wrong shows in one of them.
 
 Kernels are asymmetric (a symmetric one cannot tell convolve from correlate), of even and odd
 sides, from one tap to larger than the image; every mode, boundary and dtype meets them.
@@ -7,22 +7,16 @@ sides, from one tap to larger than the image; every mode, boundary and dtype mee
 from __future__ import annotations
 
 import itertools
-import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import Any, Literal, cast, get_args
+from dataclasses import replace
+from typing import get_args
 
 import numpy as np
 
 from corrconv import Problem
-from corrconv.core import Array
+from corrconv.check.case import Case
+from corrconv.check.values import Data
 from corrconv.core.problem import Boundary, Mode, Operation, Shape
-from corrconv.kit.problems import shape, spelled
-
-Data = Literal["whole", "normal", "graded"]
-"""``whole``: small integers whose sums are exact in the dtype (any value for integer dtypes);
-``normal``: Gaussian; ``graded``: magnitudes over many decades, to tell componentwise accuracy."""
 
 SHAPES: tuple[tuple[Shape, Shape], ...] = (
     ((1,), (1,)),
@@ -53,119 +47,7 @@ the widest vector registers hold."""
 FLOATS = ("float32", "float64", "complex64", "complex128")
 INTEGERS = ("bool", "int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64")
 EXTENSIONS: tuple[tuple[Boundary, int], ...] = (("fill", 0), ("fill", 3), ("wrap", 0), ("symm", 0))
-
-
-@dataclass(frozen=True)
-class Case:
-    """A problem and the kind of data to try it on; the same operands each time."""
-
-    problem: Problem
-    data: Data
-    rank: int = 0
-    """Of the kernel, where it is a sum of so many products of a column and a row; 0: as it is drawn."""
-
-    def __str__(self) -> str:
-        p = self.problem
-        sizes = [spelled(sides) for sides in (p.x_shape, p.h_shape)]
-        fill = f" fillvalue={p.fillvalue}" if p.fillvalue else ""
-        data = f"{self.data} rank={self.rank}" if self.rank else self.data
-        return (
-            f"{p.operation} {p.mode} {p.boundary}{fill} {p.dtype} x={sizes[0]} h={sizes[1]} {data}"
-        )
-
-    @classmethod
-    def parse(cls, text: str) -> Case:
-        """The case that `str` wrote.
-
-        Raises
-        ------
-        ValueError
-            With an example of the form.
-        """
-        try:
-            words = text.split()
-            named = dict(word.split("=") for word in words if "=" in word)
-            operation, mode, boundary, dtype, data = (word for word in words if "=" not in word)
-            x_shape, h_shape = (shape(key, named[key]) for key in "xh")
-            if data not in get_args(Data):
-                raise ValueError(f"unknown data {data!r}; allowed are {', '.join(get_args(Data))}")
-            problem = Problem(
-                cast(Operation, operation),
-                x_shape,
-                h_shape,
-                cast(Mode, mode),
-                cast(Boundary, boundary),
-                int(named.get("fillvalue", 0)),
-                np.dtype(dtype),
-            )
-            rank = int(named.get("rank", 0))
-            if rank and problem.ndim != 2:
-                raise ValueError(f"rank={rank} of a kernel in {problem.ndim}-D")
-        except (ValueError, KeyError, TypeError) as error:
-            example = "correlate same symm float64 x=8x9 h=3x3 normal"
-            raise ValueError(
-                f"case: cannot read {text!r} ({error}); an example: {example!r}"
-            ) from None
-        return cls(problem, cast(Data, data), rank)
-
-    def operands(self, variant: int = 0) -> tuple[Array, Array]:
-        """x and h, read-only; another `variant` gives other values of the same kind.
-
-        In every other case they are reversed views, so that strides are tried too.
-        """
-        reverse = zlib.crc32(str(self).encode()) % 2
-        arrays = [
-            values.copy() for values in _operands(self, variant)
-        ]  # an implementation may write to its own
-        for values in arrays:
-            values.flags.writeable = False
-        x, h = (np.flip(values) if reverse else values for values in arrays)
-        return x, h
-
-
-@lru_cache(maxsize=64)
-def _operands(case: Case, variant: int) -> tuple[Array, Array]:
-    generator = np.random.default_rng(zlib.crc32(f"{case} {variant}".encode()))
-    problem = case.problem
-    x = _values(generator, problem.x_shape, problem.dtype, case.data)
-    if not case.rank:
-        return x, _values(generator, problem.h_shape, problem.dtype, case.data)
-    products = (
-        _product(generator, problem.h_shape, problem.dtype, case.data) for _ in range(case.rank)
-    )
-    return x, sum(products, np.zeros(problem.h_shape, problem.dtype))
-
-
-def _product(
-    generator: np.random.Generator, shape: Shape, dtype: np.dtype[Any], data: Data
-) -> Array:
-    """A column times a row, both drawn; of integers small ones, so that the product is one of the dtype."""
-    n0, n1 = shape
-    if dtype.kind in "iu":
-        low, high = (-3 if dtype.kind == "i" else 0), 9
-        column, row = (
-            generator.integers(low, high, n, dtype.type, endpoint=True) for n in (n0, n1)
-        )
-    else:
-        column, row = (_values(generator, (n,), dtype, data) for n in (n0, n1))
-    return np.multiply.outer(column, row)
-
-
-def _values(
-    generator: np.random.Generator, shape: Shape, dtype: np.dtype[Any], data: Data
-) -> Array:
-    if dtype.kind == "b":
-        return generator.random(shape) < 0.3
-    if dtype.kind in "iu":
-        info = np.iinfo(cast("np.dtype[np.integer]", dtype))
-        return generator.integers(info.min, info.max, shape, dtype.type, endpoint=True)
-    draw = {
-        "whole": lambda: generator.integers(-9, 9, shape, endpoint=True).astype(np.float64),
-        "normal": lambda: generator.normal(size=shape),
-        "graded": lambda: generator.normal(size=shape) * 2.0 ** generator.integers(-20, 20, shape),
-    }[data]
-    real = draw()
-    return (real + 1j * draw() if dtype.kind == "c" else real).astype(dtype)
+KINDS: tuple[Data, ...] = ("whole", "normal", "graded")
 
 
 def every_case() -> Iterator[Case]:
@@ -211,7 +93,7 @@ def _drawn_cases() -> Iterator[Case]:
 def _dtypes(boundary: Boundary, fillvalue: int, place: int) -> Iterator[tuple[str, Data]]:
     plain = (boundary, fillvalue) == ("fill", 0)
     for dtype in FLOATS:
-        yield from ((dtype, data) for data in get_args(Data) if plain or data != "graded")
+        yield from ((dtype, data) for data in KINDS if plain or data != "graded")
     # integers take the same way through modes and boundaries as floats: two boundaries suffice, and
     # a third of their dtypes at each shape, in turn
     if plain or boundary == "symm":

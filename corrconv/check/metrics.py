@@ -47,7 +47,8 @@ def normwise(result: Array, exact: Exact, dtype: np.dtype[Any]) -> float:
     worst = float(exact.error(result).max())
     if worst == 0:
         return 0.0
-    return worst / (exact.norms * unit_roundoff(dtype)) if exact.norms else math.inf
+    scale = exact.norms * unit_roundoff(dtype)
+    return worst / scale if scale else math.inf
 
 
 def componentwise(result: Array, exact: Exact, dtype: np.dtype[Any]) -> float:
@@ -63,8 +64,13 @@ def normwise_bound(implementation: Implementation, problem: Problem) -> float:
     """What the normwise error may be, in units of u, by the implementation's family."""
     complex_factor = 2 if problem.dtype.kind == "c" else 1
     direct = DIRECT_CONSTANT * complex_factor * math.sqrt(problem.taps)
-    fft = FFT_CONSTANT * math.log2(2 * math.prod(problem.fft_shape))
+    fft = transform_bound(problem)
     return {"direct": direct, "fft": fft}.get(implementation.family, max(direct, fft))
+
+
+def transform_bound(problem: Problem) -> float:
+    """What the normwise error of a transform may be, in units of the u that it computes with."""
+    return FFT_CONSTANT * math.log2(2 * math.prod(problem.fft_shape))
 
 
 def componentwise_bound(problem: Problem) -> float:

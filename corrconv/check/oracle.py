@@ -74,16 +74,34 @@ def exact(problem: Problem, x: Array, h: Array, points: Array | None = None) -> 
     if points is None:
         every = np.indices(shape).reshape(len(shape), -1).T
         return _reshaped(exact(problem, x, h, every), shape)
-    margins = [(n - 1, n - 1) for n in h.shape]
-    # valid with h the larger operand: x has no outside, and what of h it does not meet adds nothing
-    mode = PAD_MODES[problem.boundary] if problem.extended else "constant"
-    padded = np.pad(x, margins, mode, **_fill(problem))  # type: ignore[call-overload]
+    padded = extended(problem, x)
     taps = np.conj(h) if problem.operation == "correlate" else h
     pieces = [
         _sums(window, taps.reshape(-1), problem) for window in _windows(problem, padded, points)
     ]
     high, low, magnitude = (np.concatenate(part) for part in zip(*pieces))
-    return Exact(high, low, magnitude, _norm(padded if problem.extended else x) * _norm(h))
+    return Exact(high, low, magnitude, norms(problem, padded, x, h))
+
+
+def extended(problem: Problem, x: Array) -> Array:
+    """x and what is around it as far as any kernel of the problem reaches: n - 1 more on each side."""
+    margins = [(n - 1, n - 1) for n in problem.h_shape]
+    # valid with h the larger operand: x has no outside, and what of h it does not meet adds nothing
+    mode = PAD_MODES[problem.boundary] if problem.extended else "constant"
+    return np.pad(x, margins, mode, **_fill(problem))  # type: ignore[call-overload]
+
+
+def starts(problem: Problem) -> list[int]:
+    """Where the output begins in ``full``, per axis."""
+    return [
+        {"full": 0, "same": (n - 1) // 2, "valid": min(N, n) - 1}[problem.mode]
+        for N, n in zip(problem.x_shape, problem.h_shape)
+    ]
+
+
+def norms(problem: Problem, padded: Array, x: Array, h: Array) -> float:
+    """‖x‖₂ ‖h‖₂ with x extended."""
+    return _norm(padded if problem.extended else x) * _norm(h)
 
 
 def _reshaped(answer: Exact, shape: tuple[int, ...]) -> Exact:
@@ -107,8 +125,7 @@ def _windows(problem: Problem, padded: Array, points: Array) -> Iterator[Array]:
     for begin in range(0, len(points), per_chunk):
         chunk = points[begin : begin + per_chunk]
         index = []
-        for axis, (N, n) in enumerate(zip(problem.x_shape, problem.h_shape)):
-            start = {"full": 0, "same": (n - 1) // 2, "valid": min(N, n) - 1}[problem.mode]
+        for axis, (start, n) in enumerate(zip(starts(problem), problem.h_shape)):
             full = chunk[:, axis, None] + start
             tap = np.arange(n)[None, :]
             position = full - tap if problem.operation == "convolve" else full - (n - 1) + tap
@@ -162,4 +179,8 @@ def _exact_sums(pieces: list[Array]) -> tuple[Array, Array]:
 
 
 def _norm(values: Array) -> float:
-    return float(np.sqrt((np.abs(values.astype(np.complex128)) ** 2).sum()))
+    flat = values.reshape(-1).astype(np.complex128 if values.dtype.kind == "c" else np.float64)
+    reals = flat.view(np.float64)
+    _, exponent = np.frexp(np.abs(reals).max())  # so that no square is lost, nor too large
+    # not numpy.linalg.norm, whose BLAS would wake all its threads
+    return float(np.ldexp(math.sqrt(float((np.ldexp(reals, -exponent) ** 2).sum())), exponent))

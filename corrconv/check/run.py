@@ -1,161 +1,273 @@
-"""All implementations through all cases: what `corrconv check` shows and asv asks before timing.
+"""All implementations through all cases: what `corrconv check` shows, and the main job asks before timing.
 
-A case needs nothing of another, so many are shared out among child processes, and the parts' reports are
-simply added. Cases of the same shapes stay together: an implementation that compiles for each shape does
-so once.
+Nothing of an implementation runs in this process: it may end it, crash it or hang. Cases are put to them in
+processes of their own, each with a limit, which say where they are; so whoever ends one is named, and the
+others go on without it. Success is an outcome for every case, counted.
 """
 
 from __future__ import annotations
 
+import os
+import queue
+import re
+import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Future, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from corrconv import Implementation, available, get
-from corrconv.check.cases import Case, every_case, quick_cases
-from corrconv.check.evidence import GateReport, Reference, Verdict
-from corrconv.check.examine import Failure, examine
-from corrconv.check.oracle import Exact, exact
-from corrconv.check.reference import agrees, no_answer, scipy_answer
-from corrconv.check.threads import thread_failures
+from corrconv.check.case import Case
+from corrconv.check.cases import every_case, quick_cases
+from corrconv.check.draws import DRAWN, QUICK, drawn_cases
+from corrconv.check.draws import seed as new_seed
+from corrconv.check.evidence import GateReport, Verdict
+from corrconv.check.examine import Failure
+from corrconv.check.work import MANY_CALLS, Introduced, Part, do, introduce, put
 from corrconv.core.registry import source
 from corrconv.core.threads import all_workers
 from corrconv.kit.console import progress
-from corrconv.kit.pool import spawned
-from corrconv.kit.registered import found
+from corrconv.measure.child import Reporter
+from corrconv.measure.conditions import Limits
+from corrconv.measure.process import Ending, Process, ProcessFailed
 
-MANY = 1000
-"""Cases from which starting processes pays."""
+ENVIRONMENT = {"CORRCONV_FFTW_TIME_LIMIT": os.environ.get("CORRCONV_FFTW_TIME_LIMIT", "0.02")}
+"""Of its processes. FFTW would measure for seconds by what drawn sizes are quickest, which nobody asks for
+again; what it plans within a limit is not kept."""
+LIMIT = 60.0
+"""Seconds for one implementation in one case: loading and planning take up to tens, a call far less."""
 Progress = Callable[[int], object]
 """Told how many cases were done since it was told last."""
 
 
-def cases(*, quick: bool, only: str | None = None) -> list[Case]:
-    """The cases to put: all, the quick selection, or one."""
+class GateBroken(RuntimeError):
+    """The gate itself failed, so it says nothing of anybody."""
+
+
+def cases(*, quick: bool, only: str | None = None, seed: int | None = None) -> list[Case]:
+    """The cases to put: all, the quick selection, or one.
+
+    Parameters
+    ----------
+    quick : bool
+    only : str, optional
+        A case's text.
+    seed : int, optional
+        From which some are drawn; a new one where it is left out.
+    """
     if only is not None:
         return [Case.parse(only)]
-    return quick_cases() if quick else list(every_case())
+    fixed = quick_cases() if quick else list(every_case())
+    seed = new_seed() if seed is None else seed
+    return fixed + list(drawn_cases(seed, QUICK if quick else DRAWN))
+
+
+def seed_of(cases: Iterable[Case]) -> int | None:
+    """From which some of them were drawn."""
+    return min((case.seed for case in cases if case.seed is not None), default=None)
+
+
+def introduced(entry: str) -> Introduced:
+    """What an implementation calls itself, found out in a process of its own.
+
+    Raises
+    ------
+    ValueError
+        Where it does not load, or is none, with the reason.
+    ProcessFailed
+        Where loading it ends the process, or does not end.
+    """
+    with Process(threads=None, limits=Limits(LIMIT), environment=ENVIRONMENT) as process:
+        try:
+            return process.ask(introduce, entry, (entry,))
+        except ProcessFailed as gone:
+            if gone.ending is Ending.RAISED:
+                raise ValueError(gone.what.partition(": ")[2]) from None
+            raise
 
 
 def run(chosen: Sequence[Implementation], cases: Sequence[Case]) -> GateReport:
-    """The gate with a progress bar, on all processors where there is much to do."""
+    """The gate with a progress bar; raises as `ask` does."""
+    return ask({source(it.name): it.name for it in chosen}, cases)
+
+
+def ask(sources: Mapping[str, str], cases: Sequence[Case]) -> GateReport:
+    """The same for names and files, which are not loaded here.
+
+    Parameters
+    ----------
+    sources : mapping
+        What they call themselves, by what names them.
+    cases : sequence of Case
+
+    Raises
+    ------
+    GateBroken
+    """
     with progress() as bar:
         task = bar.add_task("gate", total=len(cases))
-        gate = run_gate if len(cases) < MANY else run_parallel
-        return gate(chosen, cases, lambda done: bar.advance(task, done))
+        return run_parallel(sources, cases, lambda done: bar.advance(task, done))
 
 
-def run_gate(
-    implementations: Iterable[Implementation],
-    cases: Iterable[Case],
-    progress: Progress = lambda done: None,
-) -> GateReport:
-    """Examine every implementation in every case; `progress` is told of each case."""
-    chosen = list(implementations)
-    report = run_cases(chosen, cases, progress)
-    report.add(run_beyond_cases(chosen))
+def run_gate(implementations: Iterable[Implementation], cases: Sequence[Case]) -> GateReport:
+    """Every implementation in every case, and in many calls, in this process."""
+    chosen, nobody = list(implementations), Reporter()
+    report = put(chosen, list(cases), nobody)
+    report.add(put(chosen, [], nobody))
     return report
-
-
-def run_cases(
-    implementations: Iterable[Implementation],
-    cases: Iterable[Case],
-    progress: Progress = lambda done: None,
-) -> GateReport:
-    """Every implementation in every case, and nothing else."""
-    chosen = list(implementations)
-    report = GateReport({i.name: Verdict(i.name) for i in chosen}, Reference())
-    for case in cases:
-        answer = exact(case.problem, *case.operands())
-        _compare_with_scipy(report.reference, case, answer)
-        for implementation in chosen:
-            report.verdicts[implementation.name].take(examine(implementation, case, answer))
-        progress(1)
-    return report
-
-
-def run_beyond_cases(implementations: Iterable[Implementation]) -> GateReport:
-    """What needs more than one call: threads."""
-    report = GateReport({}, Reference())
-    for implementation in implementations:
-        report.verdicts[implementation.name] = Verdict(
-            implementation.name, failures=thread_failures(implementation)
-        )
-    return report
-
-
-def _compare_with_scipy(reference: Reference, case: Case, answer: Exact) -> None:
-    if reason := no_answer(case.problem):
-        reference.no_answer[reason] += 1
-    elif agrees(case.problem, answer, scipy_answer(case.problem, *case.operands())):
-        reference.agreed += 1
-    else:
-        reference.differs.append(str(case))
 
 
 def quick_verdicts() -> dict[str, str | None]:
     """For each implementation that can run here, why it may not be timed, or None."""
-    report = run_gate(map(get, available()), quick_cases())
+    report = run(list(map(get, available())), cases(quick=True))
     return {name: verdict.reason for name, verdict in report.verdicts.items()}
 
 
 def run_parallel(
-    chosen: Sequence[Implementation], cases: Sequence[Case], progress: Progress = lambda done: None
+    sources: Mapping[str, str],
+    cases: Sequence[Case],
+    progress: Progress = lambda done: None,
+    processes: int | None = None,
+    limit: float = LIMIT,
 ) -> GateReport:
-    """As `run_gate`, on all processors.
+    """On all processors.
 
-    A child that dies takes its cases with it, so each implementation then gets a process of its own,
-    and those that bring it down fail the gate.
+    Raises
+    ------
+    GateBroken
     """
-    sources = {it.name: source(it.name) for it in chosen}
-    try:
-        return _share(sources, cases, all_workers(), progress)
-    except BrokenProcessPool:
-        report = GateReport({}, Reference())
-        for name, entry in sources.items():
-            alone = _alone(name, entry, cases)
-            if report.reference.agreed:
-                alone.reference = Reference()  # SciPy's answers count once
-            report.add(alone)
-        progress(len(cases))
-        return report
+    shared = _Shared(_parts(list(sources), cases))
+    count = min(processes or all_workers(), shared.parts.qsize())
+    threads = [
+        threading.Thread(target=_serve, args=(shared, limit), daemon=True) for _ in range(count)
+    ]
+    for thread in threads:
+        thread.start()
+    report, left = GateReport({entry: Verdict(name) for entry, name in sources.items()}), count
+    while left:
+        said = shared.said.get()
+        if said is None:
+            left -= 1
+        elif isinstance(said, GateReport):
+            report.add(said)
+        elif isinstance(said, int):
+            progress(said)
+        else:
+            raise GateBroken(str(said)) from said
+    for entry, verdict in report.verdicts.items():
+        if verdict.put != len(cases) and not verdict.failures:
+            detail = f"{verdict.put} of {len(cases)} cases have an outcome"
+            verdict.failures.append(Failure(entry, "", "process", detail))
+    return _named(report, [str(case) for case in cases])
 
 
-def _share(
-    sources: Mapping[str, str], cases: Sequence[Case], processes: int, progress: Progress
-) -> GateReport:
-    report, entries = GateReport({}, Reference()), list(sources.values())
-    parts = [list(part) for _, part in groupby(cases, _shapes)]
-    with spawned(processes) as pool:
-        asked: dict[Future[GateReport], int] = {
-            pool.submit(_part, entries, part): len(part) for part in parts
-        }
-        asked[pool.submit(_beyond, entries)] = 0
-        for done in as_completed(asked):
-            report.add(done.result())
-            progress(asked[done])
-    for verdict in report.verdicts.values():  # parts end in any order
-        verdict.failures.sort(key=lambda failure: failure.case)
-    report.verdicts = {name: report.verdicts[name] for name in sources}
+def _named(report: GateReport, order: list[str]) -> GateReport:
+    """By what implementations call themselves; failures in the order of cases, as parts end in any."""
+    place = {text: number for number, text in enumerate(order)}
+    for verdict in report.verdicts.values():
+        failures = [replace(each, implementation=verdict.name) for each in verdict.failures]
+        verdict.failures = sorted(failures, key=lambda each: place.get(each.case, len(place)))
+    report.verdicts = {verdict.name: verdict for verdict in report.verdicts.values()}
     return report
 
 
-def _shapes(case: Case) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    return case.problem.x_shape, case.problem.h_shape
+def _parts(sources: Sequence[str], cases: Sequence[Case]) -> list[Part]:
+    """The largest first, so that all end together; the same shapes in one, since some compile for them."""
+    drawn = [case for case in cases if case.seed is not None]
+    drawn.sort(key=lambda case: -case.problem.multiply_adds)
+    many = [Part((entry,), ()) for entry in sources]
+    fixed = [case for case in cases if case.seed is None]
+    groups = [
+        Part(tuple(sources), tuple(map(str, group)))
+        for _, group in groupby(fixed, lambda case: (case.problem.x_shape, case.problem.h_shape))
+    ]
+    alone = [Part(tuple(sources), (str(case),)) for case in drawn]
+    return [*alone[:3], *many, *groups, *alone[3:]]
 
 
-def _alone(name: str, entry: str, cases: Sequence[Case]) -> GateReport:
+@dataclass
+class _Shared:
+    """Among the threads that each have a process."""
+
+    parts: queue.SimpleQueue[Part]
+    said: queue.SimpleQueue[GateReport | int | Exception | None]
+    out: set[str]
+    """Who has ended a process: nothing more is asked of it."""
+
+    def __init__(self, parts: Sequence[Part]) -> None:
+        self.parts, self.said, self.out = queue.SimpleQueue(), queue.SimpleQueue(), set()
+        for part in parts:
+            self.parts.put(part)
+
+
+def _serve(shared: _Shared, limit: float) -> None:
+    """Take parts, and have a process do them, until there are no more."""
+    server = _Server(limit)
     try:
-        return _share({name: entry}, cases, 1, lambda done: None)
-    except BrokenProcessPool as error:
-        failure = Failure(name, str(cases[0]), "process", f"it died: {error}")
-        return GateReport({name: Verdict(name, failures=[failure])}, Reference())
+        while True:
+            try:
+                part = shared.parts.get_nowait()
+            except queue.Empty:
+                break
+            _do(server, shared, part)
+            shared.said.put(len(part.cases))
+    except Exception as error:  # the main thread says it
+        shared.said.put(error)
+    finally:
+        server.close()
+        shared.said.put(None)
 
 
-def _part(entries: list[str], cases: Sequence[Case]) -> GateReport:
-    return run_cases([found(entry) for entry in entries], cases)
+def _do(server: _Server, shared: _Shared, part: Part) -> None:
+    """Have a part done, without those who end the process."""
+    while sources := tuple(entry for entry in part.sources if entry not in shared.out):
+        asked = replace(part, sources=sources)
+        try:
+            report = server.ask(asked)
+        except ProcessFailed as gone:
+            if gone.ending is Ending.RAISED and not gone.side:
+                raise
+            if gone.side or len(sources) == 1:
+                culprit = gone.side or sources[0]
+                shared.out.add(culprit)
+                shared.said.put(_ended(culprit, gone))
+                continue
+            for place, entry in enumerate(sources):  # nobody was named: each by itself
+                _do(server, shared, Part((entry,), part.cases, scipy=part.scipy and place == 0))
+            return
+        shared.said.put(report)
+        return
 
 
-def _beyond(entries: list[str]) -> GateReport:
-    return run_beyond_cases([found(entry) for entry in entries])
+def _ended(culprit: str, gone: ProcessFailed) -> GateReport:
+    """The failure of who ended a process, in the case that it was in."""
+    case = re.search(r"in \[([^\]]*)", gone.place.step)
+    said = f"; its last words: {gone.words.splitlines()[-1]}" if gone.words else ""
+    where = case[1] if case else MANY_CALLS if MANY_CALLS in gone.place.step else ""
+    failure = Failure(culprit, where, "process", f"{gone.what}{said}")
+    return GateReport({culprit: Verdict(culprit, failures=[failure])})
+
+
+class _Server:
+    """A process that does parts; a new one after each that has ended."""
+
+    def __init__(self, limit: float) -> None:
+        self._limit = limit
+        self._process: Process | None = None
+
+    def ask(self, part: Part) -> GateReport:
+        """Raises `ProcessFailed`, after which the next part has a new process."""
+        if self._process is None:
+            self._process = Process(
+                threads=None, limits=Limits(self._limit), environment=ENVIRONMENT
+            )
+        try:
+            return self._process.ask(do, part, part.sources)
+        except ProcessFailed:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """End the process."""
+        if self._process is not None:
+            self._process.close()
+        self._process = None

@@ -1,4 +1,4 @@
-"""What ``corrconv check`` prints: the gate's verdicts as a table, and how to repeat what failed."""
+"""What ``corrconv check`` prints: verdicts as a table, what was asked, and how to repeat what failed."""
 
 from __future__ import annotations
 
@@ -7,17 +7,19 @@ from collections.abc import Mapping
 from rich.markup import escape
 from rich.table import Table
 
-from corrconv.check.evidence import NOTHING, GateReport, Verdict, repeat
+from corrconv.check.evidence import NOTHING, Coverage, GateReport, Verdict, repeat
 from corrconv.kit.console import out
 
 
-def show(report: GateReport, files: Mapping[str, str] = NOTHING) -> None:
-    """Print the verdicts, the first failure of each that failed, and how SciPy compares."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
+def show(
+    report: GateReport, files: Mapping[str, str] = NOTHING, coverage: Coverage | None = None
+) -> None:
+    """Print the verdicts, the first failure of each that failed, what was asked, and how SciPy compares."""
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
     table.add_column("implementation", no_wrap=True)
     for column in ("passed", "declined", "failed", "normwise", "componentwise"):
         table.add_column(column, justify="right")
-    table.add_column("verdict")
+    table.add_column("verdict", no_wrap=True)
     for verdict in report.verdicts.values():
         table.add_row(*_row(verdict))
     out.print(table)
@@ -27,8 +29,11 @@ def show(report: GateReport, files: Mapping[str, str] = NOTHING) -> None:
             first = verdict.failures[0]
             out.print(f"\n[red]{verdict.name}[/]: {escape(str(first))}")
             out.print(f"  repeat with: {escape(repeat(first, files))}", soft_wrap=True)
-        for reason, count in verdict.declined.most_common(1) if not verdict.ok else ():
+        most = sorted(verdict.declined.items(), key=lambda item: -item[1])[:1]
+        for reason, count in most if not verdict.ok else ():
             out.print(f"\n{verdict.name} declined {count} cases, most for: {escape(reason)}")
+    if coverage:
+        out.print(f"\n{_asked(coverage, report)}")
     reference = report.reference
     compared = reference.agreed + len(reference.differs)
     out.print(
@@ -40,7 +45,7 @@ def show(report: GateReport, files: Mapping[str, str] = NOTHING) -> None:
 
 
 def _row(verdict: Verdict) -> tuple[str, ...]:
-    word = "[green]passes[/]" if verdict.ok else "[red]FAILS[/]"
+    words = verdict.words
     return (
         verdict.name,
         str(verdict.passed),
@@ -48,5 +53,26 @@ def _row(verdict: Verdict) -> tuple[str, ...]:
         str(len(verdict.failures)),
         f"{verdict.normwise:.2f}" if verdict.passed else "–",
         f"{verdict.componentwise:.2f}" if verdict.componentwise else "–",
-        word if verdict.passed or verdict.failures else "[red]declines all[/]",
+        f"[green]{words}[/]" if verdict.ok else f"[red]{words}[/]",
     )
+
+
+def _asked(coverage: Coverage, report: GateReport) -> str:
+    """What was there to be asked, and how often something was called."""
+    drawn = f" and {coverage.drawn} drawn from seed {coverage.seed}" if coverage.drawn else ""
+    calls = sum(verdict.calls for verdict in report.verdicts.values())
+    left = sum(sum(verdict.not_asked.values()) for verdict in report.verdicts.values())
+    words = [
+        f"asked: {coverage.fixed:,} fixed cases{drawn}",
+        f"{_span(coverage.outputs)} outputs",
+        f"{_span(coverage.taps)} taps",
+        f"{_span(coverage.axes)} axes",
+        f"values of 2^{coverage.scales[0]} to 2^{coverage.scales[1]}",
+        f"{_span(coverage.workers)} workers",
+    ]
+    text = f"{', '.join(words)}; {calls:,} calls judged"
+    return f"{text}; {left} too slow or too extreme for who was to be asked" if left else text
+
+
+def _span(values: tuple[int, int]) -> str:
+    return f"{values[0]:,}" if values[0] == values[1] else f"{values[0]:,} to {values[1]:,}"

@@ -46,6 +46,11 @@ def _entry_points() -> dict[str, Any]:
     return {point.name: point for point in entry_points(group=GROUP)}
 
 
+def is_ours(name: str) -> bool:
+    """Whether it is one of our own, which are in ``impls/``."""
+    return name in _own()
+
+
 def names() -> list[str]:
     """Every registered name, sorted."""
     return sorted(_own() | _entry_points().keys() | _from_files.keys())

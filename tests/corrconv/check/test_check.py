@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import math
-from typing import get_args
 
 import numpy as np
 import pytest
 
 import corrconv
 from corrconv import Problem
-from corrconv.check import run
-from corrconv.check.cases import FLOATS, INTEGERS, Case, Data, every_case, quick_cases
+from corrconv.check import run, values
+from corrconv.check.case import Case
+from corrconv.check.cases import FLOATS, INTEGERS, KINDS, every_case, quick_cases
+from corrconv.check.conduct import TOGETHER, conduct_failures
+from corrconv.check.draws import DRAWN, drawn_cases
+from corrconv.check.memory import LAYOUTS
 from corrconv.check.metrics import (
     componentwise,
     componentwise_bound,
@@ -20,8 +23,7 @@ from corrconv.check.metrics import (
     unit_roundoff,
 )
 from corrconv.check.oracle import Exact, exact
-from corrconv.check.run import run_gate
-from corrconv.check.threads import CALLED_TOGETHER, thread_failures
+from corrconv.check.run import ask
 
 EVERY = list(every_case())
 
@@ -30,33 +32,34 @@ EVERY = list(every_case())
 @pytest.mark.parametrize(
     ("cases", "without"),
     [
-        pytest.param(quick_cases(), (), marks=pytest.mark.slow, id="all"),
+        pytest.param(run.cases(quick=True, seed=0), (), marks=pytest.mark.slow, id="all"),
         pytest.param(
-            quick_cases()[::15], ("naive",), id="some"
+            quick_cases()[::15] + list(drawn_cases(0))[:2], ("naive",), id="some"
         ),  # whose loops take half of the time
     ],
 )
 def test_all_that_are_here_pass_and_scipy_agrees(cases, without):
     # one test, not one for each name: the report would be made again in each process of xdist
-    names, seen = set(corrconv.available()) - {*without}, []
-    report = run_gate(map(corrconv.get, sorted(names)), cases, seen.append)
-    assert len(seen) == len(cases)
+    names = set(corrconv.available()) - {*without}
+    report = ask({name: name for name in sorted(names)}, cases)
     assert set(report.verdicts) == names
     for verdict in report.verdicts.values():
         assert [f"{failure.case}: {failure}" for failure in verdict.failures] == []
         assert verdict.ok
         assert verdict.reason is None
-        assert verdict.passed + sum(verdict.declined.values()) == len(cases)
+        assert verdict.put == len(cases)
         assert 0 <= verdict.normwise <= 1
         assert 0 <= verdict.componentwise <= 1
     assert report.reference.differs == []
-    assert report.reference.agreed + sum(report.reference.no_answer.values()) == len(cases)
-    assert report.reference.agreed > len(cases) / 2
+    fixed = sum(case.seed is None for case in cases)
+    assert report.reference.agreed + sum(report.reference.no_answer.values()) == fixed
+    assert report.reference.agreed > fixed / 2
     assert report.ok
 
 
 def test_quick_verdicts_name_all_that_can_run(monkeypatch):
     monkeypatch.setattr(run, "available", lambda: ["strided", "numpy"])
+    monkeypatch.setattr(run, "drawn_cases", lambda seed, count: [])
     monkeypatch.setattr(run, "quick_cases", lambda: quick_cases()[:40])
     assert run.quick_verdicts() == {"strided": None, "numpy": None}
     monkeypatch.setattr(run, "quick_cases", lambda: [c for c in EVERY if c.problem.ndim == 2][:2])
@@ -73,7 +76,7 @@ def test_cases_cover_everything(cases):
     }
     assert "valid" in {p.mode for p in problems}
     assert {p.dtype.name for p in problems} == {*FLOATS, *INTEGERS}
-    assert {case.data for case in cases} == set(get_args(Data))
+    assert {case.data for case in cases} == set(KINDS)
     for operation in ("correlate", "convolve"):
         for mode in ("full", "same", "valid"):
             some = [p for p in problems if (p.operation, p.mode) == (operation, mode)]
@@ -101,11 +104,33 @@ def test_a_case_is_read_back_from_its_name(case):
         assert not one.flags.writeable
 
 
-def test_variants_differ_and_strides_are_tried():
+def test_variants_differ():
     variants = [case.operands(variant)[0] for case in EVERY[200:240] for variant in (0, 1)]
     assert any(not np.array_equal(a, b) for a, b in zip(variants[::2], variants[1::2]))
-    everything = [x for case in EVERY for x in case.operands()]
-    assert {any(stride < 0 for stride in x.strides) for x in everything} == {True, False}
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2, 123_456])
+def test_drawn_cases_cover_everything_with_any_seed(seed):
+    cases = list(drawn_cases(seed))
+    problems = [case.problem for case in cases]
+    assert DRAWN < len(cases) == len(set(cases))
+    assert all(Case.parse(str(case)) == case for case in cases)
+    assert {p.ndim for p in problems} == {1, 2, 3}
+    assert {p.dtype.name for p in problems} >= set(FLOATS)
+    assert len({p.dtype.name for p in problems} & set(INTEGERS)) > 5
+    assert {p.mode for p in problems} == {"full", "same", "valid"}
+    assert {p.boundary for p in problems} == {"fill", "wrap", "symm"}
+    assert any(p.fillvalue and p.dtype.kind in "iu" for p in problems)
+    assert {case.data for case in cases} >= {*values.DATA} - {
+        "graded"
+    }  # which small images alone have
+    assert {case.form for case in cases} == set(values.FORMS)
+    assert {case.layout for case in cases} == set(LAYOUTS)
+    assert {case.workers for case in cases} == {1, 2, 3}
+    assert {np.sign(case.scale) for case in cases} == {-1, 0, 1}
+    assert {case.rank for case in cases} == {0, 1, 2}
+    assert max(p.taps for p in problems) > 500
+    assert max(p.multiply_adds for p in problems) < 60_000_000
 
 
 @pytest.mark.parametrize(
@@ -119,6 +144,10 @@ def test_variants_differ_and_strides_are_tried():
         "convolve same fill float64 x=8 h=3 weird",
         "convolve circular fill float64 x=8 h=3 normal",
         "convolve same fill float64 x=8 h=3 normal extra",
+        "convolve same fill float64 x=8 h=3 normal form=round",
+        "convolve same fill float64 x=8 h=3 normal layout=heap",
+        "convolve same fill fillvalue=x float64 x=8 h=3 normal",
+        "convolve same fill float64 x=8 h=3 normal size=8",
     ],
 )
 def test_what_is_no_case_gets_an_example(text):
@@ -127,10 +156,10 @@ def test_what_is_no_case_gets_an_example(text):
 
 
 def test_concurrent_cases_are_cases_that_ours_take():
-    for text in CALLED_TOGETHER:
+    for text in TOGETHER:
         assert str(Case.parse(text)) == text
         assert corrconv.get("auto").supports(Case.parse(text).problem) is None
-    assert thread_failures(corrconv.get("strided")) == []
+    assert conduct_failures(corrconv.get("strided")) == []
 
 
 @pytest.mark.parametrize("name", ["strided", "fftw", "auto"])

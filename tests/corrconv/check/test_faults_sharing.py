@@ -6,30 +6,13 @@ import numpy as np
 import pytest
 
 import corrconv
-from corrconv.check.cases import Case
+from corrconv.check.case import Case
 from corrconv.check.examine import Failure, Passed, examine
 from corrconv.check.run import run_gate
-from corrconv.check.threads import thread_failures
-from corrconv.core import Implementation, Plan
+from tests.corrconv.check.wrapped import Wrapped
 
 CASE = Case.parse("correlate same fill float64 x=8x9 h=3x3 normal")
 COPY = Case.parse("convolve same fill float64 x=9 h=1 normal")
-
-
-class Wrapped(Implementation):
-    """A correct implementation, whose calls go through `fault`."""
-
-    name, family, library, reference = "wrapped", "direct", "numpy", "a test"
-    dtypes = corrconv.get("strided").dtypes
-    componentwise = True
-
-    def make_plan(self, problem, workers):
-        self.seen = {}
-        right = corrconv.get("strided").plan(problem)
-        return Plan(problem, workers, lambda x, h: self.fault(right, x, h))
-
-    def fault(self, right, x, h):
-        return right(x, h)
 
 
 class FirstKernelRemembered(Wrapped):
@@ -62,7 +45,8 @@ class ResultBufferReused(Wrapped):
 class WritesToInput(Wrapped):
     def fault(self, right, x, h):
         result = right(x, h)
-        x[...] = 0
+        if x.flags.writeable:
+            x[...] = 0
         return result
 
 
@@ -129,7 +113,7 @@ FAULTS = {
     FirstImageRemembered: (CASE, "normwise"),
     SumsPileUp: (CASE, "normwise"),
     ResultBufferReused: (CASE, "aliasing"),
-    WritesToInput: (CASE, "raises"),  # operands are read-only
+    WritesToInput: (CASE, "inputs"),
     WritesToInputByForce: (COPY, "inputs"),
     ReturnsItsInput: (COPY, "aliasing"),
     ReturnsViewOfInput: (CASE, "aliasing"),
@@ -139,14 +123,13 @@ FAULTS = {
     Raises: (CASE, "raises"),
     RaisesWhenPlanned: (CASE, "raises"),
     RaisesWhenAsked: (CASE, "raises"),
-    ReturnsNothing: (CASE, "raises"),
+    ReturnsNothing: (CASE, "type"),
 }
 
 
 @pytest.mark.parametrize("case", [CASE, COPY], ids=str)
 def test_without_a_fault_the_cases_pass(case):
     assert isinstance(examine(Wrapped(), case), Passed)
-    assert thread_failures(Wrapped()) == []
     assert run_gate([Wrapped()], [case]).ok
 
 

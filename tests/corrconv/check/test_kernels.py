@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 import corrconv
-from corrconv.check.cases import EXTENSIONS, FLOATS, INTEGERS, Case, Mode, every_case, quick_cases
+from corrconv.check.case import Case
+from corrconv.check.cases import EXTENSIONS, FLOATS, INTEGERS, Mode, every_case, quick_cases
+from corrconv.check.conduct import SHARED_OUT, TOGETHER, conduct_failures
 from corrconv.check.examine import Declined, Failure, Passed, examine
-from corrconv.check.threads import CALLED_TOGETHER, SHARED_OUT, thread_failures
 from corrconv.core import DirectImplementation, Plan, UnsupportedProblem
 
 EVERY = list(every_case())
@@ -60,12 +61,12 @@ def test_a_rank_is_of_2d_kernels():
 
 
 def test_threads_are_tried_with_them():
-    for texts in (CALLED_TOGETHER, SHARED_OUT):
+    for texts in (TOGETHER, SHARED_OUT):
         some = [Case.parse(text) for text in texts if Case.parse(text).rank]
         assert some
         for case in some:
             assert SEPARABLE.supports_kernel(case.problem, case.operands()[1]) is None
-    assert thread_failures(SEPARABLE) == []
+    assert conduct_failures(SEPARABLE) == []
 
 
 class Picky(DirectImplementation):
