@@ -94,7 +94,7 @@ class Ready:
     close : callable
         Gives back what its plan holds.
     error : float or None
-        max |y - exact| / (‖x‖₂ ‖h‖₂) of its first call, over corners and random outputs; 0 where the dtype
+        max |y - exact| / (‖x‖₂ ‖h‖₂) before it is timed, over corners and random outputs; 0 where the dtype
         is an integer one, whose results are exact.
     renew : callable
         Changes the operands before a sample of so many calls, so that none of them was seen before.
@@ -149,23 +149,25 @@ Compute = Callable[[Array, Array], object]
 def judge(implementation: Implementation, compute: Compute, of: Operands) -> float:
     """See that the result of the image and the first kernel is right, all of it; gives its normwise error.
 
-    It is looked at as it was returned, for it may be filled later on, and again after another call, which may
-    have been given the same memory.
+    Another kernel comes before it, so that a result of the same image does not pass for it. Each result is
+    looked at as it was returned, for it may be filled later on; the other's once more after the call, which
+    may have been given the same memory.
 
     Raises
     ------
     GateFailed
     """
     problem, spot, before = of.problem, of.spot, of.digest()
+    other = compute(of.x, of.kernels[1])
+    kept = np.array(other)
     result = compute(of.x, of.kernels[0])
     returned = np.array(result)
-    compute(of.x, of.kernels[1])
     failure = spot.failure(implementation, returned)
     if of.digest() != before:
         failure = "its operands are not what they were before the call"
     elif not isinstance(result, np.ndarray):
         failure = f"result is {type(result).__name__}, expected an array"
-    elif not failure and not np.array_equal(result, returned, equal_nan=problem.dtype.kind in "fc"):
+    elif not failure and not np.array_equal(other, kept, equal_nan=problem.dtype.kind in "fc"):
         failure = "its result changed after it was returned"
     if failure:
         shapes = f"x {problem.x_shape}, h {problem.h_shape}"

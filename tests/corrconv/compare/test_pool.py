@@ -117,10 +117,10 @@ def test_a_real_process_does_one_request_after_another():
         seconds = child.ready()
         assert len(seconds) == 3
         assert all(0 < each < 1 for each in seconds)
-        assert [len(each) for each in child.measure(1, 30.0)] == [4, 4, 4]
+        assert [len(each) for each in child.measure(1, 30.0).seconds] == [4, 4, 4]
         child.ask(second)
         assert len(child.ready()) == 3
-        assert [len(each) for each in child.measure(1, 30.0)] == [2, 2, 2]
+        assert [len(each) for each in child.measure(1, 30.0).seconds] == [2, 2, 2]
         child.ask(declined)
         with pytest.raises(ProcessFailed, match="scipy_2d: .*2-D only"):
             child.ready()
