@@ -10,9 +10,10 @@ import numpy as np
 
 from corrconv.calibrate.samples import Rounds
 from corrconv.measure.child import Reporter
+from corrconv.measure.culprits import culprits
 from corrconv.measure.judged import judged
 from corrconv.measure.problems import low_rank_only
-from corrconv.measure.process import Process, Progress
+from corrconv.measure.process import Process, ProcessFailed, Progress
 from corrconv.measure.quiet import Disturbed
 from corrconv.measure.rounds import Timed, calls_of_own, rough
 from corrconv.measure.sides import TIMING, Drawn, Ready, Side, find, make_ready
@@ -55,12 +56,32 @@ def rounds(
 ) -> Rounds:
     """Rounds of a process with so many threads.
 
-    Raises a ProcessFailed where it ends without them, and a ValueError with the reasons where no side can
+    Whoever ends it is left out, with all its sides, and the others are measured again.
+
+    Raises a ProcessFailed where nobody is at fault, and a ValueError with the reasons where no side can
     be measured.
     """
-    asked = Asked(tuple(sides), seconds)
-    with Process(threads=threads, progress=progress) as process:
-        found = process.ask(measured, asked, [words(side) for side in sides])
+
+    def ask(sides: Sequence[Side], seconds: float) -> Answer:
+        with Process(threads=threads, progress=progress) as process:
+            return process.ask(
+                measured, Asked(tuple(sides), seconds), [side.name for side in sides]
+            )
+
+    while True:
+        try:
+            found = ask(sides, seconds)
+            break
+        except ProcessFailed as gone:
+            by_name = {
+                each.name: [side for side in sides if side.name == each.name] for each in sides
+            }
+            alone = {name: functools.partial(ask, of, 0.0) for name, of in by_name.items()}
+            failed = {gone.side: gone} if gone.side else culprits(alone)
+            if not failed or not gone.started:
+                raise
+            left_out = left_out | {name: each.what for name, each in failed.items()}
+            sides = [side for side in sides if side.name not in failed]
     left_out = left_out | found.left_out
     if not found.places:
         raise ValueError(f"nothing could be measured: {left_out}")

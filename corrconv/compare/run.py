@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 
 from corrconv.compare.evidence import Comparison, Spent, Stopped
 from corrconv.compare.process import MOST_BLOCKS, Child, Measuring, Request
 from corrconv.core.threads import all_workers
 from corrconv.measure import sequential as looking
+from corrconv.measure.culprits import culprits
+from corrconv.measure.process import ProcessFailed
 from corrconv.measure.rounds import Clock, calls_for_all
-from corrconv.measure.sides import Side, labels, with_again
+from corrconv.measure.sides import AGAIN, Side, labels, with_again
 from corrconv.measure.statistics import Samples, Summary, summarise
 
 SECONDS = 10.0
 LEAST = 0.2
 """Seconds that a process measures at least, however little of the budget its start has left."""
+ALONE = 0.5
+"""Seconds that a side is measured alone, to see whether a fault is its own."""
 Progress = Callable[[int, int], object]
 """Is told how many processes are done, and how many there will be at most."""
 
@@ -69,7 +74,34 @@ class _Run:
     measuring: float = 0.0
 
     def wave(self, count: int) -> None:
-        """So many processes, which make ready side by side and then measure one after another."""
+        """So many processes, which make ready side by side and then measure one after another.
+
+        Raises
+        ------
+        ProcessFailed
+            Of the side at fault, which is asked alone where it was in nobody's step.
+        """
+        try:
+            self._wave(count)
+        except ProcessFailed as gone:
+            if gone.side or not gone.started:
+                raise
+            alone = {name: partial(self._alone, side) for name, side in self._named.items()}
+            raise next(iter(culprits(alone).values()), gone) from None
+
+    @property
+    def _named(self) -> dict[str, Side]:
+        return {
+            label.removesuffix(AGAIN): side
+            for label, side in zip(self.labels[1:], self.measured[1:])
+        }
+
+    def _alone(self, side: Side) -> None:
+        with closing(self.launch(Request((side, side), self.settings.seed))) as child:
+            child.ready()
+            child.measure(1, ALONE)
+
+    def _wave(self, count: int) -> None:
         began = self.clock()
         with ExitStack() as stack:
             children = []

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from corrconv.measure.quiet import Disturbed, disturbed, working
+from corrconv.check.spot import GateFailed
+from corrconv.measure.quiet import Disturbed, disturbed, see_that_it_is_quiet
 from corrconv.measure.rounds import Sampler, Taken, take
 from corrconv.measure.sides import Ready
 
@@ -64,11 +65,7 @@ def judged(
             f"in {len(left)} of {rounds} rounds threads worked that no side had asked for",
             known=False,
         )
-    if busy := working():
-        raise Disturbed(
-            f"after the rounds {busy:.1f} processors were busy, though nothing was asked of anybody",
-            known=False,
-        )
+    see_that_it_is_quiet(known=False)
     for each in taken:
         each.leave_out(left)
     wrong: dict[int, Exception] = {}
@@ -80,6 +77,10 @@ def judged(
             ready.check()
         except Disturbed:
             raise
+        except GateFailed as error:
+            wrong[place] = GateFailed(
+                f"{error}; it was right before it was timed, and is not after"
+            )
         except Exception as error:  # whatever a library raises: the others go on
             wrong[place] = error
     return Judged(taken, wrong, len(left))

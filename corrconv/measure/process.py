@@ -90,6 +90,10 @@ class ProcessFailed(RuntimeError):
         self.ending, self.place, self.side = ending, place, side
         self.what, self.words, self.repeat = what, words, repeat
 
+    def of(self, side: str) -> ProcessFailed:
+        """The same, of that side."""
+        return ProcessFailed(self.ending, self.place, side, self.what, self.words, self.repeat)
+
     @property
     def started(self) -> bool:
         """Whether the process came so far that it could be asked."""

@@ -11,8 +11,9 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from statistics import median
@@ -22,10 +23,12 @@ GRAIN = 1e-3
 MOMENT, LONG, PATIENCE = 1e-4, 0.03, 1.0
 """Seconds of a first look, of one at processes or after something was seen, and until what still works is
 no pool that waits for more work, as OpenMP's do for some tenths of a second."""
-WORKS = 0.3
-"""Of a processor: from so much on somebody works."""
+WORKS = 0.05
+"""Of a processor, while nothing is asked: from so much on somebody works. On a busy machine one that would
+work all the time gets little, so that it also counts who only waits for a processor."""
+MORE = 0.2
+"""Of a processor, in a sample, beyond what is explained."""
 PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
-TASKS = Path("/proc/self/task")
 
 
 class Disturbed(RuntimeError):
@@ -56,47 +59,61 @@ def adopt() -> None:
 def children() -> list[str]:
     """Processes that this one has started and that are still there; none where the system does not say."""
     found: list[str] = []
-    with suppress(OSError):  # a thread that ended meanwhile
-        for task in os.listdir(TASKS):
-            found += (TASKS / task / "children").read_text().split()
+    for task in _tasks_of("self"):
+        with suppress(OSError):  # a thread that ended meanwhile
+            found += (task / "children").read_text().split()
     return found
 
 
-def _spent(process: str) -> float:
-    """Seconds that a process has had a processor, as of the scheduler's last tick."""
-    total = 0.0
+def _tasks(children: Iterable[str]) -> list[Path]:
+    """Threads of this process but the calling one, and those of processes; none where there is no /proc."""
+    own = [task for task in _tasks_of("self") if int(task.name) != threading.get_native_id()]
+    return own + [task for child in children for task in _tasks_of(child)]
+
+
+def _tasks_of(process: str) -> list[Path]:
+    place = Path("/proc", process, "task")
+    with suppress(OSError):  # of a process that has ended, or no /proc
+        return [place / task for task in os.listdir(place)]
+    return []
+
+
+def _runs(task: Path) -> bool:
+    """Whether a thread runs, or would if there were a processor free for it."""
     with suppress(OSError):  # it has ended
-        for task in Path("/proc", process, "task").iterdir():
-            total += int((task / "schedstat").read_text().split()[0]) / 1e9
+        return (task / "stat").read_text().rpartition(")")[2].split()[0] == "R"
+    return False
+
+
+def _ran(children: Iterable[str]) -> float:
+    """Seconds that other threads, and processes as of the scheduler's last tick, have had a processor."""
+    total = others()
+    for child in children:
+        for task in _tasks_of(child):
+            with suppress(OSError):
+                total += int((task / "schedstat").read_text().split()[0]) / 1e9
     return total
 
 
-def working() -> float:
-    """Processors that are busy though nobody is asked anything; 0 where nobody is, after a tenth of a ms."""
+def working() -> str:
+    """What works though nobody is asked anything, in words; empty where nothing does: within 0.1 ms."""
     began, started = time.monotonic(), children()
     moment = LONG if started else MOMENT
-
-    def spent() -> float:
-        return others() + sum(map(_spent, started))
-
     while True:
-        at, busy = time.monotonic(), spent()
+        at, busy = time.monotonic(), _ran(started)
         time.sleep(moment)
-        found = (spent() - busy) / (time.monotonic() - at)
-        if found < WORKS:
-            return 0.0
+        share = (_ran(started) - busy) / (time.monotonic() - at)
+        if share < WORKS and not any(map(_runs, _tasks(started))):
+            return ""
         if time.monotonic() - began > PATIENCE:
-            return found
+            return "a thread or a process was at work while nothing was asked of anybody"
         moment = LONG
 
 
-def see_that_it_is_quiet() -> None:
-    """Raise `Disturbed` where somebody works; for the end of a side's steps, which left that."""
+def see_that_it_is_quiet(*, known: bool = True) -> None:
+    """Raise `Disturbed` where somebody works; after a side's steps it is `known` who left that behind."""
     if found := working():
-        raise Disturbed(
-            f"leaves a thread or a process at work: {found:.1f} processors were busy while nothing was asked "
-            "of it, which would slow down the others"
-        )
+        raise Disturbed(f"{found}, which would slow down the others", known=known)
 
 
 def disturbed(others: Sequence[Sequence[float]], workers: Sequence[int]) -> list[int]:
@@ -112,6 +129,6 @@ def disturbed(others: Sequence[Sequence[float]], workers: Sequence[int]) -> list
     found: set[int] = set()
     for of, threads in zip(others, workers, strict=True):
         # whoever computes in a thread of its own does so in most rounds
-        explained = max(threads - 1, median(of) if of else 0.0) + WORKS
+        explained = max(threads - 1, median(of) if of else 0.0) + MORE
         found |= {place for place, each in enumerate(of) if each > explained}
     return sorted(found)

@@ -6,6 +6,7 @@ import functools
 import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -158,9 +159,9 @@ def judge(implementation: Implementation, compute: Compute, of: Operands) -> flo
     GateFailed
     """
     problem, spot, before = of.problem, of.spot, of.digest()
-    other = compute(of.x, of.kernels[1])
+    other: Any = compute(of.x, of.kernels[1])
     kept = np.array(other)
-    result = compute(of.x, of.kernels[0])
+    result: Any = compute(of.x, of.kernels[0])
     returned = np.array(result)
     failure = spot.failure(implementation, returned)
     if of.digest() != before:
@@ -214,6 +215,7 @@ def make_ready(
     memory : int, optional
         Bytes that its plan may hold, with the operands; `MemoryError` says that it would hold more.
     """
+    see_that_it_is_quiet(known=False)
     at(LOADING)
     implementation = find(side.name)
     of = drawn.of(side.problem)
