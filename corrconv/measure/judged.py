@@ -55,14 +55,15 @@ def judged(
     Raises
     ------
     Disturbed
-        Where that were most of the rounds, or somebody still works after them.
+        Where no round is left, or somebody still works after them.
     """
     taken = take(samplers, at=at, **how)
     rounds = max((len(each.seconds) for each in taken), default=0)
     left = disturbed([each.others for each in taken], workers)
-    if 2 * len(left) > rounds:
+    if rounds and len(left) == rounds:
+        most = max(max(each.others, default=0.0) for each in taken)
         raise Disturbed(
-            f"in {len(left)} of {rounds} rounds threads worked that no side had asked for",
+            f"in all {rounds} rounds threads worked that no side asked for, on up to {most:.1f} processors",
             known=False,
         )
     see_that_it_is_quiet(known=False)

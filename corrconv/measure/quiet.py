@@ -128,7 +128,8 @@ def disturbed(others: Sequence[Sequence[float]], workers: Sequence[int]) -> list
     """
     found: set[int] = set()
     for of, threads in zip(others, workers, strict=True):
-        # whoever computes in a thread of its own does so in most rounds
-        explained = max(threads - 1, median(of) if of else 0.0) + MORE
+        # while so many compute the calling one may wait, also a single one; it does so in most rounds
+        asked = threads if threads > 1 else 0
+        explained = max(asked, median(of) if of else 0.0) + MORE
         found |= {place for place, each in enumerate(of) if each > explained}
     return sorted(found)
