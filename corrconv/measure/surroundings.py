@@ -124,7 +124,13 @@ class Surroundings:
             with suppress(OSError, ValueError):
                 each.write(before)
             if not _same(each, before):
-                raise Disturbed(f"changed {each.name}, which the others share, for good")
+                raise Disturbed(f"it changed {each.name}, which the others share, for good")
+
+    def changed(self) -> list[str]:
+        """What differs, by its name."""
+        found = [each.name for each, before in self._shared if not _same(each, before)]
+        lost = any(os.environ.get(name) != value for name, value in self._variables.items())
+        return [*found, *(["the environment"] if lost else [])]
 
     def restore_all(self) -> None:
         """The same, with the variables of the environment, and what becomes of freed memory."""

@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -26,7 +27,7 @@ from corrconv.check.show import show
 from corrconv.kit.console import err, out, progress
 from corrconv.kit.registered import chosen
 from corrconv.measure.one_run import one_run
-from corrconv.sweep.folder import ALONE, SWEEP, TURNS, about, load
+from corrconv.sweep.folder import ALONE, TURNS, about, load
 from corrconv.sweep.grid import TIER, TIERS
 from corrconv.sweep.show import failures, show_failures
 
@@ -150,12 +151,13 @@ def how_far(folder: Path, begun: float) -> tuple[float, str]:
         When this job began, in seconds since the epoch.
     """
     with suppress(OSError, ValueError):  # it has not begun, or is being begun
-        plan = about(folder).plan
+        held = about(folder)
+        plan = held.plan
         processes = plan.alone * len(plan.sources)
         turns = plan.passes * len(plan.cases)
         alone, done = (len(list((folder / each).glob("*.json"))) for each in (ALONE, TURNS))
         share = (alone + done) / (processes + turns)
-        if share < 1 or (folder / SWEEP).stat().st_mtime >= begun:
+        if share < 1 or datetime.fromisoformat(held.made_at).timestamp() >= int(begun):
             return share, f"{done} of {turns} turns"
     return 0.0, "waiting"
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -12,7 +14,7 @@ from corrconv.reports.site import build as reporting
 from corrconv.reports.site import main_job
 from corrconv.reports.site.build import Built
 
-from corrconv.sweep.folder import SWEEP, TURNS
+from corrconv.sweep.folder import SWEEP, TURNS, about
 from tests.corrconv.sweep import fakes
 
 
@@ -135,7 +137,8 @@ def test_how_far_a_sweep_is_its_folder_tells(tmp_path: Path):
     fakes.swept(folder, fakes.plan(cases=2, passes=2))
     turns = sorted((folder / TURNS).glob("*.json"))
     assert main_job.how_far(folder, 0) == (1.0, f"{len(turns)} of {len(turns)} turns")
-    later = (folder / SWEEP).stat().st_mtime + 1
+    later = datetime.fromisoformat(about(folder).made_at).timestamp() + 1
+    os.utime(folder / SWEEP, (later + 60, later + 60))  # a copy of it: the record counts
     assert main_job.how_far(folder, later) == (0.0, "waiting")  # of an earlier run
     turns[0].unlink()
     share, words = main_job.how_far(folder, later)
