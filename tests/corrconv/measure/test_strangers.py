@@ -50,8 +50,9 @@ def test_what_cannot_be_put_back_is_named_with_its_side():
     assert found.value.side == "b"
 
 
+THREAD = "threading.Thread(target=exec, args=('while 1: pass',), daemon=True).start()"
 LEFT = {
-    "a thread": "import threading; threading.Thread(target=exec, args=('while 1: pass',), daemon=True).start()",
+    "a thread": f"import threading; {THREAD}",
     "a process": "import subprocess, sys; subprocess.Popen([sys.executable, '-c', 'while 1: pass'])",
 }
 COUNT = itertools.count()
@@ -91,7 +92,7 @@ def test_what_begins_in_nobodys_step_is_found_by_asking_each_alone(tmp_path):
     """A thread that begins in the timing of one, and is seen in the next one's step or after all."""
     code = (
         "import threading; self.calls = getattr(self, 'calls', 0) + 1; "
-        "self.calls == 40 and threading.Thread(target=exec, args=('while 1: pass',), daemon=True).start()"
+        f"self.calls == 40 and {THREAD}"
     )
     found = turn(tmp_path, in_call=code)
     assert found["stranger"].outcome is Outcome.RAISED
