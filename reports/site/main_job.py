@@ -66,21 +66,22 @@ def main(tier: str, output: Path, machine: str | None, opened: bool | None) -> N
 
         _title(2, f"asv run, {tier} tier: the sweep, and what asv keeps of it")
         failed = _measured(job, folder)
+        # within the turn: the next job begins by removing what is read here
+        _title(3, "asv publish")
+        job.publish()
+        out.print(f" asv's pages are in {job.html}; see them with: make preview", soft_wrap=True)
 
-    _title(3, "asv publish")
-    job.publish()
-    out.print(f" asv's pages are in {job.html}; see them with: make preview", soft_wrap=True)
-
-    _title(4, "Figures and pages")
-    try:
-        built = reporting.build(output, output / "site")
-    except ValueError as error:  # a damaged file; the message names it
-        raise click.ClickException(str(error)) from None
+        _title(4, "Figures and pages")
+        try:
+            built = reporting.build(output, output / "site")
+        except ValueError as error:  # a damaged file; the message names it
+            raise click.ClickException(str(error)) from None
+        swept = load(folder)
     reporting.show(built)
     out.print(
         f"\nDone in {time.monotonic() - started:.0f} s; asv run took {job.seconds:.0f} s of it"
     )
-    show_failures(failures(load(folder).records))
+    show_failures(failures(swept.records))
     if failed or not verdicts.ok:
         raise click.ClickException(_why(failed, verdicts.ok, job))
     if reporting.has_a_reader() if opened is None else opened:

@@ -14,6 +14,7 @@ from corrconv.reports.site import build as reporting
 from corrconv.reports.site import main_job
 from corrconv.reports.site.build import Built
 
+from corrconv.measure.one_run import TURN
 from corrconv.sweep.folder import SWEEP, TURNS, about
 from tests.corrconv.sweep import fakes
 
@@ -64,6 +65,18 @@ def test_the_job_reports_what_it_measured(job, tmp_path, monkeypatch):
     assert main_job.run(["--tier", "smoke", "--output", str(tmp_path)]) == 0
     assert seen == [tmp_path]
     assert (tmp_path / "sweep" / "smoke" / SWEEP).is_file()
+
+
+def test_nothing_is_read_or_drawn_after_its_turn(job, tmp_path, monkeypatch):
+    """The next job in the same checkout begins by removing the sweep."""
+    seen = build_nothing(monkeypatch)
+    build, turns = reporting.build, []
+    monkeypatch.setattr(
+        reporting, "build", lambda *given: turns.append(os.environ.get(TURN)) or build(*given)
+    )
+    assert main_job.run(["--tier", "smoke", "--output", str(tmp_path)]) == 0
+    assert len(seen) == 1
+    assert turns != [None]
 
 
 def test_cells_that_failed_are_the_last_thing_said(job, tmp_path, monkeypatch, capsys):
