@@ -10,7 +10,7 @@ import numpy as np
 
 from corrconv.calibrate.samples import Rounds
 from corrconv.measure.child import Reporter
-from corrconv.measure.culprits import culprits
+from corrconv.measure.culprits import at_fault
 from corrconv.measure.judged import judged
 from corrconv.measure.problems import low_rank_only
 from corrconv.measure.process import Process, ProcessFailed, Progress
@@ -77,8 +77,7 @@ def rounds(
                 each.name: [side for side in sides if side.name == each.name] for each in sides
             }
             alone = {name: functools.partial(ask, of, 0.0) for name, of in by_name.items()}
-            failed = {gone.side: gone} if gone.side else culprits(alone)
-            if not failed or not gone.started:
+            if not gone.started or not (failed := at_fault(gone, gone.side, alone)):
                 raise
             left_out = left_out | {name: each.what for name, each in failed.items()}
             sides = [side for side in sides if side.name not in failed]

@@ -13,7 +13,7 @@ from corrconv.compare.evidence import Comparison, Spent, Stopped
 from corrconv.compare.process import MOST_BLOCKS, Child, Measuring, Request
 from corrconv.core.threads import all_workers
 from corrconv.measure import sequential as looking
-from corrconv.measure.culprits import culprits
+from corrconv.measure.culprits import at_fault
 from corrconv.measure.process import ProcessFailed
 from corrconv.measure.rounds import Clock, calls_for_all
 from corrconv.measure.sides import AGAIN, Side, labels, with_again
@@ -79,22 +79,22 @@ class _Run:
         Raises
         ------
         ProcessFailed
-            Of the side at fault, which is asked alone where it was in nobody's step.
+            Of the side at fault, see `corrconv.measure.culprits`.
         """
         try:
             self._wave(count)
         except ProcessFailed as gone:
-            if gone.side or not gone.started:
+            if not gone.started:
                 raise
             alone = {name: partial(self._alone, side) for name, side in self._named.items()}
-            raise next(iter(culprits(alone).values()), gone) from None
+            found = at_fault(gone, gone.side.removesuffix(AGAIN), alone)
+            raise next(iter(found.values()), gone) from None
 
     @property
     def _named(self) -> dict[str, Side]:
-        return {
-            label.removesuffix(AGAIN): side
-            for label, side in zip(self.labels[1:], self.measured[1:])
-        }
+        """The sides, once each, by what their processes call them."""
+        names = labels(tuple(side.name for side in self.measured))
+        return {name.removesuffix(AGAIN): side for name, side in zip(names[1:], self.measured[1:])}
 
     def _alone(self, side: Side) -> None:
         with closing(self.launch(Request((side, side), self.settings.seed))) as child:

@@ -8,6 +8,8 @@ What a library adds to the environment when it is loaded stays: it may read it a
 from __future__ import annotations
 
 import ctypes
+import faulthandler
+import functools
 import gc
 import os
 import signal
@@ -15,7 +17,6 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from ctypes.util import find_library
-from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -51,7 +52,7 @@ def _arithmetic() -> bytes:
         return ((NUMBERS + 2.0**-54) / 3).tobytes() + (NUMBERS * 1.0).tobytes()
 
 
-@cache
+@functools.cache
 def _libm() -> Any:
     return ctypes.CDLL(find_library("m"))
 
@@ -79,6 +80,14 @@ def _shared() -> list[Shared]:
         Shared("the profiling of calls", sys.getprofile, sys.setprofile),
     ]
     if os.name == "posix":
+        import resource
+
+        for name in ("AS", "DATA", "CPU", "NOFILE", "STACK"):
+            kind = getattr(resource, f"RLIMIT_{name}")
+            limit = functools.partial(resource.getrlimit, kind)
+            found.append(
+                Shared(f"the limit {name}", limit, functools.partial(resource.setrlimit, kind))
+            )
         found += [
             Shared("its priority", lambda: os.getpriority(os.PRIO_PROCESS, 0), _prioritise),
             Shared("timers", _timers, _stop_timers),
@@ -139,6 +148,7 @@ class Surroundings:
             if os.environ.get(name) != value:
                 os.environ[name] = value
         keep_freed_memory()
+        faulthandler.cancel_dump_traceback_later()  # which may end the process
 
 
 def _same(each: Shared, before: Any) -> bool:

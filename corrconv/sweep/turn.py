@@ -12,7 +12,7 @@ from typing import Any, Protocol, Self
 
 from corrconv import Implementation
 from corrconv.core.registry import source
-from corrconv.measure.culprits import culprits
+from corrconv.measure.culprits import at_fault
 from corrconv.measure.process import Ending, Process, ProcessFailed
 from corrconv.measure.rounds import Clock
 from corrconv.measure.sides import AGAIN, Side
@@ -177,15 +177,14 @@ def take(
 def _failures(
     gone: ProcessFailed, case: Case, left: Sequence[Implementation], crew: Crew, seed: int
 ) -> dict[str, ProcessFailed]:
-    """By name, whose doing the end of a process was; of all where each alone has no fault."""
-    if gone.side:
-        return {gone.side.removesuffix(AGAIN): gone}
+    """By name, who ended a process; all where each alone has no fault."""
 
     def alone(it: Implementation) -> None:
         crew.end()
         crew.do(_job(case, [it], crew, ALONE, seed))
 
-    found = culprits({it.name: functools.partial(alone, it) for it in left})
+    asked = {it.name: functools.partial(alone, it) for it in left}
+    found = at_fault(gone, gone.side.removesuffix(AGAIN), asked)
     crew.end()
     return found or {it.name: gone for it in left}
 

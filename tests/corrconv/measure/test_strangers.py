@@ -31,6 +31,7 @@ CHANGES = {
     "tracing": "import sys; sys.settrace(lambda *a: None); sys.setprofile(lambda *a: None)",
     "timers": "import signal; signal.signal(14, signal.SIG_IGN); signal.setitimer(0, 9, 9)",
     "processors": "import os; os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})",
+    "limits": "import resource; resource.setrlimit(resource.RLIMIT_AS, (1 << 40, resource.RLIM_INFINITY))",
     "rounding": "import ctypes; ctypes.CDLL('libm.so.6').fesetround(0x800)",
 }
 
