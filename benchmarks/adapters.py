@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from corrconv import Implementation, Problem, get, names
 from corrconv.kit.registered import loaded
 from corrconv.measure.conditions import keep_freed_memory, pin_threads
+from corrconv.measure.operands import Operands
 from corrconv.measure.problems import operands, square
 from corrconv.measure.rounds import Timed, calls_of_own, rough, take
+from corrconv.measure.sides import calls, judge
 
 PAIRS, SECONDS, FEWEST = 32, 0.6, 8
 """Pairs of samples; seconds after which the fewest pairs are enough."""
@@ -38,15 +40,17 @@ def measure(name: str, problem: Problem) -> Cost:
     """Pairs of samples of the adapter's planned call and the bare one, with as many calls for both."""
     pin_threads(1)
     keep_freed_memory()
-    x, (h, *_) = operands(problem)
+    of = Operands(problem, operands)
     implementation = get(name)
     plan = implementation.plan(problem)  # first: it may settle how many threads its library has
-    bare = implementation.bare(x, h)
+    bare = implementation.bare(of.x, of.kernels[0])
     assert bare is not None
-    calls = [lambda: plan(x, h), lambda: bare(x, h)]
-    number = calls_of_own([rough(call) for call in calls][1])
-    samplers = [Timed(call, number) for call in calls]
+    judge(implementation, plan, of)
+    both = [calls(plan, of), calls(bare, of)]
+    number = calls_of_own([rough(each.call, renew=each.renew) for each in both][1])
+    samplers = [Timed(each.call, number, renew=each.renew) for each in both]
     adapter, alone = take(samplers, rounds=PAIRS, seconds=SECONDS, fewest=FEWEST)
+    judge(implementation, plan, of)
     differences = [a - b for a, b in zip(adapter.seconds, alone.seconds)]
     return Cost(statistics.median(alone.seconds), statistics.median(differences))
 

@@ -14,16 +14,18 @@ import sys
 from pathlib import Path
 
 from benchmarks.origin import ROOT, installed
+from corrconv.measure.one_run import one_run
 from corrconv.sweep import run
 from corrconv.sweep.cells import cells
 from corrconv.sweep.contenders import contenders, here
-from corrconv.sweep.evidence import FAILED, Result
+from corrconv.sweep.evidence import FAILED, Outcome, Result
 from corrconv.sweep.files import Refused
 from corrconv.sweep.folder import Sweep, load
 from corrconv.sweep.grid import asv_tier
 
 FOLDER = "CORRCONV_SWEEP"
 """The variable that names the sweep's folder; else it is one of ``results/sweep``, by tier and commit."""
+STAGES = "loading", "planning", "first_call", "one_shot"
 Value = float | str
 """A number; NaN where a cell was not tried; words where it failed."""
 Cache = dict[tuple[str, str, str], Value]
@@ -35,8 +37,9 @@ def setup_cache() -> Cache:
     folder = Path(os.environ.get(FOLDER) or ROOT / "results" / "sweep" / _name())
     who = contenders()
     todo, seconds = run.plan(who, asv_tier())
-    _make_room(folder)
-    return numbers(run.run(todo, who, seconds, folder, here()))
+    with one_run(f"asv, a sweep to {folder}"):
+        _make_room(folder)
+        return numbers(run.run(todo, who, seconds, folder, here()))
 
 
 setup_cache.timeout = 8 * 3600  # type: ignore[attr-defined]
@@ -55,10 +58,16 @@ def numbers(sweep: Sweep) -> Cache:
             found["seconds", *at] = side.seconds
             found["ratio", *at] = side.to_reference
             found["error", *at] = math.nan if side.error is None else side.error
+    plan = sweep.about.plan
+    for name, reason in sweep.about.checked.refused.items():
+        for line in plan.cases:
+            _failed(found, line, Result(name, Outcome.WRONG, reason))
+        for what in STAGES if plan.alone else ():
+            found[what, plan.first, name] = reason
     for alone in sweep.alone:  # the last process of each: an order of magnitude
         at = alone.case, alone.name
         stages = vars(alone.stages) if alone.stages else {}
-        for name in ("loading", "planning", "first_call", "one_shot"):
+        for name in STAGES:
             found[name, *at] = stages.get(name, alone.detail)
         for line, held in alone.memory.items():
             found["memory", line, alone.name] = float(held)

@@ -10,10 +10,13 @@ import numpy as np
 
 from corrconv.calibrate.samples import Rounds
 from corrconv.measure.child import Reporter
+from corrconv.measure.culprits import at_fault
+from corrconv.measure.judged import judged
 from corrconv.measure.problems import low_rank_only
-from corrconv.measure.process import Process, Progress
-from corrconv.measure.rounds import Timed, calls_of_own, rough, take
-from corrconv.measure.sides import Drawn, Side, find, make_ready
+from corrconv.measure.process import Process, ProcessFailed, Progress
+from corrconv.measure.quiet import Disturbed
+from corrconv.measure.rounds import Timed, calls_of_own, rough
+from corrconv.measure.sides import TIMING, Drawn, Ready, Side, find, make_ready
 
 LONGEST = 0.12
 """Seconds a call, measured, from which a call takes no part."""
@@ -53,12 +56,31 @@ def rounds(
 ) -> Rounds:
     """Rounds of a process with so many threads.
 
-    Raises a ProcessFailed where it ends without them, and a ValueError with the reasons where no side can
+    Whoever ends it is left out, with all its sides, and the others are measured again.
+
+    Raises a ProcessFailed where nobody is at fault, and a ValueError with the reasons where no side can
     be measured.
     """
-    asked = Asked(tuple(sides), seconds)
-    with Process(threads=threads, progress=progress) as process:
-        found = process.ask(measured, asked, [words(side) for side in sides])
+
+    def ask(sides: Sequence[Side], seconds: float) -> Answer:
+        with Process(threads=threads, progress=progress) as process:
+            return process.ask(
+                measured, Asked(tuple(sides), seconds), [side.name for side in sides]
+            )
+
+    while True:
+        try:
+            found = ask(sides, seconds)
+            break
+        except ProcessFailed as gone:
+            by_name = {
+                each.name: [side for side in sides if side.name == each.name] for each in sides
+            }
+            alone = {name: functools.partial(ask, of, 0.0) for name, of in by_name.items()}
+            if not gone.started or not (failed := at_fault(gone, gone.side, alone)):
+                raise
+            left_out = left_out | {name: each.what for name, each in failed.items()}
+            sides = [side for side in sides if side.name not in failed]
     left_out = left_out | found.left_out
     if not found.places:
         raise ValueError(f"nothing could be measured: {left_out}")
@@ -75,25 +97,33 @@ def words(side: Side) -> str:
 
 def measured(reporter: Reporter, asked: Asked) -> Answer:
     """As many rounds as the seconds allow, after everything was made ready."""
-    answer, samplers = Answer(), []
-    for place, sampler in _samplers(asked.sides, reporter, answer.left_out):
-        answer.places.append(place)
-        samplers.append(sampler)
-    taken = take(
-        samplers,
+    left_out: dict[str, str] = {}
+    made = list(_made(asked.sides, reporter, left_out))
+    places = [place for place, *_ in made]
+    found = judged(
+        [ready for _, ready, _ in made],
+        [sampler for *_, sampler in made],
+        [asked.sides[place].workers for place in places],
+        at=lambda side: reporter.at(places[side], TIMING),
         rounds=10**9,
         seconds=asked.seconds,
         fewest=FEWEST,
-        at=lambda side: reporter.at(answer.places[side], "timing it"),
         progress=lambda share, said: reporter.progress(0.5 + share / 2, said),
     )
-    answer.seconds, answer.when = [each.seconds for each in taken], [each.when for each in taken]
-    return answer
+    for index, error in found.wrong.items():
+        left_out[words(asked.sides[places[index]])] = f"{type(error).__name__}: {error}"
+    right = [index for index in range(len(made)) if index not in found.wrong]
+    return Answer(
+        [places[index] for index in right],
+        [found.taken[index].seconds for index in right],
+        [found.taken[index].when for index in right],
+        left_out,
+    )
 
 
-def _samplers(
+def _made(
     sides: Sequence[Side], reporter: Reporter, left_out: dict[str, str]
-) -> Iterator[tuple[int, Timed]]:
+) -> Iterator[tuple[int, Ready, Timed]]:
     drawn = {
         rank_one: Drawn(rank_one=rank_one, kernels=KERNELS, products=PRODUCTS)
         for rank_one in (False, True)
@@ -103,12 +133,16 @@ def _samplers(
         try:
             of = drawn[low_rank_only(find(side.name))]
             ready = make_ready(side, of, functools.partial(reporter.at, place))
+            took = rough(ready.call, renew=ready.renew)
+        except Disturbed:
+            raise
         except Exception as error:  # a library that raises, or is wrong here, takes no part
             left_out[words(side)] = f"{type(error).__name__}: {error}"
             continue
-        if (took := rough(ready.call)) > LONGEST:
+        if took > LONGEST:
             left_out[words(side)] = f"takes over {LONGEST:g} s"
             ready.close()
             continue
         calls = calls_of_own(took)
-        yield place, Timed(ready.call, calls, refresh=0 if took < LONG else calls + 1)
+        refresh = 0 if took < LONG else calls + 1
+        yield place, ready, Timed(ready.call, calls, refresh, renew=ready.renew)

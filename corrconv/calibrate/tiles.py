@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from functools import cache, partial
 
@@ -17,16 +17,19 @@ import numpy as np
 
 from corrconv import Problem, get
 from corrconv.calibrate.evidence import Times
+from corrconv.calibrate.sizes import TILED
+from corrconv.check.spot import GateFailed, Spot
 from corrconv.core import Array
 from corrconv.core.registers import Shape
 from corrconv.engines.tiles import costs, providers
 from corrconv.engines.tiles.choice import TileChoice
 from corrconv.engines.tiles.size import good_sizes
 from corrconv.measure.child import Reporter
+from corrconv.measure.judged import judged
 from corrconv.measure.problems import square
 from corrconv.measure.process import Process
 from corrconv.measure.rounds import Timed, filling, take
-from corrconv.measure.sides import Drawn
+from corrconv.measure.sides import Drawn, Ready, Side, make_ready
 
 ROUNDS = 16
 """Of register tiles."""
@@ -35,6 +38,8 @@ MARGIN = 0.97
 SIZES = ((100, 3), (256, 7), (256, 15), (700, 5))
 SAMPLES = 2**16
 """Of a 1-D image: no more than a few tiles of the longest."""
+PRODUCTS = 1_000
+"""Exact products that confirm tiles, beside a second method."""
 Lengths = dict[str, tuple[int, ...]]
 """Of tiles, by number of axes, which JSON has as text."""
 FEW: Lengths = {"1": (64, 512, 4096, 32768), "2": (32, 96, 256, 512)}
@@ -56,6 +61,8 @@ def fastest(
         for process in processes:  # which have compiled it meanwhile
             process.result()
         taken = take([partial(each.ask, seconds, SIZES) for each in processes], rounds=rounds)
+        for process in processes:
+            process.ask(still_right, SIZES)
     first, *_ = taken
     medians = {
         shape: statistics.median(a / b for a, b in zip(each.seconds, first.seconds))
@@ -68,18 +75,21 @@ def fastest(
 
 def seconds(reporter: Reporter, sizes: tuple[tuple[int, int], ...]) -> float:
     """The geometric mean of a call's seconds over the sizes, N and n."""
-    return statistics.geometric_mean(sampler() for sampler in _samplers(sizes))
+    return statistics.geometric_mean(sampler() for _, sampler in _made(sizes))
+
+
+def still_right(reporter: Reporter, sizes: tuple[tuple[int, int], ...]) -> int:
+    """How many sizes were judged once more; what is wrong raises."""
+    for ready, _ in _made(sizes):
+        ready.check()
+    return len(sizes)
 
 
 @cache
-def _samplers(sizes: tuple[tuple[int, int], ...]) -> list[Timed]:
-    plan, drawn = get("numba_simd").plan, Drawn(kernels=1)
-    calls = []
-    for N, n in sizes:
-        problem = square(2, N, n)
-        x, (h,) = drawn.of(problem)
-        calls.append(partial(plan(problem), x, h))
-    return [filling(call) for call in calls]
+def _made(sizes: tuple[tuple[int, int], ...]) -> list[tuple[Ready, Timed]]:
+    drawn = Drawn()
+    made = [make_ready(Side("numba_simd", square(2, N, n)), drawn) for N, n in sizes]
+    return [(ready, filling(ready.call, renew=ready.renew)) for ready in made]
 
 
 def measured(reporter: Reporter, asked: tuple[int, Lengths]) -> Times:
@@ -97,8 +107,12 @@ def measured(reporter: Reporter, asked: tuple[int, Lengths]) -> Times:
                 if (some := tiles(name, length, ndim, dtype))
             ]
             # all lengths in each round, so that no one has a bad moment alone
-            taken = take([filling(call) for *_, call in made], rounds=rounds)
-            for (name, length, count, _), one in zip(made, taken):
+            ready = [each for *_, each in made]
+            samplers = [filling(each.call) for each in ready]
+            found = judged(ready, samplers, [1] * len(ready), rounds=rounds)
+            for error in found.wrong.values():
+                raise error
+            for (name, length, count, _), one in zip(made, found.taken):
                 of = times.setdefault(name, {}).setdefault(dtype, {}).setdefault(axes, {})
                 of[str(length)] = round(1e9 * min(one.seconds) / (count * length**ndim), 4)
     return times
@@ -138,9 +152,7 @@ def scaled(few: Times) -> Times:
     }
 
 
-def tiles(
-    provider: str, length: int, ndim: int, dtype: str
-) -> tuple[int, Callable[[], object]] | None:
+def tiles(provider: str, length: int, ndim: int, dtype: str) -> tuple[int, Ready] | None:
     """So many tiles of one length along each axis, and a call through them, with a transformed kernel.
 
     None where the provider's transforms are wrong.
@@ -157,11 +169,25 @@ def tiles(
     if plan.choice is not chosen:  # the provider's was found wrong, and another one stepped in
         return None
     image = _memory(dtype)[: N**ndim].reshape(problem.x_shape)
-    fixed = plan.fixed(_memory(dtype)[: n**ndim].reshape(problem.h_shape))
-    out = plan(image, image[(slice(0, n),) * ndim])
-    return along**ndim, (lambda: fixed(image, out=out))
+    kernel = _memory(dtype)[: n**ndim].reshape(problem.h_shape)
+    fixed, out = plan.fixed(kernel), plan(image, kernel)
+
+    def call() -> object:
+        return fixed(image, out=out)
+
+    def check() -> None:
+        out[...] = np.nan
+        call()
+        if failure := Spot.of(problem, image, kernel, PRODUCTS).failure(get(TILED), out):
+            raise GateFailed(f"{provider}, tiles of {length}: {failure}")
+
+    try:
+        check()
+    except GateFailed:
+        return None
+    return along**ndim, Ready(call, check=check)
 
 
 @cache
 def _memory(dtype: str) -> Array:
-    return np.ones(2**21, dtype)
+    return np.random.default_rng(0).standard_normal(2**21).astype(dtype)

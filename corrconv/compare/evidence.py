@@ -56,6 +56,8 @@ class Comparison:
         When it ended: ISO 8601, UTC.
     environment : dict
         `corrconv.measure.environment.record`, and the load before and after; empty where not asked for.
+    discarded : int
+        Rounds in which threads worked that belong to no side.
     """
 
     sides: tuple[Side, ...]
@@ -68,6 +70,7 @@ class Comparison:
     spent: Spent
     made_at: str
     environment: dict[str, Any] = field(default_factory=dict)
+    discarded: int = 0
 
     def __post_init__(self) -> None:
         if len(self.labels) != len(self.sides):

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
-from corrconv.compare.process import Child, Measuring, Request
+from corrconv.compare.process import Answer, Child, Measuring, Request
 from corrconv.core.threads import all_workers
 
 
@@ -87,7 +87,7 @@ class _Lent:
     def ready(self) -> list[float]:
         return self._child.ready()
 
-    def measure(self, calls: int, seconds: float) -> list[list[float]]:
+    def measure(self, calls: int, seconds: float) -> Answer:
         taken = self._child.measure(calls, seconds)
         self._measured = True
         return taken

@@ -7,9 +7,10 @@ from typing import Protocol
 
 from corrconv.kit.codec import to_data
 from corrconv.measure.child import Reporter
+from corrconv.measure.judged import judged
 from corrconv.measure.process import Process
-from corrconv.measure.rounds import MOST, Timed, calls_for_all, rough, take
-from corrconv.measure.sides import TIMING, Side, labels, prepare
+from corrconv.measure.rounds import MOST, Timed, calls_for_all, rough
+from corrconv.measure.sides import JUDGING, TIMING, Side, labels, prepare
 
 MOST_BLOCKS = MOST // 2
 
@@ -41,8 +42,16 @@ class How:
     seconds: float
 
 
-def measure(reporter: Reporter, request: Request) -> list[list[float]]:
-    """For each side, seconds a call in each round; repeated without a parent, of one second.
+@dataclass(frozen=True)
+class Answer:
+    """For each side, seconds a call in each round; and how many rounds were discarded."""
+
+    seconds: list[list[float]]
+    discarded: int = 0
+
+
+def measure(reporter: Reporter, request: Request) -> Answer:
+    """Rounds of all sides; repeated without a parent, of one second.
 
     Once its sides are ready the process says how long a call of each takes and waits for a `How`, so
     that processes can make ready side by side and measure one after another.
@@ -51,17 +60,22 @@ def measure(reporter: Reporter, request: Request) -> list[list[float]]:
     seconds = []
     for place, each in enumerate(ready):
         reporter.at(place, TIMING)
-        seconds.append(rough(each.call))
+        seconds.append(rough(each.call, renew=each.renew))
     told = reporter.exchange(seconds)
     how = How(**told) if told else How(calls_for_all(seconds, 1.0), 1.0)
-    taken = take(
-        [Timed(each.call, how.calls) for each in ready],
+    found = judged(
+        ready,
+        [Timed(each.call, how.calls, renew=each.renew) for each in ready],
+        [side.workers for side in request.sides],
+        at=lambda side: reporter.at(side, TIMING),
         rounds=2 * request.blocks,
         seconds=how.seconds,
         seed=request.seed,
-        at=lambda side: reporter.at(side, TIMING),
     )
-    return [each.seconds for each in taken]
+    for place, error in found.wrong.items():
+        reporter.at(place, JUDGING)
+        raise error
+    return Answer([each.seconds for each in found.taken], found.discarded)
 
 
 class Child(Protocol):
@@ -70,8 +84,8 @@ class Child(Protocol):
     def ready(self) -> list[float]:
         """Wait until its sides are ready: seconds a call of each, roughly."""
 
-    def measure(self, calls: int, seconds: float) -> list[list[float]]:
-        """Seconds a call of each side in each round."""
+    def measure(self, calls: int, seconds: float) -> Answer:
+        """Rounds of all sides, with so many calls a sample."""
 
     def close(self) -> None:
         """End it, if it has not ended."""
@@ -93,10 +107,10 @@ class Measuring:
         seconds: list[float] = self._process.hear()
         return seconds
 
-    def measure(self, calls: int, seconds: float) -> list[list[float]]:
+    def measure(self, calls: int, seconds: float) -> Answer:
         """As in `Child`."""
         self._process.tell(to_data(How(calls, seconds)))
-        taken: list[list[float]] = self._process.result()
+        taken: Answer = self._process.result()
         return taken
 
     def close(self) -> None:

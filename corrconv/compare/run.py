@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 
 from corrconv.compare.evidence import Comparison, Spent, Stopped
 from corrconv.compare.process import MOST_BLOCKS, Child, Measuring, Request
 from corrconv.core.threads import all_workers
 from corrconv.measure import sequential as looking
+from corrconv.measure.culprits import at_fault
+from corrconv.measure.process import ProcessFailed
 from corrconv.measure.rounds import Clock, calls_for_all
-from corrconv.measure.sides import Side, labels, with_again
+from corrconv.measure.sides import AGAIN, Side, labels, with_again
 from corrconv.measure.statistics import Samples, Summary, summarise
 
 SECONDS = 10.0
 LEAST = 0.2
 """Seconds that a process measures at least, however little of the budget its start has left."""
+ALONE = 0.5
+"""Seconds that a side is measured alone, to see whether a fault is its own."""
 Progress = Callable[[int, int], object]
 """Is told how many processes are done, and how many there will be at most."""
 
@@ -64,11 +69,39 @@ class _Run:
     calls: int | None = None
     samples: list[Samples] = field(default_factory=list)
     processes: int = 0
+    discarded: int = 0
     starting: float = 0.0
     measuring: float = 0.0
 
     def wave(self, count: int) -> None:
-        """So many processes, which make ready side by side and then measure one after another."""
+        """So many processes, which make ready side by side and then measure one after another.
+
+        Raises
+        ------
+        ProcessFailed
+            Of the side at fault, see `corrconv.measure.culprits`.
+        """
+        try:
+            self._wave(count)
+        except ProcessFailed as gone:
+            if not gone.started:
+                raise
+            alone = {name: partial(self._alone, side) for name, side in self._named.items()}
+            found = at_fault(gone, gone.side.removesuffix(AGAIN), alone)
+            raise next(iter(found.values()), gone) from None
+
+    @property
+    def _named(self) -> dict[str, Side]:
+        """The sides, once each, by what their processes call them."""
+        names = labels(tuple(side.name for side in self.measured))
+        return {name.removesuffix(AGAIN): side for name, side in zip(names[1:], self.measured[1:])}
+
+    def _alone(self, side: Side) -> None:
+        with closing(self.launch(Request((side, side), self.settings.seed))) as child:
+            child.ready()
+            child.measure(1, ALONE)
+
+    def _wave(self, count: int) -> None:
         began = self.clock()
         with ExitStack() as stack:
             children = []
@@ -97,8 +130,9 @@ class _Run:
         self.measuring += self.clock() - began
         self.samples += [
             Samples(label, self.processes, self.calls, tuple(each))
-            for label, each in zip(self.labels, taken, strict=True)
+            for label, each in zip(self.labels, taken.seconds, strict=True)
         ]
+        self.discarded += taken.discarded
         self.processes += 1
 
     def _budget(self, starts: float) -> float:
@@ -176,6 +210,7 @@ def compare(
         seed=settings.seed,
         spent=Spent(run.starting, run.measuring, run.clock() - run.started),
         made_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        discarded=run.discarded,
     )
 
 

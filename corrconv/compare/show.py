@@ -110,7 +110,16 @@ def show(comparison: Comparison) -> None:
         f"{comparison.spent.total:.1f} s, {comparison.spent.starting:.1f} of them to start; "
         f"{ENDED[comparison.stopped]}[/]"
     )
+    if comparison.discarded:
+        out.print(f"[yellow]{discards(comparison.discarded)}[/]")
     out.print(escape(advice(comparison)), soft_wrap=True)
+
+
+def discards(rounds: int) -> str:
+    """What is said of rounds that were discarded."""
+    return (
+        f"{counted(rounds, 'round')} discarded: threads worked in them that no side had asked for"
+    )
 
 
 def _judged(judgement: Judgement | None) -> tuple[str, str, str]:

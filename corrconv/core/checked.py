@@ -9,8 +9,8 @@ from typing import Any, ClassVar, Literal, get_args, get_origin, get_type_hints
 from corrconv.core.contract import Implementation
 from corrconv.core.guests import guest
 from corrconv.core.library import EVERY_DTYPE
+from corrconv.core.names import see
 
-NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+-]{0,59}")
 COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 WORDS = {str: "a string", bool: "True or False", NoneType: "None"}
 
@@ -47,13 +47,10 @@ def checked(candidate: object, place: str, name: str | None = None) -> Implement
     for key, kind in facts.items():
         if not _fits(said[key], kind):
             raise TypeError(f"{place}: {key}: must be {_words(kind)}, got {said[key]!r:.200}")
-    if not NAME.fullmatch(
-        said["name"]
-    ):  # it stands in keys of tables, in files' names and command lines
-        raise TypeError(
-            f"{place}: name: must be one word of letters, digits and _ . + -, 60 at the most, "
-            f"got {said['name']!r:.200}"
-        )
+    try:  # it stands in keys of tables, in files' names and command lines
+        see("name", said["name"])
+    except ValueError as error:
+        raise TypeError(f"{place}: {error}") from None
     for code in said["dtypes"].split():
         if code not in EVERY_DTYPE.split():
             raise TypeError(f"{place}: dtypes: {code!r} is none of {EVERY_DTYPE}")

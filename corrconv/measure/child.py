@@ -31,6 +31,8 @@ from typing import Any, NamedTuple, TextIO
 
 from corrconv.kit.codec import from_data, to_data
 from corrconv.measure.conditions import keep_freed_memory, pin_threads
+from corrconv.measure.quiet import Disturbed, adopt
+from corrconv.measure.surroundings import Surroundings
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
@@ -45,6 +47,9 @@ class Reporter:
         Hands something to the parent, and gives what it answers.
     strayed : callable, optional
         Is told the last side where a process that was forked meanwhile comes to its next step.
+    between : callable, optional
+        Is called between two steps, and told whether they are alike, as samples are; what it raises is the
+        doing of the last one.
     """
 
     def __init__(
@@ -52,24 +57,27 @@ class Reporter:
         bookmark: Bookmark | None = None,
         exchange: Callable[[Any], Any] = lambda said: None,
         strayed: Callable[[int], object] = lambda side: None,
+        between: Callable[[bool], object] = lambda alike: None,
     ) -> None:
         self._bookmark = bookmark
         self._exchange = exchange
         self._strayed = strayed
+        self._between = between
         self._process = os.getpid()
-        self._share, self._side = 0.0, -1
+        self._share, self._side, self._step = 0.0, -1, ""
 
     def at(self, side: int, step: str) -> None:
         """Say what comes now: for which side, -1 for none, and what, as in "ended while planning"."""
-        self.check()
-        self._side = side
+        self.check(alike=step == self._step)
+        self._side, self._step = side, step
         if self._bookmark:
             self._bookmark.write(side, step, self._share)
 
-    def check(self) -> None:
-        """See that this is the process that was asked."""
+    def check(self, *, alike: bool = False) -> None:
+        """See that this is the process that was asked, and that it is as it was."""
         if os.getpid() != self._process:
             self._strayed(self._side)
+        self._between(alike)
 
     def progress(self, share: float, words: str) -> None:
         """Say how much is done, from 0 to 1, and what comes now."""
@@ -83,6 +91,11 @@ class Reporter:
         """
         self.at(-1, "waiting for its parent")
         return self._exchange(to_data(said))
+
+    def last_words(self, step: str) -> None:
+        """Say what the last side did, without a look at anything."""
+        if self._bookmark:
+            self._bookmark.write(self._side, step, self._share)
 
     def done(self) -> None:
         """Say that nothing is being done."""
@@ -100,6 +113,8 @@ def answer(asked: dict[str, Any], reporter: Reporter) -> dict[str, Any]:
         data = from_data(kinds[1], asked["data"])
         return {"answer": to_data(function(reporter, data))}
     except Exception as error:  # whatever a library raises: the parent says it
+        if isinstance(error, Disturbed) and not error.known:
+            reporter.at(-1, "timing")
         words = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
         traceback.print_exc()  # to the last words
         return {"raised": words}
@@ -116,6 +131,7 @@ def main(arguments: list[str] | None = None) -> int:
     if options.parent:
         end_with(options.parent)
     no_core()
+    adopt()
     bookmark = Bookmark(options.place) if options.place else None
     if options.place:
         with suppress(OSError):  # as on Windows, where who maps a file keeps it
@@ -137,6 +153,10 @@ def serve(
 ) -> None:
     """Answer requests one after another, until there are no more."""
     lines, job = iter(requests), None
+    ours = {answers.fileno(): os.fstat(answers.fileno())}
+    if not alone:
+        ours[requests.fileno()] = os.fstat(requests.fileno())  # type: ignore[attr-defined]
+    surroundings = Surroundings()
 
     def say(what: dict[str, Any]) -> None:
         own = {} if alone else {"job": job, "process": os.getpid()}
@@ -151,7 +171,16 @@ def serve(
         say({"said": said})
         return json.loads(next(lines, "null"))
 
-    reporter = Reporter(bookmark) if alone else Reporter(bookmark, exchange, strayed)
+    def between(alike: bool) -> None:
+        if not all(_is_open(number, as_it_was) for number, as_it_was in ours.items()):
+            reporter.last_words("closing files that it had not opened")
+            os._exit(1)
+        (surroundings.restore if alike else surroundings.restore_all)()
+
+    if alone:
+        reporter = Reporter(bookmark, between=between)
+    else:
+        reporter = Reporter(bookmark, exchange, strayed, between)
     reporter.done()
     for line in lines:
         asked = json.loads(line)
@@ -162,6 +191,13 @@ def serve(
         if "answer" in told:  # else its place is that of the error
             reporter.done()
         say(told)
+
+
+def _is_open(number: int, as_it_was: os.stat_result) -> bool:
+    """Whether a descriptor is still that of the same file."""
+    with suppress(OSError):
+        return os.path.samestat(os.fstat(number), as_it_was)
+    return False
 
 
 def end_with(parent: int) -> None:

@@ -90,6 +90,10 @@ class ProcessFailed(RuntimeError):
         self.ending, self.place, self.side = ending, place, side
         self.what, self.words, self.repeat = what, words, repeat
 
+    def of(self, side: str) -> ProcessFailed:
+        """The same, of that side."""
+        return ProcessFailed(self.ending, self.place, side, self.what, self.words, self.repeat)
+
     @property
     def started(self) -> bool:
         """Whether the process came so far that it could be asked."""
@@ -292,12 +296,16 @@ class Process:
         return ProcessFailed(ending, place, who, what, words, repeat)
 
     def _kill(self) -> None:
-        """End it, and what it has started."""
+        """End it, and what it has started, also what has left its group (where the system tells)."""
+        started = descendants(self._process.pid)
         if hasattr(os, "killpg"):  # not on Windows
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._process.pid, signal.SIGKILL)
         self._process.kill()
         self._process.wait()
+        for each in started:
+            with suppress(OSError):
+                os.kill(each, signal.SIGKILL)
 
     def end(self) -> None:
         """End it, from any thread: who waits for an answer hears that it has ended."""
@@ -326,6 +334,15 @@ def _shared_file() -> IO[bytes]:
     if UNNAMED:
         return tempfile.TemporaryFile()
     return tempfile.NamedTemporaryFile(prefix="corrconv-", delete=False)
+
+
+def descendants(process: int) -> list[int]:
+    """Processes that one has started, and those that these have; a measuring one adopts orphans."""
+    found: list[int] = []
+    with suppress(OSError):  # it has ended, or this is not Linux
+        for task in Path(f"/proc/{process}/task").iterdir():
+            found += map(int, (task / "children").read_text().split())
+    return [*found, *(each for child in found for each in descendants(child))]
 
 
 def ended(status: int) -> str:

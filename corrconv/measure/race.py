@@ -9,15 +9,18 @@ from statistics import median as median
 from corrconv import Problem, available, get
 from corrconv.measure import statistics
 from corrconv.measure.grids import too_slow
+from corrconv.measure.judged import judged
 from corrconv.measure.problems import low_rank_only
-from corrconv.measure.rounds import SAMPLE, Call, Sampler, Timed, filling, take
+from corrconv.measure.quiet import Disturbed
+from corrconv.measure.rounds import SAMPLE, Call, Sampler, Timed, filling
 from corrconv.measure.sequential import dissent
-from corrconv.measure.sides import Drawn, Side, make_ready
+from corrconv.measure.sides import Drawn, Ready, Side, make_ready
 
 
-def seconds_of(call: Call, number: int = 1) -> float:
+def seconds_of(call: Call | Ready, number: int = 1) -> float:
     """Seconds of one call, of so many."""
-    return Timed(call, number, refresh=number + 1)()
+    it = call if isinstance(call, Ready) else Ready(call)
+    return Timed(it.call, number, refresh=number + 1, renew=it.renew)()
 
 
 def calls_per_sample(call: Call, at_least: float = SAMPLE) -> int:
@@ -26,7 +29,7 @@ def calls_per_sample(call: Call, at_least: float = SAMPLE) -> int:
 
 
 class Race:
-    """Contenders that take samples in turn, see `corrconv.measure.rounds`.
+    """Contenders that take samples in turn, and are right before and after: `corrconv.measure.judged`.
 
     Parameters
     ----------
@@ -34,15 +37,34 @@ class Race:
         By contender.
     seed : int
         Of the orders.
+    ready : mapping
+        Those that can be judged.
+    workers : int
+        Threads that each may use.
     """
 
-    def __init__(self, samplers: Mapping[str, Sampler], seed: int = 0) -> None:
-        self._samplers, self._seed = samplers, seed
+    def __init__(
+        self,
+        samplers: Mapping[str, Sampler],
+        seed: int = 0,
+        ready: Mapping[str, Ready] | None = None,
+        workers: int = 1,
+    ) -> None:
+        self._samplers, self._seed, self._workers = samplers, seed, workers
+        self._ready = ready or {}
 
     @classmethod
-    def of(cls, calls: Mapping[str, Call], at_least: float = SAMPLE, seed: int = 0) -> Race:
+    def of(
+        cls,
+        calls: Mapping[str, Call | Ready],
+        at_least: float = SAMPLE,
+        seed: int = 0,
+        workers: int = 1,
+    ) -> Race:
         """Samples of calls, each of as many calls as fill it."""
-        return cls({name: filling(call, at_least) for name, call in calls.items()}, seed)
+        ready = {name: it if isinstance(it, Ready) else Ready(it) for name, it in calls.items()}
+        samplers = {name: filling(it.call, at_least, renew=it.renew) for name, it in ready.items()}
+        return cls(samplers, seed, ready, workers)
 
     def run(
         self, rounds: int, *, behind: float = math.inf, keep: Collection[str] = ()
@@ -50,16 +72,26 @@ class Race:
         """Seconds a call, by contender, of so many rounds.
 
         After two, who is `behind` the best by that factor has no more of them, but for those in `keep`.
+
+        Raises
+        ------
+        GateFailed
+            Where one is not right any more.
+        Disturbed
         """
         names = sorted(self._samplers)
-        taken = take(
+        found = judged(
+            [self._ready.get(name, NOTHING) for name in names],
             [self._samplers[name] for name in names],
+            [self._workers] * len(names),
             rounds=rounds,
             behind=behind,
             keep=[names.index(name) for name in keep],
             seed=self._seed,
         )
-        return {name: each.seconds for name, each in zip(names, taken)}
+        for error in found.wrong.values():
+            raise error
+        return {name: each.seconds for name, each in zip(names, found.taken)}
 
 
 def paired(numerator: Sequence[float], denominator: Sequence[float]) -> list[float]:
@@ -78,6 +110,7 @@ def interval(ordered: Sequence[float], doubt: float = 0.05) -> tuple[float, floa
     return statistics.interval(ordered, dissent(len(ordered), doubt))
 
 
+NOTHING = Ready(lambda: None)
 ONE_SHOT = "auto, one-shot"
 """`corrconv.correlate` without a plan."""
 KERNELS = 3
@@ -95,19 +128,21 @@ def able(problem: Problem) -> list[str]:
 
 def planned(
     names: Sequence[str], problem: Problem, workers: int = 1
-) -> tuple[dict[str, Call], dict[str, str]]:
+) -> tuple[dict[str, Ready], dict[str, str]]:
     """Planned calls on the same operands, warm and found right; and why others are left out."""
     drawn = Drawn(kernels=KERNELS)
-    calls: dict[str, Call] = {}
+    calls: dict[str, Ready] = {}
     failed: dict[str, str] = {}
     for name in names:
         try:
-            calls[name] = make_ready(Side(name, problem, workers), drawn).call
+            calls[name] = make_ready(Side(name, problem, workers), drawn)
+        except Disturbed:
+            raise
         except Exception as error:  # a library that raises, or is wrong here, takes no part
             failed[name] = f"{type(error).__name__}: {error}"
     return calls, failed
 
 
-def one_shot(problem: Problem) -> Call:
+def one_shot(problem: Problem) -> Ready:
     """What a user without a plan calls."""
-    return make_ready(Side("auto", problem, planned=False), Drawn(kernels=KERNELS)).call
+    return make_ready(Side("auto", problem, planned=False), Drawn(kernels=KERNELS))

@@ -17,7 +17,11 @@ import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from corrconv.measure.quiet import GRAIN, others
+
 Call = Callable[[], object]
+Renew = Callable[[int], object]
+"""Gives so many calls operands that none has seen, see `corrconv.measure.operands`."""
 Sampler = Callable[[], float]
 """Takes a sample: gives the seconds of a call."""
 Clock = Callable[[], float]
@@ -32,6 +36,12 @@ MOST = 120
 REFRESH = 10
 """Calls a sample from which one call before it goes uncounted, so that it finds its own data in the
 caches and not another side's. With fewer, calls are long, and this would cost as much as it mends."""
+MANY = 100
+"""Calls of an estimate, at most."""
+
+
+def unchanged(calls: int) -> None:
+    """Leaves operands as they are."""
 
 
 def orders(sides: int, seed: int) -> Iterator[tuple[int, ...]]:
@@ -56,11 +66,19 @@ class Taken:
         When each sample began, in seconds since the first round did.
     cost : float
         Seconds on the clock of its shortest sample, with what goes uncounted.
+    others : list of float
+        Processors that threads of the process but the calling one kept busy meanwhile, in each round.
     """
 
     seconds: list[float] = field(default_factory=list)
     when: list[float] = field(default_factory=list)
     cost: float = math.inf
+    others: list[float] = field(default_factory=list)
+
+    def leave_out(self, rounds: Collection[int]) -> None:
+        """Forget those rounds."""
+        for each in (self.seconds, self.when, self.others):
+            each[:] = [it for place, it in enumerate(each) if place not in rounds]
 
 
 def take(
@@ -76,6 +94,7 @@ def take(
     clock: Clock = time.perf_counter,
     at: Callable[[int], object] = lambda side: None,
     progress: Callable[[float, str], object] = lambda share, words: None,
+    others: Clock = others,
 ) -> list[Taken]:
     """Samples of every side in turn.
 
@@ -99,6 +118,8 @@ def take(
         Places of those that stay whatever they take.
     clock, at, progress : callable
         Reads the time; is told the side before each of its samples; how much is done before each round.
+    others : callable
+        Seconds that other threads have had a processor.
     """
     taken = [Taken() for _ in samplers]
     running = set(range(len(samplers)))
@@ -111,10 +132,12 @@ def take(
         progress(min(1.0, max(count / rounds, gone / max(seconds, 1e-9))), f"round {count + 1}")
         for side in (each for each in order if each in running):
             at(side)
-            began = clock()
-            taken[side].when.append(began - started)
-            taken[side].seconds.append(samplers[side]())
-            taken[side].cost = min(taken[side].cost, clock() - began)
+            it, began, busy = taken[side], clock(), others()
+            it.when.append(began - started)
+            it.seconds.append(samplers[side]())
+            spent = clock() - began
+            it.cost = min(it.cost, spent)
+            it.others.append((others() - busy) / max(spent, GRAIN))
         if count == 1:
             running = _near(taken, running, behind, cheap) | (running & set(keep))
     return taken
@@ -138,15 +161,19 @@ class Timed:
     refresh : int
         Calls a sample from which one before it goes uncounted; 0 for always.
     clock : callable
+    renew : callable
+        Is called before a sample.
     """
 
     call: Call
     calls: int = 1
     refresh: int = REFRESH
     clock: Clock = time.perf_counter
+    renew: Renew = unchanged
 
     def __call__(self) -> float:
         call, clock = self.call, self.clock
+        self.renew(self.calls + 1)
         if self.calls >= self.refresh:
             call()
         started = clock()
@@ -155,9 +182,15 @@ class Timed:
         return (clock() - started) / self.calls
 
 
-def filling(call: Call, at_least: float = SAMPLE, clock: Clock = time.perf_counter) -> Timed:
+def filling(
+    call: Call,
+    at_least: float = SAMPLE,
+    clock: Clock = time.perf_counter,
+    renew: Renew = unchanged,
+) -> Timed:
     """A sampler of as many calls as fill a sample of so many seconds: each side has its own number."""
-    return Timed(call, calls_of_own(rough(call, clock), at_least), clock=clock)
+    number = calls_of_own(rough(call, clock, renew), at_least)
+    return Timed(call, number, clock=clock, renew=renew)
 
 
 def calls_of_own(seconds: float, at_least: float = SAMPLE) -> int:
@@ -186,14 +219,10 @@ def calls_for_all(seconds: Sequence[float], budget: float) -> int:
     return max(1, int(min(wanted, affordable)))
 
 
-def rough(call: Call, clock: Clock = time.perf_counter) -> float:
-    """Seconds a call, roughly: the better of two samples of at least a call."""
-    return min(_short(call, clock), _short(call, clock))
-
-
-def _short(call: Call, clock: Clock) -> float:
-    calls, started = 0, clock()
-    while calls == 0 or (calls < 100 and clock() - started < SAMPLE / 2):
-        call()
-        calls += 1
-    return (clock() - started) / calls
+def rough(call: Call, clock: Clock = time.perf_counter, renew: Renew = unchanged) -> float:
+    """Seconds a call, roughly: the better of two samples, of one call or of as many as fill half a sample."""
+    once = min(Timed(call, 1, 2, clock, renew)() for _ in range(2))
+    calls = min(MANY, calls_of_own(once, SAMPLE / 2))
+    if calls == 1:
+        return once
+    return min(Timed(call, calls, calls + 1, clock, renew)() for _ in range(2))

@@ -10,7 +10,6 @@ from __future__ import annotations
 import gc
 import importlib
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from statistics import median
@@ -19,16 +18,18 @@ import numpy as np
 
 import corrconv
 from corrconv import Implementation
-from corrconv.check.spot import spot_failure
+from corrconv.check.spot import GateFailed, spot_failure
 from corrconv.core import Array
 from corrconv.core.registry import source
 from corrconv.measure.child import Reporter
 from corrconv.measure.grids import too_slow
 from corrconv.measure.memory import peak_beyond
+from corrconv.measure.operands import Draw, Operands
 from corrconv.measure.problems import low_rank_only, operands, smoothing
 from corrconv.measure.process import Process, ProcessFailed
+from corrconv.measure.quiet import see_that_it_is_quiet
 from corrconv.measure.rounds import Timed, calls_of_own, rough
-from corrconv.measure.sides import find
+from corrconv.measure.sides import TIMING, Compute, calls, find, judge
 from corrconv.sweep.contenders import Limits, predicted
 from corrconv.sweep.evidence import Alone, Case, Plan, Stages
 
@@ -80,14 +81,15 @@ def measure(reporter: Reporter, asked: Asked) -> Answer:
 
     Raises
     ------
-    ValueError
-        Where the first call's result is wrong.
+    GateFailed
+        Where a result is wrong, of the first call or after others.
     """
     case = Case.from_line(asked.first)
     problem = case.problem
     reporter.at(0, "making operands")
     implementation = find(asked.source)
-    x, (h, *_) = _operands(implementation, problem)
+    of = Operands(problem, _draw(implementation))
+    x, h = of.x, of.kernels[0]
     reporter.at(0, "loading")
     started = time.perf_counter()
     _import(implementation, problem)
@@ -98,21 +100,25 @@ def measure(reporter: Reporter, asked: Asked) -> Answer:
     reporter.at(0, "calling it the first time")
     y = plan(x, h)
     called = time.perf_counter()
-    if failure := spot_failure(implementation, problem, x, h, np.asarray(y)):
-        raise ValueError(failure)
-    reporter.at(0, "timing it")
-    again = _warm(lambda: plan(x, h))
-    one_shot = again if asked.source.endswith(".py") else _warm(_one_shot(asked.source, case, x, h))
+    if failure := of.spot.failure(implementation, np.asarray(y)):
+        raise GateFailed(failure)
+    reporter.at(0, TIMING)
+    again = _warm(plan, of)
+    judge(implementation, plan, of)
+    one_shot = again
+    if not asked.source.endswith(".py"):
+        compute = _one_shot(asked.source, case)
+        one_shot = _warm(compute, of)
+        judge(implementation, compute, of)
     plan.close()
+    see_that_it_is_quiet()
     stages = Stages(loaded - started, planned - loaded, called - planned, one_shot, again)
     memory = {line: _peak(implementation, line, reporter) for line in asked.memory}
     return Answer(stages, memory)
 
 
-def _operands(
-    implementation: Implementation, problem: corrconv.Problem
-) -> tuple[Array, list[Array]]:
-    return smoothing(problem) if low_rank_only(implementation) else operands(problem)
+def _draw(implementation: Implementation) -> Draw:
+    return smoothing if low_rank_only(implementation) else operands
 
 
 def _import(implementation: Implementation, problem: corrconv.Problem) -> None:
@@ -123,25 +129,31 @@ def _import(implementation: Implementation, problem: corrconv.Problem) -> None:
         importlib.import_module(getattr(worker, "module", "") or worker.library)
 
 
-def _one_shot(name: str, case: Case, x: Array, h: Array) -> Callable[[], object]:
+def _one_shot(name: str, case: Case) -> Compute:
     problem = case.problem
     compute = getattr(corrconv, problem.operation)
-    return lambda: compute(x, h, problem.mode, problem.boundary, method=name)
+    return lambda x, h: compute(x, h, problem.mode, problem.boundary, method=name)
 
 
-def _warm(call: Callable[[], object]) -> float:
-    sampler = Timed(call, calls_of_own(rough(call)))
+def _warm(compute: Compute, of: Operands) -> float:
+    it = calls(compute, of)
+    sampler = Timed(it.call, calls_of_own(rough(it.call, renew=it.renew)), renew=it.renew)
     return median(sampler() for _ in range(WARM))
 
 
 def _peak(implementation: Implementation, line: str, reporter: Reporter) -> int:
     problem = Case.from_line(line).problem
     reporter.at(0, "measuring its memory")
-    x, (h, *_) = _operands(implementation, problem)
+    x, (h, *_) = _draw(implementation)(problem)
+    found: list[Array] = []
     gc.collect()
 
     def call() -> Array:
         with implementation.plan(problem) as plan:
-            return plan(x, h)
+            found.append(plan(x, h))
+            return found[0]
 
-    return peak_beyond(call)
+    peak = peak_beyond(call)
+    if failure := spot_failure(implementation, problem, x, h, np.asarray(found[0])):
+        raise GateFailed(failure)
+    return peak

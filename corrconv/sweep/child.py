@@ -14,8 +14,10 @@ from dataclasses import dataclass
 
 from corrconv.check.spot import GateFailed
 from corrconv.measure.child import Reporter
+from corrconv.measure.judged import judged
 from corrconv.measure.problems import smoothing
-from corrconv.measure.rounds import SAMPLE, Call, Timed, calls_of_own, rough, take
+from corrconv.measure.quiet import Disturbed
+from corrconv.measure.rounds import SAMPLE, Timed, calls_of_own, rough
 from corrconv.measure.sides import AGAIN, CLOSING, TIMING, Drawn, Ready, Side, make_ready
 from corrconv.sweep.contenders import hopeless
 from corrconv.sweep.evidence import Outcome, Result
@@ -74,15 +76,27 @@ def measure(reporter: Reporter, job: Job) -> list[Result]:
     ready: dict[int, Ready] = {}
     looks: dict[int, float] = {}
     # in an order that is drawn: where memory lies follows from it, and would favour the same side always
-    for place in random.Random(f"ready {job.seed}").sample(range(len(results)), len(results)):
+    order = random.Random(f"ready {job.seed}").sample(range(len(results)), len(results))
+    for place in order:
         side, label = job.sides[place], job.labels[place]
         try:
-            it = make_ready(side, drawn, functools.partial(reporter.at, place), job.memory)
-            looks[place] = look = _look(it.call)
-            ready[place] = it
-            results[place] = Result(label, Outcome.MEASURED, look=look, error=it.error)
+            ready[place] = make_ready(
+                side, drawn, functools.partial(reporter.at, place), job.memory
+            )
+        except Disturbed:
+            raise
         except Exception as error:  # whatever a library raises: the others go on
             results[place] = _failed(label, error)
+    for place in [place for place in order if place in ready]:
+        reporter.at(place, TIMING)
+        try:
+            looks[place] = look = _look(ready[place])
+            results[place] = Result(
+                job.labels[place], Outcome.MEASURED, look=look, error=ready[place].error
+            )
+        except Exception as error:
+            results[place] = _failed(job.labels[place], error)
+            ready.pop(place).close()
     best = min(looks.values(), default=0.0)
     twice = {0, 1}  # the places of sides that are entered twice, which stay to the end
     if (fastest := min(looks, key=lambda place: looks[place], default=0)) > 1:
@@ -95,22 +109,38 @@ def measure(reporter: Reporter, job: Job) -> list[Result]:
     running = [
         place for place in sorted(ready) if place in twice or not hopeless(looks[place], best)
     ]
-    samplers = [Timed(ready[place].call, calls_of_own(looks[place])) for place in running]
-    taken = take(
+
+    def of(place: int) -> int:
+        """The place in the job of a side, entered twice or not."""
+        return place if place < len(job.sides) else fastest
+
+    samplers = [
+        Timed(ready[place].call, calls_of_own(looks[place]), renew=ready[place].renew)
+        for place in running
+    ]
+    found = judged(
+        [ready[place] for place in running],
         samplers,
+        [job.sides[of(place)].workers for place in running],
+        at=lambda index: reporter.at(of(running[index]), TIMING),
         rounds=MOST,
         seconds=max(job.seconds - (time.perf_counter() - began), ROUNDS * job.seconds),
         seed=job.seed,
         behind=BEHIND,
         cheap=SLOW,
         keep=[index for index, place in enumerate(running) if place in twice],
-        at=lambda index: reporter.at(min(running[index], len(job.sides) - 1), TIMING),
     )
-    for place, sampler, each in zip(running, samplers, taken):
-        seconds = tuple(each.seconds)
-        results[place] = dataclasses.replace(results[place], calls=sampler.calls, seconds=seconds)
+    for index, place in enumerate(running):
+        results[place] = dataclasses.replace(
+            results[place],
+            calls=samplers[index].calls,
+            seconds=tuple(found.taken[index].seconds),
+            discarded=found.discarded,
+        )
+        if index in found.wrong:
+            results[place] = _failed(results[place].label, found.wrong[index])
     for place, it in ready.items():
-        reporter.at(min(place, len(job.sides) - 1), CLOSING)
+        reporter.at(of(place), CLOSING)
         it.close()
     return results
 
@@ -123,7 +153,7 @@ def _failed(label: str, error: Exception) -> Result:
     return Result(label, Outcome.RAISED, f"{type(error).__name__}: {error}")
 
 
-def _look(call: Call) -> float:
+def _look(ready: Ready) -> float:
     """Seconds of one call; of a short one more closely, since it decides how many make a sample."""
-    look = Timed(call)()
-    return look if look >= SAMPLE else rough(call)
+    look = Timed(ready.call, renew=ready.renew)()
+    return look if look >= SAMPLE else rough(ready.call, renew=ready.renew)

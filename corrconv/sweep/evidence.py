@@ -102,7 +102,9 @@ class Result:
         Seconds a call, one for each round that it took part in: those of one place belong to the same
         round, in all sides of the turn.
     error : float or None
-        max |y - exact| / (‖x‖₂ ‖h‖₂) over corners and random outputs, of the first call.
+        max |y - exact| / (‖x‖₂ ‖h‖₂) over corners and random outputs, before it is timed.
+    discarded : int
+        Rounds of the turn in which threads worked that belong to no side; they are not among `seconds`.
     """
 
     label: str
@@ -113,6 +115,7 @@ class Result:
     calls: int = 0
     seconds: tuple[float, ...] = ()
     error: float | None = None
+    discarded: int = 0
 
 
 @dataclass(frozen=True, order=True)

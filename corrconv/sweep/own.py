@@ -100,17 +100,21 @@ def keep(sweep: Sweep) -> None:
     if sweep.missing or not found:
         return
     before = own()
-    new = {kept.cell.case for kept in found}
-    kept = (*(each for each in before.cells if each.cell.case not in new), *found)
+    by_case: dict[Case, Kept] = {}
+    for each in sorted((*before.cells, *found), key=lambda kept: kept.swept):  # the newer one stays
+        by_case[each.cell.case] = each
+    kept = tuple(by_case.values())
+    newest = max(each.swept for each in kept)
     alone = {name: of.cold for name, of in stages(sweep.alone).items()}
-    first = {**before.first, **alone}
+    older = newest > sweep.about.made_at
+    first = {**alone, **before.first} if older else {**before.first, **alone}
     cache.keep(evidence.text(Own(before.of, kept, first)), FILE)
     from corrconv.engines.simd import host
 
     table.write_own(
         learned(samples(each.cell for each in kept)).items(),
         str(host.shape()),
-        swept=sweep.about.made_at,
+        swept=newest,
         first=first,
     )
 

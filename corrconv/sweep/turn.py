@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -11,7 +12,8 @@ from typing import Any, Protocol, Self
 
 from corrconv import Implementation
 from corrconv.core.registry import source
-from corrconv.measure.process import Process, ProcessFailed
+from corrconv.measure.culprits import at_fault
+from corrconv.measure.process import Ending, Process, ProcessFailed
 from corrconv.measure.rounds import Clock
 from corrconv.measure.sides import AGAIN, Side
 from corrconv.sweep.child import Job, measure
@@ -20,6 +22,8 @@ from corrconv.sweep.evidence import FAILED, Case, Outcome, Record, Result, Turn
 
 SHOWN = 300
 """Characters of a process's last words."""
+ALONE = 0.5
+"""Seconds of a side that is asked alone, to see whether a fault is its own."""
 
 
 class CannotMeasure(RuntimeError):
@@ -145,11 +149,11 @@ def take(
             if patience and not gone.side:
                 patience = False  # it may have ended before this turn began: once more
                 continue
-            culprits = [it for it in left if it.name == gone.side.removesuffix(AGAIN)] or left
-            words = " ".join(gone.words[-SHOWN:].split())
-            detail = f"{gone.what}; its last words: {words}" if words else gone.what
-            failed += [Result(it.name, Outcome(gone.ending), detail) for it in culprits]
-            left = [it for it in left if it not in culprits]
+            failures = _failures(gone, case, left, crew, seed)
+            failed += [
+                Result(name, Outcome(each.ending), _detail(each)) for name, each in failures.items()
+            ]
+            left = [it for it in left if it.name not in failures]
     by_name = {it.name: it for it in who}
     results = [
         dataclasses.replace(
@@ -168,6 +172,28 @@ def take(
         clock() - began,
         made_at,
     )
+
+
+def _failures(
+    gone: ProcessFailed, case: Case, left: Sequence[Implementation], crew: Crew, seed: int
+) -> dict[str, ProcessFailed]:
+    """By name, who ended a process; all where each alone has no fault."""
+
+    def alone(it: Implementation) -> None:
+        crew.end()
+        crew.do(_job(case, [it], crew, ALONE, seed))
+
+    asked = {it.name: functools.partial(alone, it) for it in left}
+    found = at_fault(gone, gone.side.removesuffix(AGAIN), asked)
+    crew.end()
+    return found or {it.name: gone for it in left}
+
+
+def _detail(gone: ProcessFailed) -> str:
+    words = " ".join(gone.words[-SHOWN:].split())
+    if not words or gone.ending is Ending.RAISED:  # whose last words are a traceback of the same
+        return gone.what
+    return f"{gone.what}; its last words: {words}"
 
 
 def _job(case: Case, who: Sequence[Implementation], crew: Crew, seconds: float, seed: int) -> Job:

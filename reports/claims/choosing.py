@@ -15,6 +15,7 @@ from corrconv import Problem, available, get
 from corrconv.core import Shape
 from corrconv.measure.race import Race, median, planned
 from corrconv.measure.rounds import Call
+from corrconv.measure.sides import Ready
 
 from .racing import MARGIN, Ratio, ratio
 
@@ -120,7 +121,7 @@ def timed(
     chosen = choose(x, h, mode)
     other = "fft" if chosen == "direct" else "direct"
     call = partial(scipy.signal.convolve, x, h, mode)
-    own: dict[str, Call] = {each: partial(call, each) for each in ("direct", "fft", "auto")}
+    own: dict[str, Call | Ready] = {each: partial(call, each) for each in ("direct", "fft", "auto")}
     beaten = _planned(x_shape, h_shape, mode) if rivals else {}
     taken = Race.of(own | beaten, SAMPLE).run(rounds, behind=2.0, keep=tuple(own))
     better = min(("direct", "fft"), key=lambda method: median(taken[method]))
@@ -132,7 +133,7 @@ def timed(
     return Chosen(x_shape, h_shape, mode, chosen, beside, auto, best, beside_best)
 
 
-def _planned(x_shape: Shape, h_shape: Shape, mode: str) -> dict[str, Call]:
+def _planned(x_shape: Shape, h_shape: Shape, mode: str) -> dict[str, Ready]:
     problem = Problem("convolve", x_shape, h_shape, mode, dtype=np.dtype(float))  # type: ignore[arg-type]
     able = [it for it in RIVALS if it in available() and not get(it).supports(problem)]
     return planned(able, problem)[0]

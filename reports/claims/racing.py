@@ -15,7 +15,8 @@ from corrconv.core.cache import processor
 from corrconv.kit import units
 from corrconv.measure.problems import square
 from corrconv.measure.race import Race, interval, median, paired, planned
-from corrconv.measure.rounds import Call, filling
+from corrconv.measure.rounds import Call
+from corrconv.measure.sides import Ready
 
 from .claim import Number
 
@@ -74,12 +75,12 @@ def interval_of(values: Sequence[float]) -> Ratio:
     return Ratio(median(values), *interval(sorted(values)), len(values))
 
 
-def race(calls: Mapping[str, Call], rounds: int) -> dict[str, list[float]]:
+def race(calls: Mapping[str, Call | Ready], rounds: int) -> dict[str, list[float]]:
     """Seconds a call, for each round; in every round each takes a sample, in an order that is drawn."""
     return Race.of(calls, SAMPLE).run(rounds)
 
 
-def calls_of(names: Sequence[str], problem: Problem) -> dict[str, Call]:
+def calls_of(names: Sequence[str], problem: Problem) -> dict[str, Ready]:
     """Planned calls of those that can do the problem here, warm and found right."""
     return planned(names, problem)[0]
 
@@ -112,11 +113,11 @@ def grown(name: str, way: str, sizes: Sequence[Size], rounds: int) -> Growth:
         Where too few of the sizes tell.
     """
     problems = [square(2, N, n) for N, n in sizes]
-    samplers = {
-        str(place): filling(calls_of([name], problem)[name])
+    calls = {
+        str(place): calls_of([name], problem)[name]
         for place, problem in enumerate((*problems, square(2, 1, 1)))
     }
-    taken = Race(samplers).run(rounds)
+    taken = race(calls, rounds)
     seconds = np.array([taken[str(place)] for place in range(len(problems))]).T
     fixed = float(np.median(taken[str(len(problems))]))
     points = np.array([padded_points(problem) for problem in problems])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,8 +12,9 @@ from typing import Any
 
 from corrconv.sweep.cells import Cell, cells
 from corrconv.sweep.evidence import Stages, stages
+from corrconv.sweep.files import Refused
 from corrconv.sweep.floors import Floors, floors
-from corrconv.sweep.folder import SWEEP, Sweep
+from corrconv.sweep.folder import SWEEP, Sweep, about
 from corrconv.sweep.stored import read
 
 from .page import Made
@@ -150,6 +152,8 @@ def is_square(cell: Cell) -> bool:
 def newest(results: Path) -> Path:
     """The sweep of a folder of results: its file, or the folder of the one that was begun last.
 
+    When that was its record says; the time of a file is that of a copy or a checkout.
+
     Raises
     ------
     FileNotFoundError
@@ -157,10 +161,17 @@ def newest(results: Path) -> Path:
     """
     if (results / SWEEP).is_file():
         return results / SWEEP
-    found = sorted((results / "sweep").glob(f"*/{SWEEP}"), key=lambda path: path.stat().st_mtime)
+    found = sorted(path.parent for path in (results / "sweep").glob(f"*/{SWEEP}"))
     if not found:
         raise FileNotFoundError(f"{results}: holds no sweep; measure first: {MAKE}")
-    return found[-1].parent
+    return max(found, key=_begun)
+
+
+def _begun(folder: Path) -> str:
+    """When a sweep was begun: ISO 8601, UTC; where it is damaged, before all others."""
+    with suppress(Refused):
+        return about(folder).made_at
+    return ""
 
 
 def of(results: Path) -> Run | None:

@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -27,7 +28,7 @@ from corrconv.kit.console import err, out, progress
 from corrconv.kit.registered import chosen
 from corrconv.measure.machine import see
 from corrconv.measure.one_run import one_run
-from corrconv.sweep.folder import ALONE, SWEEP, TURNS, about, load
+from corrconv.sweep.folder import ALONE, TURNS, about, load
 from corrconv.sweep.grid import TIER, TIERS
 from corrconv.sweep.show import failures, show_failures
 
@@ -71,21 +72,22 @@ def main(tier: str, output: Path, machine: str | None, opened: bool | None) -> N
 
         _title(2, f"asv run, {tier} tier: the sweep, and what asv keeps of it")
         failed = _measured(job, folder)
+        # within the turn: the next job begins by removing what is read here
+        _title(3, "asv publish")
+        job.publish()
+        out.print(f" asv's pages are in {job.html}; see them with: make preview", soft_wrap=True)
 
-    _title(3, "asv publish")
-    job.publish()
-    out.print(f" asv's pages are in {job.html}; see them with: make preview", soft_wrap=True)
-
-    _title(4, "Figures and pages")
-    try:
-        built = reporting.build(output, output / "site")
-    except ValueError as error:  # a damaged file; the message names it
-        raise click.ClickException(str(error)) from None
+        _title(4, "Figures and pages")
+        try:
+            built = reporting.build(output, output / "site")
+        except ValueError as error:  # a damaged file; the message names it
+            raise click.ClickException(str(error)) from None
+        swept = load(folder)
     reporting.show(built)
     out.print(
         f"\nDone in {time.monotonic() - started:.0f} s; asv run took {job.seconds:.0f} s of it"
     )
-    show_failures(failures(load(folder).records))
+    show_failures(failures(swept.records))
     if failed or not verdicts.ok:
         raise click.ClickException(_why(failed, verdicts.ok, job))
     if reporting.has_a_reader() if opened is None else opened:
@@ -156,12 +158,13 @@ def how_far(folder: Path, begun: float) -> tuple[float, str]:
         When this job began, in seconds since the epoch.
     """
     with suppress(OSError, ValueError):  # it has not begun, or is being begun
-        plan = about(folder).plan
+        held = about(folder)
+        plan = held.plan
         processes = plan.alone * len(plan.sources)
         turns = plan.passes * len(plan.cases)
         alone, done = (len(list((folder / each).glob("*.json"))) for each in (ALONE, TURNS))
         share = (alone + done) / (processes + turns)
-        if share < 1 or (folder / SWEEP).stat().st_mtime >= begun:
+        if share < 1 or datetime.fromisoformat(held.made_at).timestamp() >= int(begun):
             return share, f"{done} of {turns} turns"
     return 0.0, "waiting"
 

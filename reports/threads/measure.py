@@ -39,7 +39,7 @@ def bounds(budget: Budget) -> tuple[Bound, ...]:
     pin_threads(all_workers())
     keep_freed_memory()
     calls = {str(workers): call for workers, call in _calls(budget.tiny).items()}
-    samples = Race.of(calls).run(budget.rounds)
+    samples = Race.of(calls, workers=all_workers()).run(budget.rounds)
     return tuple(
         Bound(int(workers), median(paired(samples["1"], taken)), len(taken))
         for workers, taken in samples.items()

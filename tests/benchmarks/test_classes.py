@@ -8,6 +8,7 @@ import math
 import re
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from benchmarks.question import Cells, Failed
 from corrconv.check.metrics import FLOOR
 from corrconv.sweep import stored
 from corrconv.sweep.cells import cells
+from corrconv.sweep.checked import Checked
 from corrconv.sweep.evidence import Alone, Case, Outcome, Result, Stages
 from corrconv.sweep.folder import load
 from corrconv.sweep.grid import TIERS, asv_tier, tier
@@ -158,6 +160,19 @@ def test_what_failed_is_failed_and_what_was_not_tried_is_not(swept: Path) -> Non
     with pytest.raises(Failed, match="fftw: crashed: it aborted"):
         question.number(kept, "seconds", record.turn.line, "fftw")
     assert math.isnan(question.number(kept, "seconds", record.turn.line, "mkl"))
+
+
+def test_what_the_gate_refuses_is_failed_in_every_cell(swept: Path) -> None:
+    sweep = load(swept)
+    checked = Checked({"fftw": "it aborted while calling it", "strided": None})
+    plan = replace(sweep.about.plan, alone=1, first=IMAGE)
+    about = replace(sweep.about, checked=checked, plan=plan)
+    kept = store.numbers(type(sweep)(sweep.path, about, sweep.records))
+    for line in plan.cases:
+        with pytest.raises(Failed, match="fftw: wrong: it aborted"):
+            question.number(kept, "ratio", line, "fftw")
+    with pytest.raises(Failed, match="fftw: it aborted"):
+        question.number(kept, "planning", IMAGE, "fftw")
 
 
 def test_first_calls_and_memory_are_given(swept: Path) -> None:

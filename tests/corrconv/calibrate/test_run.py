@@ -17,7 +17,7 @@ from corrconv.engines.tiles import costs
 from corrconv.kit.codec import from_data, to_data
 from corrconv.measure.child import Reporter
 from corrconv.measure.problems import same
-from corrconv.measure.process import Process, ProcessFailed
+from corrconv.measure.process import Process
 from corrconv.measure.sides import Side
 from corrconv.model import ours, table
 from corrconv.model.bases import BASES
@@ -212,10 +212,14 @@ def test_all_threads_take_turns_with_one(tmp_path):
     assert load(tmp_path / "rounds.npz").keys() == {"alone", "shared"}
 
 
-def test_who_crashes_is_named(tmp_path):
+def test_who_crashes_is_named_and_the_others_are_measured(tmp_path):
     path = third_party_file(tmp_path, "direct", "mine_dies", dies=True)
-    with pytest.raises(ProcessFailed, match=r"mine_dies.*exit status 7 while planning"):
-        measure.rounds([Side(str(path), same((50,), (3,)))], 0.01, 1, {}, silent)
+    dies, right = (Side(name, same((50,), (3,))) for name in (str(path), "strided"))
+    with pytest.raises(ValueError, match=r"mine_dies.*exit status 7 while planning"):
+        measure.rounds([dies], 0.01, 1, {}, silent)
+    found = measure.rounds([dies, right], 0.01, 1, {}, silent)
+    assert found.sides == (right,)
+    assert "exit status 7 while planning" in found.left_out[str(path)]
 
 
 def test_what_is_wrong_takes_no_part(monkeypatch):

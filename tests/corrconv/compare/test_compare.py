@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 
 from corrconv.compare.evidence import Comparison
+from corrconv.compare.process import Request
 from corrconv.compare.run import LEAST, Settings, compare
+from corrconv.measure.process import Ending, ProcessFailed
 from corrconv.measure.statistics import Verdict
 from tests.corrconv.measure.fakes import Machine, sides
+from tests.corrconv.sweep.fakes import ended
 
 
 def compared(
@@ -122,6 +125,20 @@ def test_a_process_that_fails_ends_the_run_and_leaves_none_behind():
     started = [line for line in machine.log if line.startswith("start")]
     closed = [line for line in machine.log if line.startswith("close")]
     assert len(started) == len(closed) == 4
+
+
+def test_whose_fault_it_was_is_found_where_it_was_in_nobodys_step():
+    machine = Machine({"a": 1e-3, "b": 1e-3, "c": 1e-3})
+    launch = machine.launch
+
+    def launched(request: Request):
+        if "b" in {side.name for side in request.sides}:
+            raise ended(Ending.CRASHED, -1, "")
+        return launch(request)
+
+    machine.launch = launched
+    with pytest.raises(ProcessFailed, match="^b: it ended"):
+        compared(machine, "a", "b", "c")
 
 
 def test_cells_of_a_grid_share_the_doubt():

@@ -11,7 +11,7 @@ import pytest
 import corrconv
 from corrconv.compare.evidence import Comparison
 from corrconv.compare.pool import Kept
-from corrconv.compare.process import Request
+from corrconv.compare.process import Answer, Request
 from corrconv.compare.run import compare
 from corrconv.crossover import search
 from corrconv.crossover.evidence import Curve, Pair, Points, Row
@@ -64,8 +64,8 @@ class Never:
     def ask(self, request: Request) -> None:
         raise AssertionError
 
-    def measure(self, calls: int, seconds: float) -> list[list[float]]:
-        return [[1.0]]
+    def measure(self, calls: int, seconds: float) -> Answer:
+        return Answer([[1.0]])
 
     def close(self) -> None:
         pass

@@ -16,6 +16,7 @@ import numpy as np
 
 from corrconv.measure.child import Reporter
 from corrconv.measure.conditions import THREAD_KNOBS
+from corrconv.measure.surroundings import Surroundings
 
 ENVIRON = Path("/proc/self/environ")
 
@@ -107,3 +108,12 @@ def fails(reporter: Reporter, how: str) -> int:
         print(started.pid, file=sys.stderr, flush=True)
     threading.Event().wait(1000)
     return 0
+
+
+def changes(reporter: Reporter, code: str) -> list[str]:
+    """What of its surroundings differs after the step after the one in which a side runs some code."""
+    before = Surroundings()
+    reporter.at(1, "planning")
+    exec(code)
+    reporter.at(2, "loading")
+    return before.changed()

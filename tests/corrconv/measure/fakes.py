@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from corrconv import Problem
-from corrconv.compare.process import Request
+from corrconv.compare.process import Answer, Request
 from corrconv.measure.rounds import Timed, take
 from corrconv.measure.sides import Side
 
@@ -60,7 +60,7 @@ class FakeChild:
         self._machine.now += self._machine.start
         return [self._machine.seconds[side.name] for side in self._request.sides]
 
-    def measure(self, calls: int, seconds: float) -> list[list[float]]:
+    def measure(self, calls: int, seconds: float) -> Answer:
         machine = self._machine
         machine.log.append(f"measure {self._number}")
         machine.told.append((calls, seconds))
@@ -78,7 +78,7 @@ class FakeChild:
             seed=self._request.seed,
             clock=machine.clock,
         )
-        return [each.seconds for each in taken]
+        return Answer([each.seconds for each in taken])
 
     def close(self) -> None:
         self._machine.log.append(f"close {self._number}")

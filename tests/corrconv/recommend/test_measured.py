@@ -187,6 +187,15 @@ def test_a_newer_sweep_takes_the_place_of_its_own_cells_alone(own_cache):
     assert {line for line, swept in dates.items() if swept == "2024-03-01"} == {first}
 
 
+def test_an_older_sweep_that_is_finished_later_is_not_the_newer_one(own_cache):
+    first, *_ = CASES
+    own.keep(sweep((first,), made="2024-03-01"))
+    own.keep(sweep())
+    dates = {kept.cell.case.line: kept.swept for kept in own.own().cells}
+    assert {line for line, swept in dates.items() if swept == "2024-03-01"} == {first}
+    assert stored.calibration()["swept"] == "2024-03-01"
+
+
 def test_the_model_learns_from_it(own_cache):
     key = "strided float32 2-D"
     before = table.entry(key)

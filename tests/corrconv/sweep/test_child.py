@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from corrconv.check.spot import GateFailed
+from corrconv.measure import judged
 from corrconv.measure.child import Reporter
 from corrconv.measure.problems import square
 from corrconv.measure.sides import AGAIN, Drawn, Ready, Side
@@ -27,10 +28,11 @@ class Fake:
         self.open = 0
         self.fails: dict[str, Exception] = {}
         monkeypatch.setattr(child, "make_ready", self.make_ready)
-        monkeypatch.setattr(child, "rough", lambda call: self._took(call))
+        monkeypatch.setattr(child, "rough", lambda call, renew: self._took(call))
         monkeypatch.setattr(child, "Timed", self.timed)
         monkeypatch.setattr(child.time, "perf_counter", lambda: self.now)
-        monkeypatch.setattr(child, "take", functools.partial(child.take, clock=lambda: self.now))
+        rounds = functools.partial(judged.take, clock=lambda: self.now, others=lambda: 0.0)
+        monkeypatch.setattr(judged, "take", rounds)
 
     def make_ready(self, side: Side, drawn: Drawn, at: object, memory: int | None) -> Ready:
         self.made.append(side.name)
@@ -39,7 +41,9 @@ class Fake:
         self.open += 1
         return Ready(lambda: self._pass(self.seconds[side.name]), self._close, 1e-8)
 
-    def timed(self, call: Callable[[], object], calls: int = 1) -> Callable[[], float]:
+    def timed(
+        self, call: Callable[[], object], calls: int = 1, renew: object = None
+    ) -> Callable[[], float]:
         return type("Sampler", (), {"calls": calls, "__call__": lambda _: self._took(call)})()
 
     def _pass(self, seconds: float) -> None:

@@ -63,6 +63,40 @@ def test_when_all_end_their_processes_all_are_recorded():
     assert set(outcomes(found).values()) == {Outcome.CRASHED}
 
 
+class Poisoned(Pretender):
+    """Where strided takes part, naive crashes; strided alone does, too."""
+
+    def ask(self, function, job, sides=()):
+        names = [side.name for side in job.sides]
+        if "strided" in names:
+            crashed = "naive" if "naive" in names else "strided"
+            raise ended(Ending.CRASHED, names.index(crashed), crashed)
+        return super().ask(function, job, sides)
+
+
+def test_whoever_made_another_crash_is_found():
+    with Crew(LIMITS, lambda *_: Poisoned(Machine())) as crew:
+        found = outcomes(take(TURN, WHO, crew, 1.0))
+    assert found["strided"] is Outcome.CRASHED
+    assert found["naive"] is found["scipy_fft"] is Outcome.MEASURED
+
+
+class Strangers(Pretender):
+    """Where strided takes part, the process ends in nobody's step."""
+
+    def ask(self, function, job, sides=()):
+        if "strided" in [side.name for side in job.sides]:
+            raise ended(Ending.RAISED, -1, "")
+        return super().ask(function, job, sides)
+
+
+def test_where_it_was_in_nobodys_step_each_is_asked_alone():
+    with Crew(LIMITS, lambda *_: Strangers(Machine())) as crew:
+        found = outcomes(take(TURN, WHO, crew, 1.0))
+    assert found["strided"] is Outcome.RAISED
+    assert found["naive"] is found["scipy_fft"] is Outcome.MEASURED
+
+
 class Nowhere(Pretender):
     steps = 9
 

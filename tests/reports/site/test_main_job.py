@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -12,7 +14,8 @@ from corrconv.reports.site import build as reporting
 from corrconv.reports.site import main_job
 from corrconv.reports.site.build import Built
 
-from corrconv.sweep.folder import SWEEP, TURNS
+from corrconv.measure.one_run import TURN
+from corrconv.sweep.folder import SWEEP, TURNS, about
 from tests.corrconv.sweep import fakes
 
 
@@ -73,6 +76,18 @@ def test_a_machines_name_is_looked_at_before_anything_is_measured(
     assert main_job.run(["--output", str(tmp_path), "--machine", name]) == 1
     assert "machine: must be lower-case letters, digits and hyphens" in capsys.readouterr().err
     assert not list(tmp_path.iterdir())
+
+
+def test_nothing_is_read_or_drawn_after_its_turn(job, tmp_path, monkeypatch):
+    """The next job in the same checkout begins by removing the sweep."""
+    seen = build_nothing(monkeypatch)
+    build, turns = reporting.build, []
+    monkeypatch.setattr(
+        reporting, "build", lambda *given: turns.append(os.environ.get(TURN)) or build(*given)
+    )
+    assert main_job.run(["--tier", "smoke", "--output", str(tmp_path)]) == 0
+    assert len(seen) == 1
+    assert turns != [None]
 
 
 def test_cells_that_failed_are_the_last_thing_said(job, tmp_path, monkeypatch, capsys):
@@ -146,7 +161,8 @@ def test_how_far_a_sweep_is_its_folder_tells(tmp_path: Path):
     fakes.swept(folder, fakes.plan(cases=2, passes=2))
     turns = sorted((folder / TURNS).glob("*.json"))
     assert main_job.how_far(folder, 0) == (1.0, f"{len(turns)} of {len(turns)} turns")
-    later = (folder / SWEEP).stat().st_mtime + 1
+    later = datetime.fromisoformat(about(folder).made_at).timestamp() + 1
+    os.utime(folder / SWEEP, (later + 60, later + 60))  # a copy of it: the record counts
     assert main_job.how_far(folder, later) == (0.0, "waiting")  # of an earlier run
     turns[0].unlink()
     share, words = main_job.how_far(folder, later)
