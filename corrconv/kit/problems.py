@@ -21,6 +21,7 @@ def problem(
     operation: str = "correlate",
     mode: str = "same",
     boundary: str = "fill",
+    accuracy: str = "normwise",
 ) -> corrconv.Problem:
     """The problem that options spell.
 
@@ -36,7 +37,14 @@ def problem(
             f"dtype: {dtype!r:.80} is no dtype; float32, float64, complex64, int16 are some"
         ) from None
     shapes = shape("image", image), shape("kernel", kernel)
-    return corrconv.Problem(operation, *shapes, mode, boundary, dtype=kind)  # type: ignore[arg-type]
+    return corrconv.Problem(
+        operation,  # type: ignore[arg-type]
+        *shapes,
+        mode,  # type: ignore[arg-type]
+        boundary,  # type: ignore[arg-type]
+        dtype=kind,
+        accuracy=accuracy,  # type: ignore[arg-type]
+    )
 
 
 def shape(option: str, text: str) -> tuple[int, ...]:
@@ -70,6 +78,8 @@ def line(problem: corrconv.Problem, method: str, workers: int = 1) -> str:
     """The line of Python that computes y from x and h, by one implementation."""
     boundary = "" if problem.zero_filled else f', "{problem.boundary}"'
     threads = f", workers={workers}" if workers > 1 else ""
+    if problem.accuracy != "normwise":
+        threads += f', accuracy="{problem.accuracy}"'
     return (
         f'y = corrconv.{problem.operation}(x, h, "{problem.mode}"{boundary}, method="{method}"'
         f"{threads})"

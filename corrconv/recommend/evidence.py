@@ -158,6 +158,7 @@ def as_data(found: Recommendation) -> dict[str, Any]:
             "kernel": list(problem.h_shape),
             "mode": problem.mode,
             "boundary": problem.boundary,
+            "accuracy": problem.accuracy,
             "dtype": problem.dtype.name,
         },
         "workers": found.workers,

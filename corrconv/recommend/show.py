@@ -63,6 +63,8 @@ def heading(found: Recommendation) -> str:
         sides += " (rows x columns)"
     boundary = "" if problem.boundary == "fill" else f", {problem.boundary}"
     threads = "1 thread" if found.workers == 1 else f"{found.workers} threads"
+    if problem.accuracy != "normwise":
+        boundary += f", {problem.accuracy}"
     return f"{problem.operation} {sides}, {problem.mode}{boundary}, {problem.dtype.name}, {threads}"
 
 

@@ -22,6 +22,12 @@ from corrconv.kit.options import Refused, as_json
 @click.option("--operation", type=click.Choice(["correlate", "convolve"]), default="correlate")
 @click.option("--mode", type=click.Choice(["full", "same", "valid"]), default="same")
 @click.option("--boundary", type=click.Choice(["fill", "wrap", "symm"]), default="fill")
+@click.option(
+    "--accuracy",
+    type=click.Choice(["normwise", "componentwise"]),
+    default="normwise",
+    help="componentwise: small outputs are to be as accurate as large ones.",
+)
 @click.option("--workers", type=click.IntRange(1), default=1, help="Threads that each may use.")
 @click.option(
     "--rank-one", is_flag=True, help="The kernel is a column times a row: Gaussian, box, Sobel."
@@ -37,6 +43,7 @@ def recommend(
     operation: str,
     mode: str,
     boundary: str,
+    accuracy: str,
     workers: int,
     rank_one: bool,
     everything: bool,
@@ -54,7 +61,13 @@ def recommend(
 
     try:
         problem = problems.problem(
-            image, kernel, dtype=dtype, operation=operation, mode=mode, boundary=boundary
+            image,
+            kernel,
+            dtype=dtype,
+            operation=operation,
+            mode=mode,
+            boundary=boundary,
+            accuracy=accuracy,
         )
         found = run.recommend(problem, workers, rank_one=rank_one, everything=everything)
     except (ValueError, TypeError) as error:
