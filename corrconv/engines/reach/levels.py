@@ -16,13 +16,13 @@ import numpy as np
 from corrconv.core.problem import Number, Problem
 from corrconv.core.reduction import Array, preparation
 from corrconv.engines.reach import far
-from corrconv.engines.reach.guard import width
+from corrconv.engines.reach.guard import Extraordinary, width
 from corrconv.engines.reach.scale import Range, Scaled, exponent, scaled, scaled_number
 from corrconv.engines.reach.windows import Mask, Windows, magnitudes, without
 
 TRANSFORMS = 4
 """Levels that are transformed at most; where there are more, the direct sum is taken."""
-Transform = Callable[[Problem, Array, Array], Array]
+Transform = Callable[[Problem, Array, Array, bool], Array]
 
 
 class TooManyLevels(Exception):
@@ -39,7 +39,8 @@ class Levels:
     kernel : ndarray
         The operand that slides: finite, and not all zeros.
     transform : callable
-        ``transform(problem, image, kernel)`` for the problem with any fill value.
+        ``transform(problem, x, h, guarded)`` for the problem with any fill value; guarded it raises
+        `Extraordinary` where operands are not ordinary.
     few : float
         Seconds that samples added one by one may take in all.
     """
@@ -67,8 +68,12 @@ class Levels:
         infinite &= ~nan
         if np.isinf(fill) and not nan_outside:
             raise TooManyLevels
-        finite = without(image, nan | infinite) if (nan | infinite).any() else image
-        result = self._solve(finite, 0 if nan_outside else fill).plain()
+        if nan_outside or nan.any() or infinite.any():  # else it is known not to be ordinary
+            result = self._result(
+                without(image, nan | infinite), 0 if nan_outside else fill
+            ).plain()
+        else:
+            result = self._solve(image, fill).plain()
         if infinite.any():
             self._spend(infinite)
             result[self._windows.meet(infinite)] = 0  # beside infinity nothing finite counts
@@ -78,8 +83,15 @@ class Levels:
             result[met] = complex(np.nan, np.nan) if result.dtype.kind == "c" else np.nan
         return result
 
+    def _result(self, image: Array, fill: Number) -> Scaled:
+        """The result for finite samples: most often they are ordinary, once others are taken out."""
+        try:
+            return Scaled.of(self._transform(*self._asked(image, self._kernel, fill), True))
+        except Extraordinary:
+            return self._solve(image, fill)
+
     def _solve(self, image: Array, fill: Number) -> Scaled:
-        """The result for finite samples."""
+        """The result for finite samples that are not."""
         size = magnitudes(image)
         outside = float(magnitudes(np.asarray(fill)))
         top = max(float(size.max()), outside)
@@ -93,13 +105,13 @@ class Levels:
             return self._transformed(image, fill, top)
         if not large_outside and far.seconds(self._problem, int(large.sum())) <= self._few:
             self._spend(large)
-            result = self._solve(without(image, large), fill)
+            result = self._result(without(image, large), fill)
             self._add(result, without(image, ~large), large, met, exponent(top))
             return result
         result = self._transformed(image, fill, top)
         rest = ~met
         lower = without(image, large | ~self._windows.read(rest))
-        result.put(rest, self._solve(lower, 0 if large_outside else fill))
+        result.put(rest, self._result(lower, 0 if large_outside else fill))
         return result
 
     def _transformed(self, image: Array, fill: Number, top: float) -> Scaled:
@@ -109,11 +121,13 @@ class Levels:
         self._left -= 1
         down, up = self._powers(exponent(top))
         image, kernel = scaled(image, -down), scaled(self._kernel, -up)
-        problem = self._problem
-        if self._outside:
-            problem = replace(problem, fillvalue=scaled_number(fill, -down, problem.dtype))
-        operands = (kernel, image) if problem.swapped else (image, kernel)
-        return Scaled.of(self._transform(problem, *operands), down + up)
+        fill = scaled_number(fill, -down, self._problem.dtype)
+        return Scaled.of(self._transform(*self._asked(image, kernel, fill), False), down + up)
+
+    def _asked(self, image: Array, kernel: Array, fill: Number) -> tuple[Problem, Array, Array]:
+        """The problem with this fill value, and its operands."""
+        problem = replace(self._problem, fillvalue=fill) if self._outside else self._problem
+        return (problem, kernel, image) if problem.swapped else (problem, image, kernel)
 
     def _powers(self, top: int) -> tuple[int, int]:
         """By which powers of two image and kernel are divided: none where all is in range."""

@@ -58,9 +58,7 @@ class ReachPlan(Plan):
         cost: Cost,
     ) -> None:
         self.transform = implementation.plan(problem, workers)
-        self._guarded: Guarded = (
-            self.transform if isinstance(self.transform, Guarded) else LookFirst(self.transform)
-        )
+        self._guarded = guarded(self.transform)
         self._implementation, self._direct, self._cost = implementation, direct, cost
         self._guards = Guards(problem)
         super().__init__(
@@ -128,10 +126,20 @@ class ReachPlan(Plan):
                 np.copyto(mine, other, where=np.isinf(mine) & ~np.isnan(other))
         return result
 
-    def _transformed(self, problem: Problem, x: Array, h: Array) -> Array:
-        if problem == self.problem:
-            return self.transform(x, h)
-        return plans.get(self._implementation, problem, self.workers)(x, h)
+    def _transformed(self, problem: Problem, x: Array, h: Array, by_guard: bool) -> Array:
+        plan = self.transform
+        if problem != self.problem:
+            plan = plans.get(self._implementation, problem, self.workers)
+        if not by_guard:
+            return plan(x, h)
+        out = np.empty(problem.output_shape, problem.dtype)
+        guarded(plan).attempt(x, h, out, self._guards(x if problem.swapped else h))
+        return out
+
+
+def guarded(plan: Plan) -> Guarded:
+    """A plan of a transform behind a guard: it looks itself, or is looked after."""
+    return plan if isinstance(plan, Guarded) else LookFirst(plan)
 
 
 class LookFirst:
