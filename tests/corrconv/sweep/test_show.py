@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import math
 import shlex
@@ -307,3 +308,11 @@ def test_where_no_bar_can_be_drawn_a_line_tells_how_far_it_is(capsys):
     assert capsys.readouterr().err == f"3/9 turns; {LINE}\n"
     sweeping._lines()(3, 9, LINE)
     assert capsys.readouterr().err == ""
+
+
+def test_rounds_that_were_discarded_are_said():
+    one = record(0, strided=1e-3)
+    result = dataclasses.replace(one.results[0], discarded=3)
+    spoiled = dataclasses.replace(one, results=(result, *one.results[1:]))
+    assert "3 rounds discarded" in show.discarded([one, spoiled])
+    assert show.discarded([one]) == ""
