@@ -20,6 +20,7 @@ from corrconv.kit.problems import line
 from corrconv.kit.registered import found
 from corrconv.kit.units import counted
 from corrconv.measure import environment
+from corrconv.measure.quiet import discards
 from corrconv.measure.sides import Side
 from corrconv.measure.statistics import Judgement, Verdict
 
@@ -113,13 +114,6 @@ def show(comparison: Comparison) -> None:
     if comparison.discarded:
         out.print(f"[yellow]{discards(comparison.discarded)}[/]")
     out.print(escape(advice(comparison)), soft_wrap=True)
-
-
-def discards(rounds: int) -> str:
-    """What is said of rounds that were discarded."""
-    return (
-        f"{counted(rounds, 'round')} discarded: threads worked in them that no side had asked for"
-    )
 
 
 def _judged(judgement: Judgement | None) -> tuple[str, str, str]:

@@ -18,6 +18,8 @@ from contextlib import suppress
 from pathlib import Path
 from statistics import median
 
+from corrconv.kit.units import counted
+
 GRAIN = 1e-3
 """Seconds: what is shorter counts as so much, since a thread may do a little for a call."""
 MOMENT, LONG, PATIENCE = 1e-4, 0.03, 1.0
@@ -133,3 +135,10 @@ def disturbed(others: Sequence[Sequence[float]], workers: Sequence[int]) -> list
         explained = max(asked, median(of) if of else 0.0) + MORE
         found |= {place for place, each in enumerate(of) if each > explained}
     return sorted(found)
+
+
+def discards(rounds: int) -> str:
+    """What is said of rounds that were discarded."""
+    return (
+        f"{counted(rounds, 'round')} discarded: threads worked in them that no side had asked for"
+    )

@@ -13,6 +13,7 @@ from rich.table import Table
 from corrconv.kit import units
 from corrconv.kit.console import out
 from corrconv.kit.problems import spelled
+from corrconv.measure.quiet import discards
 from corrconv.measure.sequential import DOUBT, fewest
 from corrconv.sweep.cells import Cell, Side, cells
 from corrconv.sweep.evidence import FAILED, Case, Outcome, Record
@@ -131,10 +132,17 @@ def show(sweep: Sweep, file: Path | None) -> None:
     processes = len({record.process for record in sweep.records if record.process})
     spent = sum(record.seconds for record in sweep.records)
     out.print(
+        f"{discarded(sweep.records)}"
         f"\n[dim]{units.counted(len(found), 'cell')} in {processes} fresh processes, {spent:.0f} s[/]\n"
         f"{escape(str(file or sweep.path))}",
         soft_wrap=True,
     )
+
+
+def discarded(records: Sequence[Record]) -> str:
+    """How many rounds were discarded, as a line; empty where none was."""
+    count = sum(max((each.discarded for each in record.results), default=0) for record in records)
+    return f"\n[yellow]{discards(count)}[/]\n" if count else ""
 
 
 def _row(cell: Cell) -> tuple[str, ...]:

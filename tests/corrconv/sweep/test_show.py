@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import math
 import shlex
@@ -318,3 +319,11 @@ def test_who_was_named_and_not_tried_is_no_success(
     assert result.exit_code == 1
     assert "naive was not tried: the gate's process died" in result.stderr
     assert "strided" in result.stdout
+
+
+def test_rounds_that_were_discarded_are_said():
+    one = record(0, strided=1e-3)
+    result = dataclasses.replace(one.results[0], discarded=3)
+    spoiled = dataclasses.replace(one, results=(result, *one.results[1:]))
+    assert "3 rounds discarded" in show.discarded([one, spoiled])
+    assert show.discarded([one]) == ""
