@@ -213,7 +213,7 @@ def _taps(draw: random.Random) -> Shapes:
 
 def _kernel_larger(draw: random.Random) -> Shapes:
     h, x = _plane(draw)
-    return tuple(min(N, 40) for N in x), tuple(min(n, 80) for n in h)
+    return tuple(min(N, 40) for N in x), tuple(min(n, 48) for n in h)
 
 
 def _small(draw: random.Random) -> Shapes:
