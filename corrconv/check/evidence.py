@@ -78,7 +78,7 @@ class Verdict:
             return "FAILS"
         if not self.passed:
             return "declines all"
-        return "passes" if self.passed == self.put else f"passes {self.passed:,} of {self.put:,}"
+        return "passes" if self.passed == self.put else f"passes {self.passed} of {self.put}"
 
 
 @dataclass

@@ -60,10 +60,16 @@ def componentwise(result: Array, exact: Exact, dtype: np.dtype[Any]) -> float:
     return float(ratio.max()) / unit_roundoff(dtype)
 
 
-def normwise_bound(implementation: Implementation, problem: Problem) -> float:
-    """What the normwise error may be, in units of u, by the implementation's family."""
+def normwise_bound(
+    implementation: Implementation, problem: Problem, *, alike: bool = False
+) -> float:
+    """What the normwise error may be, in units of u, by the implementation's family.
+
+    Rounding errors of a sum of numbers that are all `alike` do not walk at random: they add up.
+    """
     complex_factor = 2 if problem.dtype.kind == "c" else 1
-    direct = DIRECT_CONSTANT * complex_factor * math.sqrt(problem.taps)
+    steps = problem.taps if alike else math.sqrt(problem.taps)
+    direct = DIRECT_CONSTANT * complex_factor * steps
     fft = transform_bound(problem)
     return {"direct": direct, "fft": fft}.get(implementation.family, max(direct, fft))
 

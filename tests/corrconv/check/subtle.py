@@ -197,7 +197,7 @@ class SameResultAgain(Wrapped):
 class ResultsThatOverlap(Wrapped):
     def fault(self, right, x, h):
         y = right(x, h)
-        if y.size > 1 and not h.any():
+        if y.size > 1 and not h.any() and not y.any():
             return np.lib.stride_tricks.as_strided(y, y.shape, (0,) * y.ndim)
         return y
 

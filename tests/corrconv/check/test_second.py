@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from corrconv import Problem
 from corrconv.check import second, values
+from corrconv.check.answers import SHIFT
 from corrconv.check.metrics import transform_bound
 from corrconv.check.oracle import exact, extended
 from corrconv.check.second import SecondMethodFailed, Valid, exact_by_transform
@@ -33,6 +34,8 @@ def test_it_gives_what_the_oracle_gives(case, data, scale, seed):
     problem = case[0]
     generator = np.random.default_rng(seed)
     x = values.image(generator, problem.x_shape, problem.dtype, data, scale)
+    if data == "fills" and problem.dtype.name in ("float64", "complex128"):
+        x = values.scaled(x, -SHIFT)  # as it is asked: the largest numbers leave no room
     h = values.kernel(generator, problem.h_shape, problem.dtype, data)
     right, found = exact(problem, x, h), exact_by_transform(problem, x, h)
     if problem.dtype.kind in "biu":
