@@ -100,6 +100,8 @@ def measure(reporter: Reporter, asked: Asked) -> Answer:
     reporter.at(0, "calling it the first time")
     y = plan(x, h)
     called = time.perf_counter()
+    # before anything is judged: what that allocates and frees would change where a call finds room
+    peaks = {line: _peak(implementation, line, reporter) for line in asked.memory}
     if failure := of.spot.failure(implementation, np.asarray(y)):
         raise GateFailed(failure)
     reporter.at(0, TIMING)
@@ -113,7 +115,7 @@ def measure(reporter: Reporter, asked: Asked) -> Answer:
     plan.close()
     see_that_it_is_quiet()
     stages = Stages(loaded - started, planned - loaded, called - planned, one_shot, again)
-    memory = {line: _peak(implementation, line, reporter) for line in asked.memory}
+    memory = {line: _judged(implementation, line, *peaks.pop(line)) for line in asked.memory}
     return Answer(stages, memory)
 
 
@@ -141,7 +143,8 @@ def _warm(compute: Compute, of: Operands) -> float:
     return median(sampler() for _ in range(WARM))
 
 
-def _peak(implementation: Implementation, line: str, reporter: Reporter) -> int:
+def _peak(implementation: Implementation, line: str, reporter: Reporter) -> tuple[int, Array]:
+    """The peak of a call, and its result."""
     problem = Case.from_line(line).problem
     reporter.at(0, "measuring its memory")
     x, (h, *_) = _draw(implementation)(problem)
@@ -153,7 +156,13 @@ def _peak(implementation: Implementation, line: str, reporter: Reporter) -> int:
             found.append(plan(x, h))
             return found[0]
 
-    peak = peak_beyond(call)
-    if failure := spot_failure(implementation, problem, x, h, np.asarray(found[0])):
+    return peak_beyond(call), np.asarray(found[0])
+
+
+def _judged(implementation: Implementation, line: str, peak: int, result: Array) -> int:
+    """The peak of a call whose result is right."""
+    problem = Case.from_line(line).problem
+    x, (h, *_) = _draw(implementation)(problem)
+    if failure := spot_failure(implementation, problem, x, h, result):
         raise GateFailed(failure)
     return peak

@@ -94,7 +94,8 @@ def test_compiled_code_calls_only_memory_functions(cache_folder, dtype):
         ("numba", kernel),
     ):
         corrconv.correlate(np.ones((9, 9)[: h.ndim], dtype), h, method=method)
-    held = [files.read(path.name) for path in (cache_folder / "machine_code").glob("*.o")]
+    names = [path.name for path in (cache_folder / "machine_code").glob("*.o")]
+    held = list(filter(None, map(files.read, names)))  # others are of earlier days
     assert len(held) >= 3
     for code in held:
         assert undefined(code) <= set(MEMORY)

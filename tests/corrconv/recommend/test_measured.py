@@ -15,6 +15,7 @@ from click.testing import CliRunner
 import corrconv
 from corrconv.cli import main
 from corrconv.core import cache as stored
+from corrconv.core import calibration
 from corrconv.kit import units
 from corrconv.measure.sides import AGAIN
 from corrconv.measure.statistics import Verdict
@@ -193,7 +194,7 @@ def test_an_older_sweep_that_is_finished_later_is_not_the_newer_one(own_cache):
     own.keep(sweep())
     dates = {kept.cell.case.line: kept.swept for kept in own.own().cells}
     assert {line for line, swept in dates.items() if swept == "2024-03-01"} == {first}
-    assert stored.calibration()["swept"] == "2024-03-01"
+    assert calibration.calibration().swept == "2024-03-01"
 
 
 def test_the_model_learns_from_it(own_cache):

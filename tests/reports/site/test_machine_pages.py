@@ -63,7 +63,7 @@ def test_predictions_stand_beside_what_was_measured(stored, monkeypatch):
     def loaded(name: str) -> SimpleNamespace:
         cost = peaks.TILES if name == "fftw_tiled" else "a sum"
         memory = lambda problem: 3.0 * 4 * problem.x_shape[0] ** 2  # noqa: E731
-        return SimpleNamespace(family="fft", cost=cost, memory=memory)
+        return SimpleNamespace(name=name, family="fft", cost=cost, memory=memory)
 
     monkeypatch.setattr(peaks, "loaded", loaded)
     rows = measured.memory().rows
