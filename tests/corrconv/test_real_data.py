@@ -259,6 +259,13 @@ def test_a_plan_takes_ndarrays(value):
         plan.fixed(good)(value)
 
 
+def test_memory_mapped_operands_are_transformed(tmp_path, raster, kernel):
+    plan, _ = transformed()
+    mapped = np.memmap(tmp_path / "x", "float32", "w+", shape=raster.shape)
+    mapped[...] = raster
+    np.testing.assert_array_equal(plan(mapped, kernel), plan(raster, kernel))
+
+
 def test_memory_mapped_operands_are_taken(tmp_path):
     mapped = np.memmap(tmp_path / "x", "float64", "w+", shape=(20,))
     mapped[:] = np.arange(20)

@@ -77,10 +77,11 @@ class Look:
 
     def __call__(self, values: Array) -> Seen:
         """Look at all of an array."""
+        values = np.asarray(values)  # no memory map, nor another subclass
         if values.ndim == 1:
             values = values[None]
         if values.ndim != 2 or values.dtype != self._real or not values.flags.aligned:
-            plain = np.ascontiguousarray(values).view(self._real)
+            plain = np.require(values, requirements=["C", "A"]).view(self._real)
             values = plain.reshape(math.prod(plain.shape[:-1]), plain.shape[-1])
         return self.at(values)(slice(None))
 

@@ -21,6 +21,13 @@ def sized(values):
     return np.abs(values)
 
 
+def unaligned(values):
+    memory = np.empty(values.nbytes + 1, np.uint8)
+    moved = memory[1:].view(values.dtype).reshape(values.shape)
+    moved[...] = values
+    return moved
+
+
 def exponent(dtype, magnitude):
     """Biased, as in the dtype."""
     bits = np.array(magnitude, np.zeros(0, dtype).real.dtype)
@@ -32,7 +39,7 @@ def exponent(dtype, magnitude):
     st.sampled_from(DTYPES),
     st.lists(st.integers(1, 50), min_size=1, max_size=3),
     st.integers(0, 2**32 - 1),
-    st.sampled_from(["C", "F", "reversed", "strided"]),
+    st.sampled_from(["C", "F", "reversed", "strided", "unaligned", "mapped"]),
 )
 def test_largest_and_signs_are_the_arrays(dtype, shape, seed, order):
     rng = np.random.default_rng(seed)
@@ -41,6 +48,10 @@ def test_largest_and_signs_are_the_arrays(dtype, shape, seed, order):
         values = np.asfortranarray(values)
     elif order == "reversed":
         values = values[::-1]
+    elif order == "unaligned":
+        values = unaligned(values)
+    elif order == "mapped":
+        values = values.view(np.memmap)
     elif order == "strided":
         values = np.repeat(values, 2, axis=-1)[..., ::2]
     seen = Look(values.dtype, (3,) * values.ndim)(values)
