@@ -30,9 +30,9 @@ from corrconv.measure.child import Reporter
 from corrconv.measure.conditions import Limits
 from corrconv.measure.process import Ending, Process, ProcessFailed
 
-ENVIRONMENT = {"CORRCONV_FFTW_TIME_LIMIT": os.environ.get("CORRCONV_FFTW_TIME_LIMIT", "0.005")}
-"""Of its processes. FFTW would measure for seconds by what drawn sizes are quickest, which nobody asks for
-again; what it plans within a limit is not kept."""
+ENVIRONMENT = {"CORRCONV_FFTW_PLANNER": os.environ.get("CORRCONV_FFTW_PLANNER", "FFTW_ESTIMATE")}
+"""Of its processes. FFTW would measure for a minute how thousands of small sizes are quickest, which nobody
+asks for again; what is timed is judged as it is planned then."""
 LIMIT = 60.0
 """Seconds for one implementation in one case: loading and planning take up to tens, a call far less."""
 Progress = Callable[[int], object]
