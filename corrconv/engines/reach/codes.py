@@ -5,8 +5,8 @@ from __future__ import annotations
 LARGEST, LEAST, SIGNS, LOWEST = range(4)
 """Places of what is found: the largest magnitude; the least that is some block's largest, but for zero, and
 that with zero; all bits that some sample has."""
-SHIFT, SPAN, FROM, TO, POSITIVE, SIDES = range(6)
+SHIFT, SPAN, FROM, TO, POSITIVE, BORDER, HOLLOW, SIDES = range(8)
 """Places in the guard: bits below the exponent, `Guard.span`, `Guard.least` and `Guard.most`,
-`Guard.positive`, and from there the sides of the look's blocks."""
+`Guard.positive`, `Guard.border`, `Guard.hollow_border`, and from there the sides of the look's blocks."""
 EXTRAORDINARY = -(2**62)
 """What a loop over tiles gives where one is not what the guard admits."""

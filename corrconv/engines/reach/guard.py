@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 
 from corrconv.core.problem import Problem
 from corrconv.core.reduction import Array
-from corrconv.engines.reach.look import Look, Seen
+from corrconv.engines.reach.look import Border, Look, Seen
 from corrconv.engines.reach.scale import Range
 
 GRADED = 8
 """Binary digits beyond the dtype's that noise near zero seldom spans."""
+
+
+FARTHEST = 2**31
+"""An exponent beyond all."""
 
 
 class Extraordinary(Exception):
@@ -37,6 +41,10 @@ class Guard:
         Whether a sum of products of samples that are not negative cannot be.
     graded : bool
         Whether the kernel's taps span more than the dtype's digits.
+    border : int
+        The least exponent of a largest magnitude that windows have which lie in part outside the image.
+    hollow_border : bool
+        Whether one of these windows may have only zeros.
     """
 
     look: Look
@@ -45,12 +53,19 @@ class Guard:
     most: int
     positive: bool
     graded: bool
+    border: int = FARTHEST
+    hollow_border: bool = False
 
-    def admit(self, seen: Seen) -> None:
-        """Raise `Extraordinary` where this is not ordinary."""
+    def admit(self, seen: Seen, edge: bool) -> None:
+        """Raise `Extraordinary` where this, at the image's edge or not, is not ordinary."""
         within = seen.zero or self.least <= seen.largest <= self.most
-        if self.least > self.most or not within or seen.largest - seen.least >= self.span:
+        least = min(seen.least, self.border) if edge else seen.least
+        if self.least > self.most or not within or seen.largest - least >= self.span:
             raise Extraordinary
+
+    def hollow(self, seen: Seen, edge: bool) -> bool:
+        """Whether some outputs may meet only zeros, and others not."""
+        return not seen.zero and (seen.hollow or (edge and self.hollow_border))
 
 
 class Guards:
@@ -69,6 +84,14 @@ class Guards:
         self._sample_look = Look(problem.dtype, (1,) * len(problem.kernel_shape))
         self._digits = int(np.finfo(problem.dtype).nmant) + 1
         self._real = problem.dtype.kind == "f"
+        self._border = Border(problem)
+
+    def at_border(self, guard: Guard, image: Array) -> Guard:
+        """The guard for this image: what its border has is known, where windows meet so little of it."""
+        if not self._border.looks:
+            return guard
+        seen = self._border(image)
+        return replace(guard, border=seen.least, hollow_border=seen.hollow)
 
     def __call__(self, kernel: Array) -> Guard:
         """The guard for calls with this kernel."""

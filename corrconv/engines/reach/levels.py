@@ -101,7 +101,7 @@ class Levels:
         large = size > top * 2.0**-self._width
         large_outside = outside > top * 2.0**-self._width
         met = self._windows.meet(large, large_outside)
-        if met.all() or self._windows.cover(large, large_outside):
+        if met.all():
             return self._transformed(image, fill, top)
         if not large_outside and far.seconds(self._problem, int(large.sum())) <= self._few:
             self._spend(large)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from corrconv.core.problem import Shape
+from corrconv.core.problem import Problem, Shape
 from corrconv.core.reduction import Array
 from corrconv.engines.compiled import not_compiling
 from corrconv.engines.reach.codes import LARGEST, LEAST, LOWEST, SIGNS
@@ -98,6 +99,37 @@ class Look:
             return Seen(largest >> shift, least >> shift, signs > sign, not lowest, not largest)
 
         return see
+
+
+class Border:
+    """A look at an image's border, where windows that lie in part outside meet a row of it, or a corner.
+
+    In ``same`` and ``valid`` every window meets a whole block, and there is nothing to look at.
+
+    Parameters
+    ----------
+    problem : Problem
+        Of floating point.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        self.looks: list[tuple[tuple[slice, ...], int, Look]] = []
+        if problem.mode != "full" or problem.boundary != "fill":
+            return
+        ends = [slice(None, None, max(N - 1, 1)) for N in problem.image_shape]
+        axes = range(problem.ndim)
+        for count in range(1, problem.ndim + 1):
+            for chosen in combinations(axes, count):
+                face = tuple(ends[axis] if axis in chosen else slice(None) for axis in axes)
+                left = [axis for axis in axes if axis not in chosen]
+                n = problem.kernel_shape[left[-1]] if left else 1
+                self.looks.append((face, left[-1] if left else -1, Look(problem.dtype, (1, n))))
+
+    def __call__(self, image: Array) -> Seen:
+        """What is seen of all faces, edges and corners."""
+        return Seen.of(
+            [look(np.moveaxis(image[face], axis, -1)) for face, axis, look in self.looks]
+        )
 
 
 @cache

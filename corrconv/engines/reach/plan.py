@@ -73,13 +73,14 @@ class ReachPlan(Plan):
         self.transform.close()
 
     def _correlate(self, x: Array, h: Array, out: Array) -> None:
+        image, kernel = (h, x) if self.problem.swapped else (x, h)
+        guard = self._guards(kernel)
         try:
-            guard = self._guards(x if self.problem.swapped else h)
-            self._guarded.attempt(x, h, out, guard)
+            self._guarded.attempt(x, h, out, self._guards.at_border(guard, image))
         except Extraordinary:
             self._carefully(x, h, out)
         else:
-            self._look_for_grades(h if self.problem.swapped else x, guard)
+            self._look_for_grades(image, guard)
 
     def _fix(self, h: Array) -> WriteOne:
         if self.problem.swapped:  # h is the image, and x the kernel
@@ -88,7 +89,7 @@ class ReachPlan(Plan):
 
         def write(x: Array, out: Array) -> None:
             try:
-                attempt(x, out, guard)
+                attempt(x, out, self._guards.at_border(guard, x))
             except Extraordinary:
                 self._carefully(x, h, out)
             else:
@@ -133,7 +134,9 @@ class ReachPlan(Plan):
         if not by_guard:
             return plan(x, h)
         out = np.empty(problem.output_shape, problem.dtype)
-        guarded(plan).attempt(x, h, out, self._guards(x if problem.swapped else h))
+        image, kernel = (h, x) if problem.swapped else (x, h)
+        guard = self._guards.at_border(self._guards(kernel), image)
+        guarded(plan).attempt(x, h, out, guard)
         return out
 
 
@@ -169,9 +172,10 @@ class LookFirst:
 
     def _run(self, image: Array, out: Array, guard: Guard, compute: Callable[[], object]) -> None:
         seen, outside = guard.look(image), self._outside
-        guard.admit(seen if outside.zero else _both(seen, outside))
+        seen = seen if outside.zero else _both(seen, outside)
+        guard.admit(seen, edge=True)
         compute()
-        if seen.hollow and not (seen.zero and outside.zero):
+        if guard.hollow(seen, edge=True):
             out[~self._windows.meet(image != 0, not outside.zero)] = 0
         if guard.positive and not (seen.negative or outside.negative):
             np.maximum(out, 0, out=out)

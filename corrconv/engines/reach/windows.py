@@ -39,15 +39,6 @@ class Windows:
             found = runs(found, axis, n)
         return found
 
-    def cover(self, samples: Mask, outside: bool = False) -> bool:
-        """Whether every window, moved into the image where it lies in part outside, has a sample marked."""
-        if outside or self._problem.boundary != "fill":
-            return bool(self.meet(samples, outside).all())
-        found = self.image(samples)
-        for axis, n in enumerate(self._problem.kernel_shape):
-            found = runs(found, axis, min(n, found.shape[axis]))
-        return bool(found.all())
-
     def read(self, outputs: Mask) -> Mask:
         """Which samples one of the outputs marked reads."""
         problem = self._problem

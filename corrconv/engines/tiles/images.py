@@ -40,6 +40,11 @@ class ImageTiles:
             return [(slice(0, bottom - top), slice(0, right - left))]
         return [(down.target, along.target)]
 
+    def at_edge(self, index: int) -> bool:
+        """Whether some of the tile lies outside the image."""
+        i, j = divmod(index, len(self._along))
+        return bool(self._down[i].blank or self._along[j].blank)
+
     def _load_border(
         self, image: Array, samples: Array, spans: tuple[tuple[int, int], ...]
     ) -> None:

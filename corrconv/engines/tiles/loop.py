@@ -15,8 +15,10 @@ from numba import types
 from numba.extending import intrinsic
 
 from corrconv.engines.reach.codes import (
+    BORDER,
     EXTRAORDINARY,
     FROM,
+    HOLLOW,
     LARGEST,
     LEAST,
     LOWEST,
@@ -100,10 +102,13 @@ def tiles(
             seen = bits[above : above + height, parts * before : parts * (before + width)]
             look_inside(seen, rows, guard[SIDES:], mask, found)
             largest, least = np.int64(found[LARGEST]), np.int64(found[LEAST])
-            if found[LOWEST] == 0 and largest != 0:
+            edge = height < size[0] or width < size[1]
+            if largest != 0 and (found[LOWEST] == 0 or (edge and guard[HOLLOW] != 0)):
                 left[index] = True
                 continue
             most, fewest = largest >> guard[SHIFT], least >> guard[SHIFT]
+            if edge:
+                fewest = min(fewest, guard[BORDER])
             apart = most - fewest >= guard[SPAN]
             within = largest == 0 or (guard[FROM] <= most and most <= guard[TO])
             if apart or not within or guard[FROM] > guard[TO]:

@@ -111,7 +111,8 @@ def settings_of(bits: Array, guard: Guard | None) -> tuple[Array, Array]:
         return np.empty(5, bits.dtype), np.empty(0, np.int64)
     memory = np.empty(5 + 2 * bits.shape[1], bits.dtype)
     memory[4] = guard.look.mask[0]
-    numbers = guard.look.shift, guard.span, guard.least, guard.most, guard.positive
+    range_of = guard.look.shift, guard.span, guard.least, guard.most
+    numbers = *range_of, guard.positive, guard.border, guard.hollow_border
     return memory, np.array([*numbers, *guard.look.sides], np.int64)
 
 

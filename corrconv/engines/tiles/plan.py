@@ -150,12 +150,13 @@ class TiledPlan(Plan):
 
         if guard is None:
             return correlate
-        see, regions, n = guard.look.at(samples), self._tiles.regions, self.problem.kernel_shape
+        see, n = guard.look.at(samples), self.problem.kernel_shape
+        regions, at_edge = self._tiles.regions, self._tiles.at_edge
 
         def guarded(index: int) -> bool:
-            seen = Seen.of([see(each) for each in regions(index)])
-            guard.admit(seen)
-            met = _meets(samples != 0, n) if seen.hollow and not seen.zero else None
+            seen, edge = Seen.of([see(each) for each in regions(index)]), at_edge(index)
+            guard.admit(seen, edge)
+            met = _meets(samples != 0, n) if guard.hollow(seen, edge) else None
             correlate(index)
             if met is not None:
                 samples[~met] = 0

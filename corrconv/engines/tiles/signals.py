@@ -63,6 +63,11 @@ class SignalTiles:
                 found.append((row, piece.target))
         return found
 
+    def at_edge(self, index: int) -> bool:
+        """Whether some of the group lies outside the signal."""
+        start, first, last, stop = self._spans(index)
+        return start < first or last < stop
+
     def _spans(self, index: int) -> tuple[int, int, int, int]:
         """The group's tiles, from the first to the last; and between, those that lie inside."""
         start = index * self._rows
