@@ -131,8 +131,8 @@ def _compute(
                    type(fillvalue), method, workers, accuracy)  # fmt: skip
         try:
             made = plans.recent.get(request)
-        except TypeError:  # an argument that cannot be looked up: it is refused below
-            made = None
+        except TypeError:  # an argument that cannot be looked up
+            made = request = None
         if made:
             return made(x, h)
     image, kernel = operands(x, h)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
+import numpy as np
+
 from corrconv.core import Array, Implementation, Plan, Problem
+from corrconv.core.contract import WriteOne
 from corrconv.core.library import EVERY_DTYPE
 from corrconv.core.plans import plans
 from corrconv.core.registry import get
 from corrconv.core.wrapping import WrapPlan
+from corrconv.engines.passes.low_rank import looks_rank_one
+from corrconv.engines.reach.look import Look
 from corrconv.model.choice import Choice, choose
 
 
@@ -56,34 +62,62 @@ class Auto(Implementation):
         from corrconv.engines.reach.plan import Cost, ReachPlan
 
         sums = replace(problem, accuracy="componentwise")
-        taken = (self.choose(each, workers).predictions for each in (problem, sums))
-        cost = Cost(*(each[0].seconds for each in taken if each))
+        direct = self.choose(sums, workers)
+        cost = Cost(_predicted(choice), _predicted(direct))
         return ReachPlan(problem, workers, chosen, lambda: plans.get(self, sums, workers), cost)
 
 
+def _predicted(choice: Choice) -> float:
+    """Seconds of what was chosen; where nothing is known of it, none is waited for."""
+    found = (each.seconds for each in choice.predictions if each.name == choice.name)
+    return next(found, math.inf)
+
+
 class LookingPlan(Plan):
-    """A plan that looks at each kernel, and goes by one of two others."""
+    """A plan that looks at each kernel, and at each image for it, and goes by one of two others.
+
+    Passes sum along one axis before they cancel along the other: the image may not be so large that what is
+    between them leaves the dtype.
+    """
 
     def __init__(self, problem: Problem, workers: int, general: Plan, for_rank_one: Plan) -> None:
         self._plans = general, for_rank_one
         super().__init__(
             problem,
             workers,
-            lambda x, h: self._fitting(h)(x, h),
+            lambda x, h: self._fitting(x, h)(x, h),
             general.nbytes + for_rank_one.nbytes,
-            write=lambda x, h, out: self._fitting(h)(x, h, out),
-            hold=lambda h: self._fitting(h).fixed(h),
+            write=lambda x, h, out: self._fitting(x, h)(x, h, out),
+            hold=self._fix,
         )
+        self._looks: tuple[Look, Look] | None = None
+        if problem.dtype.kind in "fc":  # integers wrap, whatever the order
+            self._looks = Look(problem.dtype, problem.x_shape), Look(problem.dtype, problem.h_shape)
+            most = int(np.finfo(problem.dtype).maxexp)
+            self._one = most - 1  # the exponent of 1, biased
+            self._most = 3 * self._one - math.ceil(math.log2(problem.taps)) - 3
 
     def close(self) -> None:
         for each in self._plans:
             each.close()
 
-    def _fitting(self, h: Array) -> Plan:
-        from corrconv.engines.passes.low_rank import looks_rank_one
-
+    def _fix(self, h: Array) -> WriteOne:
         general, for_rank_one = self._plans
-        return for_rank_one if looks_rank_one(h) else general
+        if not looks_rank_one(h):
+            return general.fixed(h)
+        fixed, if_large = for_rank_one.fixed(h), general.fixed(h)
+        return lambda x, out: (fixed if self._within(x, h) else if_large)(x, out)
+
+    def _fitting(self, x: Array, h: Array) -> Plan:
+        general, for_rank_one = self._plans
+        return for_rank_one if looks_rank_one(h) and self._within(x, h) else general
+
+    def _within(self, x: Array, h: Array) -> bool:
+        """Whether no sum of products, nor one of x and a column, can leave the dtype."""
+        if self._looks is None:
+            return True
+        image, kernel = (look(each).largest for look, each in zip(self._looks, (x, h)))
+        return image + max(kernel, self._one) <= self._most
 
 
 implementation = Auto()

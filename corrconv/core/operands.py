@@ -54,6 +54,11 @@ def refuse_meaning(name: str, value: object) -> None:
     """
     if type(value) is np.ndarray:
         return
+    if isinstance(value, (list, tuple)):
+        for each in value:
+            if not isinstance(each, (int, float, complex)):
+                refuse_meaning(name, each)
+        return
     kind = type(value).__name__
     if isinstance(value, np.ma.MaskedArray):
         raise TypeError(
@@ -65,9 +70,14 @@ def refuse_meaning(name: str, value: object) -> None:
     unit = next((each for each in ("unit", "units") if hasattr(value, each)), None)
     if unit and (isinstance(value, np.ndarray) or hasattr(value, "magnitude")):
         raise TypeError(
-            f"{name}: is a {kind}, whose {unit} would be lost; give its plain numbers, such as "
-            f"{name}.{'value' if unit == 'unit' else 'magnitude'}, and put the unit to the result"
+            f"{name}: is a {kind}, whose {unit} would be lost; give its plain numbers"
+            f"{_such_as(name, value)}, and put the unit to the result"
         )
+
+
+def _such_as(name: str, value: object) -> str:
+    found = (each for each in ("value", "magnitude") if hasattr(value, each))
+    return next((f", such as {name}.{each}" for each in found), "")
 
 
 def ndarrays(**operands: object) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -12,23 +13,26 @@ from corrconv.core.problem import Problem, integer_limits
 from corrconv.core.reduction import Array
 from corrconv.core.warned import warn
 
+MANY = 30_000
+"""Taps over which sums of bytes may leave 32 bits."""
+
 
 class WrapPlan(Plan):
-    """Around a plan of integers: it warns where a sum leaves the dtype.
+    """Around a plan of integers: it warns, once, where a sum leaves the dtype.
 
-    Most calls are known not to by their operands' largest values. For others the sums are formed a second
-    time, in float64.
+    Many calls are known not to by their operands' largest values. For others, until it has warned, the sums
+    are formed a second time in a wider dtype.
 
     Parameters
     ----------
     plan : Plan
         Of integers.
     wide : Implementation
-        What forms the sums in float64.
+        What forms the sums in the wider dtype.
     """
 
     def __init__(self, plan: Plan, wide: Implementation) -> None:
-        self._plan, self._wide = plan, wide
+        self.plan, self._wide, self._said = plan, wide, False
         problem = plan.problem
         self._low, self._high = integer_limits(problem.dtype)
         self._fill = abs(int(problem.fillvalue.real)) if problem.extended else 0
@@ -42,15 +46,15 @@ class WrapPlan(Plan):
         )
 
     def close(self) -> None:
-        self._plan.close()
+        self.plan.close()
 
     def _compute(self, x: Array, h: Array, out: Array | None = None) -> Array:
-        result = self._plan(x, h, out)
+        result = self.plan(x, h, out)
         self._look(x, h, result)
         return result
 
     def _fix(self, h: Array) -> WriteOne:
-        fixed = self._plan.fixed(h)
+        fixed = self.plan.fixed(h)
 
         def write(x: Array, out: Array) -> None:
             fixed(x, out)
@@ -59,17 +63,27 @@ class WrapPlan(Plan):
         return write
 
     def _look(self, x: Array, h: Array, result: Array) -> None:
+        if self._said:
+            return
         image, kernel = (h, x) if self.problem.swapped else (x, h)
         most = max(int(image.max()), -int(image.min()), self._fill)
         if most * _sum(kernel) <= self._high:
             return
-        problem = replace(self.problem, dtype=np.dtype(np.float64))
-        plan = plans.get(self._wide, problem, self.workers)
-        sums = plan(x.astype(np.float64), h.astype(np.float64))
-        # what both are off by is far from a whole turn
+        wide = _wider(self.problem)
+        plan = plans.get(self._wide, replace(self.problem, dtype=wide), self.workers)
+        plan = plan.plan if isinstance(plan, WrapPlan) else plan
+        sums = plan(x.astype(wide), h.astype(wide))
+        # beside a whole turn the rounding of float64 is nothing
         if np.abs(sums - result).max() < 2.0 ** (8 * self.problem.dtype.itemsize - 1):
             return
-        warn(_words(self.problem, float(sums.min()), float(sums.max())), RuntimeWarning)
+        self._said = True
+        low, dtype = self._low, self.problem.dtype
+        warn(
+            f"x and h: sums leave what {dtype} holds, {low} to {self._high}: the result is modulo "
+            f"2^{8 * dtype.itemsize}, as NumPy's integers are; for the sums themselves give "
+            f"x.astype({wide.name!r})",
+            RuntimeWarning,
+        )
 
 
 def _sum(kernel: Array) -> int:
@@ -77,20 +91,9 @@ def _sum(kernel: Array) -> int:
     return int(np.abs(kernel.astype(np.float64)).sum() * (1 + 1e-9)) + (kernel.itemsize == 8)
 
 
-def _words(problem: Problem, least: float, most: float) -> str:
-    bits, dtype = 8 * problem.dtype.itemsize, problem.dtype.name
-    low, high = integer_limits(problem.dtype)
-    wider = next(
-        (
-            each.name
-            for each in map(np.dtype, ("int16", "uint16", "int32", "uint32", "int64", "uint64"))
-            if each.itemsize > problem.dtype.itemsize
-            and integer_limits(each)[0] <= least
-            and most <= integer_limits(each)[1]
-        ),
-        "float64",
-    )
-    return (
-        f"x and h: sums reach from {least:.6g} to {most:.6g}, {dtype} holds {low} to {high}: the result is "
-        f"modulo 2^{bits}, as NumPy's integers are; for the sums themselves give x.astype({wider!r})"
-    )
+def _wider(problem: Problem) -> np.dtype[Any]:
+    """What holds all sums, or, of integers of 32 bits and more, most of their digits."""
+    itemsize = problem.dtype.itemsize
+    if itemsize == 1 and problem.taps <= MANY:
+        return np.dtype(np.int32)
+    return np.dtype(np.int64 if itemsize <= 2 else np.float64)

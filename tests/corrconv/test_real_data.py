@@ -101,6 +101,76 @@ def test_zeros_with_a_bright_patch(kernel, boundary, name):
     agree(found, want, want.max())
 
 
+def islands():
+    """Zeros, a far sample, and small samples that some windows meet without it."""
+    rng = np.random.default_rng(4)
+    pair = np.zeros((N, N), "float32")
+    pair[300, 300], pair[305, 309] = -1e20, 5
+    patch = np.zeros((N, N), "float32")
+    patch[250:262, 250:262] = rng.normal(500, 50, (12, 12))
+    patch[256, 256] = 1e10
+    return {"pair": pair, "patch": patch}
+
+
+@pytest.mark.parametrize("name", ["pair", "patch"])
+@pytest.mark.parametrize("mode", ["full", "same", "valid"])
+def test_small_samples_beside_zeros_and_a_far_one(kernel, name, mode):
+    x = islands()[name]
+    found = corrconv.correlate(x, kernel, mode)
+    agree(found, corrconv.correlate(x, kernel, mode, method="numba_simd"), 0)
+
+
+def test_a_quiet_sample_in_silence_beside_a_loud_one():
+    x = np.zeros(20_000)
+    x[9000], x[9100] = 1e30, 1
+    h = np.random.default_rng(5).random(801)
+    for mode in ("full", "same"):
+        found = corrconv.correlate(x, h, mode)
+        want = corrconv.correlate(x, h, mode, method="numba_simd")
+        np.testing.assert_allclose(found, want, rtol=1e-12)
+
+
+def test_a_quiet_sample_beside_zeros_in_three_axes():
+    x = np.zeros((40, 40, 80), "float32")
+    x[20, 20, 40], x[20, 20, 41] = 1e10, 5
+    h = np.random.default_rng(6).random((5, 5, 41)).astype("float32")
+    found = corrconv.correlate(x, h, "same")
+    agree(found, corrconv.correlate(x, h, "same", method="strided"), 0)
+
+
+@pytest.mark.parametrize("value", [9.96921e36, 3e38])
+def test_passes_do_not_overflow_where_the_sum_does_not(raster, value):
+    box = np.ones((41, 41), "float32")
+    box[:, 20:], box[:, 20] = -1, 0  # of rank one: a column's sum is large, and the rows cancel
+    x = raster.copy()
+    x[100:300, 100:300] = value
+    problem = Problem("correlate", x.shape, box.shape, "same", dtype=x.dtype)
+    found, want = get("auto").plan(problem)(x, box), summed(problem, x, box)
+    np.testing.assert_array_equal(np.isfinite(found), np.isfinite(want))
+    np.testing.assert_array_equal(found, get("auto").plan(problem).fixed(box)(x))
+    constant = np.full((N, N), 3e38, "float32")
+    smooth = np.full((31, 31), 0.99 / 961, "float32")
+    assert np.isfinite(corrconv.correlate(constant, smooth, "same")).all()
+
+
+def test_minus_zero_is_not_negative():
+    x = np.random.default_rng(7).random((400, 400)).astype("float32")
+    h = np.exp(-np.add.outer(*[np.linspace(-9, 9, 31) ** 2] * 2)).astype("float32")
+    h[3, 4] *= 1.3  # not of rank one
+    x[0, 0] = -0.0
+    assert (corrconv.correlate(x, h, "same") >= 0).all()
+
+
+def test_what_is_not_ordinary_plans_nothing_anew(raster, kernel, monkeypatch):
+    plan, _ = transformed()
+    x = raster.copy()
+    x[5, 5] = np.nan
+    plan(x, kernel)
+    monkeypatch.setattr("corrconv.engines.tiles.gate.transforms", None)
+    plan(x, kernel)
+    plan(raster, kernel)
+
+
 def test_what_is_not_negative_stays_so(kernel):
     plan, _ = transformed()
     x = np.random.default_rng(2).uniform(size=(N, N)).astype("float32")
@@ -183,11 +253,11 @@ def test_an_accuracy_that_is_none():
 @pytest.mark.parametrize(
     ("dtype", "x", "h", "wider"),
     [
-        ("uint8", [200, 100], [1, 1], "int16"),
-        ("int8", [20, 100], [100, -100], "int16"),
-        ("uint16", [60_000, 60_000], [1, 1], "int32"),
+        ("uint8", [200, 100], [1, 1], "int32"),
+        ("int8", [20, 100], [100, -100], "int32"),
+        ("uint16", [60_000, 60_000], [1, 1], "int64"),
         ("int64", [2**62, 2**62], [1, 1], "float64"),
-        ("int32", [-(2**31)], [-1], "int64"),
+        ("int32", [-(2**31)], [-1], "float64"),
     ],
 )
 def test_integers_that_wrap_are_warned_of(dtype, x, h, wider):
@@ -205,11 +275,11 @@ def test_integers_that_fit_are_not():
         assert corrconv.convolve(sparse, np.ones(7, "uint8")).max() == 200
 
 
-def test_the_warning_is_of_the_callers_line():
+def test_the_warning_is_of_the_callers_line_and_comes_once():
     with warnings.catch_warnings(record=True) as found:
         warnings.simplefilter("default")
-        for _ in range(3):
-            corrconv.convolve(np.array([200, 100], "uint8"), np.array([1, 1], "uint8"))
+        for brightest in (200, 210, 220):
+            corrconv.convolve(np.array([brightest, 100], "uint8"), np.array([1, 1], "uint8"))
     assert [each.filename for each in found] == [__file__]
 
 
@@ -218,6 +288,7 @@ def test_the_warning_is_of_the_callers_line():
 
 class Quantity(np.ndarray):
     unit = "m"
+    value = property(np.asarray)
 
 
 class Unknown:
@@ -232,6 +303,7 @@ class Unknown:
     [
         (np.ma.masked_less(np.arange(9.0), 3), r"mask would be lost; give {}.filled\(value\)"),
         (np.arange(9.0).view(Quantity), r"unit would be lost.*{}\.value"),
+        ([np.ma.masked_less(np.arange(9.0), 3)], "mask would be lost"),
         (Unknown(), "not an array of numbers: Got unsupported ScalarType BFloat16"),
     ],
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corrconv.core.problem import Problem
 from corrconv.core.reduction import Array
@@ -66,6 +67,21 @@ class Guard:
     def hollow(self, seen: Seen, edge: bool) -> bool:
         """Whether some outputs may meet only zeros, and others not."""
         return not seen.zero and (seen.hollow or (edge and self.hollow_border))
+
+    def nothing(self, largest: Array) -> NDArray[np.bool_]:
+        """Which outputs meet only zeros, by the largest magnitude that each meets.
+
+        Beside zeros a window may have a few samples of a block alone, far smaller than the block's largest.
+
+        Raises
+        ------
+        Extraordinary
+            Where an output meets something too small beside the largest of all.
+        """
+        nothing: NDArray[np.bool_] = largest == 0
+        if (largest < largest.max() * 2.0 ** (1 - self.span))[~nothing].any():
+            raise Extraordinary
+        return nothing
 
 
 class Guards:

@@ -47,6 +47,7 @@ class Levels:
 
     def __init__(self, problem: Problem, kernel: Array, transform: Transform, few: float) -> None:
         self.spans: list[int] = []
+        self.infinite: Mask | None = None
         self._problem, self._kernel, self._transform = problem, kernel, transform
         self._windows = Windows(problem)
         self._range = Range.of(problem)
@@ -74,9 +75,10 @@ class Levels:
             ).plain()
         else:
             result = self._solve(image, fill).plain()
-        if infinite.any():
+        self.infinite = self._windows.meet(infinite) if infinite.any() else None
+        if self.infinite is not None:
             self._spend(infinite)
-            result[self._windows.meet(infinite)] = 0  # beside infinity nothing finite counts
+            result[self.infinite] = 0  # beside infinity nothing finite counts
             self._add_to(result, _infinite_parts(image), infinite, self._kernel)
         if nan_outside or nan.any():
             met = self._windows.meet(nan, nan_outside)

@@ -29,7 +29,7 @@ class Seen(NamedTuple):
     least : int
         That of the block whose largest magnitude is least, but for blocks of zeros.
     negative : bool
-        Whether some sample has its sign bit set.
+        Whether some sample is less than 0.
     hollow : bool
         Whether some block is all zeros.
     zero : bool
@@ -54,8 +54,8 @@ class Seen(NamedTuple):
 class Look:
     """A look at arrays of one dtype.
 
-    A window of n samples contains a whole block of (n + 1) // 2, wherever it lies: so no window inside the
-    array has a largest magnitude below the least of the blocks'.
+    A window of n samples contains a whole block of (n + 1) // 2, wherever it lies: so where no block is all
+    zeros no window inside the array has a largest magnitude below the least of the blocks'.
 
     Parameters
     ----------
@@ -73,7 +73,7 @@ class Look:
         self.sides = np.array([blocks[0] if len(window) == 2 else 1, parts * blocks[-1]], np.int64)
         self.shift = int(np.finfo(self._real).nmant)
         self.mask = np.array([2 ** (8 * self._real.itemsize - 1) - 1], self.bits)
-        self._sign = int(self.mask[0])
+        self._sign = int(self.mask[0]) + 1  # the bits of -0, which is not negative
         self._find: Callable[..., object] = _by_numpy if not_compiling() else compiled(self.bits)
 
     def __call__(self, values: Array) -> Seen:
@@ -161,4 +161,4 @@ def _by_numpy(image: Array, scratch: Array, sides: Array, mask: Array, found: Ar
         magnitudes = np.concatenate([blocks, end], axis)
     found[LARGEST], found[LOWEST] = magnitudes.max(), magnitudes.min()
     found[LEAST] = np.min(magnitudes - 1 & mask, initial=mask[0])
-    found[SIGNS] = np.bitwise_or.reduce(image, axis=None)
+    found[SIGNS] = image.max()

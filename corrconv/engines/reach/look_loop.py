@@ -26,7 +26,7 @@ def look_along(image: Any, along: int, magnitude: Any, found: Any) -> int:
             block = values[left : left + along]
             most = block[0] & magnitude
             for c in range(block.size):
-                signs |= block[c]
+                signs = max(signs, block[c])
                 most = max(most, block[c] & magnitude)
             largest, lowest = max(largest, most), min(lowest, most)
             least = min(least, (most - 1) & magnitude)
@@ -57,16 +57,16 @@ def look(image: Any, scratch: Any, sides: Any, mask: Any, found: Any) -> int:
                 values = view(image.ctypes.data + r * image.strides[0], width, image.dtype)
                 if r == top:
                     for c in range(width):
-                        signs |= values[c]
+                        signs = max(signs, values[c])
                         row[c] = values[c] & magnitude
                 else:
                     for c in range(width):
-                        signs |= values[c]
+                        signs = max(signs, values[c])
                         row[c] = max(row[c], values[c] & magnitude)
             else:
                 for c in range(width):
                     value = image[r, c]
-                    signs |= value
+                    signs = max(signs, value)
                     value &= magnitude
                     row[c] = value if r == top else max(row[c], value)
         if along < NARROW:  # runs from every place: blocks would be too short to go through

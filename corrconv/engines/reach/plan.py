@@ -16,7 +16,7 @@ from corrconv.core.warned import warn
 from corrconv.engines.reach.guard import Extraordinary, Guard, Guarded, Guards
 from corrconv.engines.reach.levels import Levels, TooManyLevels
 from corrconv.engines.reach.look import Look, Seen
-from corrconv.engines.reach.windows import Windows
+from corrconv.engines.reach.windows import Mask, Windows
 
 TRANSFORMS, SAMPLE = 2.0, 2e-8
 """What levels take: so many transforms, and seconds for each sample. A direct sum as fast is taken."""
@@ -107,7 +107,7 @@ class ReachPlan(Plan):
         if np.isfinite(kernel).all() and kernel.any() and self._cost.direct > plain:
             levels = Levels(self.problem, kernel, self._transformed, self._cost.transform)
             try:
-                out[...] = self._within(levels(image), x, h)
+                out[...] = self._within(levels(image), levels.infinite, x, h)
                 if not _may_be_negative(self.problem, image, kernel):
                     np.maximum(out, 0, out=out)
             except TooManyLevels:
@@ -118,9 +118,10 @@ class ReachPlan(Plan):
                 return
         self._direct()(x, h, out)
 
-    def _within(self, result: Array, x: Array, h: Array) -> Array:
-        """Where it is infinite a transform's error may be what is: there the direct sum tells."""
-        if np.isinf(result).any():
+    def _within(self, result: Array, known: Mask | None, x: Array, h: Array) -> Array:
+        """Where it is infinite, and not known to be, a transform's error may be what is: the sum tells."""
+        infinite = np.isinf(result)
+        if (infinite if known is None else infinite & ~known).any():
             sums = self._direct()(x, h)
             for part in ("real", "imag")[: 1 + (result.dtype.kind == "c")]:
                 mine, other = getattr(result, part), getattr(sums, part)
@@ -174,9 +175,12 @@ class LookFirst:
         seen, outside = guard.look(image), self._outside
         seen = seen if outside.zero else _both(seen, outside)
         guard.admit(seen, edge=True)
-        compute()
+        nothing = None
         if guard.hollow(seen, edge=True):
-            out[~self._windows.meet(image != 0, not outside.zero)] = 0
+            nothing = guard.nothing(self._windows.largest(image))
+        compute()
+        if nothing is not None:
+            out[nothing] = 0
         if guard.positive and not (seen.negative or outside.negative):
             np.maximum(out, 0, out=out)
 

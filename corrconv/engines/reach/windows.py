@@ -39,6 +39,18 @@ class Windows:
             found = runs(found, axis, n)
         return found
 
+    def largest(self, image: Array) -> Array:
+        """The largest magnitude that each output meets."""
+        real = magnitudes(image).dtype
+        problem = replace(self._problem, dtype=real, accuracy="normwise")
+        if problem.boundary == "fill":
+            fill = float(magnitudes(np.asarray(self._problem.fillvalue)))
+            problem = replace(problem, fillvalue=fill)
+        found = extend(problem, magnitudes(self.image(image)))
+        for axis, n in enumerate(problem.kernel_shape):
+            found = runs(found, axis, n)
+        return found
+
     def read(self, outputs: Mask) -> Mask:
         """Which samples one of the outputs marked reads."""
         problem = self._problem
@@ -62,14 +74,14 @@ def places(problem: Problem, axis: int) -> NDArray[np.intp]:
     return np.where((positions >= 0) & (positions < N), positions, -1)
 
 
-def runs(mask: Mask, axis: int, n: int) -> Mask:
-    """Whether one of n neighbours is marked, for all runs of n along an axis."""
-    found, reached = np.moveaxis(mask, axis, 0), 1
+def runs(values: Array, axis: int, n: int) -> Array:
+    """The largest of n neighbours, for all runs of n along an axis; of marks, whether one is set."""
+    found, reached = np.moveaxis(values, axis, 0), 1
     while reached < n:
         step = min(reached, n - reached)
-        found = found[:-step] | found[step:]
+        found = np.maximum(found[:-step], found[step:])
         reached += step
-    moved: Mask = np.moveaxis(found, 0, axis)
+    moved: Array = np.moveaxis(found, 0, axis)
     return moved
 
 

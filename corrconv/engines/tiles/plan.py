@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corrconv.core.contract import Plan, UnsupportedProblem
 from corrconv.core.exact import working_dtype
@@ -18,7 +17,7 @@ from corrconv.core.threads import ranges, share
 from corrconv.engines.compiled import not_compiling
 from corrconv.engines.reach.guard import Guard
 from corrconv.engines.reach.look import Seen
-from corrconv.engines.reach.windows import runs
+from corrconv.engines.reach.windows import magnitudes, runs
 from corrconv.engines.tiles import gate
 from corrconv.engines.tiles.choice import TileChoice, choose
 from corrconv.engines.tiles.images import ImageTiles
@@ -81,8 +80,10 @@ class TiledPlan(Plan):
         """Write the result, or raise `Extraordinary`: see `corrconv.engines.reach.guard.Guarded`."""
         image, kernel = self._prepare(x, h)
         transforms = self._borrow(self._idle_kernels, self._kernel_size)
-        self._run(image, self._spectrum(transforms, kernel), out, guard)
-        self._give_back(self._idle_kernels, transforms, 1)
+        try:
+            self._run(image, self._spectrum(transforms, kernel), out, guard)
+        finally:  # whatever is in them is written over
+            self._give_back(self._idle_kernels, transforms, 1)
 
     def attempts(self, h: Array) -> Callable[[Array, Array, Guard | None], None]:
         """``attempt(x, out, guard)`` for one kernel."""
@@ -126,14 +127,16 @@ class TiledPlan(Plan):
         run: tuple[int, int],
     ) -> None:
         transforms = self._borrow(self._idle_tiles, self._size)
-        indices: Iterable[int] = range(*run)
-        if self._native and self._native.serve(transforms, image, out):
-            indices = self._native.run(transforms, image, spectrum, out, run, guard)
-        one = self._one(transforms, spectrum, guard)
-        for index in indices:
-            self._tiles.load(index, image, transforms.samples)
-            self._tiles.store(index, transforms.samples, out, one(index))
-        self._give_back(self._idle_tiles, transforms, self._threads)
+        try:
+            indices: Iterable[int] = range(*run)
+            if self._native and self._native.serve(transforms, image, out):
+                indices = self._native.run(transforms, image, spectrum, out, run, guard)
+            one = self._one(transforms, spectrum, guard)
+            for index in indices:
+                self._tiles.load(index, image, transforms.samples)
+                self._tiles.store(index, transforms.samples, out, one(index))
+        finally:
+            self._give_back(self._idle_tiles, transforms, self._threads)
 
     def _one(
         self, transforms: Transforms, spectrum: Array, guard: Guard | None
@@ -156,10 +159,12 @@ class TiledPlan(Plan):
         def guarded(index: int) -> bool:
             seen, edge = Seen.of([see(each) for each in regions(index)]), at_edge(index)
             guard.admit(seen, edge)
-            met = _meets(samples != 0, n) if guard.hollow(seen, edge) else None
+            nothing = None
+            if guard.hollow(seen, edge):
+                nothing = guard.nothing(_largest_met(samples, n))
             correlate(index)
-            if met is not None:
-                samples[~met] = 0
+            if nothing is not None:
+                samples[nothing] = 0
             return guard.positive and not seen.negative
 
         return guarded
@@ -179,9 +184,9 @@ class TiledPlan(Plan):
                 idle.append(transforms)
 
 
-def _meets(samples: NDArray[np.bool_], kernel: Shape) -> NDArray[np.bool_]:
-    """Which outputs of a tile meet one of the samples marked: they are read as if it were periodic."""
-    found = samples
+def _largest_met(samples: Array, kernel: Shape) -> Array:
+    """The largest magnitude that each output of a tile meets: it is read as if it were periodic."""
+    found = magnitudes(samples)
     for axis, n in zip((-2, -1)[-len(kernel) :], kernel):
         ahead = np.take(found, range(min(n - 1, found.shape[axis])), axis)
         found = runs(np.concatenate([found, ahead], axis), axis, n)

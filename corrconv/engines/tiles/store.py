@@ -22,7 +22,7 @@ class Store:
 
     def __call__(self, samples: Array, out: Array, positive: bool = False) -> None:
         """Write `samples` to `out`, of the same shape; as 0 what is less, where that is asked."""
-        if positive:
+        if positive and samples.min() < 0:  # seldom
             np.maximum(samples, 0, out=out)
         elif self._rounded:
             values = samples * self._scale if self._scaled else samples
