@@ -12,12 +12,12 @@ from rich.table import Table
 import corrconv
 from corrconv.compare.evidence import Comparison
 from corrconv.compare.run import Settings, compare
-from corrconv.core.guests import absent, declined
+from corrconv.core.guests import declined
 from corrconv.core.registry import source
 from corrconv.kit import units
 from corrconv.kit.console import out, progress
 from corrconv.kit.problems import line
-from corrconv.kit.registered import found
+from corrconv.kit.registered import chosen
 from corrconv.kit.units import counted
 from corrconv.measure import environment
 from corrconv.measure.quiet import discards
@@ -42,13 +42,11 @@ def choose(what: Sequence[str], problem: corrconv.Problem) -> list[corrconv.Impl
     """
     if len(what) < 2:
         raise ValueError(f"compare needs two implementations or more, got {len(what)}")
-    chosen = [found(entry) for entry in what]
-    for it in chosen:
-        if missing := absent(it):
-            raise ValueError(f"{it.name} cannot run here: {missing}")
+    made = chosen(what)
+    for it in made:
         if reason := declined(it, problem):
             raise ValueError(f"{it.name} does not take this problem: {reason}")
-    return chosen
+    return made
 
 
 def run(

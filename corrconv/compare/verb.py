@@ -18,10 +18,12 @@ from corrconv.kit.options import Number, Refused, as_json
 @click.option("--operation", type=click.Choice(["correlate", "convolve"]), default="correlate")
 @click.option("--mode", type=click.Choice(["full", "same", "valid"]), default="same")
 @click.option("--boundary", type=click.Choice(["fill", "wrap", "symm"]), default="fill")
-@click.option("--workers", type=click.IntRange(1), default=1, help="Threads that each may use.")
+@click.option(
+    "--workers", type=click.IntRange(1, 1024), default=1, help="Threads that each may use."
+)
 @click.option("--one-shot", is_flag=True, help="Calls without a plan made beforehand.")
 @click.option("--seconds", type=Number(0), default=10.0, show_default=True, help="About.")
-@click.option("--processes", type=click.IntRange(1), help="At most; 6 at the least.")
+@click.option("--processes", type=click.IntRange(1, 1000), help="At most; 6 at the least.")
 @click.option(
     "--output", type=click.Path(path_type=Path), help="Keep the result here: x.json, or x.parquet."
 )

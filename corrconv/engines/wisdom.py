@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import threading
 import warnings
 from collections.abc import Iterator
@@ -89,7 +90,8 @@ def store() -> None:
 @contextmanager
 def _alone(path: Path) -> Iterator[None]:
     """No other process writes this file meanwhile, else BlockingIOError. On Windows the last one wins."""
-    with open(f"{path}.lock", "ab") as file:
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    with os.fdopen(os.open(f"{path}.lock", flags, 0o600), "r+b", buffering=0) as file:
         with suppress(ImportError):
             import fcntl
 

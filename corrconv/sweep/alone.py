@@ -20,6 +20,7 @@ import corrconv
 from corrconv import Implementation
 from corrconv.check.spot import GateFailed, spot_failure
 from corrconv.core import Array
+from corrconv.core.guests import GuestFailed
 from corrconv.core.registry import source
 from corrconv.measure.child import Reporter
 from corrconv.measure.grids import too_slow
@@ -59,7 +60,10 @@ def tried(it: Implementation, line: str, most: int | None) -> bool:
     problem = Case.from_line(line).problem
     if it.supports(problem) or too_slow(it, problem):
         return False
-    return most is None or predicted(it, problem) <= most
+    try:
+        return most is None or predicted(it, problem) <= most
+    except GuestFailed:  # `contenders` says so of its cells
+        return False
 
 
 def take(it: Implementation, number: int, plan: Plan, limits: Limits) -> Alone:

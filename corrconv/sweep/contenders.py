@@ -13,11 +13,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import corrconv
 from corrconv import Implementation, Problem
-from corrconv.core.guests import absent, declined, told
+from corrconv.core.guests import GuestFailed, declined, told
 from corrconv.core.registry import source
-from corrconv.kit.registered import found
+from corrconv.kit.registered import chosen
 from corrconv.measure import conditions
 from corrconv.measure.conditions import gib, reader
 from corrconv.measure.environment import Record as Environment
@@ -82,7 +81,12 @@ def predicted(implementation: Implementation, problem: Problem) -> int:
     """Bytes that a side needs in all: its operands, its result twice, and what it needs beyond them."""
     held = math.prod(problem.x_shape) + KERNELS * math.prod(problem.h_shape)
     held += 2 * math.prod(problem.output_shape)
-    return problem.dtype.itemsize * held + int(told(implementation, "memory", problem))
+    said = told(implementation, "memory", problem)
+    if not isinstance(said, (int, float)) or not 0 <= said < 2**63:
+        raise GuestFailed(
+            f"{implementation.name}: its memory must give bytes, 0 to 2^63, got {said!r:.80}"
+        )
+    return problem.dtype.itemsize * held + int(said)
 
 
 def contenders(only: Sequence[str] = ()) -> list[Implementation]:
@@ -93,11 +97,7 @@ def contenders(only: Sequence[str] = ()) -> list[Implementation]:
     ValueError, TypeError, FileNotFoundError, ImportError
         Where one is not registered, or cannot run here: with its reason.
     """
-    chosen = [found(entry) for entry in dict.fromkeys(only or corrconv.available())]
-    for it in chosen:
-        if missing := absent(it):
-            raise ValueError(f"{it.name} cannot run here: {missing}")
-    return chosen
+    return chosen(list(dict.fromkeys(only)))
 
 
 def repeat(case: Case, it: Implementation, limits: Limits) -> str:
@@ -147,7 +147,10 @@ def _not_tried(
         reason = "kernels of noise: it takes those of low rank"
     if reason := reason or declined(it, problem) or too_slow(it, problem, slow):
         return Result(it.name, Outcome.NOT_TRIED, reason)
-    need, allowed = predicted(it, problem), limits.memory
+    try:
+        need, allowed = predicted(it, problem), limits.memory
+    except GuestFailed as error:
+        return Result(it.name, Outcome.NOT_TRIED, str(error))
     if allowed is None or need <= allowed:
         return None
     reason = f"about {gib(need)} predicted, allowed are {gib(allowed)}: --memory gives more"

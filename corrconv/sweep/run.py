@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from corrconv import Implementation
+from corrconv.core import warned
 from corrconv.core.registry import source
 from corrconv.kit.console import err, progress
 from corrconv.kit.problems import shape
@@ -108,7 +109,10 @@ def run(
 
         sweep(held, todo, who, limits, seconds, progress=told)
     found = load(folder)
-    own.keep(found)
+    try:
+        own.keep(found)
+    except OSError as error:  # the sweep itself is whole
+        warned.once("own cells", f"what was measured is not kept as this machine's own: {error}")
     return found
 
 

@@ -32,12 +32,12 @@ from corrconv.kit.options import Number, Refused, as_json
 @click.option("--operation", multiple=True, type=click.Choice(["correlate", "convolve"]))
 @click.option("--mode", multiple=True, type=click.Choice(["full", "same", "valid"]))
 @click.option("--dtype", multiple=True)
-@click.option("--workers", multiple=True, type=click.IntRange(1), help="Threads.")
-@click.option("--passes", type=click.IntRange(1), help="Fresh processes for each case.")
+@click.option("--workers", multiple=True, type=click.IntRange(1, 1024), help="Threads.")
+@click.option("--passes", type=click.IntRange(1, 1000), help="Fresh processes for each case.")
 @click.option("--seconds", type=Number(0), help="For everything, about.")
 @click.option(
     "--memory",
-    type=Number(0, min_open=True),
+    type=Number(0, 1e9, min_open=True),
     metavar="GIB",
     help="That a side may take; by default three quarters of what is free.",
 )

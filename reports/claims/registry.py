@@ -120,7 +120,9 @@ def draw_all(results: Path, measured: Run | None = None) -> list[Figure]:
     claims, drawn = every(), []
     for id_, record in known(results, measured).items():
         if (claim := claims.get(id_)) and claim.draw and record.evidence is not None:
-            drawn.append(draw(claim, evidence.evidence_of(record, claim.evidence_type, results)))
+            found = evidence.evidence_of(record, claim.evidence_type, results)
+            if getattr(found, "cells", True):  # a sweep of other sizes has nothing to draw
+                drawn.append(draw(claim, found))
     return drawn
 
 

@@ -39,6 +39,8 @@ class Line:
 
 def panels(count: int, height: float = PANEL[1], sharey: bool = True) -> tuple[Canvas, list[Axes]]:
     """A figure with `count` panels in rows of at most three, all with the same y axis if `sharey`."""
+    if not count:
+        raise ValueError("a figure needs a panel at least: there is nothing to draw")
     columns = min(count, COLUMNS)
     rows = -(-count // columns)
     width = 6.5 if count == 1 else max(PANEL[0] * columns, 9.5)
