@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
@@ -108,8 +109,12 @@ def _traced(
 
     specs = [tf.TensorSpec(shape, tf.as_dtype(dtype)) for shape in (image, kernel)]
     compiled = tf.function(correlate, jit_compile=True if dtype == np.float64 else None)
-    call = compiled.get_concrete_function(*specs)
-    call(tf.zeros(image, dtype), tf.zeros(kernel, dtype))
+    before = random.getstate()  # tracing draws names from what is the user's
+    try:
+        call = compiled.get_concrete_function(*specs)
+        call(tf.zeros(image, dtype), tf.zeros(kernel, dtype))
+    finally:
+        random.setstate(before)
     return call, tf.constant
 
 

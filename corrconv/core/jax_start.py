@@ -13,6 +13,8 @@ from corrconv.core.problem import Shape
 from corrconv.core.reduction import Array
 from corrconv.core.threads import all_workers
 
+LINE = 64
+"""Bytes of a cache line, and of the longest vector."""
 WIDE = ("f8", "c16", "i8", "u8")
 
 
@@ -21,7 +23,8 @@ def compiled_call(
 ) -> Callable[..., Array]:
     """`function` as a function of ndarrays, compiled by `jax.jit` for these operands already.
 
-    The result is copied: JAX's own memory may only be read.
+    The result is copied: JAX's own memory may only be read. So are operands: XLA takes NumPy's memory as it
+    is, and reads whole vectors, beyond its end.
     """
     import jax
 
@@ -29,15 +32,24 @@ def compiled_call(
 
         def call(*operands: Array) -> Array:
             with jax.enable_x64(True):
-                return np.asarray(function(*operands)).copy()
+                return np.asarray(function(*map(roomy, operands))).copy()
 
     else:
 
         def call(*operands: Array) -> Array:
-            return np.asarray(function(*operands)).copy()
+            return np.asarray(function(*map(roomy, operands))).copy()
 
     call(*(np.zeros(shape, dtype) for shape in shapes))
     return call
+
+
+def roomy(values: Array) -> Array:
+    """A copy that begins at a cache line, with one to spare behind it."""
+    memory = np.empty(values.nbytes + 2 * LINE, np.uint8)
+    start = -memory.ctypes.data % LINE
+    made = memory[start : start + values.nbytes].view(values.dtype).reshape(values.shape)
+    made[...] = values
+    return made
 
 
 def _running() -> int | None:
