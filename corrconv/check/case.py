@@ -9,7 +9,7 @@ from typing import cast
 
 import numpy as np
 
-from corrconv import Problem
+from corrconv import Implementation, Problem
 from corrconv.check import values
 from corrconv.check.memory import LAYOUTS, Layout
 from corrconv.check.values import DATA, FORMS, Data, Form
@@ -50,6 +50,10 @@ class Case:
     layout: Layout | None = None
     workers: int = 1
     seed: int | None = None
+
+    def workers_for(self, implementation: Implementation) -> int:
+        """How many threads it may use: one where its library settles that when it starts, for good."""
+        return 1 if implementation.settles_threads else self.workers
 
     def __str__(self) -> str:
         p = self.problem

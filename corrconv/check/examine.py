@@ -81,7 +81,7 @@ def examine(implementation: Implementation, case: Case, answers: Answers | None 
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", RuntimeWarning)  # of NaN, and of sums near the largest
             if reason := kernel_declined(implementation, case.problem, answers.kernels[0]):
-                with implementation.plan(case.problem, case.workers) as plan:
+                with implementation.plan(case.problem, case.workers_for(implementation)) as plan:
                     _refused(plan, answers, reason)
                 return Declined(reason)
             asked = short if case.seed is None else live

@@ -31,8 +31,8 @@ def short(implementation: Implementation, answers: Answers) -> tuple[Errors, int
     case = answers.case
     bench = Bench(implementation, answers)
     with (
-        implementation.plan(case.problem, case.workers) as fresh,
-        implementation.plan(case.problem, case.workers) as used,
+        implementation.plan(case.problem, case.workers_for(implementation)) as fresh,
+        implementation.plan(case.problem, case.workers_for(implementation)) as used,
     ):
         other = 0 if kernel_declined(implementation, case.problem, answers.kernels[1]) else 1
         bench.call("a call with other operands", used, 1, other, judged=False)
@@ -59,7 +59,7 @@ def live(implementation: Implementation, answers: Answers) -> tuple[Errors, int]
     takes = not kernel_declined(implementation, problem, answers.kernels[1])
     other, last = (1, 2) if takes else (0, 0)
     before = state()
-    with implementation.plan(problem, case.workers) as plan:
+    with implementation.plan(problem, case.workers_for(implementation)) as plan:
         first = bench.call("the first call", plan, 0, 0)
         bench.call("a changed kernel in its place", plan, 0, other)
         bench.call("a changed image in its place", plan, 1, other)
