@@ -78,8 +78,8 @@ def do(reporter: Reporter, part: Part) -> GateReport:
 
 def _start(implementation: Implementation) -> None:
     """Have its library imported and started: what that changes for good is not a call's doing."""
-    for sides in ((9, 9), (3, 3)), ((9,), (3,)):
-        problem = Problem("correlate", *sides, "same", dtype=np.dtype(np.float32))
+    for ndim in (2, 1):  # some take one of these alone
+        problem = Problem("correlate", (9,) * ndim, (3,) * ndim, "same", dtype=np.dtype(np.float32))
         with suppress(Exception):  # a case shows it
             if implementation.supports(problem) is None:
                 implementation.plan(problem)
