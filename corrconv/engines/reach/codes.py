@@ -4,7 +4,7 @@ from __future__ import annotations
 
 LARGEST, LEAST, SIGNS, LOWEST = range(4)
 """Places of what is found: the largest magnitude of all; of the blocks' largest the least that is not zero;
-the largest of the samples' bits, signs included; of the blocks' largest the least, zero or not."""
+all bits that some sample has which is not zero; of the blocks' largest the least, zero or not."""
 SHIFT, SPAN, FROM, TO, POSITIVE, BORDER, HOLLOW, SIDES = range(8)
 """Places in the guard: bits below the exponent, `Guard.span`, `Guard.least` and `Guard.most`,
 `Guard.positive`, `Guard.border`, `Guard.hollow_border`, and from there the sides of the look's blocks."""

@@ -73,7 +73,7 @@ class Look:
         self.sides = np.array([blocks[0] if len(window) == 2 else 1, parts * blocks[-1]], np.int64)
         self.shift = int(np.finfo(self._real).nmant)
         self.mask = np.array([2 ** (8 * self._real.itemsize - 1) - 1], self.bits)
-        self._sign = int(self.mask[0]) + 1  # the bits of -0, which is not negative
+        self._sign = int(self.mask[0])
         self._find: Callable[..., object] = _by_numpy if not_compiling() else compiled(self.bits)
 
     def __call__(self, values: Array) -> Seen:
@@ -161,4 +161,6 @@ def _by_numpy(image: Array, scratch: Array, sides: Array, mask: Array, found: Ar
         magnitudes = np.concatenate([blocks, end], axis)
     found[LARGEST], found[LOWEST] = magnitudes.max(), magnitudes.min()
     found[LEAST] = np.min(magnitudes - 1 & mask, initial=mask[0])
-    found[SIGNS] = image.max()
+    found[SIGNS] = np.bitwise_or.reduce(
+        np.where(image & mask, image, mask.dtype.type(0)), axis=None
+    )

@@ -17,7 +17,8 @@ NARROW = 16
 def look_along(image: Any, along: int, magnitude: Any, found: Any) -> int:
     """The same, for blocks that are one row high."""
     height, width = image.shape
-    largest = signs = magnitude & 0
+    largest = signs = zero = magnitude ^ magnitude  # as unsigned as it is
+    one = magnitude // magnitude
     least = lowest = magnitude
     for r in range(height):
         values = view(image.ctypes.data + r * image.strides[0], width, image.dtype)
@@ -26,10 +27,10 @@ def look_along(image: Any, along: int, magnitude: Any, found: Any) -> int:
             block = values[left : left + along]
             most = block[0] & magnitude
             for c in range(block.size):
-                signs = max(signs, block[c])
+                signs |= block[c] if block[c] & magnitude else zero
                 most = max(most, block[c] & magnitude)
             largest, lowest = max(largest, most), min(lowest, most)
-            least = min(least, (most - 1) & magnitude)
+            least = min(least, (most - one) & magnitude)
     found[LARGEST], found[LEAST], found[SIGNS], found[LOWEST] = largest, least, signs, lowest
     return 0
 
@@ -44,7 +45,8 @@ def look(image: Any, scratch: Any, sides: Any, mask: Any, found: Any) -> int:
     height, width = image.shape
     down, along = min(sides[0], height), min(sides[1], width)
     magnitude = mask[0]
-    largest = signs = mask[0] & 0
+    largest = signs = zero = magnitude ^ magnitude  # as unsigned as it is
+    one = magnitude // magnitude
     least = lowest = magnitude
     inside = image.strides[1] == image.itemsize
     if inside and down == 1 and along >= NARROW:  # a signal: there are no rows to put together
@@ -57,16 +59,16 @@ def look(image: Any, scratch: Any, sides: Any, mask: Any, found: Any) -> int:
                 values = view(image.ctypes.data + r * image.strides[0], width, image.dtype)
                 if r == top:
                     for c in range(width):
-                        signs = max(signs, values[c])
+                        signs |= values[c] if values[c] & magnitude else zero
                         row[c] = values[c] & magnitude
                 else:
                     for c in range(width):
-                        signs = max(signs, values[c])
+                        signs |= values[c] if values[c] & magnitude else zero
                         row[c] = max(row[c], values[c] & magnitude)
             else:
                 for c in range(width):
                     value = image[r, c]
-                    signs = max(signs, value)
+                    signs |= value if value & magnitude else zero
                     value &= magnitude
                     row[c] = value if r == top else max(row[c], value)
         if along < NARROW:  # runs from every place: blocks would be too short to go through
@@ -83,7 +85,7 @@ def look(image: Any, scratch: Any, sides: Any, mask: Any, found: Any) -> int:
                 most = runs[c]
                 largest = max(largest, most)
                 lowest = min(lowest, most)
-                least = min(least, (most - 1) & magnitude)  # zero comes last
+                least = min(least, (most - one) & magnitude)  # zero comes last
             continue
         for j in range(-(-width // along)):
             left = min(j * along, width - along)
@@ -93,7 +95,7 @@ def look(image: Any, scratch: Any, sides: Any, mask: Any, found: Any) -> int:
                 most = max(most, block[c])
             largest = max(largest, most)
             lowest = min(lowest, most)
-            least = min(least, (most - 1) & magnitude)
+            least = min(least, (most - one) & magnitude)
     found[LARGEST], found[LEAST], found[SIGNS], found[LOWEST] = largest, least, signs, lowest
     return 0
 

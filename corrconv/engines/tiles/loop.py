@@ -113,7 +113,7 @@ def tiles(
             within = largest == 0 or (guard[FROM] <= most and most <= guard[TO])
             if apart or not within or guard[FROM] > guard[TO]:
                 return EXTRAORDINARY
-            positive = guard[POSITIVE] != 0 and found[SIGNS] <= mask[0] + 1  # -0 is not negative
+            positive = guard[POSITIVE] != 0 and found[SIGNS] <= mask[0]
         status: int = transform(calls[0], calls[1], calls[4])
         if status != 0:
             return status
