@@ -160,7 +160,7 @@ def _by_numpy(image: Array, scratch: Array, sides: Array, mask: Array, found: Ar
         blocks = np.maximum.reduceat(whole, starts, axis=axis)
         magnitudes = np.concatenate([blocks, end], axis)
     found[LARGEST], found[LOWEST] = magnitudes.max(), magnitudes.min()
-    found[LEAST] = np.min(magnitudes - 1 & mask, initial=mask[0])
+    found[LEAST] = np.min(magnitudes, where=magnitudes > 0, initial=mask[0])
     found[SIGNS] = np.bitwise_or.reduce(
         np.where(image & mask, image, mask.dtype.type(0)), axis=None
     )

@@ -31,7 +31,8 @@ def look_along(image: Any, along: int, magnitude: Any, found: Any) -> int:
                 most = max(most, block[c] & magnitude)
             largest, lowest = max(largest, most), min(lowest, most)
             least = min(least, (most - one) & magnitude)
-    found[LARGEST], found[LEAST], found[SIGNS], found[LOWEST] = largest, least, signs, lowest
+    found[LARGEST], found[SIGNS], found[LOWEST] = largest, signs, lowest
+    found[LEAST] = least + one if least < magnitude else least
     return 0
 
 
@@ -96,7 +97,8 @@ def look(image: Any, scratch: Any, sides: Any, mask: Any, found: Any) -> int:
             largest = max(largest, most)
             lowest = min(lowest, most)
             least = min(least, (most - one) & magnitude)
-    found[LARGEST], found[LEAST], found[SIGNS], found[LOWEST] = largest, least, signs, lowest
+    found[LARGEST], found[SIGNS], found[LOWEST] = largest, signs, lowest
+    found[LEAST] = least + one if least < magnitude else least
     return 0
 
 
