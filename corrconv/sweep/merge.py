@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from corrconv.core.cache import replace
 from corrconv.kit import parquet
 from corrconv.kit.codec import other_format
+from corrconv.kit.options import see_inputs
 from corrconv.sweep import stored
 from corrconv.sweep.files import FORMAT, Refused
 from corrconv.sweep.frame import frame
@@ -31,6 +32,10 @@ def see_that_it_can_be_written(output: Path) -> None:
     if output.suffix != PARQUET:
         raise Refused(f"{output}: the file to write ends in {PARQUET}")
     parquet.require()
+    try:
+        see_inputs([output])  # to read a device may never end
+    except ValueError as error:
+        raise Refused(str(error)) from None
     if output.exists():
         try:
             read(output)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -16,7 +17,7 @@ from corrconv.sweep import files, run, stored
 from corrconv.sweep.files import Refused
 from corrconv.sweep.folder import load
 from corrconv.sweep.frame import frame
-from corrconv.sweep.merge import merge, read
+from corrconv.sweep.merge import merge, read, see_that_it_can_be_written
 from tests.corrconv.sweep.fakes import ENVIRONMENT, Machine, plan, swept
 
 
@@ -207,3 +208,11 @@ def test_parquet_holds_the_same(two: list[Path], tmp_path: Path):
     assert machines == ["here", "there"]
     assert all(each["environment"] == ENVIRONMENT for each in back.attrs["sweeps"].values())
     assert not math.isnan(back["seconds"].max())
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_a_pipe_is_not_read(tmp_path):
+    pipe = tmp_path / "all.parquet"
+    os.mkfifo(pipe)
+    with pytest.raises(Refused, match="is no file and no folder"):
+        see_that_it_can_be_written(pipe)
