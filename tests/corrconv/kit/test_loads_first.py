@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from corrconv.kit.registered import chosen
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="ends as Linux does")
 
 MINE = """
 import os, posix
