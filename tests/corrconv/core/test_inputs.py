@@ -111,6 +111,8 @@ def test_what_is_not_finite_reaches_the_windows_that_hold_it(name, bad, dtype):
     x[4, 5] = bad
     if not takes(name, x, h, "same"):
         x, h = x[4], h[0]
+    if not takes(name, x, h, "same"):
+        pytest.skip("it does not take this dtype")
     with np.errstate(invalid="ignore"):  # inf - inf inside a transform
         result = corrconv.convolve(x, h, "same", method=name)
     holds = corrconv.convolve(np.abs(x) != 1, h != 0, "same", method="naive")
