@@ -14,7 +14,7 @@ from corrconv.core.reduction import Array
 from corrconv.engines.reach.look import Border, Look, Seen
 from corrconv.engines.reach.scale import Range
 
-GRADED = 8
+GRADED_DIGITS = 8
 """Binary digits beyond the dtype's that noise near zero seldom spans."""
 
 
@@ -130,7 +130,7 @@ class Guards:
         return self._is_graded(self._sample_look(image))
 
     def _is_graded(self, seen: Seen) -> bool:
-        return not seen.zero and seen.largest - seen.least > self._digits + GRADED
+        return not seen.zero and seen.largest - seen.least > self._digits + GRADED_DIGITS
 
 
 def width(dtype: np.dtype[Any]) -> int:

@@ -20,7 +20,7 @@ from corrconv.engines.reach.guard import Extraordinary, width
 from corrconv.engines.reach.scale import Range, Scaled, exponent, scaled, scaled_number
 from corrconv.engines.reach.windows import Mask, Windows, magnitudes, without
 
-TRANSFORMS = 4
+MOST_TRANSFORMS = 4
 """Levels that are transformed at most; where there are more, the direct sum is taken."""
 Transform = Callable[[Problem, Array, Array, bool], Array]
 
@@ -52,7 +52,7 @@ class Levels:
         self._windows = Windows(problem)
         self._range = Range.of(problem)
         self._exponent = exponent(float(magnitudes(kernel).max()))
-        self._few, self._left = few, TRANSFORMS
+        self._few, self._left = few, MOST_TRANSFORMS
         self._width = width(problem.dtype)
         self._outside = problem.boundary == "fill" and problem.extended
 

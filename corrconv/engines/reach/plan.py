@@ -18,9 +18,9 @@ from corrconv.engines.reach.levels import Levels, TooManyLevels
 from corrconv.engines.reach.look import Look, Seen
 from corrconv.engines.reach.windows import Mask, Windows
 
-TRANSFORMS, SAMPLE = 2.0, 2e-8
+TRANSFORMS_TAKEN, SECONDS_A_SAMPLE = 2.0, 2e-8
 """What levels take: so many transforms, and seconds for each sample. A direct sum as fast is taken."""
-GRADED = 3
+GRADED_LEVELS = 3
 """Levels from which magnitudes are graded, and not data with a fill value."""
 
 
@@ -103,7 +103,7 @@ class ReachPlan(Plan):
 
     def _carefully(self, x: Array, h: Array, out: Array) -> None:
         image, kernel = (h, x) if self.problem.swapped else (x, h)
-        plain = TRANSFORMS * self._cost.transform + SAMPLE * image.size
+        plain = TRANSFORMS_TAKEN * self._cost.transform + SECONDS_A_SAMPLE * image.size
         if np.isfinite(kernel).all() and kernel.any() and self._cost.direct > plain:
             levels = Levels(self.problem, kernel, self._transformed, self._cost.transform)
             try:
@@ -113,7 +113,7 @@ class ReachPlan(Plan):
             except TooManyLevels:
                 pass
             else:
-                if len(levels.spans) >= GRADED and self._guards(kernel).graded:
+                if len(levels.spans) >= GRADED_LEVELS and self._guards(kernel).graded:
                     _warn_of_grades(self.problem)
                 return
         self._direct()(x, h, out)
