@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any, ClassVar
 
 import numpy as np
@@ -10,17 +11,24 @@ import numpy as np
 from corrconv.core.contract import Implementation, Plan
 from corrconv.core.exact import declines_inexact
 from corrconv.core.facts import Bare
+from corrconv.core.fork import making
 from corrconv.core.library import EVERY_DTYPE, only_zero_fill
 from corrconv.core.problem import Problem
 from corrconv.core.reduction import Array, finish
 
 
 def in_workers(function: Callable[..., Any], workers: int) -> Callable[..., Any]:
-    """`function` with its scipy.fft transforms on so many threads."""
+    """`function` with its scipy.fft transforms on so many threads.
+
+    With several, no other thread forks meanwhile: SciPy ends its threads before a fork and starts them
+    after it, and a child hangs in which another thread held their lock.
+    """
     import scipy.fft
 
+    meanwhile = making if workers > 1 else nullcontext()
+
     def call(*arguments: Any, **options: Any) -> Any:
-        with scipy.fft.set_workers(workers):
+        with meanwhile, scipy.fft.set_workers(workers):
             return function(*arguments, **options)
 
     return call
