@@ -1,0 +1,67 @@
+"""The block of numbers that the compiled calls read: addresses and sizes of one plan."""
+
+from __future__ import annotations
+
+from corrconv.engines.fft.emit import Emitter, Value
+
+FIELDS = (
+    # the tile: memory of one thread, bytes between rows, vectors in a row, rows (half of a real tile's)
+    *("tile", "pitch", "vectors", "rows"),
+    # down: the outer pass over `outer` blocks of `inner` rows, the inner pass within a block
+    *("outer", "inner", "outer_leg", "outer_forward", "outer_inverse", "outer_twiddles"),
+    *("inner_forward", "inner_inverse", "inner_twiddles", "inner_twiddles_step"),
+    # along: over `wide` legs of vectors, and within each over `narrow` ones, where there are several
+    *("wide", "wide_leg", "wide_forward", "wide_inverse", "wide_twiddles"),
+    *("narrow", "narrow_forward", "narrow_inverse", "narrow_twiddles", "narrow_twiddles_step"),
+    *("twists", "spectrum", "scale"),
+    # the operands: where they lie, and bytes from one row, and one sample, to the next
+    *("image", "image_stride", "kernel", "kernel_stride", "kernel_step", "kernel_rows", "kernel_columns"),
+    *("out", "out_stride", "blank"),
+    # tables: which row and column of the image stands where in the extended one, or -1; tiles along both axes
+    *("source_rows", "source_columns", "down", "along", "alongs"),
+    # the guard, and what it says of each tile
+    *("shift", "span", "from", "to", "positive", "border", "hollow_border", "verdicts"),
+)
+PLACE = {name: place for place, name in enumerate(FIELDS)}
+
+PART = (
+    # of the image in this tile: the first sample, samples before it that lie outside, how many there are
+    *("source", "before", "length"),
+    # the first output and how many; samples that they read
+    *("first", "outputs", "needed"),
+    # the look: samples of a block, vectors in a group, lanes that stand for it; whether the tile is at an edge
+    *("block", "group", "classes", "edge"),
+)
+"""What a table of tiles says of one along an axis."""
+INSIDE, EDGE, UNSEEN = range(3)
+"""A tile lies inside the image; at its edge; at one where the look cannot tell."""
+
+
+class Block:
+    """Reads fields in the code."""
+
+    def __init__(self, e: Emitter, p: Value = "%P") -> None:
+        self._e, self._p = e, p
+
+    def number(self, name: str) -> Value:
+        return self._e.number(self._p, PLACE[name])
+
+    def pointer(self, name: str) -> Value:
+        return self._e.pointer(self.number(name))
+
+    def numbers(self, *names: str) -> list[Value]:
+        return [self.number(name) for name in names]
+
+    def pointers(self, *names: str) -> list[Value]:
+        return [self.pointer(name) for name in names]
+
+
+class Part:
+    """Reads one tile's line of a table."""
+
+    def __init__(self, e: Emitter, table: Value, index: Value) -> None:
+        line = e.at(table, e.int("mul", index, 8 * len(PART)))
+        self._found = {name: e.number(line, place) for place, name in enumerate(PART)}
+
+    def __getitem__(self, name: str) -> Value:
+        return self._found[name]
