@@ -33,6 +33,8 @@ PART = (
     *("block", "group", "classes", "edge"),
 )
 """What a table of tiles says of one along an axis."""
+OUTSIDE, NOT_READ = -1, -2
+"""Where no row of the image stands in the extended one: the fill value does, or no output reads it."""
 INSIDE, EDGE, UNSEEN = range(3)
 """A tile lies inside the image; at its edge; at one where the look cannot tell."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from corrconv.engines.fft.emit import Emitter, Value
-from corrconv.engines.fft.fields import Block, Part
+from corrconv.engines.fft.fields import NOT_READ, Block, Part
 from corrconv.engines.fft.lanes import FOUR, lanes_name
 from corrconv.engines.fft.look import NEGATIVE, ROWS, SEEN_VECTORS, SUSPECT
 from corrconv.engines.fft.transfer import Kind
@@ -184,10 +184,12 @@ class Tiles:
         there = e.compare("sge", source, 0)
         row = e.at(self.image, e.int("mul", e.largest(source, 0), self.image_stride))
         length = e.select(there, "i64", along["length"], 0)
+        read = e.compare("ne", source, NOT_READ)
+        needed = e.select(read, "i64", along["needed"], 0)
         e.call(
             f"@load_row{self.kind.suffix}",
             *(("ptr", to), ("ptr", e.at(row, corner))),
-            *(("i64", x) for x in (along["before"], length, along["needed"], self.middle.vectors)),
+            *(("i64", x) for x in (along["before"], length, needed, self.middle.vectors)),
             *(("ptr", self.blank), ("ptr", "%seen")),
         )
         with e.when(e.op(f"and i1 {there}, {self.gathers}")):

@@ -105,10 +105,9 @@ class _Rows:
         """Vectors of which some samples, or all, lie outside."""
         e, parts = self.e, self.kind.parts
         with e.fold([(e.words, x) for x in seen], start, stop) as (v, values):
-            blank = e.load("%blank")
-            low, high = (
-                self.spread(e.int("mul", x, parts))
-                for x in ("%before", e.int("add", "%before", "%length"))
+            end = e.int("add", "%before", "%length")
+            low, high, needed = (
+                self.spread(e.int("mul", x, parts)) for x in ("%before", end, "%needed")
             )
             raw = []
             for part in range(parts):
@@ -120,6 +119,9 @@ class _Rows:
                     e.op(f"icmp slt {self.indices} {at}, {high}"),
                 ]
                 mask = e.op(f"and {e.bits} {inside[0]}, {inside[1]}")
+                read = e.op(f"icmp slt {self.indices} {at}, {needed}")
+                blank = e.load("%blank")
+                blank = e.op(f"select {e.bits} {read}, {e.vector} {blank}, {e.vector} zeroinitializer")
                 source = e.at("%from", e.int("mul", offset, e.vector_bytes))
                 raw.append(
                     e.intrinsic(
