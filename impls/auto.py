@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 import numpy as np
 
@@ -19,7 +18,7 @@ from corrconv.model.choice import Choice, choose
 
 
 class Auto(Implementation):
-    """The least predicted time (`corrconv.model`) of `numba_simd`, `fftw_tiled` and `separable`.
+    """The least predicted time (`corrconv.model`) of `numba_simd`, `separable`, `fft_tiled` and `fftw_tiled`.
 
     What is asked in integers comes back exact: an FFT is taken only where it is proved to be exact. Where
     integers wrap, it warns. By an FFT a sample reaches the outputs that meet it alone
@@ -35,7 +34,7 @@ class Auto(Implementation):
     ours = True
     cost = None
     isolates = True
-    chooses_among = ("numba_simd", "separable", "fftw_tiled")
+    chooses_among = ("numba_simd", "separable", "fft_tiled", "fftw_tiled")
     colour = "#000000"
 
     def promises(self, problem: Problem) -> bool:
@@ -59,12 +58,11 @@ class Auto(Implementation):
         chosen = get(choice.name)
         if chosen.isolates or problem.dtype.kind in "biu":
             return chosen.plan(problem, workers)
-        from corrconv.engines.reach.plan import Cost, ReachPlan
+        from corrconv.model.isolating import isolating
 
-        sums = replace(problem, accuracy="componentwise")
-        direct = self.choose(sums, workers)
-        cost = Cost(_predicted(choice), _predicted(direct))
-        return ReachPlan(problem, workers, chosen, lambda: plans.get(self, sums, workers), cost)
+        return isolating(
+            problem, workers, lambda asked: plans.get(chosen, asked, workers), _predicted(choice)
+        )
 
 
 def _predicted(choice: Choice) -> float:

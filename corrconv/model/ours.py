@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from corrconv.core.exact import working_dtype
 from corrconv.core.problem import Problem
 
 Features = tuple[float, ...]
@@ -41,7 +42,20 @@ def separable_features(problem: Problem) -> Features:
     return (factor * outputs * sum(problem.kernel_shape), outputs, _far(problem, itemsize))
 
 
-OURS = {"register tiles": direct_features, "two passes": separable_features}
+def transform_features(problem: Problem) -> Features:
+    """Tiles of our own transforms: what their passes are predicted to take, tiles, far bytes."""
+    from corrconv.engines.fft.choice import choose
+
+    choice = choose(problem)
+    return choice.seconds, choice.tiles, _far(problem, summed_itemsize(problem))
+
+
+TRANSFORMS = "own transforms"
+OURS = {
+    "register tiles": direct_features,
+    "two passes": separable_features,
+    TRANSFORMS: transform_features,
+}
 """By the names that `corrconv.model.bases` has them under."""
 
 

@@ -17,12 +17,13 @@ import math
 from dataclasses import dataclass
 
 from corrconv.core.calibration import TILES, USUAL, Entry
+from corrconv.core.exact import working_dtype
 from corrconv.core.problem import Problem
 from corrconv.core.threads import all_workers
 from corrconv.kit.problems import spelled
 from corrconv.kit.units import counted
 from corrconv.model import table
-from corrconv.model.ours import OURS, summed_in
+from corrconv.model.ours import OURS, TRANSFORMS, summed_in
 
 THREADS = 60e-6
 """Seconds that handing parts to other threads costs our own sums."""
@@ -132,9 +133,12 @@ def key_for(name: str, problem: Problem) -> str:
 
 
 def _own_key(name: str, problem: Problem) -> str:
-    """Our own sums' by the dtype that they sum in."""
-    ours = table.basis_of(name) in OURS
-    dtype = summed_in(problem) if ours else problem.dtype.name
+    """Our own by the dtype that they compute in."""
+    basis, dtype = table.basis_of(name), problem.dtype.name
+    if basis == TRANSFORMS:
+        dtype = working_dtype(problem).name
+    elif basis in OURS:
+        dtype = summed_in(problem)
     return table.key_of(name, dtype, problem.ndim)
 
 

@@ -59,6 +59,14 @@ def choose(problem: Problem, workers: int = 1) -> TileChoice:
     return found[0]
 
 
+def most_taps(problem: Problem) -> tuple[int, ...]:
+    """The longest kernel along each axis that some tile holds."""
+    dtype, radix = working_dtype(problem), max(RADICES)
+    if problem.ndim == 1:
+        return Tile(dtype, (), (radix, radix, max(NARROW)), vector_bytes()).shape
+    return Tile(dtype, (radix, max(INNER)), (radix, max(NARROW)), vector_bytes()).shape
+
+
 @lru_cache(256)
 def choices(problem: Problem, workers: int = 1, vectors: int = 0) -> tuple[TileChoice, ...]:
     """All tiles that the kernel fits into, the least time first."""

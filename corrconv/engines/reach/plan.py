@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corrconv.core.contract import Implementation, Plan, WriteOne
-from corrconv.core.plans import plans
+from corrconv.core.contract import Plan, WriteOne
 from corrconv.core.problem import Problem
 from corrconv.core.reduction import Array
 from corrconv.core.warned import warn
@@ -41,8 +40,8 @@ class ReachPlan(Plan):
         Of floating point.
     workers : int
         How many threads may be used.
-    implementation : Implementation
-        By transforms.
+    transform : callable
+        ``transform(problem)`` gives the transform's plan, of this problem or one with another fill value.
     direct : callable
         ``direct()`` gives the plan of the direct sum.
     cost : Cost
@@ -53,13 +52,13 @@ class ReachPlan(Plan):
         self,
         problem: Problem,
         workers: int,
-        implementation: Implementation,
+        transform: Callable[[Problem], Plan],
         direct: Callable[[], Plan],
         cost: Cost,
     ) -> None:
-        self.transform = implementation.plan(problem, workers)
+        self.transform = transform(problem)
         self._guarded = guarded(self.transform)
-        self._implementation, self._direct, self._cost = implementation, direct, cost
+        self._make, self._direct, self._cost = transform, direct, cost
         self._guards = Guards(problem)
         super().__init__(
             problem,
@@ -131,7 +130,7 @@ class ReachPlan(Plan):
     def _transformed(self, problem: Problem, x: Array, h: Array, by_guard: bool) -> Array:
         plan = self.transform
         if problem != self.problem:
-            plan = plans.get(self._implementation, problem, self.workers)
+            plan = self._make(problem)
         if not by_guard:
             return plan(x, h)
         out = np.empty(problem.output_shape, problem.dtype)
