@@ -16,9 +16,9 @@ class FFTTiled(Implementation):
     Notes
     -----
     The transforms are compiled for this processor's vectors (`corrconv.engines.fft`), and no FFT library is
-    needed. The tile is the one of the least predicted time. Memory beside operands and result does not grow with
-    the image: each worker has one tile. Each tile is looked at as it is read: a sample that is not finite or
-    stands far out reaches the outputs that meet it alone (`corrconv.engines.reach`).
+    needed. The tile is the one of the least predicted time. Memory beside operands and result does not grow
+    with the image: each worker has one tile. Each tile is looked at as it is read: a sample that is not
+    finite or stands far out reaches the outputs that meet it alone (`corrconv.engines.reach`).
     """
 
     name = "fft_tiled"

@@ -34,6 +34,10 @@ def isolating(
     """
     sums = replace(problem, accuracy="componentwise")
     choice = choose(sums, workers, SUMS)
-    direct = next((each.seconds for each in choice.predictions if each.name == choice.name), math.inf)
+    direct = next(
+        (each.seconds for each in choice.predictions if each.name == choice.name), math.inf
+    )
     cost = Cost(seconds, direct)
-    return ReachPlan(problem, workers, transform, lambda: plans.get(get("auto"), sums, workers), cost)
+    return ReachPlan(
+        problem, workers, transform, lambda: plans.get(get("auto"), sums, workers), cost
+    )

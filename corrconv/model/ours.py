@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 
-from corrconv.core.exact import working_dtype
 from corrconv.core.problem import Problem
 
 Features = tuple[float, ...]

@@ -43,7 +43,9 @@ class Benches:
         ]
         blank = np.zeros(tile.lanes, tile.real)
         if problem.extended and problem.boundary == "fill":
-            blank[:] = np.resize(np.array([problem.fillvalue], tile.dtype).view(tile.real), tile.lanes)
+            blank[:] = np.resize(
+                np.array([problem.fillvalue], tile.dtype).view(tile.real), tile.lanes
+            )
         self._blank = aligned(tile.vector_bytes)
         self._blank.view(tile.real)[:] = blank
         made = constants(tile)
@@ -52,16 +54,16 @@ class Benches:
         rows = source_rows(problem, tile.shape[0]) if problem.ndim == 2 else None
         self._held = made, columns, rows
         taps = problem.kernel_shape
-        fields = made.fields | dict(
-            blank=self._blank.ctypes.data,
-            source_columns=0 if columns is None else columns.ctypes.data,
-            source_rows=0 if rows is None else rows.ctypes.data,
-            down=self.tables[0].ctypes.data,
-            along=self.tables[-1].ctypes.data,
-            alongs=len(self.tables[-1]),
-            kernel_rows=taps[0] if problem.ndim == 2 else 1,
-            kernel_columns=taps[-1],
-        )
+        fields = made.fields | {
+            "blank": self._blank.ctypes.data,
+            "source_columns": 0 if columns is None else columns.ctypes.data,
+            "source_rows": 0 if rows is None else rows.ctypes.data,
+            "down": self.tables[0].ctypes.data,
+            "along": self.tables[-1].ctypes.data,
+            "alongs": len(self.tables[-1]),
+            "kernel_rows": taps[0] if problem.ndim == 2 else 1,
+            "kernel_columns": taps[-1],
+        }
         self._block = np.array([fields.get(name, 0) for name in FIELDS], np.int64)
 
     def plain(self, image: Array) -> Array:
@@ -102,7 +104,7 @@ class Bench:
         self._run = library.run(of.format(what))
         self._prepare = library.prepare(of.format(f"{what}_kernel"))
         self._block = block.copy()
-        self._fields = memoryview(self._block)  # a write takes a quarter of NumPy's time
+        self._fields: Any = memoryview(self._block)  # type: ignore[arg-type]  # a write takes a quarter of NumPy's time
         self._tile = aligned(tile.nbytes)
         self._seen = aligned((SEEN_VECTORS + 1) * tile.vector_bytes)
         self.spectrum = aligned(tile.spectrum_nbytes)
@@ -116,7 +118,10 @@ class Bench:
         """The spectrum of a kernel, of the tile's dtype."""
         fields = self._fields
         fields[PLACE["kernel"]] = address(kernel)
-        fields[PLACE["kernel_stride"]], fields[PLACE["kernel_step"]] = kernel.strides[0], kernel.strides[-1]
+        fields[PLACE["kernel_stride"]], fields[PLACE["kernel_step"]] = (
+            kernel.strides[0],
+            kernel.strides[-1],
+        )
         fields[PLACE["spectrum"]] = address(spectrum)
         block, tile, _ = self._addresses
         self._prepare(block, tile)

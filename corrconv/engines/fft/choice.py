@@ -1,6 +1,6 @@
 """Which tile: the least predicted time, from how long each pass takes for a vector.
 
-    time = (tiles of the busiest worker + KERNEL) · vectors of a tile · (Σ passes + lanes + rows in and out)
+time = (tiles of the busiest worker + KERNEL) · vectors of a tile · (Σ passes + lanes + rows in and out)
 """
 
 from __future__ import annotations
@@ -19,8 +19,15 @@ from corrconv.engines.fft.passes import RADICES
 from corrconv.engines.fft.tile import Tile
 
 CYCLES = {
-    4: (6.0, 5.3), 5: (8.1, 7.0), 6: (7.3, 5.5), 8: (7.3, 6.1), 10: (8.8, 7.1), 12: (8.1, 6.6), 16: (11.0, 9.0),
-}  # fmt: skip
+    4: (6.0, 5.3),
+    5: (8.1, 7.0),
+    6: (7.3, 5.5),
+    8: (7.3, 6.1),
+    10: (8.8, 7.1),
+    12: (8.1, 6.6),
+    16: (11.0, 9.0),
+}
+"""Of a pass, for a vector: with twiddles, and without."""
 LANES, MOVED = 35.0, 12.0
 KERNEL = 0.45
 INNER = (4, 8, 12, 16)
@@ -79,7 +86,9 @@ def choices(problem: Problem, workers: int = 1, vectors: int = 0) -> tuple[TileC
 def _images(problem: Problem, workers: int, vectors: int) -> Iterator[TileChoice]:
     dtype = working_dtype(problem)
     downs = [(outer, inner) for outer in RADICES for inner in INNER]
-    alongs = [(wide, narrow) for wide in RADICES for narrow in NARROW if wide * narrow % AT_ONCE == 0]
+    alongs = [
+        (wide, narrow) for wide in RADICES for narrow in NARROW if wide * narrow % AT_ONCE == 0
+    ]
     rows = [
         (down, _tiles(problem, 0, length), sum(CYCLES[radix][0] for radix in down))
         for down in downs
@@ -98,7 +107,9 @@ def _images(problem: Problem, workers: int, vectors: int) -> Iterator[TileChoice
             held = 2 * made.nbytes
             cycles += vectors / 32 * made.real.itemsize / 4 * 4 * max(0.0, math.log2(held / 800e3))
             share = -(-count // workers)
-            yield TileChoice(made, count, 3e-10 * (share + KERNEL) * made.rows * made.vectors * cycles)
+            yield TileChoice(
+                made, count, 3e-10 * (share + KERNEL) * made.rows * made.vectors * cycles
+            )
 
 
 def _signals(problem: Problem, workers: int, vectors: int) -> Iterator[TileChoice]:

@@ -44,9 +44,7 @@ def swap(x: Complex) -> Complex:
 def times(e: Emitter, x: Complex, w: Complex, conjugate: bool = False) -> Complex:
     """x·w, or x·conj(w)."""
     if conjugate:
-        return Complex(
-            e.fma(x.im, w.im, e.mul(x.re, w.re)), e.fnma(x.re, w.im, e.mul(x.im, w.re))
-        )
+        return Complex(e.fma(x.im, w.im, e.mul(x.re, w.re)), e.fnma(x.re, w.im, e.mul(x.im, w.re)))
     return Complex(e.fnma(x.im, w.im, e.mul(x.re, w.re)), e.fma(x.re, w.im, e.mul(x.im, w.re)))
 
 
@@ -57,9 +55,7 @@ def rotate(e: Emitter, x: Complex, phase: Fraction) -> Complex:
         return Complex(*(e.neg(part.value) if part.negative else part.value for part in parts))
     c, s = map(float, root(phase))
     cosine, sine, minus = e.constant(c), e.constant(s), e.constant(-s)
-    return Complex(
-        e.fma(minus, x.im, e.mul(cosine, x.re)), e.fma(sine, x.re, e.mul(cosine, x.im))
-    )
+    return Complex(e.fma(minus, x.im, e.mul(cosine, x.re)), e.fma(sine, x.re, e.mul(cosine, x.im)))
 
 
 def dft(

@@ -127,7 +127,9 @@ class Emitter:
 
     def at(self, base: Value, offset: Value | int) -> Value:
         """So many bytes further."""
-        return base if offset in (0, "0") else self.op(f"getelementptr i8, ptr {base}, i64 {offset}")
+        return (
+            base if offset in (0, "0") else self.op(f"getelementptr i8, ptr {base}, i64 {offset}")
+        )
 
     def load(self, p: Value, align: int = 0) -> Value:
         return self.op(f"load {self.vector}, ptr {p}, align {align or self.vector_bytes}")
@@ -149,7 +151,7 @@ class Emitter:
 
     # ---- integers -------------------------------------------------------------------------------
 
-    def int(self, what: str, a: Value | int, b: Value | int) -> Value:
+    def integer(self, what: str, a: Value | int, b: Value | int) -> Value:
         """``what``: add, sub, mul, shl, and, sdiv, srem."""
         return self.op(f"{what} i64 {a}, {b}")
 
@@ -176,7 +178,7 @@ class Emitter:
 
     def ceil_div(self, a: Value, b: int) -> Value:
         """a / b, rounded up, of numbers that are not negative."""
-        return self.int("udiv", self.int("add", a, b - 1), b)
+        return self.integer("udiv", self.integer("add", a, b - 1), b)
 
     # ---- functions, loops, branches -------------------------------------------------------------
 
@@ -191,10 +193,12 @@ class Emitter:
 
     def call(self, function: Value, *arguments: tuple[str, Value | int]) -> None:
         """A function that gives nothing: ``@name``, or a pointer."""
-        self.put(f"call void {function}({', '.join(f'{kind} {value}' for kind, value in arguments)})")
+        self.put(
+            f"call void {function}({', '.join(f'{kind} {value}' for kind, value in arguments)})"
+        )
 
     @contextmanager
-    def loop(self, start: Value | int, stop: Value | int, step: int = 1) -> Iterator[Value]:
+    def loop(self, start: Value | int, stop: Value | int, step: Value | int = 1) -> Iterator[Value]:
         """The body for each number from start to stop; nothing is done where there is none."""
         with self.fold([], start, stop, step) as (i, _):
             yield i
@@ -205,7 +209,7 @@ class Emitter:
         carried: Sequence[tuple[str, Value]],
         start: Value | int,
         stop: Value | int,
-        step: int = 1,
+        step: Value | int = 1,
     ) -> Iterator[tuple[Value, list[Value]]]:
         """A loop that carries values from one round to the next.
 
@@ -217,7 +221,8 @@ class Emitter:
         Yields
         ------
         tuple
-            The number, and the values as a list: the body replaces them, and after the loop they are the last.
+            The number, and the values as a list: the body replaces them, and after the loop they are the
+            last.
         """
         self._count += 1
         k, before = self._count, self._block
@@ -258,4 +263,6 @@ class Emitter:
 
     def text(self) -> str:
         """The module."""
-        return "\n".join([*self._lines, *sorted(self._declared), f"attributes #0 = {ATTRIBUTES}", ""])
+        return "\n".join(
+            [*self._lines, *sorted(self._declared), f"attributes #0 = {ATTRIBUTES}", ""]
+        )

@@ -15,7 +15,15 @@ FIELDS = (
     *("narrow", "narrow_forward", "narrow_inverse", "narrow_twiddles", "narrow_twiddles_step"),
     *("twists", "spectrum", "scale"),
     # the operands: where they lie, and bytes from one row, and one sample, to the next
-    *("image", "image_stride", "kernel", "kernel_stride", "kernel_step", "kernel_rows", "kernel_columns"),
+    *(
+        "image",
+        "image_stride",
+        "kernel",
+        "kernel_stride",
+        "kernel_step",
+        "kernel_rows",
+        "kernel_columns",
+    ),
     *("out", "out_stride", "blank"),
     # tables: which row and column of the image stands where in the extended one, or -1; tiles along both axes
     *("source_rows", "source_columns", "down", "along", "alongs"),
@@ -62,7 +70,7 @@ class Part:
     """Reads one tile's line of a table."""
 
     def __init__(self, e: Emitter, table: Value, index: Value) -> None:
-        line = e.at(table, e.int("mul", index, 8 * len(PART)))
+        line = e.at(table, e.integer("mul", index, 8 * len(PART)))
         self._found = {name: e.number(line, place) for place, name in enumerate(PART)}
 
     def __getitem__(self, name: str) -> Value:

@@ -16,7 +16,13 @@ from corrconv.engines.fft.transfer import Kind
 
 
 def run_pass(
-    e: Emitter, function: Value, p: Value, leg: Value, count: Value | int, step: Value | int, twiddles: Value
+    e: Emitter,
+    function: Value,
+    p: Value,
+    leg: Value | int,
+    count: Value | int,
+    step: Value | int,
+    twiddles: Value,
 ) -> None:
     """One of `passes`."""
     integers = (("i64", each) for each in (leg, count, step))
@@ -51,29 +57,36 @@ class Middle:
         self.narrow_twiddles, narrow = b.pointer("narrow_twiddles"), b.number("narrow")
         self.narrow_step = b.number("narrow_twiddles_step")
         self.twists, self.spectrum, self.scale = b.pointers("twists", "spectrum", "scale")
-        self.groups = e.int("sdiv", self.inner, FOUR)
+        self.groups = e.integer("sdiv", self.inner, FOUR)
         several = e.compare("sgt", narrow, 1)
         self.nodes = e.select(several, "i64", self.wide, 0)
-        self.legs = e.int("sdiv", self.wide_leg, self.vector)  # vectors in a leg
+        self.legs = e.integer("sdiv", self.wide_leg, self.vector)  # vectors in a leg
 
     def write(self, used: Value, wanted: Value) -> None:
         """Blocks, one by one; `used` and `wanted` vectors of rows are not zero before, and read after."""
         e = self.e
         rows = "rows_of_kernel" if self.kernel else lanes_name(of_rows=True, kernel=False)
-        of_block = e.int("mul", self.inner, self.pitch)
-        of_group = e.int("mul", self.vectors, 2 * FOUR * e.vector_bytes)
+        of_block = e.integer("mul", self.inner, self.pitch)
+        of_group = e.integer("mul", self.vectors, 2 * FOUR * e.vector_bytes)
         with e.loop(0, self.outer) as k:
-            at = e.at(self.tile, e.int("mul", k, of_block))
-            twiddles = e.at(self.twiddles, e.int("mul", k, self.twiddles_step))
+            at = e.at(self.tile, e.integer("mul", k, of_block))
+            twiddles = e.at(self.twiddles, e.integer("mul", k, self.twiddles_step))
             run_pass(e, self.forward, at, self.pitch, used, self.vector, twiddles)
             self.along(at, self.wide_forward, self.narrow_forward, forward=True)
-            spectrum = e.at(self.spectrum, e.int("mul", k, e.int("mul", of_group, self.groups)))
+            spectrum = e.at(
+                self.spectrum, e.integer("mul", k, e.integer("mul", of_group, self.groups))
+            )
             with e.loop(0, self.groups) as g:
-                here = e.at(at, e.int("mul", g, e.int("mul", self.pitch, FOUR)))
-                there = e.at(spectrum, e.int("mul", g, of_group))
+                here = e.at(at, e.integer("mul", g, e.integer("mul", self.pitch, FOUR)))
+                there = e.at(spectrum, e.integer("mul", g, of_group))
                 e.call(
                     f"@{rows}",
-                    *(("ptr", here), ("i64", self.pitch), ("i64", self.vectors), ("i64", self.vector)),
+                    *(
+                        ("ptr", here),
+                        ("i64", self.pitch),
+                        ("i64", self.vectors),
+                        ("i64", self.vector),
+                    ),
                     *(("ptr", self.twists), ("ptr", there), ("ptr", self.scale)),
                 )
             if not self.kernel:
@@ -86,13 +99,13 @@ class Middle:
 
         def outside() -> None:
             with e.loop(0, self.legs) as v:
-                p = e.at(at, e.int("mul", v, self.vector))
+                p = e.at(at, e.integer("mul", v, self.vector))
                 run_pass(e, wide, p, self.wide_leg, self.inner, self.pitch, self.wide_twiddles)
 
         def inside() -> None:
             with e.loop(0, self.nodes) as k:
-                p = e.at(at, e.int("mul", k, self.wide_leg))
-                twiddles = e.at(self.narrow_twiddles, e.int("mul", k, self.narrow_step))
+                p = e.at(at, e.integer("mul", k, self.wide_leg))
+                twiddles = e.at(self.narrow_twiddles, e.integer("mul", k, self.narrow_step))
                 run_pass(e, narrow, p, self.vector, self.inner, self.pitch, twiddles)
 
         for each in (outside, inside) if forward else (inside, outside):
@@ -102,13 +115,11 @@ class Middle:
 def write_image(e: Emitter, kind: Kind) -> None:
     """``image(P, first, last, tile, seen)``: these tiles; it gives how many are suspect."""
     name, pointers = f"image{kind.suffix}", ("ptr noalias %tile", "ptr noalias %seen")
-    with e.function(
-        name, "ptr noalias %P", "i64 %first", "i64 %last", *pointers, result="i64"
-    ):
+    with e.function(name, "ptr noalias %P", "i64 %first", "i64 %last", *pointers, result="i64"):
         tiles = Tiles(e, kind)
         with e.fold([("i64", "0")], "%first", "%last") as (t, suspects):
             verdict = tiles.write(t)
-            suspects[0] = e.int("add", suspects[0], e.int("and", verdict, SUSPECT))
+            suspects[0] = e.integer("add", suspects[0], e.integer("and", verdict, SUSPECT))
         e.put(f"ret i64 {suspects[0]}")
 
 
@@ -120,7 +131,9 @@ class Tiles:
         self.middle = Middle(e, "%tile", kernel=False)
         b = Block(e)
         self.image, self.out, self.blank = b.pointers("image", "out", "blank")
-        self.image_stride, self.out_stride, self.rows = b.numbers("image_stride", "out_stride", "rows")
+        self.image_stride, self.out_stride, self.rows = b.numbers(
+            "image_stride", "out_stride", "rows"
+        )
         self.source_rows, self.source_columns = b.pointers("source_rows", "source_columns")
         self.down, self.along, self.verdicts = b.pointers("down", "along", "verdicts")
         self.alongs, self.positive = b.numbers("alongs", "positive")
@@ -135,8 +148,8 @@ class Tiles:
     def write(self, t: Value) -> Value:
         """All of tile t; gives the verdict on it."""
         e = self.e
-        down = Part(e, self.down, e.int("sdiv", t, self.alongs))
-        along = Part(e, self.along, e.int("srem", t, self.alongs))
+        down = Part(e, self.down, e.integer("sdiv", t, self.alongs))
+        along = Part(e, self.along, e.integer("srem", t, self.alongs))
         self.look(down, along)
         used = e.ceil_div(along["needed"], e.lanes)
         wanted = e.ceil_div(along["outputs"], e.lanes)
@@ -150,39 +163,41 @@ class Tiles:
         """At blocks of rows side by side, the last of which ends where the tile's part of the image does."""
         e, size = self.e, down["block"]
         e.call("@look_begins", ("ptr", "%seen"))
-        count = e.int("mul", along["length"], self.kind.parts)
-        left = e.at(self.image, e.int("mul", along["source"], self.sample))
-        rows, last = e.least(size, ROWS), e.int("sub", down["length"], size)
-        blocks = e.int("udiv", e.int("add", down["length"], e.int("sub", size, 1)), size)
+        count = e.integer("mul", along["length"], self.kind.parts)
+        left = e.at(self.image, e.integer("mul", along["source"], self.sample))
+        rows, last = e.least(size, ROWS), e.integer("sub", down["length"], size)
+        blocks = e.integer(
+            "udiv", e.integer("add", down["length"], e.integer("sub", size, 1)), size
+        )
         some = e.compare("sgt", count, 0)
         blocks = e.select(e.op(f"and i1 {some}, {self.guarded}"), "i64", blocks, 0)
         with e.loop(0, blocks) as k:
-            top = e.int("add", down["source"], e.least(e.int("mul", k, size), last))
-            p = e.at(left, e.int("mul", top, self.image_stride))
+            top = e.integer("add", down["source"], e.least(e.integer("mul", k, size), last))
+            p = e.at(left, e.integer("mul", top, self.image_stride))
             numbers = (("i64", x) for x in (self.image_stride, rows, count, along["group"]))
             e.call("@look_at_block", ("ptr", p), *numbers, ("ptr", "%seen"))
 
     def come(self, down: Part, along: Part, used: Value) -> None:
         """Rows in, and the outer pass as soon as its legs are there."""
         e, middle = self.e, self.middle
-        corner = e.int("mul", e.int("sub", along["source"], along["before"]), self.sample)
+        corner = e.integer("mul", e.integer("sub", along["source"], along["before"]), self.sample)
         with e.loop(0, middle.inner) as n:
             with e.loop(n, self.rows, middle.inner) as row:
-                to = e.at("%tile", e.int("mul", row, middle.pitch))
+                to = e.at("%tile", e.integer("mul", row, middle.pitch))
                 for part, y in enumerate(self.halves(row)):
                     there = e.at(to, part * e.vector_bytes)
-                    self.come_one(there, e.int("add", down["first"], y), corner, along)
+                    self.come_one(there, e.integer("add", down["first"], y), corner, along)
             run_pass(
-                e, self.forward, e.at("%tile", e.int("mul", n, middle.pitch)), self.leg, used,
+                e, self.forward, e.at("%tile", e.integer("mul", n, middle.pitch)), self.leg, used,
                 middle.vector, self.twiddles,
             )  # fmt: skip
 
     def come_one(self, to: Value, y: Value, corner: Value, along: Part) -> None:
         """Row y of the extended image, or none."""
         e = self.e
-        source = e.number(e.at(self.source_rows, e.int("mul", y, 8)))
+        source = e.number(e.at(self.source_rows, e.integer("mul", y, 8)))
         there = e.compare("sge", source, 0)
-        row = e.at(self.image, e.int("mul", e.largest(source, 0), self.image_stride))
+        row = e.at(self.image, e.integer("mul", e.largest(source, 0), self.image_stride))
         length = e.select(there, "i64", along["length"], 0)
         read = e.compare("ne", source, NOT_READ)
         needed = e.select(read, "i64", along["needed"], 0)
@@ -193,8 +208,8 @@ class Tiles:
             *(("ptr", self.blank), ("ptr", "%seen")),
         )
         with e.when(e.op(f"and i1 {there}, {self.gathers}")):
-            columns = e.at(self.source_columns, e.int("mul", along["first"], 8))
-            end = e.int("add", along["before"], along["length"])
+            columns = e.at(self.source_columns, e.integer("mul", along["first"], 8))
+            end = e.integer("add", along["before"], along["length"])
             for start, stop in (("0", along["before"]), (end, along["needed"])):
                 e.call(
                     f"@load_outside{self.kind.suffix}",
@@ -205,19 +220,19 @@ class Tiles:
     def go(self, down: Part, along: Part, wanted: Value) -> None:
         """The outer pass back, and rows out as soon as they are there."""
         e, middle = self.e, self.middle
-        left = e.at(self.out, e.int("mul", along["first"], self.sample))
-        corner = e.at(left, e.int("mul", down["first"], self.out_stride))
+        left = e.at(self.out, e.integer("mul", along["first"], self.sample))
+        corner = e.at(left, e.integer("mul", down["first"], self.out_stride))
         floor = e.at("%seen", SEEN_VECTORS * e.vector_bytes)
         with e.loop(0, middle.inner) as n:
             run_pass(
-                e, self.inverse, e.at("%tile", e.int("mul", n, middle.pitch)), self.leg, wanted,
+                e, self.inverse, e.at("%tile", e.integer("mul", n, middle.pitch)), self.leg, wanted,
                 middle.vector, self.twiddles,
             )  # fmt: skip
             with e.loop(n, self.rows, middle.inner) as row:
-                source = e.at("%tile", e.int("mul", row, middle.pitch))
+                source = e.at("%tile", e.integer("mul", row, middle.pitch))
                 for part, y in enumerate(self.halves(row)):
                     with e.when(e.compare("slt", y, down["outputs"])):
-                        to = e.at(corner, e.int("mul", y, self.out_stride))
+                        to = e.at(corner, e.integer("mul", y, self.out_stride))
                         pair = ("ptr", to), ("ptr", e.at(source, part * e.vector_bytes))
                         count = "i64", along["outputs"]
                         e.call(f"@store_row{self.kind.suffix}", *pair, count, ("ptr", floor))
@@ -226,7 +241,7 @@ class Tiles:
         """Which rows of the tile are in a row of its memory: of a real one another, half a tile below."""
         if self.kind.parts == 2:
             return [row]
-        return [row, self.e.int("add", row, self.rows)]
+        return [row, self.e.integer("add", row, self.rows)]
 
 
 def give_verdict(
@@ -237,8 +252,8 @@ def give_verdict(
     call = f"call i64 @verdict(ptr %P, ptr %seen, i64 {along['classes']}, i64 {edge})"
     verdict = e.op(call)
     with e.when(e.op(f"icmp ne ptr {verdicts}, null")):
-        e.put(f"store i64 {verdict}, ptr {e.at(verdicts, e.int('mul', t, 8))}, align 8")
-    none = e.compare("eq", e.int("and", verdict, NEGATIVE), 0)
+        e.put(f"store i64 {verdict}, ptr {e.at(verdicts, e.integer('mul', t, 8))}, align 8")
+    none = e.compare("eq", e.integer("and", verdict, NEGATIVE), 0)
     none = e.op(f"and i1 {none}, {e.compare('ne', positive, 0)}")
     least = e.literal(0.0), e.literal(float("-inf"))
     floor = e.splat(e.real, e.select(none, e.real, *least))
@@ -253,11 +268,11 @@ def write_image_kernel(e: Emitter, kind: Kind) -> None:
         b = Block(e)
         rows, leg = b.number("rows"), b.number("outer_leg")
         forward, twiddles = b.pointers("outer_forward", "outer_twiddles")
-        with e.loop(0, e.int("mul", rows, middle.pitch), e.vector_bytes) as at:
+        with e.loop(0, e.integer("mul", rows, middle.pitch), e.vector_bytes) as at:
             e.store("zeroinitializer", e.at("%tile", at))
         place_kernel(e, kind, middle.pitch, rows, middle.vectors)
         with e.loop(0, middle.inner) as n:
-            p = e.at("%tile", e.int("mul", n, middle.pitch))
+            p = e.at("%tile", e.integer("mul", n, middle.pitch))
             run_pass(e, forward, p, leg, middle.vectors, middle.vector, twiddles)
         middle.write(middle.vectors, middle.vectors)
 
@@ -272,28 +287,28 @@ def place_kernel(e: Emitter, kind: Kind, pitch: Value, rows: Value, vectors: Val
     stride, step, height, width = b.numbers(
         "kernel_stride", "kernel_step", "kernel_rows", "kernel_columns"
     )
-    columns = e.int("mul", vectors, e.lanes)
+    columns = e.integer("mul", vectors, e.lanes)
     with e.loop(0, height) as i, e.loop(0, width) as j:
-        tap = e.at(e.at(taps, e.int("mul", i, stride)), e.int("mul", j, step))
+        tap = e.at(e.at(taps, e.integer("mul", i, stride)), e.integer("mul", j, step))
         x = _wrapped(e, j, columns)
-        vector = e.int("mul", e.int("sdiv", x, e.lanes), 2 * e.vector_bytes)
-        at = e.int("add", vector, e.int("mul", e.int("srem", x, e.lanes), e.itemsize))
+        vector = e.integer("mul", e.integer("sdiv", x, e.lanes), 2 * e.vector_bytes)
+        at = e.integer("add", vector, e.integer("mul", e.integer("srem", x, e.lanes), e.itemsize))
         if kind.parts == 2:
             row = _wrapped(e, i, rows)
-            to = e.at(e.at("%tile", e.int("mul", row, pitch)), at)
+            to = e.at(e.at("%tile", e.integer("mul", row, pitch)), at)
             copy_parts(e, tap, to, None)
         else:
-            y = _wrapped(e, i, e.int("shl", rows, 1))
+            y = _wrapped(e, i, e.integer("shl", rows, 1))
             lower = e.compare("sge", y, rows)
-            row = e.select(lower, "i64", e.int("sub", y, rows), y)
-            base = e.at("%tile", e.int("mul", row, pitch))
+            row = e.select(lower, "i64", e.integer("sub", y, rows), y)
+            base = e.at("%tile", e.integer("mul", row, pitch))
             to = e.at(e.at(base, e.select(lower, "i64", e.vector_bytes, 0)), at)
             copy_parts(e, tap, to, e.compare("ne", i, 0))
 
 
 def _wrapped(e: Emitter, i: Value, size: Value) -> Value:
     """-i, as it is counted from 0 to size."""
-    return e.select(e.compare("eq", i, 0), "i64", 0, e.int("sub", size, i))
+    return e.select(e.compare("eq", i, 0), "i64", 0, e.integer("sub", size, i))
 
 
 def copy_parts(e: Emitter, tap: Value, to: Value, negative: Value | None) -> None:

@@ -47,7 +47,7 @@ def write_lanes(e: Emitter, of_rows: bool, kernel: bool) -> None:
     pointers = "ptr noalias %twists", "ptr noalias %spectrum", "ptr noalias %scale"
     integers = "i64 %row", "i64 %count", "i64 %step"
     with e.function(lanes_name(of_rows, kernel), "ptr noalias %p", *integers, *pointers):
-        rows = ["0", "%row", e.int("shl", "%row", 1), e.int("mul", "%row", 3)]
+        rows = ["0", "%row", e.integer("shl", "%row", 1), e.integer("mul", "%row", 3)]
         scale = e.broadcast("%scale") if kernel else ""
         steps = _steps(e)
         with e.loop(0, "%count", AT_ONCE) as i:
@@ -55,7 +55,7 @@ def write_lanes(e: Emitter, of_rows: bool, kernel: bool) -> None:
             xs = [times(e, x, places.twist(k)) for k, x in enumerate(places.load())]
             for step in steps:
                 xs = step.twiddled(e, step.transformed(e, step.exchanged(e, xs), False), False)
-            spectrum = e.at("%spectrum", e.int("mul", i, 2 * FOUR * e.vector_bytes))
+            spectrum = e.at("%spectrum", e.integer("mul", i, 2 * FOUR * e.vector_bytes))
             for k, x in enumerate(xs):
                 at = e.at(spectrum, 2 * k * e.vector_bytes)
                 there = at, e.at(at, e.vector_bytes)
@@ -81,14 +81,16 @@ class _Places:
         self._held: dict[tuple[Value, Value], Complex] = {}
         each = (2 if of_rows else 2 * FOUR) * e.vector_bytes
         for u in range(AT_ONCE):
-            now = e.int("add", i, u) if u else i
-            base, twists = e.at("%p", e.int("mul", now, "%step")), e.int("mul", now, each)
+            now = e.integer("add", i, u) if u else i
+            base, twists = e.at("%p", e.integer("mul", now, "%step")), e.integer("mul", now, each)
             self._vectors += [self._pair(e.at(base, row)) for row in rows]
             first = e.at("%twists", twists)
             if of_rows:
                 self._twists += [self._pair(first)] * FOUR
             else:
-                self._twists += [self._pair(e.at(first, 2 * k * e.vector_bytes)) for k in range(FOUR)]
+                self._twists += [
+                    self._pair(e.at(first, 2 * k * e.vector_bytes)) for k in range(FOUR)
+                ]
 
     def _pair(self, p: Value) -> tuple[Value, Value]:
         return p, self._e.at(p, self._e.vector_bytes)
@@ -130,16 +132,16 @@ class _Step:
     def exchanged(self, e: Emitter, xs: list[Complex]) -> list[Complex]:
         found = []
         for four in _fours(xs):
-            parts = [exchange(list(part), self, e.itemsize, e.lanes, e.shuffle) for part in zip(*four)]
+            parts = [
+                exchange(list(part), self, e.itemsize, e.lanes, e.shuffle) for part in zip(*four)
+            ]
             found += [Complex(*pair) for pair in zip(*parts)]
         return found
 
     def transformed(self, e: Emitter, xs: list[Complex], inverse: bool) -> list[Complex]:
         turned = [swap(x) for x in xs] if inverse else xs
         found = [
-            y
-            for k in range(0, len(turned), self.radix)
-            for y in dft(e, turned[k : k + self.radix])
+            y for k in range(0, len(turned), self.radix) for y in dft(e, turned[k : k + self.radix])
         ]
         return [swap(x) for x in found] if inverse else found
 
@@ -164,7 +166,9 @@ def _steps(e: Emitter) -> list[_Step]:
     found = []
     for radix, stride in digits:
         step = _Step(radix, stride, [])
-        held = exchange(held, step, e.itemsize, e.lanes, lambda a, b, mask: [(a + b)[k] for k in mask])
+        held = exchange(
+            held, step, e.itemsize, e.lanes, lambda a, b, mask: [(a + b)[k] for k in mask]
+        )
         for register, lanes in enumerate(held):
             k, left = register % radix, [index % stride for index in lanes]
             step.phases.append([Fraction(k * each, radix * stride) for each in left])
@@ -176,8 +180,8 @@ def _steps(e: Emitter) -> list[_Step]:
 def exchange(regs: list[T], step: _Step, itemsize: int, lanes: int, shuffle: Shuffle[T]) -> list[T]:
     """Exchange a digit of the lanes' index with the registers', which undoes itself.
 
-    A digit of four goes in two steps, by shuffles that processors have: within 128 bits, or of whole blocks of
-    128 bits; else bit by bit.
+    A digit of four goes in two steps, by shuffles that processors have: within 128 bits, or of whole blocks
+    of 128 bits; else bit by bit.
     """
     s = step.stride
     if step.radix == 2:

@@ -1,17 +1,18 @@
 """The look at a tile: whether one transform gives all of its outputs their own accuracy.
 
-Each window has to hold something that is not small beside the tile's largest sample. The look takes one part
-of the samples, so that what it finds is a bound: blocks, of which each window holds a whole one, and of a block
-some rows and vectors. Where the bound does not do, Python looks at all of the tile (`corrconv.engines.reach.look`).
+Each window has to hold something that is not small beside the tile's largest sample. The look takes one
+part of the samples, so that what it finds is a bound: blocks, of which each window holds a whole one, and
+of a block some rows and vectors. Where the bound does not do, Python looks at all of the tile
+(`corrconv.engines.reach.look`).
 
-In a group of vectors each lane meets each window that holds the group; where windows are narrower than a vector,
-lanes that are `classes` apart stand for one another.
+In a group of vectors each lane meets each window that holds the group; where windows are narrower than a
+vector, lanes that are `classes` apart stand for one another.
 """
 
 from __future__ import annotations
 
 from corrconv.engines.fft.emit import Emitter, Value
-from corrconv.engines.fft.fields import EDGE, INSIDE, UNSEEN, Block, Part
+from corrconv.engines.fft.fields import EDGE, UNSEEN, Block
 
 ROWS, VECTORS = 2, 4
 """Of a block, and of a group of vectors, so many are looked at."""
@@ -34,7 +35,9 @@ def _write_reset(e: Emitter) -> None:
     with e.function("look_begins", "ptr noalias %seen"):
         for k, value in enumerate((0, lowest, -1)):
             every = "<" + ", ".join([f"{e.word} {value}"] * e.lanes) + ">"
-            e.put(f"store {e.words} {every}, ptr {e.at('%seen', k * e.vector_bytes)}, align {e.vector_bytes}")
+            e.put(
+                f"store {e.words} {every}, ptr {e.at('%seen', k * e.vector_bytes)}, align {e.vector_bytes}"
+            )
 
 
 def _write_sample(e: Emitter) -> None:
@@ -42,18 +45,17 @@ def _write_sample(e: Emitter) -> None:
     integers = "i64 %stride", "i64 %rows", "i64 %count", "i64 %group"
     with e.function("look_at_block", "ptr noalias %p", *integers, "ptr noalias %seen"):
         one = e.compare("sgt", "%group", 0)
-        size = e.int("mul", "%group", e.lanes)
+        size = e.integer("mul", "%group", e.lanes)
         taken = e.least("%group", VECTORS)
         least = e.at("%seen", 2 * e.vector_bytes)
         with e.when(one):  # groups side by side, the last of which ends where the row does
-            last = e.int("sub", "%count", size)
-            groups = e.int("udiv", e.int("add", "%count", e.int("sub", size, 1)), size)
+            last = e.integer("sub", "%count", size)
+            groups = e.integer("udiv", e.integer("add", "%count", e.integer("sub", size, 1)), size)
             with e.loop(0, groups) as g:
-                start = e.least(e.int("mul", g, size), last)
+                start = e.least(e.integer("mul", g, size), last)
                 _keep_least(e, least, _largest(e, start, taken, whole=True))
-        with e.when(e.compare("sle", "%group", 0)):
-            with e.loop(0, "%count", e.lanes) as start:
-                _keep_least(e, least, _largest(e, start, "1", whole=False))
+        with e.when(e.compare("sle", "%group", 0)), e.loop(0, "%count", e.lanes) as start:
+            _keep_least(e, least, _largest(e, start, "1", whole=False))
 
 
 def _largest(e: Emitter, start: Value, vectors: Value, whole: bool) -> Value:
@@ -70,10 +72,10 @@ def _largest(e: Emitter, start: Value, vectors: Value, whole: bool) -> Value:
         mask = e.op(f"icmp slt {indices} {at}, {e.splat('i64', '%count')}")
         outside = e.op(f"select {e.bits} {mask}, {e.words} zeroinitializer, {e.words} {nothing}")
     with e.fold([(e.words, "zeroinitializer")], 0, "%rows") as (r, of_rows):
-        row = e.at("%p", e.int("mul", r, "%stride"))
+        row = e.at("%p", e.integer("mul", r, "%stride"))
         with e.fold([(e.words, of_rows[0])], 0, vectors) as (v, found):
-            at_number = e.int("add", start, e.int("mul", v, e.lanes))
-            p = e.at(row, e.int("mul", at_number, e.itemsize))
+            at_number = e.integer("add", start, e.integer("mul", v, e.lanes))
+            p = e.at(row, e.integer("mul", at_number, e.itemsize))
             if whole:
                 words = e.op(f"load {e.words}, ptr {p}, align {e.itemsize}")
             else:
@@ -107,18 +109,18 @@ def _write_verdict(e: Emitter) -> None:
         b = Block(e)
         unsigned, signed = (_reduced(e, k, what) for k, what in enumerate(("umax", "smax")))
         magnitude = 2 ** (8 * e.itemsize - 1) - 1
-        largest = e.largest(e.int("and", unsigned, magnitude), signed)
+        largest = e.largest(e.integer("and", unsigned, magnitude), signed)
         negative = e.compare("ugt", unsigned, magnitude + 1)
         shift, span, low, high = b.numbers("shift", "span", "from", "to")
-        exponent = e.int("lshr", largest, shift)
+        exponent = e.integer("lshr", largest, shift)
         bound = _bound(e)
-        least = e.int("lshr", bound, shift)
+        least = e.integer("lshr", bound, shift)
         at_edge = e.compare("eq", "%edge", EDGE)
         least = e.select(at_edge, "i64", e.least(least, b.number("border")), least)
         fine = [
             e.compare("sge", exponent, low),
             e.compare("sle", exponent, high),
-            e.compare("slt", e.int("sub", exponent, least), span),
+            e.compare("slt", e.integer("sub", exponent, least), span),
             e.compare("ne", bound, 0),
             e.compare("ne", "%edge", UNSEEN),
         ]
@@ -129,7 +131,7 @@ def _write_verdict(e: Emitter) -> None:
             ordinary = e.op(f"and i1 {ordinary}, {each}")
         ordinary = e.op(f"or i1 {ordinary}, {e.compare('eq', largest, 0)}")
         found = e.select(ordinary, "i64", ORDINARY, SUSPECT)
-        e.put(f"ret i64 {e.int('or', found, e.select(negative, 'i64', NEGATIVE, 0))}")
+        e.put(f"ret i64 {e.integer('or', found, e.select(negative, 'i64', NEGATIVE, 0))}")
 
 
 def _reduced(e: Emitter, place: int, what: str) -> Value:
@@ -154,9 +156,9 @@ def _bound(e: Emitter) -> Value:
         with e.fold([("i64", all_bits), ("i64", first)], 0, e.lanes) as (_, values):
             inside = e.compare("slt", values[1], e.lanes)
             lane = e.select(inside, "i64", values[1], first)
-            p = e.at(least, e.int("mul", lane, e.itemsize))
+            p = e.at(least, e.integer("mul", lane, e.itemsize))
             x = _wide(e, e.op(f"load {e.word}, ptr {p}, align {e.itemsize}"), signed=False)
             values[0] = e.intrinsic("i64", "llvm.umin.i64", ("i64", values[0]), ("i64", x))
-            values[1] = e.int("add", values[1], "%classes")
+            values[1] = e.integer("add", values[1], "%classes")
         best[0] = e.largest(best[0], values[0])
     return best[0]

@@ -1,7 +1,7 @@
 """Nodes of the transform: polynomials mod (z^N - w), and what splitting them multiplies by.
 
-A pass of radix R splits a node mod (z^N - exp(-2πi·phase)) into R nodes mod (z^(N/R) - exp(-2πi·(phase + k)/R)).
-Phases are exact: whole numbers over one denominator.
+A pass of radix R splits a node mod (z^N - exp(-2πi·phase)) into R nodes mod (z^(N/R) - exp(-2πi·(phase +
+k)/R)). Phases are exact: whole numbers over one denominator.
 """
 
 from __future__ import annotations

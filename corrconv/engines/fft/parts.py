@@ -51,10 +51,10 @@ def parts(problem: Problem, axis: int, length: int, lanes: int) -> Array:
     classes = np.where(group > 0, lanes, 2 ** np.floor(np.log2(np.minimum(narrow, lanes))))
     outside = (low < 0) | (low + needed > N)
     edge = np.where(outside, UNSEEN if _unseen(problem) else EDGE, INSIDE)
-    table = dict(
-        source=source, before=source - low, length=count, first=first, outputs=given, needed=needed,
-        block=blocks, group=group, classes=classes, edge=edge,
-    )  # fmt: skip
+    table = {
+        "source": source, "before": source - low, "length": count, "first": first, "outputs": given, "needed": needed,
+        "block": blocks, "group": group, "classes": classes, "edge": edge,
+    }  # fmt: skip
     return np.array([table[name] for name in PART], np.int64).T.copy()
 
 

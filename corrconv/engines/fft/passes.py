@@ -24,14 +24,16 @@ def write_pass(e: Emitter, radix: int, twiddled: bool, inverse: bool) -> None:
     with e.function(pass_name(radix, twiddled, inverse), *parameters):
         places = _Legs(e, radix)
         with e.loop(0, "%count") as i:
-            here = places.of(e.at("%p", e.int("mul", i, "%step")))
+            here = places.of(e.at("%p", e.integer("mul", i, "%step")))
 
             def twiddle(j: int) -> Complex:
                 at = (e.at("%twiddles", (2 * j + part) * e.itemsize) for part in (0, 1))
                 return Complex(*map(e.broadcast, at))
 
             xs = {}
-            for j in sorted(range(radix), key=lambda j: (j % max(radix // 2, 1), j)):  # as they meet
+            for j in sorted(
+                range(radix), key=lambda j: (j % max(radix // 2, 1), j)
+            ):  # as they meet
                 x = Complex(*map(e.load, here[j]))
                 xs[j] = times(e, x, twiddle(j)) if twiddled and not inverse and j else x
 
@@ -52,8 +54,8 @@ class _Legs:
 
     def __init__(self, e: Emitter, radix: int) -> None:
         self._e, self._radix = e, radix
-        self._offsets = ["0", "%leg", e.int("shl", "%leg", 1), e.int("mul", "%leg", 3)]
-        self._fours = ["0", *(e.int("mul", "%leg", 4 * q) for q in range(1, -(-radix // 4)))]
+        self._offsets = ["0", "%leg", e.integer("shl", "%leg", 1), e.integer("mul", "%leg", 3)]
+        self._fours = ["0", *(e.integer("mul", "%leg", 4 * q) for q in range(1, -(-radix // 4)))]
 
     def of(self, base: Value) -> list[tuple[Value, Value]]:
         """Of each leg, where its real and its imaginary parts lie."""

@@ -97,7 +97,9 @@ def _octant(index: Array, of: int, dtype: np.dtype[Any]) -> Pair:
     high, low = np.divmod(index, step)
     coarse = _table(tuple(range(0, of // 8 + step, step)), of)
     fine = _table(tuple(range(step)), of)
-    (ca, sa), (cb, sb) = ([(a[i], b[i]) for a, b in table] for table, i in ((coarse, high), (fine, low)))
+    (ca, sa), (cb, sb) = (
+        [(a[i], b[i]) for a, b in table] for table, i in ((coarse, high), (fine, low))
+    )
     cos = _less(_times(ca, cb), _times(sa, sb))
     sin = _plus(_times(sa, cb), _times(ca, sb))
     return cos, sin
@@ -134,7 +136,8 @@ def _plus(a: Pair, b: Pair) -> Array:
     total = a[0] + b[0]
     part = total - a[0]
     error = (a[0] - (total - part)) + (b[0] - part)
-    return total + (error + (a[1] + b[1]))
+    found: Array = total + (error + (a[1] + b[1]))
+    return found
 
 
 def _less(a: Pair, b: Pair) -> Array:

@@ -1,7 +1,8 @@
 """The drivers of a signal: all segments of some, and the spectrum of a kernel.
 
-A segment is one polynomial, split by three passes, or two, and the lanes. Blocks of the first pass are done one
-after the other, and stay in the first cache. Of a real signal the second half of a segment is its imaginary part.
+A segment is one polynomial, split by three passes, or two, and the lanes. Blocks of the first pass are done
+one after the other, and stay in the first cache. Of a real signal the second half of a segment is its
+imaginary part.
 """
 
 from __future__ import annotations
@@ -35,14 +36,14 @@ class Segment:
             for level in ("outer", "inner", "narrow")
         }
         self.twists, self.spectrum, self.scale = b.pointers("twists", "spectrum", "scale")
-        self.in_block = e.int("sdiv", self.vectors, self.outer)
-        self.in_node = e.int("sdiv", self.in_block, self.inner)
+        self.in_block = e.integer("sdiv", self.vectors, self.outer)
+        self.in_node = e.integer("sdiv", self.in_block, self.inner)
         several = e.compare("sgt", self.narrow, 1)
         self.nodes = e.select(several, "i64", self.inner, 0)
-        self.in_leaf = e.int("sdiv", self.in_node, self.narrow)
+        self.in_leaf = e.integer("sdiv", self.in_node, self.narrow)
 
     def bytes(self, vectors: Value) -> Value:
-        return self.e.int("mul", vectors, self.vector)
+        return self.e.integer("mul", vectors, self.vector)
 
     def whole(self, place: int) -> None:
         """The outer pass, there (0) or back (1)."""
@@ -55,13 +56,17 @@ class Segment:
         self.whole(0)
         block = self.bytes(self.in_block)
         with e.loop(0, self.outer) as k:
-            at = e.at("%tile", e.int("mul", k, block))
+            at = e.at("%tile", e.integer("mul", k, block))
             self.block_pass(at, k, 0)
             self.node_passes(at, k, 0)
-            here = e.int("mul", k, block)
+            here = e.integer("mul", k, block)
             e.call(
                 f"@{lanes_name(of_rows=False, kernel=self.kernel)}",
-                *(("ptr", at), ("i64", self.vector), ("i64", e.int("sdiv", self.in_block, FOUR))),
+                *(
+                    ("ptr", at),
+                    ("i64", self.vector),
+                    ("i64", e.integer("sdiv", self.in_block, FOUR)),
+                ),
                 *(("i64", FOUR * self.vector), ("ptr", e.at(self.twists, here))),
                 *(("ptr", e.at(self.spectrum, here)), ("ptr", self.scale)),
             )
@@ -73,15 +78,15 @@ class Segment:
 
     def block_pass(self, at: Value, k: Value, place: int) -> None:
         e, (*functions, twiddles, step) = self.e, self.names["inner"]
-        leg, here = self.bytes(self.in_node), e.at(twiddles, e.int("mul", k, step))
+        leg, here = self.bytes(self.in_node), e.at(twiddles, e.integer("mul", k, step))
         run_pass(e, functions[place], at, leg, self.in_node, self.vector, here)
 
     def node_passes(self, at: Value, k: Value, place: int) -> None:
         e, (*functions, twiddles, step) = self.e, self.names["narrow"]
         node, leg = self.bytes(self.in_node), self.bytes(self.in_leaf)
-        first = e.at(twiddles, e.int("mul", e.int("mul", k, self.inner), step))
+        first = e.at(twiddles, e.integer("mul", e.integer("mul", k, self.inner), step))
         with e.loop(0, self.nodes) as c:
-            p, here = e.at(at, e.int("mul", c, node)), e.at(first, e.int("mul", c, step))
+            p, here = e.at(at, e.integer("mul", c, node)), e.at(first, e.integer("mul", c, step))
             run_pass(e, functions[place], p, leg, self.in_leaf, self.vector, here)
 
 
@@ -99,7 +104,7 @@ def write_signal(e: Emitter, kind: Kind) -> None:
             verdict = give_verdict(e, t, verdicts, positive, along, None)
             segment.write()
             ends.go(along, segment.vectors)
-            suspects[0] = e.int("add", suspects[0], e.int("and", verdict, SUSPECT))
+            suspects[0] = e.integer("add", suspects[0], e.integer("and", verdict, SUSPECT))
         e.put(f"ret i64 {suspects[0]}")
 
 
@@ -118,8 +123,8 @@ class _Ends:
     def look(self, along: Part) -> None:
         e = self.e
         e.call("@look_begins", ("ptr", "%seen"))
-        count = e.int("mul", along["length"], self.kind.parts)
-        p = e.at(self.image, e.int("mul", along["source"], self.sample))
+        count = e.integer("mul", along["length"], self.kind.parts)
+        p = e.at(self.image, e.integer("mul", along["source"], self.sample))
         some = e.compare("sgt", count, 0)
         with e.when(e.op(f"and i1 {some}, {self.guarded}")):
             numbers = (("i64", x) for x in ("0", "1", count, along["group"]))
@@ -127,31 +132,31 @@ class _Ends:
 
     def parts(self, vectors: Value) -> list[Value]:
         """The first sample of each part of the tile's vectors."""
-        first = self.e.int("mul", vectors, self.e.lanes)
+        first = self.e.integer("mul", vectors, self.e.lanes)
         return ["0", first] if self.kind.parts == 1 else ["0"]
 
     def come(self, along: Part, vectors: Value) -> None:
         e = self.e
-        start = e.int("mul", e.int("sub", along["source"], along["before"]), self.sample)
-        end = e.int("add", along["before"], along["length"])
-        size = e.int("mul", vectors, e.lanes)
+        start = e.integer("mul", e.integer("sub", along["source"], along["before"]), self.sample)
+        end = e.integer("add", along["before"], along["length"])
+        size = e.integer("mul", vectors, e.lanes)
         for part, first in enumerate(self.parts(vectors)):
 
             def within(x: Value, first: Value = first) -> Value:
-                return e.least(e.largest(e.int("sub", x, first), 0), size)
+                return e.least(e.largest(e.integer("sub", x, first), 0), size)
 
             to = e.at("%tile", part * e.vector_bytes)
             low, high, needed = within(along["before"]), within(end), within(along["needed"])
-            source = e.at(e.at(self.image, start), e.int("mul", first, self.sample))
+            source = e.at(e.at(self.image, start), e.integer("mul", first, self.sample))
             e.call(
                 f"@load_row{self.kind.suffix}",
                 *(("ptr", to), ("ptr", source)),
-                *(("i64", x) for x in (low, e.int("sub", high, low), needed, vectors)),
+                *(("i64", x) for x in (low, e.integer("sub", high, low), needed, vectors)),
                 *(("ptr", self.blank), ("ptr", "%seen")),
             )
             with e.when(self.gathers):
-                place = e.int("add", along["first"], first)
-                columns = e.at(self.columns, e.int("mul", place, 8))
+                place = e.integer("add", along["first"], first)
+                columns = e.at(self.columns, e.integer("mul", place, 8))
                 for begin, stop in (("0", low), (high, needed)):
                     e.call(
                         f"@load_outside{self.kind.suffix}",
@@ -161,12 +166,12 @@ class _Ends:
 
     def go(self, along: Part, vectors: Value) -> None:
         e = self.e
-        target = e.at(self.out, e.int("mul", along["first"], self.sample))
+        target = e.at(self.out, e.integer("mul", along["first"], self.sample))
         floor = e.at("%seen", SEEN_VECTORS * e.vector_bytes)
-        size = e.int("mul", vectors, e.lanes)
+        size = e.integer("mul", vectors, e.lanes)
         for part, first in enumerate(self.parts(vectors)):
-            count = e.least(e.largest(e.int("sub", along["outputs"], first), 0), size)
-            to = e.at(target, e.int("mul", first, self.sample))
+            count = e.least(e.largest(e.integer("sub", along["outputs"], first), 0), size)
+            to = e.at(target, e.integer("mul", first, self.sample))
             pair = ("ptr", to), ("ptr", e.at("%tile", part * e.vector_bytes))
             e.call(f"@store_row{self.kind.suffix}", *pair, ("i64", count), ("ptr", floor))
 
@@ -176,18 +181,20 @@ def write_signal_kernel(e: Emitter, kind: Kind) -> None:
     with e.function(f"signal_kernel{kind.suffix}", "ptr noalias %P", "ptr noalias %tile"):
         segment, b = Segment(e, kernel=True), Block(e)
         taps, step, count = b.pointer("kernel"), *b.numbers("kernel_step", "kernel_columns")
-        with e.loop(0, e.int("shl", segment.vectors, 1)) as v:
-            e.store("zeroinitializer", e.at("%tile", e.int("mul", v, e.vector_bytes)))
-        points = e.int("mul", segment.vectors, e.lanes)
-        size = points if kind.parts == 2 else e.int("shl", points, 1)
+        with e.loop(0, e.integer("shl", segment.vectors, 1)) as v:
+            e.store("zeroinitializer", e.at("%tile", e.integer("mul", v, e.vector_bytes)))
+        points = e.integer("mul", segment.vectors, e.lanes)
+        size = points if kind.parts == 2 else e.integer("shl", points, 1)
         with e.loop(0, count) as j:
             first = e.compare("eq", j, 0)
-            x = e.select(first, "i64", 0, e.int("sub", size, j))
+            x = e.select(first, "i64", 0, e.integer("sub", size, j))
             lower = e.compare("sge", x, points)
-            x = e.select(lower, "i64", e.int("sub", x, points), x)
-            vector = e.int("mul", e.int("sdiv", x, e.lanes), segment.vector)
-            at = e.int("add", vector, e.int("mul", e.int("srem", x, e.lanes), e.itemsize))
+            x = e.select(lower, "i64", e.integer("sub", x, points), x)
+            vector = e.integer("mul", e.integer("sdiv", x, e.lanes), segment.vector)
+            at = e.integer(
+                "add", vector, e.integer("mul", e.integer("srem", x, e.lanes), e.itemsize)
+            )
             to = e.at(e.at("%tile", at), e.select(lower, "i64", e.vector_bytes, 0))
             negative = None if kind.parts == 2 else e.compare("ne", j, 0)
-            copy_parts(e, e.at(taps, e.int("mul", j, step)), to, negative)
+            copy_parts(e, e.at(taps, e.integer("mul", j, step)), to, negative)
         segment.write()

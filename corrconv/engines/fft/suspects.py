@@ -61,7 +61,5 @@ class Suspects:
         largest = magnitudes(extend(problem, image, box))
         for axis, n in enumerate(problem.kernel_shape):
             largest = runs(largest, axis, n)
-        outputs = tuple(
-            slice(int(line[FIRST]), int(line[FIRST] + line[OUTPUTS])) for line in lines
-        )
+        outputs = tuple(slice(int(line[FIRST]), int(line[FIRST] + line[OUTPUTS])) for line in lines)
         out[outputs][guard.nothing(largest)] = 0

@@ -151,7 +151,9 @@ class _Fields:
         """A pass there and back, and its twiddles."""
         self.fields[level] = radix
         for way, inverse in (("forward", False), ("inverse", True)):
-            self.fields[f"{level}_{way}"] = self._library.address(pass_name(radix, twiddled, inverse))
+            self.fields[f"{level}_{way}"] = self._library.address(
+                pass_name(radix, twiddled, inverse)
+            )
         if twiddled:
             values = nodes.twiddles(radix, self._tile.real)
             self.table(f"{level}_twiddles", values)

@@ -67,11 +67,14 @@ class _Rows:
         integers = "i64 %before", "i64 %length", "i64 %needed", "i64 %vectors"
         name = f"load_row{self.kind.suffix}"
         with e.function(name, *pointers, *integers, "ptr noalias %blank", "ptr noalias %seen"):
-            end = e.int("add", "%before", "%length")
+            end = e.integer("add", "%before", "%length")
             used = e.least(e.ceil_div("%needed", e.lanes), "%vectors")
             first = e.least(e.ceil_div("%before", e.lanes), used)  # whole vectors: first to last
-            last = e.largest(e.least(e.int("udiv", end, e.lanes), used), first)
-            seen: list[Value] = [self.word(e.load("%seen")), self.word(e.load(e.at("%seen", e.vector_bytes)))]
+            last = e.largest(e.least(e.integer("udiv", end, e.lanes), used), first)
+            seen: list[Value] = [
+                self.word(e.load("%seen")),
+                self.word(e.load(e.at("%seen", e.vector_bytes))),
+            ]
             seen = self.mixed(seen, "0", first)
             seen = self.whole(seen, first, last)
             seen = self.mixed(seen, last, used)
@@ -79,21 +82,23 @@ class _Rows:
                 value = e.op(f"bitcast {e.words} {words} to {e.vector}")
                 e.store(value, e.at("%seen", k * e.vector_bytes))
             with e.loop(used, "%vectors") as v:
-                at = e.at("%to", e.int("mul", v, self.step))
+                at = e.at("%to", e.integer("mul", v, self.step))
                 for part in range(parts):
                     e.store("zeroinitializer", e.at(at, part * e.vector_bytes))
 
     def whole(self, seen: list[Value], start: Value, stop: Value) -> list[Value]:
         """Vectors that lie in the image as a whole."""
         e = self.e
-        middle = e.int("add", start, e.int("and", e.int("sub", stop, start), -AT_ONCE))
+        middle = e.integer("add", start, e.integer("and", e.integer("sub", stop, start), -AT_ONCE))
         for begin, end, count in ((start, middle, AT_ONCE), (middle, stop, 1)):
             with e.fold([(e.words, x) for x in seen], begin, end, count) as (v, values):
-                source = e.at("%from", e.int("mul", v, self.kind.parts * e.vector_bytes))
-                target = e.at("%to", e.int("mul", v, self.step))
+                source = e.at("%from", e.integer("mul", v, self.kind.parts * e.vector_bytes))
+                target = e.at("%to", e.integer("mul", v, self.step))
                 for k in range(count):
                     raw = [
-                        e.load(e.at(source, (k * self.kind.parts + part) * e.vector_bytes), e.itemsize)
+                        e.load(
+                            e.at(source, (k * self.kind.parts + part) * e.vector_bytes), e.itemsize
+                        )
                         for part in range(self.kind.parts)
                     ]
                     values[:] = self.look(values, raw)
@@ -105,14 +110,14 @@ class _Rows:
         """Vectors of which some samples, or all, lie outside."""
         e, parts = self.e, self.kind.parts
         with e.fold([(e.words, x) for x in seen], start, stop) as (v, values):
-            end = e.int("add", "%before", "%length")
+            end = e.integer("add", "%before", "%length")
             low, high, needed = (
-                self.spread(e.int("mul", x, parts)) for x in ("%before", end, "%needed")
+                self.spread(e.integer("mul", x, parts)) for x in ("%before", end, "%needed")
             )
             raw = []
             for part in range(parts):
-                offset = e.int("add", e.int("mul", v, parts), part)
-                at = self.spread(e.int("mul", offset, e.lanes))
+                offset = e.integer("add", e.integer("mul", v, parts), part)
+                at = self.spread(e.integer("mul", offset, e.lanes))
                 at = e.op(f"add {self.indices} {at}, {self.index}")
                 inside = [
                     e.op(f"icmp sge {self.indices} {at}, {low}"),
@@ -121,8 +126,10 @@ class _Rows:
                 mask = e.op(f"and {e.bits} {inside[0]}, {inside[1]}")
                 read = e.op(f"icmp slt {self.indices} {at}, {needed}")
                 blank = e.load("%blank")
-                blank = e.op(f"select {e.bits} {read}, {e.vector} {blank}, {e.vector} zeroinitializer")
-                source = e.at("%from", e.int("mul", offset, e.vector_bytes))
+                blank = e.op(
+                    f"select {e.bits} {read}, {e.vector} {blank}, {e.vector} zeroinitializer"
+                )
+                source = e.at("%from", e.integer("mul", offset, e.vector_bytes))
                 raw.append(
                     e.intrinsic(
                         e.vector,
@@ -134,7 +141,7 @@ class _Rows:
                     )
                 )
             values[:] = self.look(values, raw)
-            self.put(raw, e.at("%to", e.int("mul", v, self.step)))
+            self.put(raw, e.at("%to", e.integer("mul", v, self.step)))
         return list(values)
 
     def look(self, seen: list[Value], raw: list[Value]) -> list[Value]:
@@ -150,7 +157,9 @@ class _Rows:
         """Samples to a vector of the tile: complex ones are taken apart."""
         e = self.e
         if len(raw) == 2:
-            raw = [e.shuffle(*raw, [2 * k + part for k in range(e.lanes)]) for part in (0, 1)]
+            raw = [
+                e.shuffle(raw[0], raw[1], [2 * k + part for k in range(e.lanes)]) for part in (0, 1)
+            ]
         for part, value in enumerate(raw):
             e.store(value, e.at(to, part * e.vector_bytes))
 
@@ -162,27 +171,31 @@ class _Rows:
         parameters = "ptr noalias %to", "ptr noalias %from", "i64 %count", "ptr noalias %floor"
         with e.function(f"store_row{self.kind.suffix}", *parameters):
             floor = e.load("%floor")
-            whole = e.int("sdiv", "%count", e.lanes)
-            middle = e.int("and", whole, -AT_ONCE)
+            whole = e.integer("sdiv", "%count", e.lanes)
+            middle = e.integer("and", whole, -AT_ONCE)
             for begin, end, step in (("0", middle, AT_ONCE), (middle, whole, 1)):
                 with e.loop(begin, end, step) as v:
-                    source = e.at("%from", e.int("mul", v, self.step))
-                    target = e.at("%to", e.int("mul", v, parts * e.vector_bytes))
+                    source = e.at("%from", e.integer("mul", v, self.step))
+                    target = e.at("%to", e.integer("mul", v, parts * e.vector_bytes))
                     for k in range(step):
                         for part, x in enumerate(self.get(e.at(source, k * self.step), floor)):
-                            e.store(x, e.at(target, (k * parts + part) * e.vector_bytes), e.itemsize)
+                            e.store(
+                                x, e.at(target, (k * parts + part) * e.vector_bytes), e.itemsize
+                            )
             with e.loop(whole, e.ceil_div("%count", e.lanes)) as v:
-                raw = self.get(e.at("%from", e.int("mul", v, self.step)), floor)
+                raw = self.get(e.at("%from", e.integer("mul", v, self.step)), floor)
                 for part, x in enumerate(raw):
                     self.store_some(x, v, part)
 
     def store_some(self, x: Value, v: Value, part: int) -> None:
         e, parts = self.e, self.kind.parts
-        offset = e.int("add", e.int("mul", v, parts), part)
-        at = self.spread(e.int("mul", offset, e.lanes))
+        offset = e.integer("add", e.integer("mul", v, parts), part)
+        at = self.spread(e.integer("mul", offset, e.lanes))
         at = e.op(f"add {self.indices} {at}, {self.index}")
-        mask = e.op(f"icmp slt {self.indices} {at}, {self.spread(e.int('mul', '%count', parts))}")
-        target = e.at("%to", e.int("mul", offset, e.vector_bytes))
+        mask = e.op(
+            f"icmp slt {self.indices} {at}, {self.spread(e.integer('mul', '%count', parts))}"
+        )
+        target = e.at("%to", e.integer("mul", offset, e.vector_bytes))
         e.intrinsic(
             "void",
             f"llvm.masked.store.{e.suffix}.p0",
@@ -201,7 +214,7 @@ class _Rows:
             orders = [
                 [k // 2 + e.lanes * (k % 2) + h * half for k in range(e.lanes)] for h in (0, 1)
             ]
-            return [e.shuffle(*raw, order) for order in orders]
+            return [e.shuffle(raw[0], raw[1], order) for order in orders]
         below = e.op(f"fcmp ogt {e.vector} {floor}, {raw[0]}")
         return [e.op(f"select {e.bits} {below}, {e.vector} {floor}, {e.vector} {raw[0]}")]
 
@@ -212,23 +225,23 @@ class _Rows:
 def write_outside(e: Emitter, kind: Kind) -> None:
     """``load_outside(to, row, columns, start, stop, seen)``: samples outside, from where `columns` says."""
     pointers = "ptr noalias %to", "ptr noalias %row", "ptr noalias %columns"
-    with e.function(
-        f"load_outside{kind.suffix}", *pointers, "i64 %start", "i64 %stop", "ptr noalias %seen"
+    with (
+        e.function(
+            f"load_outside{kind.suffix}", *pointers, "i64 %start", "i64 %stop", "ptr noalias %seen"
+        ),
+        e.loop("%start", "%stop") as x,
     ):
-        with e.loop("%start", "%stop") as x:
-            column = e.number(e.at("%columns", e.int("mul", x, 8)))
-            source = e.at("%row", e.int("mul", column, kind.parts * e.itemsize))
-            vector = e.int("mul", e.int("udiv", x, e.lanes), 2 * e.vector_bytes)
-            lane = e.int("mul", e.int("urem", x, e.lanes), e.itemsize)
-            target = e.at("%to", e.int("add", vector, lane))
-            for part in range(kind.parts):
-                align = f"align {e.itemsize}"
-                value = e.op(f"load {e.word}, ptr {e.at(source, part * e.itemsize)}, {align}")
-                e.put(f"store {e.word} {value}, ptr {e.at(target, part * e.vector_bytes)}, {align}")
-                for k, what in enumerate(("umax", "smax")):
-                    p = e.at("%seen", k * e.vector_bytes)
-                    old = e.op(f"load {e.word}, ptr {p}, {align}")
-                    new = e.intrinsic(
-                        e.word, f"llvm.{what}.{e.word}", (e.word, old), (e.word, value)
-                    )
-                    e.put(f"store {e.word} {new}, ptr {p}, {align}")
+        column = e.number(e.at("%columns", e.integer("mul", x, 8)))
+        source = e.at("%row", e.integer("mul", column, kind.parts * e.itemsize))
+        vector = e.integer("mul", e.integer("udiv", x, e.lanes), 2 * e.vector_bytes)
+        lane = e.integer("mul", e.integer("urem", x, e.lanes), e.itemsize)
+        target = e.at("%to", e.integer("add", vector, lane))
+        for part in range(kind.parts):
+            align = f"align {e.itemsize}"
+            value = e.op(f"load {e.word}, ptr {e.at(source, part * e.itemsize)}, {align}")
+            e.put(f"store {e.word} {value}, ptr {e.at(target, part * e.vector_bytes)}, {align}")
+            for k, what in enumerate(("umax", "smax")):
+                p = e.at("%seen", k * e.vector_bytes)
+                old = e.op(f"load {e.word}, ptr {p}, {align}")
+                new = e.intrinsic(e.word, f"llvm.{what}.{e.word}", (e.word, old), (e.word, value))
+                e.put(f"store {e.word} {new}, ptr {p}, {align}")

@@ -24,7 +24,7 @@ from tests.corrconv.engines.reach.by_definition import Sum, sums
 
 LONGEST = {1: (60, 20), 2: (12, 6), 3: (5, 3)}
 """Sides of image and kernel at most, by number of axes: exact sums take a millisecond."""
-NAMES = ("fftw", "fftw_tiled", "auto", "numba_simd")
+NAMES = ("fftw", "fftw_tiled", "fft_tiled", "auto", "numba_simd")
 TRANSFORM = 64
 """c of a transform's bound."""
 
@@ -96,10 +96,11 @@ class Watched:
     def __init__(self, name: str, problem: Problem, few: float) -> None:
         it = get(name)
         sums = get("strided" if problem.ndim > 2 else "numba_simd")
-        self.direct = name in ("auto", "numba_simd")
+        self.direct = it.isolates
         self.plan: Plan = it.plan(problem)
         if not self.direct:
-            self.plan = ReachPlan(problem, 1, it, lambda: sums.plan(problem), Cost(few, math.inf))
+            cost = Cost(few, math.inf)
+            self.plan = ReachPlan(problem, 1, it.plan, lambda: sums.plan(problem), cost)
         if isinstance(self.plan, ReachPlan):
             self._note(self.plan)
 
