@@ -37,7 +37,7 @@ PART = (
     *("source", "before", "length"),
     # the first output and how many; samples that they read
     *("first", "outputs", "needed"),
-    # the look: samples of a block, vectors in a group, lanes that stand for it; whether the tile is at an edge
+    # the look: samples of a block, vectors in a group, lanes that stand for it; if the tile is at an edge
     *("block", "group", "classes", "edge"),
 )
 """What a table of tiles says of one along an axis."""

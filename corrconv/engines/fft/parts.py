@@ -52,9 +52,17 @@ def parts(problem: Problem, axis: int, length: int, lanes: int) -> Array:
     outside = (low < 0) | (low + needed > N)
     edge = np.where(outside, UNSEEN if _unseen(problem) else EDGE, INSIDE)
     table = {
-        "source": source, "before": source - low, "length": count, "first": first, "outputs": given, "needed": needed,
-        "block": blocks, "group": group, "classes": classes, "edge": edge,
-    }  # fmt: skip
+        "source": source,
+        "before": source - low,
+        "length": count,
+        "first": first,
+        "outputs": given,
+        "needed": needed,
+        "block": blocks,
+        "group": group,
+        "classes": classes,
+        "edge": edge,
+    }
     return np.array([table[name] for name in PART], np.int64).T.copy()
 
 
