@@ -9,9 +9,12 @@ from __future__ import annotations
 import hashlib
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from corrconv.core import sealed
-from corrconv.engines.machine_code.host import Processor
+
+if TYPE_CHECKING:  # who only looks for implementations does not wait for LLVM
+    from corrconv.engines.machine_code.host import Processor
 
 FOLDER, WHAT = "machine_code", "compiled code"
 OWN = tuple(sorted(Path(__file__).parent.glob("*.py")))
