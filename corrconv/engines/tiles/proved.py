@@ -26,7 +26,7 @@ from corrconv.kit.codec import parse
 WHAT = "a proof of transforms"
 MOST = 4000
 """Proofs in a file: older ones make room. A proof takes some 60 bytes."""
-STEERING = "MKL_", "CORRCONV_FFTW_", "DUCC0_", "NPY_"
+STEERING = "MKL_", "DUCC0_", "NPY_", "CORRCONV_FFTW_PLANNER", "CORRCONV_FFTW_TIME_LIMIT"
 """How names of environment variables begin that make a library compute otherwise."""
 HERE = Path(__file__).parent
 SOURCES = (
