@@ -12,7 +12,8 @@ from collections.abc import Callable
 from typing import Any
 
 WORTH = 1.0
-"""Seconds that a stand-in may take in a process; 0 where calls are timed, as later processes have them."""
+"""Seconds of processor time that a stand-in may take in a process; 0 where calls are timed, to have them as
+later processes do."""
 
 
 class Meanwhile:
@@ -36,7 +37,7 @@ class Meanwhile:
         if self._spent >= WORTH:
             self._call, self._compiled = self._make(), True
             return self._call(*given)
-        began = time.perf_counter()
+        began = time.thread_time()
         found = self._call(*given)
-        self._spent += time.perf_counter() - began
+        self._spent += time.thread_time() - began
         return found

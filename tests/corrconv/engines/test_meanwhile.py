@@ -48,7 +48,7 @@ def test_what_is_kept_is_used_at_once(monkeypatch, folder):
 
 def test_it_is_compiled_when_the_stand_in_has_taken_as_long(monkeypatch):
     clock = iter(np.arange(0.0, 100, 0.15))
-    monkeypatch.setattr(meanwhile.time, "perf_counter", lambda: next(clock))
+    monkeypatch.setattr(meanwhile.time, "thread_time", lambda: next(clock))
     monkeypatch.setattr(meanwhile, "WORTH", 0.5)
     made = []
     call = Meanwhile(lambda: 2, lambda: made.append(1) or (lambda: 1))
