@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from corrconv import Problem, get
-from corrconv.measure.conditions import keep_freed_memory, pin_threads
+from corrconv.measure.conditions import compile_at_once, keep_freed_memory, pin_threads
 from corrconv.measure.problems import low_rank_only
 from corrconv.measure.sides import Drawn, Side, make_ready
 
@@ -51,6 +51,7 @@ class Timed:
         if key not in self._cells:
             name, N, n = key
             pin_threads(1)
+            compile_at_once()
             keep_freed_memory()
             shapes = (N,) * self.ndim, (n,) * self.ndim
             problem = Problem("correlate", *shapes, "same", dtype=np.dtype("float32"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 
@@ -48,9 +49,8 @@ class Auto(Implementation):
         choice = self.choose(problem, workers)
         plan = self._general(problem, workers, choice)
         if choice.if_rank_one is not None:
-            plan = LookingPlan(
-                problem, workers, plan, get(choice.if_rank_one).plan(problem, workers)
-            )
+            passes = get(choice.if_rank_one)
+            plan = LookingPlan(problem, workers, plan, lambda: plans.get(passes, problem, workers))
         return WrapPlan(plan, self) if problem.dtype.kind in "iu" else plan
 
     def _general(self, problem: Problem, workers: int, choice: Choice) -> Plan:
@@ -74,17 +74,21 @@ def _predicted(choice: Choice) -> float:
 class LookingPlan(Plan):
     """A plan that looks at each kernel, and at each image for it, and goes by one of two others.
 
+    The one for kernels of rank one is made when there is one: few are, and its code may have to be compiled.
+
     Passes sum along one axis before they cancel along the other: the image may not be so large that what is
     between them leaves the dtype.
     """
 
-    def __init__(self, problem: Problem, workers: int, general: Plan, for_rank_one: Plan) -> None:
-        self._plans = general, for_rank_one
+    def __init__(
+        self, problem: Problem, workers: int, general: Plan, for_rank_one: Callable[[], Plan]
+    ) -> None:
+        self._general, self._for_rank_one = general, for_rank_one
         super().__init__(
             problem,
             workers,
             lambda x, h: self._fitting(x, h)(x, h),
-            general.nbytes + for_rank_one.nbytes,
+            general.nbytes,
             write=lambda x, h, out: self._fitting(x, h)(x, h, out),
             hold=self._fix,
         )
@@ -96,19 +100,17 @@ class LookingPlan(Plan):
             self._most = 3 * self._one - math.ceil(math.log2(problem.taps)) - 3
 
     def close(self) -> None:
-        for each in self._plans:
-            each.close()
+        self._general.close()
 
     def _fix(self, h: Array) -> WriteOne:
-        general, for_rank_one = self._plans
         if not looks_rank_one(h):
-            return general.fixed(h)
-        fixed, if_large = for_rank_one.fixed(h), general.fixed(h)
+            return self._general.fixed(h)
+        fixed, if_large = self._for_rank_one().fixed(h), self._general.fixed(h)
         return lambda x, out: (fixed if self._within(x, h) else if_large)(x, out)
 
     def _fitting(self, x: Array, h: Array) -> Plan:
-        general, for_rank_one = self._plans
-        return for_rank_one if looks_rank_one(h) and self._within(x, h) else general
+        rank_one = looks_rank_one(h) and self._within(x, h)
+        return self._for_rank_one() if rank_one else self._general
 
     def _within(self, x: Array, h: Array) -> bool:
         """Whether no sum of products, nor one of x and a column, can leave the dtype."""

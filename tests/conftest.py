@@ -47,6 +47,7 @@ def cache_folder(
             _brought(kept.mkdir("machine_code"), compiled)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CORRCONV_CACHE", str(folder))
+        patch.setattr("corrconv.engines.machine_code.meanwhile.WORTH", 0.0)
         yield folder
     if kept:
         with suppress(OSError):
@@ -60,6 +61,23 @@ def _brought(there: Path, here: Path) -> None:
         if not (here / path.name).exists():
             part = shutil.copyfile(path, here / f"{path.name}.{os.getpid()}")
             os.replace(part, here / path.name)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def nothing_learned(cache_folder: Path) -> Iterator[None]:
+    """What a module's sweeps and calibrations have kept goes with it: `auto` and `recommend` go by that."""
+    from corrconv import model
+    from corrconv.core.plans import plans
+    from corrconv.engines.tiles import costs
+
+    yield
+    learned = ("calibration.json", "cells.json", "tile-times-*.json")
+    kept = [path for pattern in learned for path in cache_folder.glob(pattern)]
+    for path in kept:
+        path.unlink()
+    if kept:
+        for forget in (model.forget, costs.forget, plans.clear):
+            forget()
 
 
 @pytest.fixture(scope="module", autouse=True)

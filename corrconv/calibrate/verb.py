@@ -42,6 +42,9 @@ from corrconv.kit.options import RESULTS, Refused, as_json
     type=click.Path(path_type=Path, exists=True),
     help="Count how often predicted ranges hold what this sweep measured; nothing is measured.",
 )
+@click.option(
+    "--under-load", is_flag=True, help="Measure, and keep it, although other work runs meanwhile."
+)
 @click.option("--builtin", is_flag=True, hidden=True, help="Write the package's own tables.")
 @as_json
 def calibrate(
@@ -52,6 +55,7 @@ def calibrate(
     only: tuple[str, ...],
     results: Path,
     runs: tuple[Path, ...],
+    under_load: bool,
     builtin: bool,
     as_json: bool,
 ) -> None:
@@ -61,13 +65,15 @@ def calibrate(
     much to compile; others' times are scaled as these are. With --full: everybody's, each fitted as a
     model, whose errors and exponents are shown.
 
-    Until then times are those of another machine. Best run while nothing else is running.
+    Until then times are those of another machine. While other work runs it waits, for three minutes at most:
+    what is kept is believed for long.
     """
     from corrconv.calibrate import coverage, run, samples
     from corrconv.calibrate import show as calibrating
     from corrconv.kit import evidence
     from corrconv.kit.codec import to_data
     from corrconv.kit.options import see_file, see_folder, see_inputs
+    from corrconv.measure.load import Loaded, wait
     from corrconv.measure.one_run import one_run
     from corrconv.measure.process import ProcessFailed
 
@@ -89,11 +95,18 @@ def calibrate(
             see_folder(results)
         if full and not stored:
             see_file(asked.samples, samples.load, "file of samples")
-        with one_run("corrconv calibrate"), calibrating.bar() as progress:
-            if builtin:
-                click.echo(f"written: {run.builtin(asked, progress)}")
-                return
-            found = run.full(asked, progress) if full else run.quick(progress)
+        with one_run("corrconv calibrate"):
+            if not (under_load or trial or stored):
+                wait()
+            with calibrating.bar() as progress:
+                if builtin:
+                    click.echo(f"written: {run.builtin(asked, progress)}")
+                    return
+                found = run.full(asked, progress) if full else run.quick(progress)
+    except Loaded as error:
+        raise click.ClickException(
+            f"{error}; corrconv calibrate --under-load measures all the same"
+        ) from None
     except ProcessFailed as error:
         raise click.ClickException(str(error)) from None
     except (ValueError, OSError, ImportError) as error:

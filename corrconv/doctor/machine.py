@@ -10,6 +10,7 @@ from typing import Any
 
 from corrconv.core.threads import all_workers
 from corrconv.doctor.evidence import Check, judged, text
+from corrconv.measure import load
 
 CPUS = "sys/devices/system/cpu"
 TURBO = (("intel_pstate/no_turbo", "0", "1"), ("cpufreq/boost", "1", "0"))
@@ -18,11 +19,13 @@ TURBO = (("intel_pstate/no_turbo", "0", "1"), ("cpufreq/boost", "1", "0"))
 
 def busy(psutil: Any) -> Iterator[Check]:
     """Load, stolen time, memory and power, as the module psutil reads them: half a second."""
-    load = psutil.getloadavg()[0] if hasattr(os, "getloadavg") else None
+    average = load.over_last_minute()
     yield judged(
         "load",
-        "" if load is None else f"{load:.2f} over the last minute, {all_workers()} processors",
-        (load or 0) >= 0.5,
+        ""
+        if average is None
+        else f"{average:.2f} over the last minute, {all_workers()} processors",
+        load.busy(),
         "other work takes turns with what is measured: `top` shows it; stop it or wait a minute. "
         "Pairs (corrconv compare) bear it better than asv, and take longer to resolve",
     )

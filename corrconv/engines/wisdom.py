@@ -1,19 +1,22 @@
 """FFTW's wisdom, kept between processes in the user's cache folder.
 
 One JSON file for each FFTW version and processor. Every write merges with what another process
-stored meanwhile, under a lock, and replaces the file in one step, so it is never half written. The lock
-is the system's own: filelock holds forks up by itself, and forks wait for who plans (`corrconv.core.fork`).
+stored meanwhile, under a lock, and replaces the file in one step, so it is never half written; what was
+learnt first makes room, since each process reads all of it. The lock is the system's own: filelock holds
+forks up by itself, and forks wait for who plans (`corrconv.core.fork`).
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import math
 import os
 import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +27,11 @@ from corrconv.engines import fftw_library
 from corrconv.kit.codec import parse
 
 PRECISIONS = ("double", "single", "long double")
+MOST = 5000
+"""Entries that are kept of a precision, some 20 of them for each tile: half a megabyte, read in 10 ms."""
+MEASURED_IN_A_SECOND = {1: 2**17, 2: 2**22}
+"""Points of a transform along one axis and along more, up to which FFTW has measured what it wants to within
+a second. Stopped before, its plan is no better than one that it only estimates."""
 
 planner = threading.RLock()
 """Held while planning: FFTW's planner, and its wisdom, belong to the whole process."""
@@ -43,7 +51,8 @@ def wisdom_file() -> Path:
 def plan(samples: Any, result: Any, *, flags: tuple[str, ...], **options: Any) -> Any:
     """A `pyfftw.FFTW`, from wisdom where there is any, else measured now and remembered.
 
-    Planning overwrites both arrays. `store` keeps what was learnt for other processes.
+    Where its time limit would not do, it is estimated. Planning overwrites both arrays. `store` keeps what
+    was learnt for other processes.
     """
     global _learnt
     pyfftw = fftw_library.load()
@@ -52,10 +61,20 @@ def plan(samples: Any, result: Any, *, flags: tuple[str, ...], **options: Any) -
         try:
             return pyfftw.FFTW(samples, result, flags=(*flags, "FFTW_WISDOM_ONLY"), **options)
         except RuntimeError:  # FFTW knows no plan for this: it has to measure
+            if _endless(samples, result, **options):
+                flags = ("FFTW_ESTIMATE",)
             known = pyfftw.export_wisdom()
             planned = pyfftw.FFTW(samples, result, flags=flags, **options)
             _learnt |= pyfftw.export_wisdom() != known  # not where the time limit came first
             return planned
+
+
+def _endless(
+    samples: Any, result: Any, *, axes: tuple[int, ...], planning_timelimit: float, **others: Any
+) -> bool:
+    """Whether measuring would take longer than it may."""
+    points: int = math.prod(max(samples.shape[axis], result.shape[axis]) for axis in axes)
+    return points > planning_timelimit * MEASURED_IN_A_SECOND[min(len(axes), 2)]
 
 
 def _load() -> None:
@@ -79,8 +98,7 @@ def store() -> None:
         try:
             private.make(path.parent)
             with suppress(BlockingIOError), _alone(path):
-                _take_in(path)
-                _write(path)
+                _write(path, _take_in(path))
                 _learnt = False
         except OSError as error:
             _learnt = False
@@ -99,26 +117,40 @@ def _alone(path: Path) -> Iterator[None]:
         yield
 
 
-def _take_in(path: Path) -> None:
+def _take_in(path: Path) -> tuple[bytes, ...]:
+    """Have FFTW know what a file holds, by precision; what there was, if it could be used."""
     pyfftw = fftw_library.load()
     try:
         held = parse(stored.read(path.name))
         wisdom = tuple(held[precision].encode("ascii") for precision in PRECISIONS)
     except (FileNotFoundError, NotADirectoryError):
-        return
+        return ()
     except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
         warnings.warn(
             f"FFTW wisdom in {path} is unreadable and will be replaced: {error}", stacklevel=3
         )
-        return
+        return ()
     taken: Any = pyfftw.import_wisdom(wisdom)
-    if not all(taken[:2]):
-        warnings.warn(
-            f"FFTW did not accept the wisdom in {path}; it will be replaced", stacklevel=3
-        )
+    if all(taken[:2]):
+        return wisdom
+    warnings.warn(f"FFTW did not accept the wisdom in {path}; it will be replaced", stacklevel=3)
+    return ()
 
 
-def _write(path: Path) -> None:
-    wisdom = zip(PRECISIONS, fftw_library.load().export_wisdom())
-    text = json.dumps({precision: learnt.decode("ascii") for precision, learnt in wisdom}, indent=1)
-    stored.keep(text, path.name)
+def _write(path: Path, before: tuple[bytes, ...]) -> None:
+    now = fftw_library.load().export_wisdom()
+    kept = [newest(*each) for each in zip_longest(now, before, fillvalue=b"")]
+    text = {precision: each.decode("ascii") for precision, each in zip(PRECISIONS, kept)}
+    stored.keep(json.dumps(text, indent=1), path.name)
+
+
+def newest(wisdom: bytes, before: bytes, most: int = MOST) -> bytes:
+    """The last entries of what FFTW exports, those that were known `before` first.
+
+    FFTW's own order tells nothing. An entry is a line, which holds by itself: where FFTW lacks one of those
+    that a plan needs, it measures.
+    """
+    first, *entries = wisdom.splitlines()
+    known = dict.fromkeys(before.splitlines()[1:-1])
+    kept = [*known, *(each for each in entries[:-1] if each not in known)][-most:]
+    return b"\n".join([first, *kept, b")\n"])

@@ -30,7 +30,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TextIO
 
 from corrconv.kit.codec import from_data, to_data
-from corrconv.measure.conditions import keep_freed_memory, pin_threads
+from corrconv.measure.conditions import compile_at_once, keep_freed_memory, pin_threads
 from corrconv.measure.quiet import Disturbed, adopt
 from corrconv.measure.surroundings import Surroundings
 
@@ -138,6 +138,7 @@ def main(arguments: list[str] | None = None) -> int:
             options.place.unlink()
     if options.threads:
         pin_threads(options.threads)
+    compile_at_once()
     keep_freed_memory()
     asked, said = os.dup(sys.stdin.fileno()), os.dup(sys.stdout.fileno())
     with open(asked, encoding="utf-8") as requests, open(said, "w", encoding="utf-8") as answers:

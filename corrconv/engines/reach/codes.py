@@ -8,5 +8,7 @@ all bits that some sample has which is not zero; of the blocks' largest the leas
 SHIFT, SPAN, FROM, TO, POSITIVE, BORDER, HOLLOW, SIDES = range(8)
 """Places in the guard: bits below the exponent, `Guard.span`, `Guard.least` and `Guard.most`,
 `Guard.positive`, `Guard.border`, `Guard.hollow_border`, and from there the sides of the look's blocks."""
+NARROW = 16
+"""Width from which blocks are gone through one by one; narrower ones are looked at from every place."""
 EXTRAORDINARY = -(2**62)
 """What a loop over tiles gives where one is not what the guard admits."""

@@ -14,7 +14,8 @@ import numpy as np
 from corrconv.core.problem import Problem, Shape
 from corrconv.core.reduction import Array
 from corrconv.engines.compiled import not_compiling
-from corrconv.engines.reach.codes import LARGEST, LEAST, LOWEST, SIGNS
+from corrconv.engines.reach.codes import LARGEST, LEAST, LOWEST, NARROW, SIGNS
+from corrconv.engines.reach.windows import runs
 
 SOURCES = tuple(Path(__file__).with_name(f"{name}.py") for name in ("codes", "look_loop"))
 
@@ -134,7 +135,7 @@ class Border:
 
 @cache
 def compiled(bits: np.dtype[Any]) -> Callable[..., int]:
-    """The compiled `corrconv.engines.reach.look_loop.look` for unsigned integers of this size."""
+    """`corrconv.engines.reach.look_loop.look` for unsigned integers of this size, compiled when that pays."""
     from corrconv.engines.machine_code import Signature, function
 
     def build() -> Callable[..., int]:
@@ -145,15 +146,18 @@ def compiled(bits: np.dtype[Any]) -> Callable[..., int]:
     image = Signature(bits, 2, ordered=False)
     row, one = Signature(bits, 1, written=True), Signature(bits, 1)
     takes = image, row, Signature(np.dtype(np.int64), 1), one, row
-    return function(f"look-{bits}", build, takes, sources=SOURCES)
+    return function(f"look-{bits}", build, takes, sources=SOURCES, instead=_by_numpy)
 
 
-def _by_numpy(image: Array, scratch: Array, sides: Array, mask: Array, found: Array) -> None:
+def _by_numpy(image: Array, scratch: Array, sides: Array, mask: Array, found: Array) -> int:
     """The same, where nothing is compiled."""
     magnitudes = image & mask
     for axis, side in enumerate(map(int, sides)):
         size = image.shape[axis]
         side = min(side, size)
+        if axis == 1 and side < NARROW:
+            magnitudes = runs(magnitudes, axis, side)
+            continue
         end = np.take(magnitudes, range(size - side, size), axis).max(axis, keepdims=True)
         whole = np.take(magnitudes, range(size // side * side), axis)
         starts = range(0, whole.shape[axis], side)
@@ -164,3 +168,4 @@ def _by_numpy(image: Array, scratch: Array, sides: Array, mask: Array, found: Ar
     found[SIGNS] = np.bitwise_or.reduce(
         np.where(image & mask, image, mask.dtype.type(0)), axis=None
     )
+    return 0

@@ -7,10 +7,7 @@ from typing import Any
 import numba
 
 from corrconv.engines.machine_code.scratch import view
-from corrconv.engines.reach.codes import LARGEST, LEAST, LOWEST, SIGNS
-
-NARROW = 16
-"""Width from which blocks are gone through one by one."""
+from corrconv.engines.reach.codes import LARGEST, LEAST, LOWEST, NARROW, SIGNS
 
 
 @numba.njit

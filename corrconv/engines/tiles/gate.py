@@ -2,7 +2,7 @@
 
 MKL's inverse real transform in float32 was wrong by some percent at one length in nine (mkl_fft 2.3),
 and right beside them. So a size is tried as it will be used: the spectrum against NumPy's, in
-float64, and the round trip against the samples.
+float64, and the round trip against the samples. What was proved is kept, see `proved`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import math
 import numpy as np
 
 from corrconv.core.reduction import Array
+from corrconv.engines.tiles import proved
 from corrconv.engines.tiles.providers import Transforms, provider
 from corrconv.engines.tiles.size import Size
 
@@ -32,10 +33,21 @@ def transforms(name: str, size: Size) -> Transforms | None:
         return None
     error = _found.get((name, size))
     if error is None:
-        error = _found[name, size] = error_of(made, size)
+        error = _found[name, size] = _tried(name, made, size)
     made.samples[...] = 0  # planning and trying have written to both
     made.spectrum[...] = 0
     return made if error <= ALLOWED else None
+
+
+def _tried(name: str, made: Transforms, size: Size) -> float:
+    """The error, found here or by an earlier process."""
+    error = proved.error_of(name, size)
+    if error is not None:
+        return error
+    error = error_of(made, size)
+    if error <= ALLOWED:
+        proved.keep(name, size, error)
+    return error
 
 
 def error_of(made: Transforms, size: Size) -> float:

@@ -19,6 +19,7 @@ from corrconv.calibrate.sizes import Depth
 from corrconv.cli import main
 from corrconv.core import calibration
 from corrconv.kit import evidence
+from corrconv.measure import load
 from corrconv.measure.child import Place
 from corrconv.measure.problems import same
 from corrconv.measure.process import Ending, ProcessFailed
@@ -62,6 +63,16 @@ def fitted(taken, tmp_path_factory):
         assert not calibration.file().exists()  # they may be of another machine
     table.forget()
     return done.output, results
+
+
+@pytest.fixture(autouse=True)
+def loads(monkeypatch):
+    """What the machine's load is said to be: first this, then that; the last one stays."""
+    loads = [0.0]
+    monkeypatch.setattr(
+        load, "over_last_minute", lambda: loads.pop(0) if len(loads) > 1 else loads[0]
+    )
+    return loads
 
 
 def ask(*arguments):
@@ -108,6 +119,25 @@ def test_what_was_measured_is_stored_for_this_machine(taken, own_cache, monkeypa
     assert calibrated == [True]  # once, since there was no calibration
     full("--output", taken, "--results", own_cache / "results")
     assert calibrated == [True]
+
+
+def test_under_load_nothing_is_measured_unless_that_is_asked_for(own_cache, loads, monkeypatch):
+    monkeypatch.setattr(load, "PATIENCE", 0.0)
+    measured = []
+
+    def quick(progress):
+        measured.append(1)
+        raise ValueError("enough for a test")
+
+    monkeypatch.setattr(run, "quick", quick)
+    loads[:] = [3.0]
+    done = ask()
+    assert done.exit_code == 1
+    assert "load of 3.00" in done.stderr
+    assert "--under-load" in done.stderr
+    assert not measured
+    ask("--under-load")
+    assert measured == [1]
 
 
 def test_a_trial_stores_nothing(taken, fitted, own_cache, monkeypatch):

@@ -146,11 +146,11 @@ def test_processors():
         ("power", {"battery": SimpleNamespace(power_plugged=False)}, "look", "on battery"),
     ],
 )
-def test_what_else_the_machine_does(name, read, state, words):
+def test_what_else_the_machine_does(name, read, state, words, monkeypatch):
     it = {"load": 0.0, "times": SimpleNamespace(), "memory": (1, 0, 0), "battery": None} | read
     available, used, total = it["memory"]
+    monkeypatch.setattr("os.getloadavg", lambda: (it["load"], 0, 0), raising=False)
     psutil = SimpleNamespace(
-        getloadavg=lambda: (it["load"], 0, 0),
         cpu_times_percent=lambda interval: it["times"],
         virtual_memory=lambda: SimpleNamespace(available=available),
         swap_memory=lambda: SimpleNamespace(used=used, total=total),
@@ -160,7 +160,7 @@ def test_what_else_the_machine_does(name, read, state, words):
 
 
 def test_the_load_of_a_system_that_has_none_is_unknown(monkeypatch):
-    monkeypatch.delattr("os.getloadavg")
+    monkeypatch.delattr("os.getloadavg", raising=False)
     psutil = pytest.importorskip("psutil")
     assert_says(one(machine.busy(psutil), "load"), "unknown", "cannot be read")
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 pytest.importorskip("numba")
-from corrconv.core import warned
+from corrconv.core import sealed, warned
 from corrconv.engines.machine_code import Signature, files, function, host, layout
 
 F4, F8 = np.dtype("f4"), np.dtype("f8")
@@ -173,7 +173,7 @@ def test_not_one_bit_may_differ(folder):
     made(Built())
     (path,) = folder.iterdir()
     held = path.read_bytes()
-    assert files.read(path.name) == held[files.DIGEST :]
+    assert files.read(path.name) == held[sealed.DIGEST :]
     for place in [*range(0, len(held), max(1, len(held) // 500)), len(held) - 1]:
         path.write_bytes(held[:place] + bytes([held[place] ^ 1 << place % 8]) + held[place + 1 :])
         assert files.read(path.name) is None

@@ -11,7 +11,7 @@ import pytest
 import scipy.signal
 
 import corrconv
-from corrconv.engines.tiles import axis, gate, providers
+from corrconv.engines.tiles import axis, gate, proved, providers
 from corrconv.engines.tiles.plan import TiledPlan
 from corrconv.engines.tiles.size import size_of
 from tests.corrconv.engines.tiled import SHAPES, close, forced, operands, questions, summed
@@ -175,7 +175,7 @@ class Planted:
         self.spectrum[0, 3] *= 1.001
 
 
-def test_a_provider_that_is_wrong_at_a_size_is_not_used_there(monkeypatch):
+def test_a_provider_that_is_wrong_at_a_size_is_not_used_there(monkeypatch, tmp_path):
     from corrconv.engines.tiles import choice
     from corrconv.engines.tiles import plan as module
 
@@ -190,6 +190,8 @@ def test_a_provider_that_is_wrong_at_a_size_is_not_used_there(monkeypatch):
             return Planted(size) if size == wrong else real("fftw").Transforms(size)
 
     monkeypatch.setattr(gate, "_found", {})
+    monkeypatch.setattr(proved, "_known", {})
+    monkeypatch.setenv("CORRCONV_CACHE", str(tmp_path))
     monkeypatch.setattr(module, "_refused", {})
     monkeypatch.setattr(
         gate, "provider", lambda name: Faulty if name == first.provider else real(name)

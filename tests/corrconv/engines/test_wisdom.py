@@ -6,9 +6,12 @@ import json
 import os
 from pathlib import Path
 
+import numpy as np
 import pytest
 from corrconv.impls.fftw import FFTW, good_size
 
+from corrconv.engines import wisdom
+from corrconv.engines.wisdom import newest
 from tests.process import printed
 
 CONVOLVE = """
@@ -146,3 +149,69 @@ def test_transform_lengths_suit_fftw(size):
             while good % factor == 0:
                 good //= factor
         assert good == 1
+
+
+def entries(name, *numbers):
+    return b"\n".join([b"(fftw-3.3.5 " + name, *(b"  (codelet %d)" % k for k in numbers), b")\n"])
+
+
+def test_what_was_learnt_first_makes_room():
+    now = entries(b"single", 3, 1, 5, 4, 2)
+    assert newest(now, entries(b"single", 2, 1), 4) == entries(b"single", 1, 3, 5, 4)
+    assert newest(now, b"", 3) == entries(b"single", 5, 4, 2)
+    assert newest(now, now) == now
+    assert newest(entries(b"single"), entries(b"single")) == entries(b"single")
+
+
+CAPPED = """
+import json
+import numpy as np
+import corrconv
+import corrconv.engines.wisdom as wisdom
+wisdom.newest.__defaults__ = (30,)
+for size in range(40, 140, 4):
+    corrconv.convolve(np.ones(size), np.ones(3), method="fftw")
+held = json.loads(wisdom.wisdom_file().read_text())
+print(held["double"].count("\\n  ("))
+import pyfftw
+pyfftw.forget_wisdom()
+print(pyfftw.import_wisdom(tuple(held[each].encode() for each in wisdom.PRECISIONS))[0])
+"""
+
+
+def test_fftw_takes_what_is_left(tmp_path):
+    told = printed(CAPPED, CORRCONV_CACHE=str(tmp_path), CORRCONV_FFTW_PLANNER="FFTW_MEASURE")
+    assert told.split() == ["30", "True"]
+
+
+@pytest.mark.parametrize(
+    ("shape", "axes", "limit", "flag"),
+    [
+        ((1, 1024), (1,), 1.0, "FFTW_MEASURE"),
+        ((1, 2**18), (1,), 1.0, "FFTW_ESTIMATE"),
+        ((1, 2**18), (1,), 3.0, "FFTW_MEASURE"),
+        ((64, 64), (0, 1), 1.0, "FFTW_MEASURE"),
+        ((64, 64), (0, 1), 1e-4, "FFTW_ESTIMATE"),
+        ((2500, 2500), (0, 1), 1.0, "FFTW_ESTIMATE"),
+    ],
+)
+def test_what_cannot_be_measured_in_time_is_estimated(monkeypatch, shape, axes, limit, flag):
+    planned = []
+
+    class Planner:
+        def __init__(self, *arrays, flags, **options):
+            if "FFTW_WISDOM_ONLY" in flags:
+                raise RuntimeError("no wisdom")
+            planned.append(flags)
+
+        def export_wisdom():
+            return ()
+
+    Planner.FFTW = Planner
+    monkeypatch.setattr(wisdom, "_loaded", True)
+    monkeypatch.setattr(wisdom.fftw_library, "load", lambda: Planner)
+    samples, spectrum = np.empty(shape, "f4"), np.empty((shape[0], shape[1] // 2 + 1), "c8")
+    options = {"axes": axes, "planning_timelimit": limit, "flags": ("FFTW_MEASURE",)}
+    wisdom.plan(samples, spectrum, **options)
+    wisdom.plan(spectrum, samples, direction="FFTW_BACKWARD", **options)
+    assert planned == [(flag,), (flag,)]

@@ -21,7 +21,7 @@ COMPARE = ("compare", "numpy", "strided", "--image", "300", "--kernel", "9", "--
 OTHERS = [
     ("check", "strided"),
     ("sweep", "--only", "strided", "--image", "300", "--kernel", "9", "--seconds", "60"),
-    ("calibrate",),
+    ("calibrate", "--under-load"),
     ("conform", "strided"),
     ("claims", "A1"),
 ]

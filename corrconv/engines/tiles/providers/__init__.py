@@ -1,7 +1,8 @@
 """Who can transform a tile: one small file a library, all behind the same few names.
 
 A provider is a module with ``unavailable()``, None or why it cannot run here (it imports nothing),
-and ``Transforms(size)``, whose objects have buffers of their own and serve one thread at a time.
+``version()``, and ``Transforms(size)``, whose objects have buffers of their own and serve one thread at a
+time.
 """
 
 from __future__ import annotations
@@ -79,6 +80,9 @@ class Provider(Protocol):
 
     def unavailable(self) -> str | None:
         """None where it can run here, else why not."""
+
+    def version(self) -> str:
+        """Of the library that transforms: another one is proved anew."""
 
     def Transforms(self, size: Size) -> Transforms:
         """Transforms of this size, planned now."""

@@ -20,6 +20,13 @@ def unavailable() -> str | None:
     return missing("", DISTRIBUTION)
 
 
+def version() -> str:
+    """Of ducc0."""
+    import ducc0
+
+    return str(ducc0.__version__)
+
+
 class Transforms:
     """See `corrconv.engines.tiles.providers.Transforms`."""
 

@@ -21,6 +21,12 @@ def unavailable() -> str | None:
     return missing("", DISTRIBUTION) or fftw_library.impostor()
 
 
+def version() -> str:
+    """Of FFTW, and of what calls it."""
+    pyfftw = fftw_library.load()
+    return f"{pyfftw.__version__} {pyfftw.fftw_version} {pyfftw.fftw_cc}"
+
+
 class Transforms:
     """See `corrconv.engines.tiles.providers.Transforms`."""
 

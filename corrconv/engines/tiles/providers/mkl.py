@@ -91,6 +91,14 @@ def _error(status: int) -> RuntimeError:
     return RuntimeError(f"MKL: {said.decode()} (status {status})")
 
 
+@cache
+def version() -> str:
+    """What MKL says of itself."""
+    said = ctypes.create_string_buffer(200)
+    _library().MKL_Get_Version_String(said, ctypes.c_int(len(said)))
+    return said.value.decode()
+
+
 class Transforms:
     """See `corrconv.engines.tiles.providers.Transforms`."""
 
