@@ -73,6 +73,10 @@ def calibrate(
 
     if (trial or output or stored or only) and not (full or builtin):
         raise click.UsageError("--trial, --output, --from and --only need --full")
+    if stored and output:
+        raise click.UsageError(
+            "--from reads samples, and --output is for new ones: give one of them"
+        )
     if runs:
         try:
             see_inputs(runs)
@@ -87,7 +91,7 @@ def calibrate(
     try:
         if full and asked.whole:
             see_folder(results)
-        if full and not stored:
+        if not stored and (full or builtin):
             see_file(asked.samples, samples.load, "file of samples")
         with one_run("corrconv calibrate"), calibrating.bar() as progress:
             if builtin:

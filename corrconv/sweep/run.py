@@ -129,7 +129,8 @@ def places(output: Path) -> tuple[Path, Path | None]:
     folder = output.with_suffix("")
     if output.suffix == PARQUET:
         see_that_it_can_be_written(output)
-    if output.exists() and not held(output) & held(folder):
+    there = held(output) if output.exists() else None
+    if there is not None and (not there or there - held(folder)):
         raise Refused(
             f"{output}: is there already, and holds something else than the sweep in {folder}; give another "
             "--output, or move it away"

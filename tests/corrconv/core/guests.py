@@ -36,7 +36,7 @@ SPOIL = {
 }
 if hasattr(os, "fork"):
     SPOIL["forks"] = "os.fork()"
-SPOIL["shallow"] = "sys.setrecursionlimit(60)"
+SPOIL["shallow"] = "sys.setrecursionlimit(sys.getrecursionlimit() // 4)"
 STAND_NO_TRIAL = {
     "aborts": "os.abort()",
     "quits": "import posix; posix._exit(0)",
