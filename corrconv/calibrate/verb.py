@@ -89,6 +89,7 @@ def calibrate(
         return
     asked = run.Asked(trial, output, stored, only, results)
     try:
+        see_inputs([stored] if stored else [])
         if full and asked.whole:
             see_folder(results)
         if not stored and (full or builtin):

@@ -11,7 +11,6 @@ import hashlib
 import json
 import os
 import threading
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -107,14 +106,15 @@ def _take_in(path: Path) -> None:
     except (FileNotFoundError, NotADirectoryError):
         return
     except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
-        warnings.warn(
-            f"FFTW wisdom in {path} is unreadable and will be replaced: {error}", stacklevel=3
+        warned.once(
+            f"wisdom in {path}",
+            f"FFTW wisdom in {path} is unreadable and will be replaced: {error}",
         )
         return
     taken: Any = pyfftw.import_wisdom(wisdom)
     if not all(taken[:2]):
-        warnings.warn(
-            f"FFTW did not accept the wisdom in {path}; it will be replaced", stacklevel=3
+        warned.once(
+            f"wisdom in {path}", f"FFTW did not accept the wisdom in {path}; it will be replaced"
         )
 
 

@@ -13,7 +13,14 @@ from corrconv.core.trial import see_file
 
 def found(entry: str) -> corrconv.Implementation:
     """The implementation of a name or a file; raises as `chosen` does."""
-    return load_file(entry) if _is_file(entry) else corrconv.get(entry)
+    if _is_file(entry):
+        return load_file(entry)
+    if os.path.exists(entry) and entry not in corrconv.names():
+        kind = "a folder" if os.path.isdir(entry) else "no file that can be loaded"
+        raise ValueError(
+            f"{entry}: is {kind}; name a Python file, or an implementation of corrconv list"
+        )
+    return corrconv.get(entry)
 
 
 def chosen(what: Sequence[str]) -> list[corrconv.Implementation]:
@@ -40,7 +47,7 @@ def files(what: Sequence[str], chosen: Sequence[corrconv.Implementation]) -> dic
 
 
 def _is_file(entry: str) -> bool:
-    return entry.endswith(".py") or os.path.isfile(entry)
+    return entry.endswith(".py") or (os.path.isfile(entry) and entry not in corrconv.names())
 
 
 def loaded(name: str) -> corrconv.Implementation | None:

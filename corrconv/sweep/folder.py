@@ -88,7 +88,9 @@ def about(path: Path) -> About:
     try:
         return about_of(path / SWEEP, files.read(path / SWEEP, COPY), COPY)
     except OSError as error:
-        raise Refused(f"{path}: holds no sweep ({error.strerror})") from None
+        raise Refused(
+            f"{path}: holds no sweep ({SWEEP}: {error.strerror}); name a folder that corrconv sweep made"
+        ) from None
 
 
 def about_of(file: Path, data: Any, cure: str) -> About:

@@ -57,6 +57,11 @@ def plan(
     xs, hs = [shape("image", x) for x in images], [shape("kernel", h) for h in kernels]
     cases = grid.varied([Case(same(x, h)) for x in xs for h in hs] or of.cases, **fields)  # type: ignore[arg-type]
     sources = tuple(source(it.name) for it in who)
+    for each in sources:
+        if each.encode("utf-8", "replace").decode() != each:
+            raise ValueError(
+                f"{each}: a sweep keeps the names of files as UTF-8, and this is none; rename it"
+            )
     alone = 0 if xs else of.alone  # of sizes that are given, what was asked is their times
     todo = Plan(
         tuple(case.line for case in cases),

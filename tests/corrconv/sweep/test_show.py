@@ -238,7 +238,7 @@ def test_merge_joins_machines(tmp_path: Path):
     assert "here: 24 rows, 4 fresh processes" in result.output
     assert str(output) in result.output
     data = json.loads(run("merge", tmp_path / "one.parquet", tmp_path / "a", "--json").stdout)
-    assert data == {"output": str(output), "rows": 24, "machines": {"here": 4}}
+    assert data == {"output": str(tmp_path / "one.parquet"), "rows": 24, "machines": {"here": 4}}
 
 
 def test_merge_refuses_with_a_cure(tmp_path: Path):
