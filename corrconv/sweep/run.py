@@ -21,7 +21,8 @@ from corrconv.sweep.checked import Checked, look
 from corrconv.sweep.contenders import Limits, contenders, identity
 from corrconv.sweep.evidence import Case, Plan, Record, Turn
 from corrconv.sweep.files import Refused
-from corrconv.sweep.folder import NEXT, Folder, Stopped, Sweep, cannot, load
+from corrconv.sweep.folder import Sweep, load
+from corrconv.sweep.keeping import NEXT, Folder, Stopped, cannot
 from corrconv.sweep.merge import PARQUET, merge, read, see_that_it_can_be_written
 from corrconv.sweep.turn import Crew, Launch, start, take
 

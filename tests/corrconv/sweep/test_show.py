@@ -18,8 +18,9 @@ from corrconv.sweep import checked, show, stored
 from corrconv.sweep import run as sweeping
 from corrconv.sweep.checked import Checked
 from corrconv.sweep.evidence import Outcome, Plan
-from corrconv.sweep.folder import About, Stopped, Sweep, load
+from corrconv.sweep.folder import About, Sweep, load
 from corrconv.sweep.frame import frame
+from corrconv.sweep.keeping import Stopped
 from corrconv.sweep.merge import read
 from corrconv.sweep.turn import CannotMeasure, Crew
 from tests.corrconv.sweep.fakes import ENVIRONMENT, LINE, Machine, planted, record, swept
