@@ -38,8 +38,10 @@ def setup_cache() -> Cache:
     who = contenders()
     todo, seconds = run.plan(who, asv_tier())
     with one_run(f"asv, a sweep to {folder}"):
-        _make_room(folder)
-        return numbers(run.run(todo, who, seconds, folder, here()))
+        before = _set_aside(folder)
+        found = numbers(run.run(todo, who, seconds, folder, here()))
+    shutil.rmtree(before, ignore_errors=True)
+    return found
 
 
 setup_cache.timeout = 8 * 3600  # type: ignore[attr-defined]
@@ -79,16 +81,23 @@ def _failed(found: Cache, line: str, each: Result) -> None:
         found[what, line, each.label] = f"{each.outcome}: {each.detail}"
 
 
-def _make_room(folder: Path) -> None:
-    """What is finished is measured again, as asv does; so is what was begun with other code."""
-    if not folder.exists():
-        return
+def _set_aside(folder: Path) -> Path:
+    """Where a sweep waits, until what takes its place is finished.
+
+    What is finished is measured again, as asv does; so is what cannot be read, of other code, say.
+    """
+    before = folder.with_name(f"{folder.name}.before")
+    if folder.exists() and _finished(folder):
+        shutil.rmtree(before, ignore_errors=True)  # `folder` has taken its place
+        folder.rename(before)
+    return before
+
+
+def _finished(folder: Path) -> bool:
     try:
-        finished = load(folder).missing == 0
+        return load(folder).missing == 0
     except Refused:
-        finished = True
-    if finished:
-        shutil.rmtree(folder)
+        return True
 
 
 def _name() -> str:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import corrconv
 from corrconv.check.cases import quick_cases
-from corrconv.check.run import run_gate
 from corrconv.core import registry
 from corrconv.sweep.grid import TIERS
+from tests.corrconv.check.gate import run_gate
 from tests.house import ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")

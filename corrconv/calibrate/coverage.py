@@ -28,8 +28,6 @@ MAKE = "corrconv calibrate --coverage FILE"
 PACKAGE = "the package's, fitted on {processor}"
 OWN = "this machine's own, calibrated"
 SEEN = "this machine's own, which has learned from it"
-WITHIN = 0.85, 0.95
-"""What is taken for as claimed."""
 
 
 @dataclass(frozen=True)
@@ -60,11 +58,6 @@ class Coverage:
     def share(self) -> float:
         """Of ratios in their ranges."""
         return self.inside / self.of if self.of else math.nan
-
-    @property
-    def as_claimed(self) -> bool:
-        """Whether the share is about what ranges are said to hold."""
-        return WITHIN[0] <= self.share <= WITHIN[1]
 
 
 @dataclass(frozen=True)

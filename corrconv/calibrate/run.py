@@ -21,7 +21,8 @@ from corrconv.measure import environment
 from corrconv.measure.process import Process, Progress
 from corrconv.model import table
 
-FILE = "calibrate-rounds.npz"
+FILE, PART = "calibrate-rounds.npz", "calibrate-rounds-part.npz"
+"""Samples of everybody in full, and of a trial or some."""
 TILE_ROUNDS, BUILTIN_ROUNDS, RESCALE_ROUNDS = 6, 20, 60
 """Of few lengths of tile, here; of every length, and of few, for the package: these meet a shared machine's
 best moments more often."""
@@ -114,7 +115,8 @@ class Asked:
     @property
     def samples(self) -> Path:
         """Where the samples are, or will be."""
-        return self.stored or self.output or self.evidence.with_name(FILE)
+        beside = self.evidence.with_name(FILE if self.whole else PART)
+        return self.stored or self.output or beside
 
     @property
     def evidence(self) -> Path:

@@ -80,6 +80,7 @@ def load(path: Path) -> dict[str, Rounds]:
     ValueError
         Where the file is damaged or of another format.
     """
+    other = ""
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as held:
             if other := other_format(int(held["format"]), FORMAT):
@@ -90,7 +91,8 @@ def load(path: Path) -> dict[str, Rounds]:
         raise
     except Exception as error:  # whatever a damaged archive raises
         said = str(error) if isinstance(error, ValueError) else repr(error)
-        raise ValueError(f"{path}: {short(said)}; measure again: {AGAIN}") from error
+        wrong = other or f"holds no samples, or is damaged ({short(said)})"
+        raise ValueError(f"{path}: {wrong}; measure again: {AGAIN}") from error
 
 
 def _rounds(text: Array, *times: Array) -> Rounds:

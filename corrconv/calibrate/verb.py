@@ -79,6 +79,10 @@ def calibrate(
 
     if (trial or output or stored or only) and not (full or builtin):
         raise click.UsageError("--trial, --output, --from and --only need --full")
+    if stored and output:
+        raise click.UsageError(
+            "--from reads samples, and --output is for new ones: give one of them"
+        )
     if runs:
         try:
             see_inputs(runs)
@@ -91,9 +95,10 @@ def calibrate(
         return
     asked = run.Asked(trial, output, stored, only, results)
     try:
+        see_inputs([stored] if stored else [])
         if full and asked.whole:
             see_folder(results)
-        if full and not stored:
+        if not stored and (full or builtin):
             see_file(asked.samples, samples.load, "file of samples")
         with one_run("corrconv calibrate"):
             if not (under_load or trial or stored):

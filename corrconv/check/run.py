@@ -15,18 +15,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from corrconv import Implementation, available, get
+from corrconv import Implementation
 from corrconv.check.case import Case
 from corrconv.check.cases import every_case, quick_cases
 from corrconv.check.draws import DRAWN, QUICK, drawn_cases
 from corrconv.check.draws import seed as new_seed
 from corrconv.check.evidence import GateReport, Verdict
 from corrconv.check.examine import Failure
-from corrconv.check.work import MANY_CALLS, Introduced, Part, do, introduce, put
+from corrconv.check.work import MANY_CALLS, Introduced, Part, do, introduce
 from corrconv.core.registry import source
 from corrconv.core.threads import all_workers
 from corrconv.kit.console import progress
-from corrconv.measure.child import Reporter
 from corrconv.measure.conditions import Limits
 from corrconv.measure.process import Ending, Process, ProcessFailed
 
@@ -106,20 +105,6 @@ def ask(sources: Mapping[str, str], cases: Sequence[Case]) -> GateReport:
     with progress() as bar:
         task = bar.add_task("gate", total=len(cases))
         return run_parallel(sources, cases, lambda done: bar.advance(task, done))
-
-
-def run_gate(implementations: Iterable[Implementation], cases: Sequence[Case]) -> GateReport:
-    """Every implementation in every case, and in many calls, in this process."""
-    chosen, nobody = list(implementations), Reporter()
-    report = put(chosen, list(cases), nobody)
-    report.add(put(chosen, [], nobody))
-    return report
-
-
-def quick_verdicts() -> dict[str, str | None]:
-    """For each implementation that can run here, why it may not be timed, or None."""
-    report = run(list(map(get, available())), cases(quick=True))
-    return {name: verdict.reason for name, verdict in report.verdicts.items()}
 
 
 def run_parallel(

@@ -131,7 +131,7 @@ def save(comparison: Comparison, path: Path) -> None:
         frame.attrs = {key: value for key, value in data.items() if key != "samples"}
         replace(path, parquet.encode(frame))
     else:
-        replace(path, json.dumps(data) + "\n")
+        replace(path, json.dumps(codec.whole_letters(data)) + "\n")
 
 
 def load(path: Path) -> Comparison:

@@ -37,7 +37,8 @@ def guest(who: str) -> Iterator[None]:
     What it raises becomes a `GuestFailed`, and so does an attempt to end the process; a user's interrupt
     stays one.
     The current folder, the standard streams and the handlers of signals that end a process are afterwards
-    what they were. What it prints goes to stderr, the beginning of it: stdout is for what was asked.
+    what they were, and calls may be as deep. What it prints goes to stderr, the beginning of it: stdout is
+    for what was asked.
 
     Parameters
     ----------
@@ -52,7 +53,7 @@ def guest(who: str) -> Iterator[None]:
     streams, printed = (sys.stdout, sys.stderr), io.TextIOWrapper(io.BytesIO(), "utf-8")
     main = threading.current_thread() is threading.main_thread()
     handlers: dict[int, Any] = {each: signal.getsignal(each) for each in ENDINGS} if main else {}
-    end, heard = os._exit, []
+    end, heard, deepest = os._exit, [], sys.getrecursionlimit()
 
     def interrupt(number: int, frame: FrameType | None) -> None:
         heard.append(number)
@@ -80,6 +81,7 @@ def guest(who: str) -> Iterator[None]:
         if os.getpid() != process:  # a child that it forked, and that goes on here
             os._exit(1)
         sys.stdout, sys.stderr = streams
+        sys.setrecursionlimit(max(deepest, sys.getrecursionlimit()))
         if folder and _folder() != folder:
             os.chdir(folder)
         for each, handler in handlers.items():

@@ -53,7 +53,10 @@ def make(folder: Path, *parts: str) -> Path:
     made = folder
     for name in ("", *parts):
         made = made / name
-        made.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            made.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except (FileExistsError, NotADirectoryError):
+            raise NotOurs(f"{made}: a file stands where a folder is expected: {CURE}") from None
     if OWNED:
         with _opened(made, folder):
             pass

@@ -106,10 +106,14 @@ def _load(name: str) -> Implementation:
 
 
 def _loaded(name: str) -> object:
-    """What an entry point holds."""
+    """What an entry point holds, if its module has stood its trial."""
+    from corrconv.core.trial import see_entry_point  # who has no entry points needs none
+
+    point = _entry_points()[name]
+    see_entry_point(point)
     try:
         with guest(f"entry point {name!r} in {GROUP}"):
-            return _entry_points()[name].load()
+            return point.load()
     except GuestFailed as error:
         raise ImportError(str(error)) from error
 

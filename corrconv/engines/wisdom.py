@@ -13,7 +13,6 @@ import json
 import math
 import os
 import threading
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from itertools import zip_longest
@@ -126,14 +125,17 @@ def _take_in(path: Path) -> tuple[bytes, ...]:
     except (FileNotFoundError, NotADirectoryError):
         return ()
     except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
-        warnings.warn(
-            f"FFTW wisdom in {path} is unreadable and will be replaced: {error}", stacklevel=3
+        warned.once(
+            f"wisdom in {path}",
+            f"FFTW wisdom in {path} is unreadable and will be replaced: {error}",
         )
         return ()
     taken: Any = pyfftw.import_wisdom(wisdom)
     if all(taken[:2]):
         return wisdom
-    warnings.warn(f"FFTW did not accept the wisdom in {path}; it will be replaced", stacklevel=3)
+    warned.once(
+        f"wisdom in {path}", f"FFTW did not accept the wisdom in {path}; it will be replaced"
+    )
     return ()
 
 

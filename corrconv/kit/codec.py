@@ -57,6 +57,13 @@ def parse(content: bytes) -> Any:
     return data
 
 
+def whole_letters(data: Any) -> Any:
+    """Plain data as a file may have it: ? for half a character, which a file's name or an error may hold."""
+    text = json.dumps(data, ensure_ascii=False)
+    whole = text.encode("utf-8", "replace").decode()
+    return data if whole == text else json.loads(whole)
+
+
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
@@ -82,7 +89,9 @@ def other_format(found: Any, known: int) -> str:
             f"is of format {shown(found)}, and {known} is the one known here: read it with the corrconv that "
             "wrote it"
         )
-    return "" if type(found) is int else f"says no format, but {shown(found)}"
+    if type(found) is int:
+        return ""
+    return f"has {shown(found)} for its format, where a number stands: bring it back from a copy"
 
 
 def to_data(value: Any) -> Any:

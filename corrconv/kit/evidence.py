@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from corrconv.core.cache import replace
-from corrconv.kit.codec import from_data, other_format, parse, short, shown, to_data
+from corrconv.kit.codec import from_data, other_format, parse, short, shown, to_data, whole_letters
 
 T = TypeVar("T")
 
@@ -40,7 +40,7 @@ def save(value: Any, path: Path, *, form: int = 1) -> Path:
 def text(value: Any, *, form: int = 1) -> str:
     """A frozen value as it is written."""
     data = {"format": form} | to_data(value)
-    return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
+    return json.dumps(whole_letters(data), indent=1, ensure_ascii=False) + "\n"
 
 
 def raw(path: Path, *, remake: str = "see corrconv --help", form: int = 1) -> dict[str, Any] | None:

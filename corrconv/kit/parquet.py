@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SIZE = "55 MB"
+MAGIC = b"PAR1"
+"""A Parquet file begins with it."""
 
 
 def require() -> None:

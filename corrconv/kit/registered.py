@@ -3,37 +3,24 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from collections.abc import Sequence
 
 import corrconv
 from corrconv.core.guests import absent
 from corrconv.core.registry import load_file
-
-LIMIT = 120.0
-"""Seconds for loading a file, which may import a large library."""
-LOADED = b"corrconv: it did not end the process"
-LOAD = f"""
-import os, sys
-from corrconv import Problem
-from corrconv.core.guests import declined
-from corrconv.core.registry import load_file
-try:
-    it = load_file(sys.argv[1])
-    for shapes in (((9,), (3,)), ((64, 64), (3, 3))):
-        declined(it, Problem("correlate", *shapes, "same"))
-except Exception:
-    pass  # it is said where it is loaded again
-os.write(1, {LOADED!r})
-os._exit(0)
-"""
-"""It ends without what the file wants to have done at the end."""
+from corrconv.core.trial import see_file
 
 
 def found(entry: str) -> corrconv.Implementation:
     """The implementation of a name or a file; raises as `chosen` does."""
-    return load_file(entry) if _is_file(entry) else corrconv.get(entry)
+    if _is_file(entry):
+        return load_file(entry)
+    if os.path.exists(entry) and entry not in corrconv.names():
+        kind = "a folder" if os.path.isdir(entry) else "no file that can be loaded"
+        raise ValueError(
+            f"{entry}: is {kind}; name a Python file, or an implementation of corrconv list"
+        )
+    return corrconv.get(entry)
 
 
 def chosen(what: Sequence[str]) -> list[corrconv.Implementation]:
@@ -45,35 +32,13 @@ def chosen(what: Sequence[str]) -> list[corrconv.Implementation]:
         Where a name is not registered or cannot run here, or a file does not load or holds no
         implementation.
     """
-    see_that_they_load(what)
+    for entry in filter(_is_file, what):
+        see_file(entry)
     made = [found(entry) for entry in what or corrconv.available()]
     for implementation in made if what else ():
         if missing := absent(implementation):
             raise ValueError(f"{implementation.name} cannot run here: {missing}")
     return made
-
-
-def see_that_they_load(what: Sequence[str]) -> None:
-    """Load each file in a process of its own first: one that ends it would end this one.
-
-    Raises
-    ------
-    ImportError
-        Naming the file, and how its process ended.
-    """
-    for entry in filter(_is_file, what):
-        command = [sys.executable, "-P", "-c", LOAD, os.path.abspath(entry)]
-        try:
-            done = subprocess.run(
-                command, capture_output=True, stdin=subprocess.DEVNULL, timeout=LIMIT, check=False
-            )
-        except subprocess.TimeoutExpired:
-            raise ImportError(f"{entry}: loading it did not end within {LIMIT:g} s") from None
-        if LOADED not in done.stdout:
-            raise ImportError(
-                f"{entry}: loading it, or asking what it supports, ended its process, with status "
-                f"{done.returncode}"
-            )
 
 
 def files(what: Sequence[str], chosen: Sequence[corrconv.Implementation]) -> dict[str, str]:
@@ -82,7 +47,7 @@ def files(what: Sequence[str], chosen: Sequence[corrconv.Implementation]) -> dic
 
 
 def _is_file(entry: str) -> bool:
-    return entry.endswith(".py") or os.path.isfile(entry)
+    return entry.endswith(".py") or (os.path.isfile(entry) and entry not in corrconv.names())
 
 
 def loaded(name: str) -> corrconv.Implementation | None:

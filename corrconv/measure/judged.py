@@ -11,6 +11,9 @@ from corrconv.measure.quiet import Disturbed, disturbed, see_that_it_is_quiet
 from corrconv.measure.rounds import Sampler, Taken, take
 from corrconv.measure.sides import Ready
 
+ENOUGH = 8
+"""Rounds whose median tells what threads a side asks for."""
+
 
 @dataclass(frozen=True)
 class Judged:
@@ -58,9 +61,13 @@ def judged(
         Where no round is left, or somebody still works after them.
     """
     taken = take(samplers, at=at, **how)
-    rounds = max((len(each.seconds) for each in taken), default=0)
-    left = disturbed([each.others for each in taken], workers)
-    if rounds and len(left) == rounds:
+    rounds, left = _disturbed(taken, workers)
+    if (
+        0 < rounds == len(left) < ENOUGH
+    ):  # too few to tell a busy machine from somebody who works on
+        taken = take(samplers, at=at, **how | {"rounds": ENOUGH, "fewest": ENOUGH})
+        rounds, left = _disturbed(taken, workers)
+    if rounds and rounds == len(left):
         most = max(max(each.others, default=0.0) for each in taken)
         raise Disturbed(
             f"in all {rounds} rounds threads worked that no side asked for, on up to {most:.1f} processors",
@@ -85,3 +92,9 @@ def judged(
         except Exception as error:  # whatever a library raises: the others go on
             wrong[place] = error
     return Judged(taken, wrong, len(left))
+
+
+def _disturbed(taken: Sequence[Taken], workers: Sequence[int]) -> tuple[int, list[int]]:
+    """How many rounds there are, and those in which somebody worked."""
+    rounds = max((len(each.seconds) for each in taken), default=0)
+    return rounds, disturbed([each.others for each in taken], workers)

@@ -53,9 +53,8 @@ def one_run(doing: str, say: Callable[[str], object] = _say) -> Iterator[None]:
                 f"waiting: {_read(holder)} measures on this machine, and two at once would disturb each other"
             )
             lock.acquire()
-        holder.write_text(
-            f"{doing} (process {os.getpid()}, since {time.strftime('%H:%M:%S')})", "utf-8"
-        )
+        said = f"{doing} (process {os.getpid()}, since {time.strftime('%H:%M:%S')})"
+        holder.write_text(said, "utf-8", "replace")
     except OSError as error:
         say(f"another run on this machine would not be noticed: {place}: {error}")
     os.environ[TURN] = str(place)
@@ -68,6 +67,6 @@ def one_run(doing: str, say: Callable[[str], object] = _say) -> Iterator[None]:
 
 def _read(holder: Path) -> str:
     try:
-        return holder.read_text("utf-8")
+        return holder.read_text("utf-8", "replace")
     except OSError:
         return "another run"

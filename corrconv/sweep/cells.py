@@ -25,9 +25,6 @@ from corrconv.measure.statistics import Verdict, interval
 from corrconv.sweep.evidence import Case, Outcome, Record, Result, by_case
 from corrconv.sweep.floors import Floors, floors
 
-Logs = Mapping[str, Mapping[str, float]]
-"""By label and process."""
-
 
 @dataclass(frozen=True)
 class Pair:

@@ -73,30 +73,7 @@ def measure(reporter: Reporter, job: Job) -> list[Result]:
     except MemoryError:
         return [Result(label, Outcome.TOO_LARGE, "its operands") for label in job.labels]
     results = [Result(label, Outcome.NOT_TRIED) for label in job.labels]
-    ready: dict[int, Ready] = {}
-    looks: dict[int, float] = {}
-    # in an order that is drawn: where memory lies follows from it, and would favour the same side always
-    order = random.Random(f"ready {job.seed}").sample(range(len(results)), len(results))
-    for place in order:
-        side, label = job.sides[place], job.labels[place]
-        try:
-            ready[place] = make_ready(
-                side, drawn, functools.partial(reporter.at, place), job.memory
-            )
-        except Disturbed:
-            raise
-        except Exception as error:  # whatever a library raises: the others go on
-            results[place] = _failed(label, error)
-    for place in [place for place in order if place in ready]:
-        reporter.at(place, TIMING)
-        try:
-            looks[place] = look = _look(ready[place])
-            results[place] = Result(
-                job.labels[place], Outcome.MEASURED, look=look, error=ready[place].error
-            )
-        except Exception as error:
-            results[place] = _failed(job.labels[place], error)
-            ready.pop(place).close()
+    ready, looks = _looked_at(reporter, job, drawn, results)
     best = min(looks.values(), default=0.0)
     twice = {0, 1}  # the places of sides that are entered twice, which stay to the end
     if (fastest := min(looks, key=lambda place: looks[place], default=0)) > 1:
@@ -143,6 +120,37 @@ def measure(reporter: Reporter, job: Job) -> list[Result]:
         reporter.at(of(place), CLOSING)
         it.close()
     return results
+
+
+def _looked_at(
+    reporter: Reporter, job: Job, drawn: Drawn, results: list[Result]
+) -> tuple[dict[int, Ready], dict[int, float]]:
+    """By place, the sides that are ready, and seconds of one call; what failed is among the results."""
+    ready: dict[int, Ready] = {}
+    looks: dict[int, float] = {}
+    # in an order that is drawn: where memory lies follows from it, and would favour the same side always
+    order = random.Random(f"ready {job.seed}").sample(range(len(results)), len(results))
+    for place in order:
+        side, label = job.sides[place], job.labels[place]
+        try:
+            ready[place] = make_ready(
+                side, drawn, functools.partial(reporter.at, place), job.memory
+            )
+        except Disturbed:
+            raise
+        except Exception as error:  # whatever a library raises: the others go on
+            results[place] = _failed(label, error)
+    for place in [place for place in order if place in ready]:
+        reporter.at(place, TIMING)
+        try:
+            looks[place] = look = _look(ready[place])
+            results[place] = Result(
+                job.labels[place], Outcome.MEASURED, look=look, error=ready[place].error
+            )
+        except Exception as error:
+            results[place] = _failed(job.labels[place], error)
+            ready.pop(place).close()
+    return ready, looks
 
 
 def _failed(label: str, error: Exception) -> Result:

@@ -16,6 +16,7 @@ from corrconv.kit.problems import shape, spelled
 FIELDS = "OPERATION IMAGE KERNEL MODE BOUNDARY DTYPE WORKERS [rank-one]"
 EXAMPLE = "correlate 512x512 15x15 same fill float32 1"
 RANK_ONE = "rank-one"
+MOST_THREADS = 1024
 
 
 @dataclass(frozen=True)
@@ -54,14 +55,14 @@ class Case:
         """
         try:
             operation, x, h, mode, boundary, dtype, workers, *more = line.replace("_", " ").split()
-            shapes = shape("image", x), shape("kernel", h)
             kind, threads = np.dtype(dtype), int(workers)
             if more not in ([], [RANK_ONE]):
                 raise ValueError
         except (ValueError, TypeError):
             raise ValueError(f"case: {line!r} is not {FIELDS}, as in {EXAMPLE!r}") from None
-        if threads < 1:
-            raise ValueError(f"case: needs at least 1 worker, got {threads}")
+        if not 1 <= threads <= MOST_THREADS:
+            raise ValueError(f"case: takes 1 to {MOST_THREADS} workers, got {workers:.80}")
+        shapes = shape("image", x), shape("kernel", h)
         problem = Problem(operation, *shapes, mode, boundary, dtype=kind)  # type: ignore[arg-type]
         return cls(problem, threads, bool(more))
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from corrconv.core.cache import replace
-from corrconv.kit.codec import other_format, parse
+from corrconv.kit.codec import other_format, parse, whole_letters
 
 FORMAT = 1
 """Raised when a stored field changes its meaning."""
@@ -32,6 +32,7 @@ def write(path: Path, body: dict[str, Any]) -> None:
     OSError
         Where it cannot be written; what was there before is untouched.
     """
+    body = whole_letters(body)
     sealed = {"format": FORMAT, "sha256": _digest(body), "body": body}
     replace(path, json.dumps(sealed) + "\n")
 
@@ -57,7 +58,7 @@ def read(path: Path, cure: str) -> dict[str, Any]:
         if not isinstance(sealed, dict) or "format" not in sealed:
             raise ValueError("it is not sealed: it says no format")
     except ValueError as error:
-        raise Refused(f"{path}: is damaged ({error}); {cure}") from None
+        raise Refused(f"{path}: is damaged, or no file of a sweep ({error}); {cure}") from None
     if other := other_format(sealed["format"], FORMAT):
         raise Refused(f"{path}: {other}, or measure again into another folder")
     body = sealed.get("body")

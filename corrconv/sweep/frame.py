@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
@@ -13,9 +12,10 @@ from corrconv.measure.sides import AGAIN
 from corrconv.sweep.cells import family
 from corrconv.sweep.contenders import HARDWARE, differences
 from corrconv.sweep.evidence import Record, Result
-from corrconv.sweep.files import DIGITS, Refused
+from corrconv.sweep.files import Refused
 from corrconv.sweep.floors import floors
 from corrconv.sweep.folder import Sweep
+from corrconv.sweep.twice import see_that_none_is_twice
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,7 +43,7 @@ def frame(sweeps: Sequence[Sweep]) -> pd.DataFrame:
     import pandas as pd
 
     _one_machine_a_name(sweeps)
-    _each_once(sweeps)
+    see_that_none_is_twice(sweeps)
     rows = [
         {**row, "floor": _factor(of_run.log(row["seconds"], record.turn.line))}
         for sweep in sweeps
@@ -80,37 +80,6 @@ def _one_machine_a_name(sweeps: Sequence[Sweep]) -> None:
                 f"{sweep.path}: is of another machine than {first.path}, and both call theirs "
                 f"{sweep.machine} ({differing}); sweep again with --machine NAME, or join them apart"
             )
-
-
-def _each_once(sweeps: Sequence[Sweep]) -> None:
-    """Refuse the same turn twice, since its processes would count twice: of one machine, or under two names.
-
-    What was measured tells: no clock gives two turns the same times.
-    """
-    seen: dict[Hashable, Path] = {}
-    for sweep in sweeps:
-        own: set[Hashable] = set()
-        for record in sweep.records:
-            line, number, times = record.turn.line, record.turn.number, _times(record)
-            of_machine = (sweep.machine, record.turn), f"pass {number}, of machine {sweep.machine}"
-            by_times = (line, times), f"pass {number}, with the very same times,"
-            for key, words in (of_machine, by_times) if times else (of_machine,):
-                if key in seen:
-                    raise Refused(
-                        f"{sweep.path}: {line!r}, {words} is also in {seen[key]}; leave one of them out, "
-                        "or sweep again with --machine NAME where they are of two machines"
-                    )
-                own.add(key)
-        seen |= dict.fromkeys(own, sweep.path)
-
-
-def _times(record: Record) -> tuple[tuple[str, float], ...]:
-    """All samples of a turn, with as many digits as a file has; of one that has none, nothing."""
-    return tuple(
-        (each.label, float(f"{seconds:.{DIGITS}g}"))
-        for each in record.results
-        for seconds in (*each.seconds, *filter(None, [each.look]))
-    )
 
 
 def _rows(sweep: Sweep, record: Record) -> list[dict[str, Any]]:

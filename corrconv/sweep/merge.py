@@ -57,7 +57,8 @@ def merge(sources: Sequence[Path], output: Path) -> pd.DataFrame:
     Raises
     ------
     Refused
-        Where a file is damaged, of another format or another sweep, or a turn is there twice.
+        Where a file is damaged, of another format or another sweep, a turn is there twice, or a table at
+        `output` holds a sweep that is not in `sources`.
     ModuleNotFoundError
         Where pandas or pyarrow is missing.
     OSError
@@ -72,10 +73,24 @@ def merge(sources: Sequence[Path], output: Path) -> pd.DataFrame:
             raise Refused(f"{output}: lies in {source}, which is read; write it elsewhere")
     if joined.empty:
         raise Refused(f"{sources[0]}: holds no finished turn yet; run its sweep first")
+    _see_that_none_is_lost(output, joined)
     joined.attrs["format"] = FORMAT
     output.parent.mkdir(parents=True, exist_ok=True)
     replace(output, parquet.encode(joined))
     return joined
+
+
+def _see_that_none_is_lost(output: Path, joined: pd.DataFrame) -> None:
+    """Refuse to replace a table of sweeps that are not in the new one."""
+    if not output.exists():
+        return
+    before = read(output)
+    lost = before[~before["sweep"].isin(joined["sweep"])]
+    if not lost.empty:
+        raise Refused(
+            f"{output}: is there already, with the sweep of {lost['machine'].iloc[0]}, which is not among "
+            "those to join; join it, too, give another name, or move it away"
+        )
 
 
 def read(path: Path) -> pd.DataFrame:

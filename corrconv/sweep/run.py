@@ -21,7 +21,8 @@ from corrconv.sweep.checked import Checked, look
 from corrconv.sweep.contenders import Limits, contenders, identity
 from corrconv.sweep.evidence import Case, Plan, Record, Turn
 from corrconv.sweep.files import Refused
-from corrconv.sweep.folder import NEXT, Folder, Stopped, Sweep, cannot, load
+from corrconv.sweep.folder import Sweep, load
+from corrconv.sweep.keeping import NEXT, Folder, Stopped, cannot
 from corrconv.sweep.merge import PARQUET, merge, read, see_that_it_can_be_written
 from corrconv.sweep.turn import Crew, Launch, start, take
 
@@ -57,6 +58,11 @@ def plan(
     xs, hs = [shape("image", x) for x in images], [shape("kernel", h) for h in kernels]
     cases = grid.varied([Case(same(x, h)) for x in xs for h in hs] or of.cases, **fields)  # type: ignore[arg-type]
     sources = tuple(source(it.name) for it in who)
+    for each in sources:
+        if each.encode("utf-8", "replace").decode() != each:
+            raise ValueError(
+                f"{each}: a sweep keeps the names of files as UTF-8, and this is none; rename it"
+            )
     alone = 0 if xs else of.alone  # of sizes that are given, what was asked is their times
     todo = Plan(
         tuple(case.line for case in cases),
@@ -129,7 +135,8 @@ def places(output: Path) -> tuple[Path, Path | None]:
     folder = output.with_suffix("")
     if output.suffix == PARQUET:
         see_that_it_can_be_written(output)
-    if output.exists() and not held(output) & held(folder):
+    there = held(output) if output.exists() else None
+    if there is not None and (not there or there - held(folder)):
         raise Refused(
             f"{output}: is there already, and holds something else than the sweep in {folder}; give another "
             "--output, or move it away"

@@ -13,7 +13,8 @@ from corrconv.sweep import stored
 from corrconv.sweep.checked import Checked, doctor, gate
 from corrconv.sweep.evidence import Alone, Plan, Record
 from corrconv.sweep.faults import Fault, faults, planned, spoiled
-from corrconv.sweep.folder import About, Stopped, Sweep
+from corrconv.sweep.folder import About, Sweep
+from corrconv.sweep.keeping import Stopped
 
 FOLDER = Path("results/share")
 REFUSED = "may not be shared as it is"

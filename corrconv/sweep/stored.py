@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from corrconv.kit import parquet
 from corrconv.kit.codec import to_data
 from corrconv.sweep import files
 from corrconv.sweep.files import Refused
@@ -41,6 +42,12 @@ def read(path: Path) -> Sweep:
         return load(path)
     if not path.exists():
         raise Refused(f"{path}: holds no sweep, since it is not there; corrconv sweep makes one")
+    with path.open("rb") as file:
+        if file.read(len(parquet.MAGIC)) == parquet.MAGIC:
+            raise Refused(
+                f"{path}: is a table, as corrconv merge writes it, and no sweep; name its sweeps' folders "
+                "or .json files instead"
+            )
     body = files.read(path, CURE)
     lists = body.get("records"), body.get("alone")
     if not all(isinstance(each, list) for each in lists):

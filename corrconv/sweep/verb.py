@@ -77,7 +77,7 @@ def sweep(
     from corrconv.sweep import run, show
     from corrconv.sweep import share as sharing
     from corrconv.sweep.contenders import contenders, here
-    from corrconv.sweep.folder import Stopped
+    from corrconv.sweep.keeping import Stopped
     from corrconv.sweep.turn import CannotMeasure
 
     try:

@@ -23,6 +23,7 @@ from corrconv.sweep.contenders import HARDWARE, differences
 from corrconv.sweep.faults import Fault, faults
 from corrconv.sweep.files import Refused
 from corrconv.sweep.folder import SWEEP, Sweep
+from corrconv.sweep.twice import see_that_none_is_twice
 
 from ..kit.found import modules
 from ..machines import readme
@@ -43,7 +44,11 @@ def main(file: Path, beside: Path | None, verify: bool) -> None:
         sweep = stored.read(file)
     except (OSError, Refused) as error:
         raise click.ClickException(str(error)) from None
-    if found := [*faults(sweep), *taken(sweep, PUBLISHED / sweep.machine)]:
+    if found := [
+        *faults(sweep),
+        *taken(sweep, PUBLISHED / sweep.machine),
+        *copied(sweep, PUBLISHED),
+    ]:
         raise click.ClickException("\n  ".join([f"{file} is not accepted:", *map(str, found)]))
     out.print(f"{file}: a whole run of {sweep.machine}, without a fault", soft_wrap=True)
     if verify:
@@ -53,6 +58,20 @@ def main(file: Path, beside: Path | None, verify: bool) -> None:
     except (OSError, ValueError) as error:
         raise click.ClickException(str(error)) from None
     out.print(f"commit {PUBLISHED} and {readme.README}", soft_wrap=True)
+
+
+def copied(sweep: Sweep, published: Path) -> list[Fault]:
+    """Whether it is a run that is published under another machine's name."""
+    others = [
+        path for path in sorted(published.glob(f"*/{SWEEP}")) if path.parent.name != sweep.machine
+    ]
+    found = []
+    for path in others:
+        try:
+            see_that_none_is_twice([stored.read(path), sweep])
+        except Refused as error:
+            found.append(Fault(str(error), "share a run of a machine that is not published yet"))
+    return found
 
 
 def taken(sweep: Sweep, folder: Path) -> list[Fault]:

@@ -8,6 +8,7 @@ import math
 import re
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -23,7 +24,7 @@ from corrconv.sweep import stored
 from corrconv.sweep.cells import cells
 from corrconv.sweep.checked import Checked
 from corrconv.sweep.evidence import Alone, Case, Outcome, Result, Stages
-from corrconv.sweep.folder import load
+from corrconv.sweep.folder import Sweep, load
 from corrconv.sweep.grid import TIERS, asv_tier, tier
 from tests.corrconv.sweep import fakes
 from tests.house import ROOT
@@ -205,8 +206,34 @@ def test_a_finished_sweep_is_measured_again_and_an_unfinished_one_goes_on(tmp_pa
     other.mkdir()
     (other / "sweep.json").write_text("{}")
     for folder in (done, begun, other, tmp_path / "none"):
-        store._make_room(folder)
+        store._set_aside(folder)
     assert (done.exists(), begun.exists(), other.exists()) == (False, True, False)
+
+
+def test_a_sweep_is_there_until_another_has_taken_its_place(tmp_path: Path, monkeypatch) -> None:
+    folder = tmp_path / "sweep"
+    monkeypatch.setenv(store.FOLDER, str(folder))
+    fakes.swept(folder)
+    first = load(folder).about.id
+
+    def held() -> set[str]:
+        return {load(path).about.id for path in tmp_path.iterdir()}
+
+    def killed(*_: object) -> None:
+        assert held() == {first}
+        raise KeyboardInterrupt
+
+    def done(*_: object) -> Sweep:
+        assert first in held()
+        fakes.swept(folder)
+        return load(folder)
+
+    for run, left in ((killed, 1), (killed, 1), (done, 1), (done, 1)):
+        monkeypatch.setattr(store.run, "run", run)
+        with suppress(KeyboardInterrupt):
+            store.setup_cache()
+        assert len(held()) == left
+        first = next(iter(held()))
 
 
 def test_the_store_that_is_kept_can_be_read_back(swept: Path, tmp_path: Path) -> None:

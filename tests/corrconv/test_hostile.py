@@ -6,13 +6,18 @@ measured: what would come to that has been taken.
 
 from __future__ import annotations
 
+import os
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
 import pytest
 from click.testing import CliRunner
 
+import corrconv
 from corrconv.cli import main
+from corrconv.kit.registered import found
+from corrconv.sweep.evidence import Case
 
 NUMBERS = ("nan", "-1", "1e400", "abc", "", "inf", "-inf", "\x00")
 SHAPES = ("9999999999999999999999x3", "-1", "0", "3.5", "x", "", "3x", "nan", "x".join("2" * 70),
@@ -149,6 +154,50 @@ def test_a_file_of_another_kind_is_not_overwritten(words, tmp_path):
         assert result.exit_code == 2
         assert "is there already, and is no" in result.stderr
         assert (tmp_path / value).read_bytes() == before
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("check folder", "folder: is a folder; name a Python file"),
+        ("compare numba /dev/null", "/dev/null: is no file that can be loaded; name a Python"),
+        ("conform pipe", "pipe: is no file that can be loaded"),
+        ("calibrate --full --from pipe", "pipe: is no file"),
+        ("calibrate --full --from file", "file: holds no samples, or is damaged"),
+        ("calibrate --full --from file --output x.npz", "--output is for new ones"),
+        ("merge out.parquet folder", "name a folder that corrconv sweep made"),
+        ("merge out.parquet binary.json", "is damaged, or no file of a sweep"),
+        ("merge out.parquet other.json", "has a list of 1 for its format, where a number stands"),
+        ("merge out.parquet table", "table: is a table, as corrconv merge writes it"),
+    ],
+)
+def test_what_was_given_is_said_with_a_cure(words, said, tmp_path, monkeypatch):
+    monkeypatch.setattr("corrconv.measure.one_run.one_run", lambda doing: nullcontext())
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "other.json").write_text('{"format": [1]}')
+    (tmp_path / "table").write_bytes(b"PAR1 and more")
+    result = CliRunner().invoke(main, words.split())
+    assert result.exit_code == 2, repr(result.exception)
+    assert said in " ".join(result.stderr.split())
+
+
+@pytest.mark.parametrize(
+    ("case", "said"),
+    [
+        ("correlate 9999999x9999999 3x3 same fill float32 1", "is more than an array can hold"),
+        ("correlate 64x64 3x3 same fill float32 99999", "takes 1 to 1024 workers, got 99999"),
+        ("correlate 64x64 3x3 same fill nope 1", "is not OPERATION IMAGE KERNEL"),
+    ],
+)
+def test_a_case_that_cannot_be_says_which_part_of_it(case, said):
+    with pytest.raises(ValueError, match=said):
+        Case.from_line(case)
+
+
+def test_a_file_in_the_current_folder_is_not_taken_for_a_name(tmp_path):
+    (tmp_path / "numba").write_text("")
+    assert found("numba") is corrconv.get("numba")
 
 
 def test_a_device_is_not_read():

@@ -48,7 +48,6 @@ def test_what_is_predicted_right_is_inside():
     assert of.share == 1
     assert of.led == of.cells == len(found())
     assert of.worst == pytest.approx(1, rel=0.01)
-    assert not of.as_claimed  # nine of ten were meant
 
 
 @pytest.mark.parametrize(("factor", "inside"), [(0.99, True), (1.01, False)])
@@ -93,7 +92,7 @@ def test_ranges_of_the_published_run_of_the_packages_machine_hold_what_they_say(
     with standing(package()):
         of = coverage.coverage(cells(run.records, run.about.families))
     assert of.of > 300
-    assert of.as_claimed, of
+    assert 0.85 <= of.share <= 0.95, of
 
 
 def test_the_command_counts_and_keeps_it(tmp_path):

@@ -20,8 +20,8 @@ from corrconv.check.cases import quick_cases
 from corrconv.check.conduct import conduct_failures
 from corrconv.check.draws import LARGEST, drawn_cases
 from corrconv.check.examine import Declined, Failure, examine
-from corrconv.check.run import run_gate
 from tests.corrconv.check import adversaries, subtle
+from tests.corrconv.check.gate import run_gate
 from tests.corrconv.check.wrapped import Wrapped
 
 SEED = 20

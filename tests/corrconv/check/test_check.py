@@ -57,16 +57,6 @@ def test_all_that_are_here_pass_and_scipy_agrees(cases, without):
     assert report.ok
 
 
-def test_quick_verdicts_name_all_that_can_run(monkeypatch):
-    monkeypatch.setattr(run, "available", lambda: ["strided", "numpy"])
-    monkeypatch.setattr(run, "drawn_cases", lambda seed, count: [])
-    monkeypatch.setattr(run, "quick_cases", lambda: quick_cases()[:40])
-    assert run.quick_verdicts() == {"strided": None, "numpy": None}
-    monkeypatch.setattr(run, "quick_cases", lambda: [c for c in EVERY if c.problem.ndim == 2][:2])
-    declined = {"strided": None, "numpy": "numpy: declines every case of the gate"}
-    assert run.quick_verdicts() == declined
-
-
 @pytest.mark.parametrize("cases", [EVERY, quick_cases()], ids=["every", "quick"])
 def test_cases_cover_everything(cases):
     problems = [case.problem for case in cases]

@@ -8,7 +8,7 @@ import pytest
 import corrconv
 from corrconv.check.case import Case
 from corrconv.check.examine import Failure, Passed, examine
-from corrconv.check.run import run_gate
+from tests.corrconv.check.gate import run_gate
 from tests.corrconv.check.wrapped import Wrapped
 
 CASE = Case.parse("correlate same fill float64 x=8x9 h=3x3 normal")

@@ -10,8 +10,8 @@ from corrconv.impls.strided import Strided
 
 from corrconv.check.cases import quick_cases
 from corrconv.check.examine import Declined, Failure, Passed, examine
-from corrconv.check.run import run_gate
 from corrconv.core import Plan
+from tests.corrconv.check.gate import run_gate
 from tests.corrconv.check.test_faults_sharing import CASE
 from tests.corrconv.check.wrapped import Wrapped
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 HEAD = "import io, os, signal, sys\nfrom corrconv.impls.strided import Strided\n"
@@ -35,6 +36,27 @@ SPOIL = {
 }
 if hasattr(os, "fork"):
     SPOIL["forks"] = "os.fork()"
+SPOIL["shallow"] = "sys.setrecursionlimit(sys.getrecursionlimit() // 4)"
+STAND_NO_TRIAL = {
+    "aborts": "os.abort()",
+    "quits": "import posix; posix._exit(0)",
+    "becomes_another": "os.execv('/bin/true', ['true'])",
+    "crashes": "import ctypes; ctypes.string_at(0)",
+    "ends_later": "import atexit; atexit.register(lambda: os._exit(0))",
+    "closes_output": "sys.__stdout__.close()",
+    "lets_go_of_output": "sys.__stdout__.detach()",
+    "closes_errors": "os.close(2)",
+    "takes_output_along": "os.dup2(os.open(os.devnull, os.O_WRONLY), 1)",
+    "takes_numpy_away": "sys.modules.pop('numpy')",
+}
+"""What ends, or spoils, the process that loads it: on Linux."""
+ABORTS_WHEN_ASKED = {
+    "aborts_for_complex": "def declines(self, problem): problem.dtype.kind == 'c' and os.abort()",
+    "aborts_there": "def unavailable(self): os.abort()",
+    "aborts_described": "family = property(lambda self: os.abort())",
+}
+if sys.platform != "linux":
+    STAND_NO_TRIAL, ABORTS_WHEN_ASKED = {}, {}
 FAIL_WHEN_ASKED = {
     "asked_exits": "def supports(self, problem): sys.exit(0)",
     "asked_ends": "def supports(self, problem): os._exit(0)",
@@ -68,14 +90,16 @@ SAY_WRONG = {
     "colour": "colour = 'red'",
     "property_exits": "family = property(lambda self: sys.exit(0))",
 }
+AT_IMPORT = {**DO_NOT_LOAD, **SPOIL, **STAND_NO_TRIAL}
 REFUSED = {**DO_NOT_LOAD, **SAY_WRONG}
-ALL = {**REFUSED, **SPOIL, **FAIL_WHEN_ASKED, **CANNOT_SAY}
+ON_TRIAL = {**STAND_NO_TRIAL, **ABORTS_WHEN_ASKED}
+ALL = {**REFUSED, **ON_TRIAL, **SPOIL, **FAIL_WHEN_ASKED, **CANNOT_SAY}
 
 
 def write(folder: Path) -> None:
     """A file for each, and a distribution that enters them all."""
     for name, text in ALL.items():
-        at_import = text if name in DO_NOT_LOAD | SPOIL else ""
+        at_import = text if name in AT_IMPORT else ""
         said = "pass" if at_import else text
         module = MODULE.format(head=HEAD, at_import=at_import, name=name, said=said)
         (folder / f"guest_{name}.py").write_text(module)

@@ -154,3 +154,12 @@ def test_whoever_makes_the_folder_first_makes_it_for_this_user_alone(tmp_path, f
         f"import warnings; warnings.simplefilter('error')\n{first}",
         CORRCONV_CACHE=str(tmp_path / "cache"),
     )
+
+
+def test_a_file_in_a_folder_s_place_is_said(tmp_path):
+    (tmp_path / "cache").write_text("")
+    for parts in ((), ("below",)):
+        with pytest.raises(
+            NotOurs, match="a file stands where a folder is expected: delete it, or"
+        ):
+            private.make(tmp_path / "cache", *parts)

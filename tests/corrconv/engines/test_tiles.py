@@ -14,7 +14,7 @@ import corrconv
 from corrconv.engines.tiles import axis, gate, proved, providers
 from corrconv.engines.tiles.plan import TiledPlan
 from corrconv.engines.tiles.size import size_of
-from tests.corrconv.engines.tiled import SHAPES, close, forced, operands, questions, summed
+from tests.corrconv.engines.tiled import SHAPES, assert_close, forced, operands, questions, summed
 
 
 @pytest.mark.parametrize("dtype", ["f4", "f8", "c16"])
@@ -23,8 +23,8 @@ def test_tiles_give_what_the_sum_gives(shapes, dtype):
     for problem, tile in questions(shapes, dtype, fillvalue=0.5):
         x, h = operands(problem)
         expected = summed(problem, x, h)
-        close(forced(problem, tile)(x, h), expected, dtype)
-        close(forced(problem, tile, workers=3)(x[::1], h), expected, dtype)
+        assert_close(forced(problem, tile)(x, h), expected, dtype)
+        assert_close(forced(problem, tile, workers=3)(x[::1], h), expected, dtype)
 
 
 @pytest.mark.peers
@@ -34,7 +34,7 @@ def test_every_provider_serves(name, dtype):
     for shapes in SHAPES:
         for problem, tile in [*questions(shapes, dtype)][::7]:
             x, h = operands(problem)
-            close(forced(problem, tile, name)(x, h), summed(problem, x, h), dtype)
+            assert_close(forced(problem, tile, name)(x, h), summed(problem, x, h), dtype)
 
 
 @pytest.mark.parametrize("swap", [(30, 40), (40,)])
@@ -45,8 +45,8 @@ def test_the_larger_operand_may_be_the_second(swap):
         x, h = operands(problem)
         plan = forced(problem, tuple(16 for _ in swap))
         expected = getattr(scipy.signal, operation)(x, h, "valid", "direct")
-        close(plan(x, h), expected, dtype)
-        close(plan.fixed(h)(x), expected, dtype)
+        assert_close(plan(x, h), expected, dtype)
+        assert_close(plan.fixed(h)(x), expected, dtype)
 
 
 @pytest.mark.parametrize("dtype", ["?", "i1", "u2", "i4"])
@@ -91,10 +91,10 @@ def test_a_fixed_kernel_is_transformed_once(monkeypatch):
     monkeypatch.setattr(plan, "_spectrum", lambda *given: made.append(1) or original(*given))
     fixed = plan.fixed(h)
     for _ in range(3):
-        close(fixed(x), summed(problem, x, h), "f8")
+        assert_close(fixed(x), summed(problem, x, h), "f8")
     assert len(made) == 1
     plan(x, 2 * h)  # leaves the held spectrum alone
-    close(fixed(x), summed(problem, x, h), "f8")
+    assert_close(fixed(x), summed(problem, x, h), "f8")
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -200,7 +200,7 @@ def test_a_provider_that_is_wrong_at_a_size_is_not_used_there(monkeypatch, tmp_p
     assert (plan.choice.provider, plan.choice.tile_shape) != (first.provider, first.tile_shape)
     assert plan.choice.seconds >= first.seconds
     x, h = operands(problem)
-    close(plan(x, h), summed(problem, x, h), "f4")
+    assert_close(plan(x, h), summed(problem, x, h), "f4")
     assert gate.transforms(first.provider, wrong) is None
 
 

@@ -9,7 +9,7 @@ import pytest
 
 import corrconv
 from corrconv.engines.tiles import providers
-from tests.corrconv.engines.tiled import SHAPES, close, forced, operands, questions, summed
+from tests.corrconv.engines.tiled import SHAPES, assert_close, forced, operands, questions, summed
 
 NATIVE = [name for name in providers.available() if providers.provider(name).NATIVE]
 pytestmark = [
@@ -29,7 +29,7 @@ def native(problem, tile, workers=1):
 def test_every_mode_and_boundary(shapes, dtype):
     for problem, tile in questions(shapes, dtype, fillvalue=2):
         x, h = operands(problem)
-        close(native(problem, tile)(x, h), summed(problem, x, h), dtype)
+        assert_close(native(problem, tile)(x, h), summed(problem, x, h), dtype)
 
 
 def test_strided_and_read_only_images_and_strided_results():
@@ -42,9 +42,9 @@ def test_strided_and_read_only_images_and_strided_results():
     wide[:, ::2] = x
     out = np.full((60, 31), 7.0)
     for image in (fixed, wide[:, ::2], np.asfortranarray(x), x[::-1][::-1]):
-        close(plan(image, h), right, "f8")
+        assert_close(plan(image, h), right, "f8")
         plan(image, h, out=out[::2, 1:30])
-        close(out[::2, 1:30], right, "f8")
+        assert_close(out[::2, 1:30], right, "f8")
     assert (out[1::2] == 7).all()
     assert (out[:, (0, 30)] == 7).all()
 

@@ -54,7 +54,7 @@ def summed(problem, x, h):
     return function(extended, h, "valid", "direct")
 
 
-def close(result, expected, dtype):
+def assert_close(result, expected, dtype):
     scale = np.abs(expected).max() or 1
     np.testing.assert_allclose(result / scale, expected / scale, atol=200 * np.finfo(dtype).eps)
 

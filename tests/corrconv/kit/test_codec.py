@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from corrconv import Problem
 from corrconv.kit import evidence
-from corrconv.kit.codec import from_data, other_format, parse, to_data
+from corrconv.kit.codec import from_data, other_format, parse, to_data, whole_letters
+from corrconv.sweep import files
 
 
 class Colour(StrEnum):
@@ -154,3 +155,14 @@ def test_evidence_is_kept_whole_and_refused_where_damaged(tmp_path):
         assert ("newer corrconv" in str(caught.value)) == newer
         assert ("delete" in str(caught.value)) != newer
         assert path.read_text("utf-8") == damaged
+
+
+def test_what_holds_half_a_character_is_kept_without(tmp_path):
+    """As a message does that names a file, on a file system whose names are no UTF-8."""
+    said = {"why": ["a\udcffb", 1.5, None], "k\udcff": True, "whole": "é"}
+    assert whole_letters(said) == {"why": ["a?b", 1.5, None], "k?": True, "whole": "é"}
+    path = tmp_path / "sealed.json"
+    files.write(path, said)
+    assert files.read(path, "") == whole_letters(said)
+    kept = evidence.save(replace(WHOLE, anything=said), evidence.place(tmp_path, "question"))
+    assert evidence.load(Whole, kept, remake="") is not None

@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 
 from corrconv.measure import quiet
+from corrconv.measure.judged import Judged, judged
 from corrconv.measure.process import Process, ProcessFailed, descendants
 from corrconv.measure.quiet import MORE, Disturbed, disturbed, see_that_it_is_quiet
+from corrconv.measure.sides import Ready
 from corrconv.sweep.contenders import Limits
 from corrconv.sweep.evidence import Outcome, Result, Turn
 from corrconv.sweep.turn import Crew, take
@@ -138,3 +140,35 @@ def test_rounds_in_which_others_worked_longer_than_explained():
     assert disturbed([[0.3, 1.8, 0.4]], [2]) == []  # two may
     assert disturbed([[0.0, MORE / 2]], [1]) == []
     assert disturbed([[], []], [1, 1]) == []
+
+
+def busy(rounds: int) -> Judged:
+    """Rounds of two sides, one of which is disturbed in each of the first so many, in turn."""
+    spent, samples = [0.0], itertools.count()
+
+    def others() -> float:
+        return spent[0]
+
+    def sampler(side: int):
+        def sample() -> float:
+            at = next(samples) // 2
+            spent[0] += float(at < rounds and at % 2 == side)
+            return 1.0
+
+        return sample
+
+    clock = itertools.count()
+    how = {"rounds": 2, "others": others, "clock": lambda: float(next(clock))}
+    nothing = [Ready(lambda: None)] * 2
+    return judged(nothing, [sampler(0), sampler(1)], [1, 1], **how)
+
+
+def test_few_rounds_on_a_busy_machine_are_taken_again_and_not_all_discarded():
+    found = busy(rounds=4)
+    assert found.discarded == 2
+    assert [len(each.seconds) for each in found.taken] == [6, 6]
+
+
+def test_where_somebody_works_in_all_of_many_rounds_it_is_said():
+    with pytest.raises(Disturbed, match="in all 8 rounds threads worked that no side asked for"):
+        busy(rounds=100)

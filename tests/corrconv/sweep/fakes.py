@@ -16,8 +16,8 @@ from corrconv.measure.sides import AGAIN
 from corrconv.sweep.child import Job
 from corrconv.sweep.contenders import Limits
 from corrconv.sweep.evidence import Case, Outcome, Plan, Record, Result, Turn
-from corrconv.sweep.folder import Folder
 from corrconv.sweep.grid import unique, varied
+from corrconv.sweep.keeping import Folder
 from corrconv.sweep.run import sweep
 
 LIMITS = Limits(10.0, 1 << 30)

@@ -25,7 +25,8 @@ from corrconv.sweep.cells import Cell, Pair, cells
 from corrconv.sweep.contenders import contenders, here
 from corrconv.sweep.evidence import Plan, Record
 from corrconv.sweep.floors import floors
-from corrconv.sweep.folder import Folder, load
+from corrconv.sweep.folder import load
+from corrconv.sweep.keeping import Folder
 from corrconv.sweep.run import sweep
 from tests.corrconv.sweep.fakes import ENVIRONMENT, IDENTITY
 

@@ -10,7 +10,8 @@ from corrconv.doctor.evidence import Check
 from corrconv.sweep import share
 from corrconv.sweep.checked import Checked, ask, doctor, gate
 from corrconv.sweep.evidence import Outcome
-from corrconv.sweep.folder import Folder, Stopped, load
+from corrconv.sweep.folder import load
+from corrconv.sweep.keeping import Folder, Stopped
 from corrconv.sweep.run import sweep
 from tests.corrconv.sweep.fakes import ENVIRONMENT, IDENTITY, LIMITS, WHO, Machine, plan
 

@@ -31,8 +31,8 @@ def whole(tmp_path_factory) -> Sweep:
     return load(folder)
 
 
-def used(path: Path) -> None:
-    """All that is made of a sweep."""
+def used(path: Path) -> Sweep:
+    """A sweep, when all has been made of it that is."""
     sweep = stored.read(path)
     found = cells(sweep.records, sweep.about.families)
     for cell in found:
@@ -42,6 +42,7 @@ def used(path: Path) -> None:
     json.dumps(show.as_data(sweep, None), allow_nan=False)
     assert sweep.missing >= 0
     assert not set(sweep.machine) - set("abcdefghijklmnopqrstuvwxyz0123456789-")
+    return sweep
 
 
 def refused(path: Path, named: Path) -> bool:
@@ -130,4 +131,5 @@ def test_what_failed_everywhere_is_no_damage(tmp_path: Path):
     with opened(tmp_path / "out", TODO) as held:
         line = held.about.plan.cases[0]
         held.keep(record(0, line, strided=Outcome.CRASHED, naive=Outcome.WRONG))
-    used(tmp_path / "out")
+    outcomes = {each.outcome for it in used(tmp_path / "out").records for each in it.results}
+    assert {Outcome.CRASHED, Outcome.WRONG} <= outcomes

@@ -17,7 +17,8 @@ from corrconv import Implementation
 from corrconv.sweep import files, run
 from corrconv.sweep.evidence import Alone, Stages
 from corrconv.sweep.files import FORMAT, Refused
-from corrconv.sweep.folder import Stopped, load
+from corrconv.sweep.folder import load
+from corrconv.sweep.keeping import Stopped
 from tests.corrconv.sweep.fakes import LINE, opened, plan, swept
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -229,7 +230,7 @@ def test_one_alone_that_cannot_be_written_is_named(tmp_path: Path, monkeypatch):
 SHORT = """
 import resource, signal, sys
 from pathlib import Path
-from corrconv.sweep.folder import Stopped
+from corrconv.sweep.keeping import Stopped
 from corrconv.sweep.folder import load
 from tests.corrconv.sweep.fakes import opened
 record = load(Path(sys.argv[1])).records[0]

@@ -7,6 +7,7 @@ import math
 import os
 import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,9 @@ from corrconv.sweep.files import Refused
 from corrconv.sweep.folder import load
 from corrconv.sweep.frame import frame
 from corrconv.sweep.merge import merge, read, see_that_it_can_be_written
+from corrconv.sweep.twice import see_that_none_is_twice
 from tests.corrconv.sweep.fakes import ENVIRONMENT, Machine, plan, swept
+from tests.house import ROOT
 
 
 @pytest.fixture
@@ -63,26 +66,78 @@ def test_the_same_turn_twice_is_refused(two: list[Path], tmp_path: Path):
     assert f"is also in {two[0]}; leave one of them out" in message
 
 
-def renamed(path: Path, to: Path, machine: str = "elsewhere", **changed) -> Path:
+def renamed(path: Path, to: Path, tamper=lambda turn: None, **changed) -> Path:
     """A sweep's one file under another machine's name, sealed anew: whoever does it knows how."""
+    machine = "elsewhere"
     stored.write(load(path), to)
     body = json.loads(to.read_text())["body"]
     body["about"]["id"] = machine
     body["about"]["identity"]["machine"] = machine
     for record in body["records"]:
         record |= changed
+        tamper(record)
     files.write(to, body)
     return to
 
 
-@pytest.mark.parametrize("changed", [{}, {"process": "another", "made_at": "later"}])
-def test_the_same_turns_under_another_machines_name_do_not_count_twice(two, tmp_path, changed):
-    other = renamed(two[0], tmp_path / "other.json", **changed)
-    with pytest.raises(Refused) as caught:
+LATER = {"process": "another", "made_at": "later"}
+
+
+def in_another_order(record):
+    record["results"].reverse()
+    for result in record["results"]:
+        result["seconds"].reverse()
+
+
+def one_changed(record):
+    for result in record["results"][:1]:
+        result["seconds"][:1] = [1.5 * each for each in result["seconds"][:1]]
+
+
+def some_left_out(record):
+    for result in record["results"]:
+        del result["seconds"][::3]
+
+
+def all_changed(record):
+    for result in record["results"]:
+        result["seconds"] = [1.01 * each for each in result["seconds"]]
+        result["look"] = result["look"] and 1.01 * result["look"]
+
+
+@pytest.mark.parametrize(
+    ("tamper", "changed"),
+    [
+        (lambda record: None, {}),
+        (lambda record: None, LATER),
+        (in_another_order, LATER),
+        (one_changed, LATER),
+        (some_left_out, LATER),
+        (all_changed, {}),
+    ],
+)
+def test_the_same_turns_under_another_machines_name_do_not_count_twice(
+    two, tmp_path, tamper, changed
+):
+    other = renamed(two[0], tmp_path / "other.json", tamper, **changed)
+    with pytest.raises(Refused, match=r"is also in .*; leave one of them out") as caught:
         frame([stored.read(path) for path in (two[0], other)])
-    message = str(caught.value)
-    assert message.startswith(f"{other}: ")
-    assert f"with the very same times, is also in {two[0]}" in message
+    assert str(caught.value).startswith(f"{other}: ")
+    assert str(two[0]) in str(caught.value)
+
+
+@pytest.mark.parametrize("path", [*ROOT.glob("reports/published/*/sweep.json")], ids=str)
+def test_passes_of_one_machine_are_not_taken_for_copies(path):
+    whole = stored.read(path)
+    passes = [
+        replace(
+            whole,
+            about=replace(whole.about, identity={"machine": str(number)}),
+            records=tuple(each for each in whole.records if each.turn.number == number),
+        )
+        for number in range(whole.about.plan.passes)
+    ]
+    see_that_none_is_twice(passes)
 
 
 def test_what_is_read_or_kept_is_not_overwritten(two: list[Path], tmp_path: Path):
@@ -101,6 +156,9 @@ def test_what_is_read_or_kept_is_not_overwritten(two: list[Path], tmp_path: Path
     merge(two[:1], tmp_path / "all.parquet")
     merge(two, tmp_path / "all.parquet")
     assert len(read(tmp_path / "all.parquet").attrs["sweeps"]) == 2
+    with pytest.raises(Refused, match="with the sweep of there, which is not among those to join"):
+        merge(two[:1], tmp_path / "all.parquet")
+    assert len(read(tmp_path / "all.parquet").attrs["sweeps"]) == 2
 
 
 @pytest.mark.parametrize("ending", [".json", ".parquet"])
@@ -111,6 +169,7 @@ def test_a_sweeps_file_takes_the_place_of_its_own_alone(two, tmp_path: Path, end
     assert run.places(output) == (two[0], output)
     run.keep(load(two[0]), output)
     assert run.places(output) == (two[0], output)
+    output.unlink()
     run.keep(load(two[1]), output)
     with pytest.raises(Refused, match="holds something else than the sweep in"):
         run.places(output)

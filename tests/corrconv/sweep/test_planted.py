@@ -9,7 +9,8 @@ import pytest
 from corrconv.core.registry import source
 from corrconv.sweep.contenders import Limits
 from corrconv.sweep.evidence import Outcome, Plan, Record, Turn
-from corrconv.sweep.folder import Folder, load
+from corrconv.sweep.folder import load
+from corrconv.sweep.keeping import Folder
 from corrconv.sweep.run import sweep
 from corrconv.sweep.turn import Crew, take
 from tests.corrconv.sweep.fakes import ENVIRONMENT, FAULTS, IDENTITY, LINE, contenders, planted

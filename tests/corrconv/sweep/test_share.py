@@ -19,7 +19,8 @@ from corrconv.sweep import share, stored
 from corrconv.sweep.cells import cells
 from corrconv.sweep.checked import Checked
 from corrconv.sweep.evidence import Alone
-from corrconv.sweep.folder import Stopped, Sweep
+from corrconv.sweep.folder import Sweep
+from corrconv.sweep.keeping import Stopped
 from corrconv.sweep.turn import Crew
 from tests.corrconv.sweep.fakes import Machine
 from tests.corrconv.sweep.whole import NAMES, TIER, whole

@@ -18,8 +18,9 @@ from corrconv.sweep import checked, show, stored
 from corrconv.sweep import run as sweeping
 from corrconv.sweep.checked import Checked
 from corrconv.sweep.evidence import Outcome, Plan
-from corrconv.sweep.folder import About, Stopped, Sweep, load
+from corrconv.sweep.folder import About, Sweep, load
 from corrconv.sweep.frame import frame
+from corrconv.sweep.keeping import Stopped
 from corrconv.sweep.merge import read
 from corrconv.sweep.turn import CannotMeasure, Crew
 from tests.corrconv.sweep.fakes import ENVIRONMENT, LINE, Machine, planted, record, swept
@@ -230,14 +231,15 @@ def test_one_case_alone_shows_each_side(machine: Machine):
 def test_merge_joins_machines(tmp_path: Path):
     pytest.importorskip("pyarrow")
     swept(tmp_path / "a")
-    swept(tmp_path / "b", launch=Machine(seconds={"naive": 2e-3}).launch, machine="there")
+    other = Machine(seconds={"naive": 2e-3, "strided": 3e-3})
+    swept(tmp_path / "b", launch=other.launch, machine="there")
     output = tmp_path / "all.parquet"
     result = run("merge", output, tmp_path / "a", tmp_path / "b")
     assert result.exit_code == 0, result.output
     assert "here: 24 rows, 4 fresh processes" in result.output
     assert str(output) in result.output
-    data = json.loads(run("merge", output, tmp_path / "a", "--json").stdout)
-    assert data == {"output": str(output), "rows": 24, "machines": {"here": 4}}
+    data = json.loads(run("merge", tmp_path / "one.parquet", tmp_path / "a", "--json").stdout)
+    assert data == {"output": str(tmp_path / "one.parquet"), "rows": 24, "machines": {"here": 4}}
 
 
 def test_merge_refuses_with_a_cure(tmp_path: Path):

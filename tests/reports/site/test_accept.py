@@ -13,6 +13,7 @@ from corrconv.reports.site import accept, sites
 
 from corrconv.kit.evidence import place
 from corrconv.sweep import stored
+from corrconv.sweep.evidence import Record
 from corrconv.sweep.folder import SWEEP, Sweep
 from tests.corrconv.sweep.whole import whole
 from tests.reports import built
@@ -59,10 +60,23 @@ def test_a_whole_run_is_published_with_its_site_and_in_the_readme(here: Path, wh
     )
 
 
+def slower(record: Record) -> Record:
+    """A turn of another machine."""
+    results = tuple(
+        replace(each, look=1.5 * each.look, seconds=tuple(1.5 * it for it in each.seconds))
+        if each.look
+        else each
+        for each in record.results
+    )
+    return replace(record, process=f"other {record.process}", results=results)
+
+
 def test_two_machines_lead_to_each_other(here: Path, whole: Sweep):
     assert accepted().exit_code == 0
     identity = {**whole.about.identity, "machine": "other-2core"}
-    stored.write(replace(whole, about=replace(whole.about, identity=identity)), FILE)
+    records = tuple(map(slower, whole.records))
+    about = replace(whole.about, identity=identity)
+    stored.write(replace(whole, about=about, records=records), FILE)
     result = accepted()
     assert result.exit_code == 0, result.output
     for one, other in (("lab", "other"), ("other", "lab")):
@@ -140,3 +154,12 @@ def test_damaged_evidence_is_told_before_anything_is_written(here: Path):
     assert result.exit_code == 1
     assert "peers.json" in result.output
     assert not PUBLISHED.exists()
+
+
+def test_a_published_run_under_another_name_is_no_other_machine(here: Path, whole: Sweep):
+    assert accepted().exit_code == 0
+    identity = {**whole.about.identity, "machine": "mine"}
+    stored.write(replace(whole, about=replace(whole.about, id="mine", identity=identity)), FILE)
+    said = refused()
+    assert "is also in" in said
+    assert "share a run of a machine that is not published yet" in said
