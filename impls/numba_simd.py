@@ -12,12 +12,12 @@ from corrconv.core import Array, Implementation, Plan, Problem
 from corrconv.core.library import EVERY_DTYPE, only_up_to_2d
 from corrconv.core.memory import sum_item
 from corrconv.core.reduction import finish, preparation
-from corrconv.core.threads import ranges, share
+from corrconv.core.threads import worth
 from corrconv.engines.compiled import not_compiling
+from corrconv.engines.machine_code.rows import NOBODY, Queue, Rows, shared
 from corrconv.engines.machine_code.signature import bring_back, plain_operand
+from corrconv.model.prediction import alone
 
-THREADS_PAY_FROM = 400_000
-"""Multiply-adds under which handing a part to another thread costs more than it saves."""
 PIECE = 1e9
 """Multiply-adds of a part at the most, some tenths of a second: between two an interrupt is heard."""
 SMALL = 2**15
@@ -58,8 +58,7 @@ class NumbaSIMD(Implementation):
         return only_up_to_2d(problem)
 
     def make_plan(self, problem: Problem, workers: int) -> Plan:
-        if problem.multiply_adds < THREADS_PAY_FROM:
-            workers = 1
+        workers = worth(workers, lambda: alone(self, problem))
         if problem.dtype.kind not in "biu":
             return Plan(problem, workers, write=_call(problem, problem.dtype, workers))
         wide = np.dtype(
@@ -96,52 +95,58 @@ def _call(problem: Problem, dtype: np.dtype[Any], workers: int) -> Call:
 
     code = compiled(dtype, problem.ndim)
     fills = np.array([problem.fillvalue]).astype(dtype)
-    parts = _parts(problem, workers)
-    run: Callable[..., object] = code
+    rows = rows_of(problem, workers)
+    told, of_helpers = (
+        _geometry(problem, rows, waits=waits) for waits in (rows.workers > 1, False)
+    )
+    run: Callable[..., int] = code
     if problem.swapped:
         prepare = preparation(problem)
 
-        def run(x: Array, h: Array, out: Array, part: Array, fills: Array) -> None:
-            code(*prepare(x, h), out, part, fills)
+        def run(x: Array, h: Array, out: Array, *rest: Array) -> int:
+            return code(*prepare(x, h), out, *rest)
 
-    if len(parts) == 1:
-        (whole,) = parts
+    if not rows.workers:
 
         def call(x: Array, h: Array, out: Array) -> None:
             try:
-                run(x, h, out, whole, fills)
+                run(x, h, out, told, fills, NOBODY)
             except TypeError:
                 plain = plain_operand(out)
-                run(plain_operand(x), plain_operand(h), plain, whole, fills)
+                run(plain_operand(x), plain_operand(h), plain, told, fills, NOBODY)
                 bring_back(plain, out)
 
     else:
 
         def call(x: Array, h: Array, out: Array) -> None:
             x, h, plain = plain_operand(x), plain_operand(h), plain_operand(out)
-            share(lambda part: run(x, h, plain, part, fills), parts, workers)
+
+            def part(queue: Queue, mine: bool) -> int:
+                return run(x, h, plain, told if mine else of_helpers, fills, queue)
+
+            shared(part, rows)
             bring_back(plain, out)
 
     return call
 
 
-def _parts(problem: Problem, workers: int) -> list[Array]:
-    """What each call is told: equal shares of the outputs along the first axis."""
+def rows_of(problem: Problem, workers: int) -> Rows:
+    """How threads share the outputs along the first axis."""
+    pieces = problem.multiply_adds / PIECE
+    return Rows.of(problem.output_shape[0], workers, UNIT[problem.ndim], pieces)
+
+
+def _geometry(problem: Problem, rows: Rows, *, waits: bool) -> Array:
     from corrconv.engines.simd.geometry import BOUNDARIES, geometry
 
-    return [
-        geometry(
-            problem.padding,
-            BOUNDARIES[problem.boundary],
-            reverse=problem.operation == "convolve" and not problem.swapped,
-            conjugate=problem.operation == "correlate" and not problem.swapped,
-            start=start,
-            stop=stop,
-        )
-        for start, stop in ranges(
-            problem.output_shape[0], workers, UNIT[problem.ndim], problem.multiply_adds / PIECE
-        )
-    ]
+    return geometry(
+        problem.padding,
+        BOUNDARIES[problem.boundary],
+        reverse=problem.operation == "convolve" and not problem.swapped,
+        conjugate=problem.operation == "correlate" and not problem.swapped,
+        rows=rows,
+        waits=waits,
+    )
 
 
 implementation = NumbaSIMD()
