@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 
 from corrconv.core import Array, Implementation, Plan, Problem
 from corrconv.core.library import EVERY_DTYPE, only_up_to_2d
-from corrconv.core.memory import sum_item
-from corrconv.core.reduction import finish, preparation
+from corrconv.core.reduction import preparation
 from corrconv.core.threads import worth
 from corrconv.engines.compiled import not_compiling
 from corrconv.engines.machine_code.rows import NOBODY, Queue, Rows, shared
@@ -20,8 +18,8 @@ from corrconv.model.prediction import alone
 
 PIECE = 1e9
 """Multiply-adds of a part at the most, some tenths of a second: between two an interrupt is heard."""
-SMALL = 2**15
-"""Elements of an image that is padded as a whole."""
+MOST = {1: (4096,), 2: (64, 512)}
+"""Outputs of a padded piece, by number of axes."""
 UNIT = {1: 1024, 2: 8}
 """Outputs along the first axis, by number of axes, of which parts have a whole number."""
 Call = Callable[[Array, Array, Array], None]
@@ -31,8 +29,8 @@ class NumbaSIMD(Implementation):
     """A tile of outputs stays in registers while the kernel slides over it (`corrconv.engines.simd`).
 
     The tile's shape suits the host's registers. A large image is read where it lies, and only strips at
-    its borders are padded; a small one is padded as a whole. Integers of up to 32 bits are summed
-    in 32, others and bool in 64: modulo 2^bits that is the same sum.
+    its borders are padded; a small one is padded as a whole. Integers of 8 bits are summed in 16, others in
+    themselves: modulo 2^bits that is the same sum.
     """
 
     name = "numba_simd"
@@ -59,42 +57,22 @@ class NumbaSIMD(Implementation):
 
     def make_plan(self, problem: Problem, workers: int) -> Plan:
         workers = worth(workers, lambda: alone(self, problem))
-        if problem.dtype.kind not in "biu":
-            return Plan(problem, workers, write=_call(problem, problem.dtype, workers))
-        wide = np.dtype(
-            np.int32 if problem.dtype.kind != "b" and problem.dtype.itemsize <= 4 else np.int64
-        )
-        write = _call(problem, wide, workers)
-
-        def compute(x: Array, h: Array) -> Array:
-            out = np.empty(problem.output_shape, wide)
-            write(x.astype(wide), h.astype(wide), out)
-            return finish(problem, out)
-
-        return Plan(problem, workers, compute)
+        return Plan(problem, workers, write=_call(problem, workers))
 
     def memory(self, problem: Problem, workers: int = 1) -> int:
-        """Strips along the borders, as high as the kernel and a tile; the image is read where it lies.
-
-        Integers are copied into the 4 or 8 bytes that they are summed in.
-        """
-        wide, outputs = sum_item(problem), math.prod(problem.output_shape)
-        whole = math.prod(problem.extended_shape)
-        rows = 4 + problem.kernel_shape[0]
-        strip = rows * problem.extended_shape[-1] if problem.ndim == 2 else 4096
-        held = wide * max(min(workers * strip, 2 * whole), min(whole, SMALL))
-        if problem.dtype.kind not in "biu":
-            return held
-        results = outputs if wide != problem.dtype.itemsize else 0
-        return held + wide * (math.prod(problem.image_shape) + results)
+        """A padded piece and its outputs for each worker; the image is read where it lies."""
+        most = MOST[problem.ndim]
+        outputs = [min(N, limit) for N, limit in zip(problem.output_shape, most)]
+        window = [N + n - 1 for N, n in zip(outputs, problem.kernel_shape)]
+        return workers * problem.dtype.itemsize * (math.prod(outputs) + math.prod(window))
 
 
-def _call(problem: Problem, dtype: np.dtype[Any], workers: int) -> Call:
-    """``call(x, h, out)``, its arrays of `dtype`."""
+def _call(problem: Problem, workers: int) -> Call:
+    """``call(x, h, out)``."""
     from corrconv.engines.simd.compiled import compiled
 
-    code = compiled(dtype, problem.ndim)
-    fills = np.array([problem.fillvalue]).astype(dtype)
+    code = compiled(problem.dtype, problem.ndim)
+    fills = np.array([problem.fillvalue]).astype(problem.dtype)
     rows = rows_of(problem, workers)
     told, of_helpers = (
         _geometry(problem, rows, waits=waits) for waits in (rows.workers > 1, False)

@@ -184,7 +184,8 @@ def _dtypes(dtype: np.dtype[Any]) -> tuple[np.dtype[Any], np.dtype[Any]]:
     """How operands are seen, and what they are summed in: modulo 2^bits signed or not is the same."""
     if dtype.kind in "fc":
         return dtype, dtype
-    return np.dtype(f"i{dtype.itemsize}"), np.dtype(f"i{max(dtype.itemsize, 4)}")
+    least = 4 if dtype.kind == "b" else 2  # true ones are counted
+    return np.dtype(f"i{dtype.itemsize}"), np.dtype(f"i{max(dtype.itemsize, least)}")
 
 
 def _reals(taps: Array) -> Array:

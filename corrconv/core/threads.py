@@ -58,9 +58,9 @@ def together(work: Callable[[], object], workers: int, complete: Callable[[], bo
         work()
     finally:
         begun = [job for helper, job in given if not helper.take_back()]
-        errors = [] if complete() else [job.wait() for job in begun]  # nobody writes after this
-        for helper, _ in given:
+        for helper, _ in given:  # what it is offered next it does after this
             _helpers.give_back(helper)
+        errors = [] if complete() else [job.wait() for job in begun]  # nobody writes after this
     for error in filter(None, errors):
         raise error
 

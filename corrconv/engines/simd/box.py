@@ -15,6 +15,7 @@ from numba.core.cgutils import for_range_slice
 from numba.extending import intrinsic
 
 from corrconv.engines.simd.host import HALF, ROWS, VECTOR_BYTES, VECTORS
+from corrconv.engines.simd.lanes import lanes_of, sample_bytes
 from corrconv.engines.simd.tile import INDEX, index, tile_function
 
 
@@ -55,10 +56,10 @@ def _add_row(typing: Any, like: Any, x: Any, h: Any, taps: Any, out: Any, count:
         one, zero = index(1), index(0)
 
         def half(j: Any) -> None:
-            at = builder.mul(j, index(like.bitwidth // 8))
+            at = builder.mul(j, index(sample_bytes(like)))
             builder.call(tile, [builder.add(x, at), zero, h, one, taps, builder.add(out, at), zero])
 
-        _steps(builder, zero, count, HALF * VECTOR_BYTES * 8 // like.bitwidth, half)
+        _steps(builder, zero, count, HALF * lanes_of(like, VECTOR_BYTES), half)
         return context.get_dummy_value()
 
     return signature, codegen
@@ -89,8 +90,7 @@ def _box_function(module: Any, dtype: Any) -> Any:
 def _loops(b: Any, dtype: Any, args: Any, tile_rows: int, vectors: int) -> None:
     """Rows of tiles; at the end of each, where a whole tile is too wide, some of HALF vectors."""
     x, x_stride, h, hn, hm, out, out_stride, rows, columns = args
-    itemsize = dtype.bitwidth // 8
-    lanes = VECTOR_BYTES // itemsize
+    itemsize, lanes = sample_bytes(dtype), lanes_of(dtype, VECTOR_BYTES)
     tiles = [
         (wide, tile_function(b.module, dtype, tile_rows, wide, VECTOR_BYTES))
         for wide in (vectors, HALF)

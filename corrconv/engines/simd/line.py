@@ -18,6 +18,7 @@ from corrconv.engines.machine_code.signature import NO_MEMORY
 from corrconv.engines.simd import geometry as g
 from corrconv.engines.simd.box import add_row, box
 from corrconv.engines.simd.host import HALF, ROWS, VECTOR_BYTES
+from corrconv.engines.simd.lanes import sum_bytes
 from corrconv.engines.simd.plane import round_up
 from corrconv.engines.simd.taps import oriented, real_taps
 from corrconv.engines.simd.windows import copy_bytes, copy_row
@@ -28,16 +29,20 @@ PIECE = 4096
 
 @numba.njit(inline="always")
 def outputs(
-    like: Any, x: int, h: int, folded: int, taps: int, out: int, count: int, itemsize: int
+    like: Any, x: int, h: int, folded: int, taps: int, out: int, count: int, sizes: Any
 ) -> None:
-    """A multiple of HALF vectors of outputs; `folded` holds the taps as `fold` lays them out."""
-    side = HALF * (VECTOR_BYTES // itemsize)
+    """A multiple of HALF vectors of outputs; `folded` holds the taps as `fold` lays them out.
+
+    `sizes` are the bytes of a sample, and of a tap.
+    """
+    itemsize, tap_size = sizes
+    side = HALF * (VECTOR_BYTES // tap_size)
     rows = taps // side
     done = 0
     if rows >= ROWS - 1:
         block = ROWS * side
         done = count // block * block
-        rest = folded + rows * side * itemsize
+        rest = folded + rows * side * tap_size
         for i in range(0, done, block):
             at, to = x + itemsize * i, out + itemsize * i
             box(like, at, side, folded, rows, side, to, side, ROWS, side)
@@ -62,7 +67,8 @@ def correlate_line(
     """The call for 1-D, to be compiled; see `compiled.compiled`."""
     image, kernel = signal[None, :], taps_given[None, :]
     fill, itemsize, taps = fills[0], image.itemsize, kernel.shape[1]
-    side = HALF * (VECTOR_BYTES // itemsize)
+    tap_size = sum_bytes(image)
+    side, sizes = HALF * (VECTOR_BYTES // tap_size), (itemsize, tap_size)
     size, before = out.size, geometry[g.LEFT]
     workers, least, most = geometry[g.WORKERS], geometry[g.LEAST], geometry[g.MOST]
     first, last = 0, size
@@ -71,13 +77,13 @@ def correlate_line(
     if first == last:
         return ended(queue.ctypes.data, size, geometry[g.WAITS] != 0)
     longest = round_up(min(size, PIECE), side)
-    room, window_room = lines(taps, itemsize), lines(longest + taps - 1, itemsize)
+    room, window_room = lines(taps, tap_size), lines(longest + taps - 1, itemsize)
     h = allocate(2 * room + window_room + lines(longest, itemsize))
     if h == 0:
         return NO_MEMORY
     rows = h + room
     parts = real_taps(h, oriented(kernel, geometry[g.REVERSE] != 0), geometry[g.CONJUGATE] != 0)
-    fold(rows, h, taps, side, parts, itemsize // parts)
+    fold(rows, h, taps, side, parts, tap_size // parts)
     window = view(rows + room, longest + taps - 1, image.dtype)
     piece = rows + room + window_room
     done = 0
@@ -90,7 +96,7 @@ def correlate_line(
         if right > left:
             source = image.ctypes.data + itemsize * (left - before)
             target = out.ctypes.data + itemsize * left
-            outputs(fill, source, h, rows, taps, target, right - left, itemsize)
+            outputs(fill, source, h, rows, taps, target, right - left, sizes)
         for start, stop in ((first, left), (right, last)):
             for at in range(start, stop, PIECE):
                 count = min(stop - at, PIECE)
@@ -100,7 +106,7 @@ def correlate_line(
                 copy_row(
                     inside_row, count + taps - 1, image, 0, left_of, geometry[g.BOUNDARY], fill
                 )
-                outputs(fill, window.ctypes.data, h, rows, taps, piece, count_up, itemsize)
+                outputs(fill, window.ctypes.data, h, rows, taps, piece, count_up, sizes)
                 copy_bytes(out.ctypes.data + itemsize * at, piece, itemsize * count)
         if workers == 0:
             break

@@ -13,6 +13,7 @@ from corrconv.engines.machine_code.signature import NO_MEMORY
 from corrconv.engines.simd import geometry as g
 from corrconv.engines.simd.box import box as tiles
 from corrconv.engines.simd.host import HALF, ROWS, VECTOR_BYTES
+from corrconv.engines.simd.lanes import sum_bytes
 from corrconv.engines.simd.taps import oriented, real_taps
 from corrconv.engines.simd.windows import copy_bytes, copy_window
 
@@ -44,7 +45,7 @@ def padded(
 ) -> None:
     """The outputs in `box` (top, bottom, left, right), by way of windows of the extended image."""
     itemsize, stride = image.itemsize, out.shape[1]
-    unit = HALF * (VECTOR_BYTES // itemsize)
+    unit = HALF * (VECTOR_BYTES // sum_bytes(image))
     for top in range(box[0], box[1], PIECE_ROWS):
         rows = min(box[1] - top, PIECE_ROWS)
         rows_up = round_up(rows, ROWS)
@@ -100,7 +101,7 @@ def inside_of(
 ) -> tuple[int, int, int, int]:
     """Outputs (top, bottom, left, right) computed from the image where it lies: whole tiles only."""
     itemsize = image.itemsize
-    unit = HALF * (VECTOR_BYTES // itemsize)
+    unit = HALF * (VECTOR_BYTES // sum_bytes(image))
     top = min(max(geometry[g.TOP], start), stop)
     bottom = min(image.shape[0] - hn + 1 + geometry[g.TOP], stop)
     bottom = top + max(bottom - top, 0) // ROWS * ROWS
@@ -129,11 +130,11 @@ def correlate_plane(
         first, last = take(queue.ctypes.data, height, least, most, workers)
     if first == last:
         return ended(queue.ctypes.data, height, geometry[g.WAITS] != 0)
-    unit = HALF * (VECTOR_BYTES // itemsize)
+    unit = HALF * (VECTOR_BYTES // sum_bytes(image))
     rows_up = round_up(min(height, PIECE_ROWS), ROWS)
     columns_up = round_up(min(columns, PIECE_COLUMNS), unit)
     size = (rows_up + hn - 1, columns_up + hm - 1)
-    room, window_room = lines(kernel.size, itemsize), lines(size[0] * size[1], itemsize)
+    room, window_room = lines(kernel.size, sum_bytes(image)), lines(size[0] * size[1], itemsize)
     h = allocate(room + window_room + lines(rows_up * columns_up, itemsize))
     if h == 0:
         return NO_MEMORY
