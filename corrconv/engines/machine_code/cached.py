@@ -1,4 +1,4 @@
-"""A function as machine code: from the disk, or else made by numba and put there."""
+"""Machine code from the disk, or else compiled and put there; and functions that numba compiles."""
 
 from __future__ import annotations
 
@@ -6,14 +6,31 @@ import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from corrconv.core.fork import making
 from corrconv.engines.machine_code import layout
+from corrconv.engines.machine_code.files import keep, name_of, read
+from corrconv.engines.machine_code.numba_made import made_with
 from corrconv.engines.machine_code.signature import Signature, answers
 
+Loaded = TypeVar("Loaded")
 _one_at_a_time = threading.RLock()
-"""A function that two threads ask for at once is made by one of them."""
+"""What two threads ask for at once is made by one of them."""
+
+
+def kept(file: str, compiled: Callable[[], bytes], load: Callable[[bytes], Loaded]) -> Loaded:
+    """What `load` makes of the code in a file, or of ``compiled()``, which is kept in it.
+
+    `load` raises ValueError where the code is not what it should be: then it is compiled anew.
+    """
+    with making, _one_at_a_time:
+        if code := read(file):
+            with suppress(ValueError):
+                return load(code)
+        code = compiled()
+        keep(file, code)
+        return load(code)
 
 
 def function(
@@ -57,22 +74,21 @@ def function(
         shape of an array meanwhile.
     """
     takes, fastmath = tuple(takes), tuple(sorted(fastmath))
-    with making, _one_at_a_time:
-        if not layout.holds():  # an interpreter whose arrays are not where we know
+    if not layout.holds():  # an interpreter whose arrays are not where we know
+        with making, _one_at_a_time:
             return _by_numba(name, build(), takes, integers, fastmath)
-        from corrconv.engines.machine_code.files import keep, name_of, read
-        from corrconv.engines.machine_code.loader import loaded
+    from corrconv.engines.machine_code.arrays import loaded
+    from corrconv.engines.machine_code.host import host
 
-        says = " ".join([*map(str, takes), str(integers), *fastmath, settings])
-        file = name_of(name, says, tuple(sources))
-        if code := read(file):
-            with suppress(ValueError):  # it is made again
-                return loaded(name, code, takes, integers)
-        from corrconv.engines.machine_code.compiler import object_file
+    says = " ".join([*map(str, takes), str(integers), *fastmath, settings, made_with()])
+    file = name_of(name, says, tuple(sources), host())
 
-        code = object_file(build(), takes, integers, fastmath)
-        keep(file, code)
-        return loaded(name, code, takes, integers)
+    def compiled() -> bytes:
+        from corrconv.engines.machine_code.compiler import compiled_by_numba
+
+        return compiled_by_numba(build(), takes, integers, fastmath)
+
+    return kept(file, compiled, lambda code: loaded(name, code, takes, integers))
 
 
 def _by_numba(

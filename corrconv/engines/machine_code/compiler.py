@@ -1,8 +1,7 @@
-"""Machine code, made by numba: an object file that needs nothing but C's memory functions."""
+"""Machine code of a Python function, by way of numba."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -11,16 +10,13 @@ import numba
 from numba import types
 from numba.core.codegen import get_host_cpu_features
 
+from corrconv.engines.machine_code.emit import object_file
 from corrconv.engines.machine_code.entry import entry
-from corrconv.engines.machine_code.host import machine
-from corrconv.engines.machine_code.signature import ENTRY, MEMORY, NDARRAY, Signature
-
-LIBM = re.compile(
-    r"llvm\.(a?(sin|cos|tan)h?|sincos|atan2|exp|exp2|exp10|log|log2|log10|pow|ldexp)\."
-)
+from corrconv.engines.machine_code.host import Processor, like_host
+from corrconv.engines.machine_code.signature import ENTRY, NDARRAY, Signature
 
 
-def object_file(
+def compiled_by_numba(
     function: Callable[..., int],
     takes: tuple[Signature, ...],
     integers: int,
@@ -40,27 +36,16 @@ def object_file(
     around = entry(target, takes, integers)
     around.triple, around.data_layout = module.triple, module.data_layout
     module.link_in(llvm.parse_assembly(str(around)))
-    if outside := called_outside(module) - set(MEMORY):
-        raise RuntimeError(
-            f"{function.__name__}: compiled code may call C's memory functions alone, and would call "
-            f"{', '.join(sorted(outside))}; take memory from corrconv.engines.machine_code.scratch"
-        )
-    for symbol in (*module.functions, *module.global_variables):
-        if not symbol.is_declaration and symbol.name not in (ENTRY, NDARRAY):
-            symbol.linkage = "internal"
-    module.verify()
+    return object_file(function.__name__, module, (ENTRY, NDARRAY), _processor())
+
+
+def _processor() -> Processor:
+    """What numba compiles for: this machine, unless its settings say otherwise."""
     settings: Any = numba.config
     cpu, features = settings.CPU_NAME, settings.CPU_FEATURES
     cpu = llvm.get_host_cpu_name() if cpu is None else cpu
     features = get_host_cpu_features() if features is None else features  # type: ignore[no-untyped-call]
-    return machine(cpu, features).emit_object(module)  # type: ignore[no-any-return]
-
-
-def called_outside(module: Any) -> set[str]:
-    """Symbols that a module needs from elsewhere: not LLVM's own, but for those that call C's libm."""
-    symbols = (*module.functions, *module.global_variables)
-    names = {symbol.name for symbol in symbols if symbol.is_declaration}
-    return {name for name in names if not name.startswith("llvm.") or LIBM.match(name)}
+    return like_host(cpu, features)
 
 
 def dispatched(

@@ -7,23 +7,20 @@ in a file tells of bits that have changed by accident, and not of people.
 from __future__ import annotations
 
 import hashlib
-import sys
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 
 from corrconv.core import cache as stored
 from corrconv.core import warned
 from corrconv.core.private import NotOurs
-from corrconv.engines.machine_code import layout
-from corrconv.engines.machine_code.host import host, numba_settings
+from corrconv.engines.machine_code.host import Processor
 
 FOLDER = "machine_code"
 OWN = tuple(sorted(Path(__file__).parent.glob("*.py")))
 DIGEST = hashlib.sha256().digest_size
 
 
-def name_of(name: str, says: str, sources: tuple[Path, ...]) -> str:
+def name_of(name: str, says: str, sources: tuple[Path, ...], processor: Processor) -> str:
     """What the file of a function's code is called: otherwise if anything is different.
 
     Parameters
@@ -34,8 +31,10 @@ def name_of(name: str, says: str, sources: tuple[Path, ...]) -> str:
         What it takes, and what else decides how it is compiled.
     sources : tuple of Path
         The files it is made from.
+    processor : Processor
+        What it is compiled for.
     """
-    parts = says, _sum_of(sources), _made_by(), host(), numba_settings()
+    parts = says, _sum_of(sources), str(processor)
     mark = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:20]
     return f"{name}-{mark}.o"
 
@@ -78,17 +77,3 @@ def _sum_of(sources: tuple[Path, ...]) -> str:
     for path in (*OWN, *sorted(sources)):
         together.update(path.read_bytes())
     return together.hexdigest()
-
-
-@cache
-def _made_by() -> str:
-    """Python and its objects, and numba, whose version is read without importing it."""
-    spec = find_spec("numba")
-    version = Path(spec.origin or "").with_name("_version.py") if spec else None
-    if version and version.is_file():
-        numba = hashlib.sha256(version.read_bytes()).hexdigest()
-    else:
-        from importlib import metadata  # it takes its time
-
-        numba = metadata.version("numba")
-    return f"{sys.version} {layout.HEADER} {layout.ITEMS} numba {numba}"

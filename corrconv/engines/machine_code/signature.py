@@ -13,8 +13,6 @@ REFUSED, NO_MEMORY, RAISED = (k - 2**63 for k in range(3))
 no memory for scratch; numba's code raised an error."""
 ENTRY, NDARRAY = "corrconv_call", "corrconv_ndarray"
 """Symbols of an object file: the call, and where its loader writes the address of `numpy.ndarray`."""
-MEMORY = "malloc", "free", "memcpy", "memmove", "memset"
-"""C's functions that compiled code may call."""
 
 
 @dataclass(frozen=True)

@@ -146,7 +146,7 @@ def other_code():
     import llvmlite.binding as llvm
 
     text = f'target triple = "{llvm.get_process_triple()}"\ndefine i64 @other() {{ ret i64 0 }}'
-    return host.machine().emit_object(llvm.parse_assembly(text))
+    return host.host().machine().emit_object(llvm.parse_assembly(text))
 
 
 @pytest.mark.parametrize(
@@ -229,7 +229,7 @@ def test_code_that_somebody_else_may_have_written_is_not_run(folder, monkeypatch
 def test_code_of_another_name_or_processor_is_not_run(folder, monkeypatch):
     made(Built())
     (path,) = folder.iterdir()
-    monkeypatch.setattr(files, "host", lambda: "a processor with other features")
+    monkeypatch.setattr(host, "host", lambda: host.like_host("x86-64-v2"))
     built = Built()
     check(made(built), np.ones((5, 4), F4))
     assert built.times == 1

@@ -13,8 +13,9 @@ import corrconv
 
 pytest.importorskip("numba")
 from corrconv.engines.machine_code import Signature, files, function
+from corrconv.engines.machine_code.emit import MEMORY
 from corrconv.engines.machine_code.scratch import allocate, lines, release, view
-from corrconv.engines.machine_code.signature import MEMORY, NO_MEMORY
+from corrconv.engines.machine_code.signature import NO_MEMORY
 from tests.process import printed
 
 F8 = np.dtype("f8")
