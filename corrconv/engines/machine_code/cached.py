@@ -88,7 +88,7 @@ def function(
 
         return compiled_by_numba(build(), takes, integers, fastmath)
 
-    return kept(file, compiled, lambda code: loaded(name, code, takes, integers))
+    return kept(file, compiled, lambda code: loaded(name, code, takes))
 
 
 def _by_numba(
@@ -103,6 +103,6 @@ def _by_numba(
     code, answer = dispatched(python, takes, integers, fastmath), answers(name, takes)
 
     def call(*given: Any) -> int:
-        return answer(code(*given), given)
+        return answer(code(*given), *given)
 
     return call
