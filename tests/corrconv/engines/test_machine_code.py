@@ -143,7 +143,7 @@ def test_no_reference_is_kept_or_lost(call):
 
 
 def test_pythons_lock_is_open_meanwhile(call):
-    """Another thread is woken, and goes on while a call lasts: with the lock shut it could only afterwards."""
+    """Another thread is woken, and goes on while a call lasts: with the lock shut it could only after."""
     image, out, asleep, woken = np.ones((3000, 3000), F4), np.ones(3000), threading.Lock(), []
     asleep.acquire()
     other = threading.Thread(target=lambda: woken.append(asleep.acquire()))
