@@ -64,19 +64,15 @@ def padded(
                 fill,
             )
             target = out.ctypes.data + itemsize * (top * stride + left)
-            if rows_up == rows and columns_up == columns:
-                tiles(
-                    fill,
-                    window.ctypes.data,
-                    window.shape[1],
-                    taps,
-                    hn,
-                    hm,
-                    target,
-                    stride,
-                    rows,
-                    columns,
-                )
+            if rows >= ROWS and columns >= unit:
+                whole_rows, whole = rows // ROWS * ROWS, columns // unit * unit
+                source, wide = window.ctypes.data, window.shape[1]
+                # what is left is at the end of tiles that overlap their neighbours
+                for at_row, count in ((0, whole_rows), (rows - ROWS, ROWS * (whole_rows < rows))):
+                    for at, width in ((0, whole), (columns - unit, unit * (whole < columns))):
+                        from_here = source + itemsize * (at_row * wide + at)
+                        to = target + itemsize * (at_row * stride + at)
+                        tiles(fill, from_here, wide, taps, hn, hm, to, stride, count, width)
                 continue
             tiles(
                 fill,
