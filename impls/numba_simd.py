@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 
 from corrconv.core import Array, Implementation, Plan, Problem
 from corrconv.core.library import EVERY_DTYPE, only_up_to_2d
-from corrconv.core.memory import sum_item
-from corrconv.core.reduction import finish, preparation
-from corrconv.core.threads import ranges, share
+from corrconv.core.reduction import preparation
+from corrconv.core.threads import worth
 from corrconv.engines.compiled import not_compiling
+from corrconv.engines.machine_code.rows import NOBODY, Queue, Rows, shared
 from corrconv.engines.machine_code.signature import bring_back, plain_operand
+from corrconv.model.prediction import alone
 
-THREADS_PAY_FROM = 400_000
-"""Multiply-adds under which handing a part to another thread costs more than it saves."""
 PIECE = 1e9
 """Multiply-adds of a part at the most, some tenths of a second: between two an interrupt is heard."""
-SMALL = 2**15
-"""Elements of an image that is padded as a whole."""
+MOST = {1: (4096,), 2: (64, 512)}
+"""Outputs of a padded piece, by number of axes."""
 UNIT = {1: 1024, 2: 8}
 """Outputs along the first axis, by number of axes, of which parts have a whole number."""
 Call = Callable[[Array, Array, Array], None]
@@ -31,8 +29,8 @@ class NumbaSIMD(Implementation):
     """A tile of outputs stays in registers while the kernel slides over it (`corrconv.engines.simd`).
 
     The tile's shape suits the host's registers. A large image is read where it lies, and only strips at
-    its borders are padded; a small one is padded as a whole. Integers of up to 32 bits are summed
-    in 32, others and bool in 64: modulo 2^bits that is the same sum.
+    its borders are padded; a small one is padded as a whole. Integers of 8 bits are summed in 16, others in
+    themselves: modulo 2^bits that is the same sum.
     """
 
     name = "numba_simd"
@@ -58,90 +56,75 @@ class NumbaSIMD(Implementation):
         return only_up_to_2d(problem)
 
     def make_plan(self, problem: Problem, workers: int) -> Plan:
-        if problem.multiply_adds < THREADS_PAY_FROM:
-            workers = 1
-        if problem.dtype.kind not in "biu":
-            return Plan(problem, workers, write=_call(problem, problem.dtype, workers))
-        wide = np.dtype(
-            np.int32 if problem.dtype.kind != "b" and problem.dtype.itemsize <= 4 else np.int64
-        )
-        write = _call(problem, wide, workers)
-
-        def compute(x: Array, h: Array) -> Array:
-            out = np.empty(problem.output_shape, wide)
-            write(x.astype(wide), h.astype(wide), out)
-            return finish(problem, out)
-
-        return Plan(problem, workers, compute)
+        workers = worth(workers, lambda: alone(self, problem))
+        return Plan(problem, workers, write=_call(problem, workers))
 
     def memory(self, problem: Problem, workers: int = 1) -> int:
-        """Strips along the borders, as high as the kernel and a tile; the image is read where it lies.
-
-        Integers are copied into the 4 or 8 bytes that they are summed in.
-        """
-        wide, outputs = sum_item(problem), math.prod(problem.output_shape)
-        whole = math.prod(problem.extended_shape)
-        rows = 4 + problem.kernel_shape[0]
-        strip = rows * problem.extended_shape[-1] if problem.ndim == 2 else 4096
-        held = wide * max(min(workers * strip, 2 * whole), min(whole, SMALL))
-        if problem.dtype.kind not in "biu":
-            return held
-        results = outputs if wide != problem.dtype.itemsize else 0
-        return held + wide * (math.prod(problem.image_shape) + results)
+        """A padded piece and its outputs for each worker; the image is read where it lies."""
+        most = MOST[problem.ndim]
+        outputs = [min(N, limit) for N, limit in zip(problem.output_shape, most)]
+        window = [N + n - 1 for N, n in zip(outputs, problem.kernel_shape)]
+        return workers * problem.dtype.itemsize * (math.prod(outputs) + math.prod(window))
 
 
-def _call(problem: Problem, dtype: np.dtype[Any], workers: int) -> Call:
-    """``call(x, h, out)``, its arrays of `dtype`."""
+def _call(problem: Problem, workers: int) -> Call:
+    """``call(x, h, out)``."""
     from corrconv.engines.simd.compiled import compiled
 
-    code = compiled(dtype, problem.ndim)
-    fills = np.array([problem.fillvalue]).astype(dtype)
-    parts = _parts(problem, workers)
-    run: Callable[..., object] = code
+    code = compiled(problem.dtype, problem.ndim)
+    fills = np.array([problem.fillvalue]).astype(problem.dtype)
+    rows = rows_of(problem, workers)
+    told, of_helpers = (
+        _geometry(problem, rows, waits=waits) for waits in (rows.workers > 1, False)
+    )
+    run: Callable[..., int] = code
     if problem.swapped:
         prepare = preparation(problem)
 
-        def run(x: Array, h: Array, out: Array, part: Array, fills: Array) -> None:
-            code(*prepare(x, h), out, part, fills)
+        def run(x: Array, h: Array, out: Array, *rest: Array) -> int:
+            return code(*prepare(x, h), out, *rest)
 
-    if len(parts) == 1:
-        (whole,) = parts
+    if not rows.workers:
 
         def call(x: Array, h: Array, out: Array) -> None:
             try:
-                run(x, h, out, whole, fills)
+                run(x, h, out, told, fills, NOBODY)
             except TypeError:
                 plain = plain_operand(out)
-                run(plain_operand(x), plain_operand(h), plain, whole, fills)
+                run(plain_operand(x), plain_operand(h), plain, told, fills, NOBODY)
                 bring_back(plain, out)
 
     else:
 
         def call(x: Array, h: Array, out: Array) -> None:
             x, h, plain = plain_operand(x), plain_operand(h), plain_operand(out)
-            share(lambda part: run(x, h, plain, part, fills), parts, workers)
+
+            def part(queue: Queue, mine: bool) -> int:
+                return run(x, h, plain, told if mine else of_helpers, fills, queue)
+
+            shared(part, rows)
             bring_back(plain, out)
 
     return call
 
 
-def _parts(problem: Problem, workers: int) -> list[Array]:
-    """What each call is told: equal shares of the outputs along the first axis."""
+def rows_of(problem: Problem, workers: int) -> Rows:
+    """How threads share the outputs along the first axis."""
+    pieces = problem.multiply_adds / PIECE
+    return Rows.of(problem.output_shape[0], workers, UNIT[problem.ndim], pieces)
+
+
+def _geometry(problem: Problem, rows: Rows, *, waits: bool) -> Array:
     from corrconv.engines.simd.geometry import BOUNDARIES, geometry
 
-    return [
-        geometry(
-            problem.padding,
-            BOUNDARIES[problem.boundary],
-            reverse=problem.operation == "convolve" and not problem.swapped,
-            conjugate=problem.operation == "correlate" and not problem.swapped,
-            start=start,
-            stop=stop,
-        )
-        for start, stop in ranges(
-            problem.output_shape[0], workers, UNIT[problem.ndim], problem.multiply_adds / PIECE
-        )
-    ]
+    return geometry(
+        problem.padding,
+        BOUNDARIES[problem.boundary],
+        reverse=problem.operation == "convolve" and not problem.swapped,
+        conjugate=problem.operation == "correlate" and not problem.swapped,
+        rows=rows,
+        waits=waits,
+    )
 
 
 implementation = NumbaSIMD()

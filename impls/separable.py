@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -11,13 +12,15 @@ from corrconv.core import Array, Implementation, Plan, Problem, UnsupportedProbl
 from corrconv.core.library import EVERY_DTYPE, only_ndim
 from corrconv.core.memory import sum_item
 from corrconv.core.reduction import source_indices
-from corrconv.core.threads import ranges, share
+from corrconv.core.threads import worth
 from corrconv.engines.compiled import not_compiling
+from corrconv.engines.machine_code.rows import NOBODY, Rows, shared
 from corrconv.engines.machine_code.signature import bring_back, plain_operand
 from corrconv.engines.passes.low_rank import Factors, factorise, numerical_rank
+from corrconv.model.prediction import alone
 
-THREADS_PAY_FROM = 400_000
-"""Multiply-adds of the passes under which handing a part to another thread costs more than it saves."""
+PIECE = 1e9
+"""Multiply-adds of a call at the most, some tenths of a second: between two an interrupt is heard."""
 Part = Callable[[Array, Array], None]
 
 
@@ -75,8 +78,7 @@ class Separable(Implementation):
         return found if isinstance(found, str) else None
 
     def make_plan(self, problem: Problem, workers: int) -> Plan:
-        if problem.multiply_adds // problem.taps * sum(problem.kernel_shape) < THREADS_PAY_FROM:
-            workers = 1
+        workers = worth(workers, lambda: alone(self, problem))
         hold = passes_of(problem, workers)
 
         def factors(h: Array) -> Factors:
@@ -135,8 +137,7 @@ def passes_of(problem: Problem, workers: int) -> Callable[[Factors], Part]:
         )
     edges = np.ascontiguousarray(edges, np.int64)
     fill = np.array([problem.fillvalue]).astype(wide)
-    height = problem.output_shape[0]
-    spans = ranges(height, workers, ROWS)  # whole groups: the same sums
+    outputs, n = problem.output_shape, problem.kernel_shape
     counts = problem.dtype.kind == "b"
     convolve = problem.operation == "convolve"
 
@@ -152,19 +153,26 @@ def passes_of(problem: Problem, workers: int) -> Callable[[Factors], Part]:
             else np.zeros(len(columns), wide)
         )
         kernel = _reals(columns), _reals(rows.reshape(1, -1))[0], edges, outside
-        sizes = factors.rank, *problem.kernel_shape, N1, counts
-        parts = [
-            np.array([top, left, BOUNDARIES[problem.boundary], *span, *sizes], np.int64)
-            for span in spans
-        ]
+        pieces = factors.rank * sum(n) * math.prod(outputs) / PIECE
+        parts = Rows.of(outputs[0], workers, ROWS, pieces)  # whole groups: the same sums
+        told = top, left, BOUNDARIES[problem.boundary], factors.rank, *n, N1, counts
+        mine, of_helpers = (
+            np.array([*told, *parts.told(waits=waits)], np.int64)
+            for waits in (parts.workers > 1, False)
+        )
 
         def write(x: Array, out: Array) -> None:
             plain = plain_operand(out)
             image, target = plain_operand(x).view(dtype), plain.view(dtype)
-            if len(parts) == 1:
-                code(image, target, *kernel, fill, parts[0])
+            if parts.workers:
+                shared(
+                    lambda queue, me: code(
+                        image, target, *kernel, fill, mine if me else of_helpers, queue
+                    ),
+                    parts,
+                )
             else:
-                share(lambda part: code(image, target, *kernel, fill, part), parts, workers)
+                code(image, target, *kernel, fill, mine, NOBODY)
             bring_back(plain, out)
 
         return write
@@ -176,7 +184,8 @@ def _dtypes(dtype: np.dtype[Any]) -> tuple[np.dtype[Any], np.dtype[Any]]:
     """How operands are seen, and what they are summed in: modulo 2^bits signed or not is the same."""
     if dtype.kind in "fc":
         return dtype, dtype
-    return np.dtype(f"i{dtype.itemsize}"), np.dtype(f"i{max(dtype.itemsize, 4)}")
+    least = 4 if dtype.kind == "b" else 2  # true ones are counted
+    return np.dtype(f"i{dtype.itemsize}"), np.dtype(f"i{max(dtype.itemsize, least)}")
 
 
 def _reals(taps: Array) -> Array:

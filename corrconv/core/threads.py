@@ -3,41 +3,72 @@
 from __future__ import annotations
 
 import math
-import os
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cache
 from typing import Any, TypeVar
 
 from corrconv.core.fork import generation, in_child, lock, making
+from corrconv.core.helpers import Helpers, Job
+from corrconv.core.helpers import all_workers as all_workers
 
 T = TypeVar("T")
 PARTS = 4
 """Of the work, for each worker."""
+LEAST, PAYS = 400e-6, 4.0
+"""Seconds that a call must be predicted to take, and so many times what handing over does, for other
+threads to be woken: another processor's cache has nothing of what is read, and a busy one comes late."""
+TRIES = 8
+"""Times that handing over is measured."""
 
 
-def all_workers() -> int:
-    """How many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+_helpers = Helpers()
 
 
-@lru_cache
-def _pool(workers: int) -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(workers, thread_name_prefix="corrconv")
+def _new_helpers() -> None:
+    global _helpers
+    _helpers = Helpers()
 
 
-in_child(_pool.cache_clear)  # it has none of its parent's threads
+in_child(_new_helpers)  # it has none of its parent's threads
+
+
+def together(work: Callable[[], object], workers: int, complete: Callable[[], bool] = bool) -> None:
+    """Have the caller's thread and others, as many as `workers` in all, call `work` at once.
+
+    The caller's starts first, and is not held up by one that wakes late: where all is done before, that
+    one does not begin. There are no more threads than processors, whatever `workers` says.
+
+    Parameters
+    ----------
+    work : callable
+        Takes parts of what is to be done, until there are none left. Errors are raised here.
+    workers : int
+        How many threads may be used.
+    complete : callable, optional
+        Whether everything is known to be done though a thread may not have come back: it is not waited for.
+    """
+    given = [(helper, Job(work)) for helper in _helpers.take(workers - 1)]
+    for helper, job in given:
+        helper.offer(job)
+    begun = []
+    try:
+        work()
+    finally:
+        begun = [job for helper, job in given if not helper.take_back()]
+        for helper, _ in given:  # what it is offered next it does after this
+            _helpers.give_back(helper)
+        errors = [] if complete() else [job.wait() for job in begun]  # nobody writes after this
+    for error in filter(None, errors):
+        raise error
 
 
 def share(function: Callable[[T], object], items: Iterable[T], workers: int) -> None:
     """Call `function` on every item, on as many threads as `workers`; errors are raised here.
 
-    The caller's thread is one of them: it starts at once, and where another one wakes late, what that
-    would have taken is done meanwhile. Who is ready takes the next item. After an error none is begun.
+    Who is ready takes the next item. After an error none is begun.
     """
     left = deque(items)
 
@@ -55,16 +86,33 @@ def share(function: Callable[[T], object], items: Iterable[T], workers: int) -> 
 
     if workers == 1:
         return work()
-    helpers = min(workers, len(left)) - 1
-    others = [_pool(workers - 1).submit(work) for _ in range(helpers)]
-    try:
-        work()
-    finally:  # nobody writes to the result after this
-        begun = [each for each in others if not each.cancel()]
-        for each in begun:
-            each.exception()  # waits
-    for each in begun:
-        each.result()
+    together(work, min(workers, len(left)))
+
+
+@cache
+def handing_over() -> float:
+    """Seconds until a thread that sleeps has begun what it is handed; infinite where there is none.
+
+    Measured once in a process, in about a millisecond: the lower quartile, since what else runs delays some.
+    """
+    found = _helpers.take(1)
+    handed: list[float] = []
+    took: list[float] = []
+    job = Job(lambda: took.append(time.perf_counter() - handed[-1]))
+    for helper in found * TRIES:
+        time.sleep(1e-4)  # it falls asleep
+        handed.append(time.perf_counter())
+        helper.offer(job)
+        job.wait()
+    for helper in found:
+        _helpers.give_back(helper)
+    return sorted(took)[TRIES // 4] if took else math.inf
+
+
+def worth(workers: int, seconds: Callable[[], float]) -> int:
+    """How many threads pay for a call that takes one so many seconds: no more than processors, or one."""
+    workers = min(workers, all_workers())
+    return workers if workers > 1 and seconds() > LEAST + PAYS * handing_over() else 1
 
 
 def ranges(size: int, workers: int, unit: int = 1, pieces: float = 1) -> list[tuple[int, int]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from corrconv.core.problem import Problem
 from corrconv.core.registry import get
 from corrconv.model import predict_all
-from corrconv.model.prediction import Prediction, capped
+from corrconv.model.prediction import Prediction
 
 BEYOND = ("fftw", "strided")
 """Who is chosen among where none of those takes the problem: more than two axes, or a library missing. The
@@ -75,7 +75,7 @@ def choose(problem: Problem, workers: int, among: Sequence[str]) -> Choice:
 
 def _usable(problem: Problem, workers: int, among: Sequence[str]) -> list[Prediction]:
     """What those that can compute it here are predicted to take."""
-    found = predict_all(problem, capped(workers), among)
+    found = predict_all(problem, workers, among)
     return [each for each in found if _can(each.name, problem)]
 
 

@@ -20,11 +20,11 @@ def direct_features(problem: Problem) -> Features:
     """Register tiles: multiply-adds in full tiles, in single rows, rows of taps met, outputs, far bytes."""
     *above, columns = problem.output_shape
     n = problem.kernel_shape
-    itemsize = summed_itemsize(problem)
+    lane = lane_bytes(problem)
     half, rows = _tile()
-    side = max(half // itemsize, 1)
+    side = max(half // lane, 1)
     padded = math.ceil(columns / side) * side
-    factor = 2 if problem.dtype.kind == "c" else 1
+    factor = 2 if problem.dtype.kind == "c" else lane / summed_itemsize(problem)
     if problem.ndim == 1:
         folded = n[0] // side * side if n[0] // side >= rows - 1 else 0
         blocked, flat, met = padded * folded, padded * (n[0] - folded), padded / side
@@ -35,15 +35,16 @@ def direct_features(problem: Problem) -> Features:
         blocked, flat = (0, all_of_them) if few else (all_of_them, 0)
         met = height * padded / side * n[0]
     outputs = math.prod(problem.output_shape)
-    return (factor * blocked, factor * flat, met, outputs, _far(problem, itemsize))
+    return (factor * blocked, factor * flat, met, outputs, _far(problem, problem.dtype.itemsize))
 
 
 def separable_features(problem: Problem) -> Features:
     """Two passes, at rank one: multiply-adds of both passes, outputs, far bytes."""
     outputs = math.prod(problem.output_shape)
-    itemsize = summed_itemsize(problem)
-    factor = 2 if problem.dtype.kind == "c" else 1
-    return (factor * outputs * sum(problem.kernel_shape), outputs, _far(problem, itemsize))
+    lane = max(problem.dtype.itemsize, 4 if problem.dtype.kind == "b" else 2)
+    factor = 2 if problem.dtype.kind == "c" else lane / summed_itemsize(problem)
+    far = _far(problem, problem.dtype.itemsize)
+    return (factor * outputs * sum(problem.kernel_shape), outputs, far)
 
 
 def transform_features(problem: Problem) -> Features:
@@ -83,7 +84,7 @@ def _far(problem: Problem, itemsize: int) -> float:
 
 
 def summed_in(problem: Problem) -> str:
-    """The dtype that our direct sums compute in."""
+    """The dtype by whose times our sums are predicted, scaled where their lanes are narrower."""
     if problem.dtype.kind in "fc":
         return problem.dtype.name
     narrow = problem.dtype.kind != "b" and problem.dtype.itemsize <= 4
@@ -93,6 +94,12 @@ def summed_in(problem: Problem) -> str:
 def summed_itemsize(problem: Problem) -> int:
     """Bytes of that dtype."""
     return {"int32": 4, "int64": 8}.get(summed_in(problem), problem.dtype.itemsize)
+
+
+def lane_bytes(problem: Problem) -> int:
+    """Bytes that register tiles sum a sample in: see `corrconv.engines.simd.lanes`."""
+    single = 1 if problem.dtype.kind == "b" else 2
+    return single if problem.dtype.itemsize == 1 else problem.dtype.itemsize
 
 
 instead: Shape | None = None

@@ -17,9 +17,10 @@ import math
 from dataclasses import dataclass
 
 from corrconv.core.calibration import TILES, USUAL, Entry
+from corrconv.core.contract import Implementation
 from corrconv.core.exact import working_dtype
 from corrconv.core.problem import Problem
-from corrconv.core.threads import all_workers
+from corrconv.core.threads import LEAST, all_workers
 from corrconv.kit.problems import spelled
 from corrconv.kit.units import counted
 from corrconv.model import table
@@ -89,7 +90,8 @@ def capped(workers: int) -> int:
 
 
 def predicted(name: str, problem: Problem, workers: int) -> Prediction | None:
-    """None where the table has no such problems."""
+    """None where the table has no such problems. No more threads help than there are processors."""
+    workers = capped(workers)
     key = key_for(name, problem)
     known = table.entry(key) if key else None
     if known is None:
@@ -106,7 +108,7 @@ def predicted(name: str, problem: Problem, workers: int) -> Prediction | None:
     elif known.basis in OURS:
         features = OURS[known.basis](problem)
         seconds = known.seconds(features)
-        if workers > 1:
+        if workers > 1 and seconds > LEAST:
             seconds = min(seconds, known.seconds(features, workers) + THREADS)
         if known.basis == TRANSFORMS and seconds < math.inf:
             found = tiles(problem)
@@ -118,6 +120,12 @@ def predicted(name: str, problem: Problem, workers: int) -> Prediction | None:
     if not 0 < seconds < math.inf:  # of features that no fitted size had: nothing is known
         return None
     return Prediction(name, seconds, detail, known.spread, alike)
+
+
+def alone(it: Implementation, problem: Problem) -> float:
+    """Seconds that one thread is predicted to take; by its rate where the table has no such problems."""
+    found = predicted(it.name, problem, 1)
+    return found.seconds if found else problem.multiply_adds / it.rate(problem)
 
 
 def key_for(name: str, problem: Problem) -> str:

@@ -63,8 +63,12 @@ def test_numba_simd_cuts_a_large_problem_whatever_the_workers():
     large = Problem("correlate", (6000, 6000), (101, 101), "valid")
     small = Problem("correlate", (600, 600), (9, 9), "valid")
     # in whole units of outputs, so that a part may be up to twice as long
-    assert len(numba_simd._parts(large, 1)) >= large.multiply_adds / numba_simd.PIECE / 2
-    assert len(numba_simd._parts(small, 1)) == 1
+    for workers in (1, 2):
+        rows = numba_simd.rows_of(large, workers)
+        assert rows.workers == workers
+        assert rows.count / rows.most >= large.multiply_adds / numba_simd.PIECE / 2
+    assert numba_simd.rows_of(small, 1).workers == 0  # one call does everything
+    assert numba_simd.rows_of(small, 2).most == small.output_shape[0]
 
 
 def test_pieces_are_as_many_as_asked_for_and_cover_all():

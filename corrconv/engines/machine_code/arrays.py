@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -11,10 +12,31 @@ import numpy as np
 from corrconv.engines.machine_code.loader import addresses
 from corrconv.engines.machine_code.signature import ENTRY, NDARRAY, Signature, answers
 
+METH_FASTCALL = 0x80
 
-def loaded(
-    name: str, code: bytes, takes: tuple[Signature, ...], integers: int
-) -> Callable[..., int]:
+
+class _Definition(ctypes.Structure):
+    """CPython's PyMethodDef, as its stable ABI has it."""
+
+    _fields_ = (
+        ("name", ctypes.c_char_p),
+        ("function", ctypes.c_void_p),
+        ("flags", ctypes.c_int),
+        ("doc", ctypes.c_char_p),
+    )
+
+
+_kept: list[_Definition] = []  # functions point to theirs
+
+
+@cache
+def _builtin() -> Callable[..., Any]:
+    """``builtin(definition, self, None)``: a function as those of extension modules."""
+    kind = ctypes.PYFUNCTYPE(ctypes.py_object, ctypes.c_void_p, ctypes.py_object, ctypes.c_void_p)
+    return kind(("PyCFunction_NewEx", ctypes.pythonapi))
+
+
+def loaded(name: str, code: bytes, takes: tuple[Signature, ...]) -> Callable[..., int]:
     """``call(*arrays, *integers)`` of an object file.
 
     Raises
@@ -24,21 +46,7 @@ def loaded(
     """
     found = addresses(code, (ENTRY, NDARRAY))
     ctypes.c_int64.from_address(found[NDARRAY]).value = id(np.ndarray)
-    kind = ctypes.CFUNCTYPE(ctypes.c_int64, ctypes.py_object, *[ctypes.c_int64] * integers)
-    return _call(name, kind(found[ENTRY]), takes, integers)
-
-
-def _call(name: str, code: Any, takes: tuple[Signature, ...], integers: int) -> Callable[..., int]:
-    answer, count = answers(name, takes), len(takes)
-
-    def of_arrays(*arrays: Any) -> int:
-        if status := code(arrays):  # in one tuple: ctypes takes its time for each argument
-            return answer(status, arrays)
-        return 0
-
-    def of_all(*given: Any) -> int:
-        if status := code(given[:count], *given[count:]):
-            return answer(status, given)
-        return 0
-
-    return of_all if integers else of_arrays
+    definition = _Definition(name.encode(), found[ENTRY], METH_FASTCALL, None)
+    _kept.append(definition)
+    made: Callable[..., int] = _builtin()(ctypes.addressof(definition), answers(name, takes), None)
+    return made

@@ -94,7 +94,7 @@ def function(
         return compiled_by_numba(build(), takes, integers, fastmath)
 
     def load(code: bytes) -> Callable[..., int]:
-        return loaded(name, code, takes, integers)
+        return loaded(name, code, takes)
 
     if instead and not read(file):
         return Meanwhile(instead, lambda: kept(file, compiled, load))
@@ -113,6 +113,6 @@ def _by_numba(
     code, answer = dispatched(python, takes, integers, fastmath), answers(name, takes)
 
     def call(*given: Any) -> int:
-        return answer(code(*given), given)
+        return answer(code(*given), *given)
 
     return call

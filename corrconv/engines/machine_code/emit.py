@@ -10,6 +10,15 @@ from corrconv.engines.machine_code.host import Processor
 
 MEMORY = "malloc", "free", "memcpy", "memmove", "memset"
 """C's functions that compiled code may call."""
+PYTHON = (
+    "PyErr_Occurred",
+    "PyEval_RestoreThread",
+    "PyEval_SaveThread",
+    "PyLong_AsLongLong",
+    "PyLong_FromLongLong",
+    "PyObject_Vectorcall",
+)
+"""Python's functions that an entry calls, see `entry`."""
 LIBM = re.compile(
     r"llvm\.(a?(sin|cos|tan)h?|sincos|atan2|exp|exp2|exp10|log|log2|log10|pow|ldexp)\."
 )
@@ -23,7 +32,7 @@ def object_file(name: str, module: Any, exports: Collection[str], processor: Pro
     RuntimeError
         Where the code would call something else than C's memory functions.
     """
-    if outside := called_outside(module) - set(MEMORY):
+    if outside := called_outside(module) - {*MEMORY, *PYTHON}:
         raise RuntimeError(
             f"{name}: compiled code may call C's memory functions alone, and would call "
             f"{', '.join(sorted(outside))}; take memory from corrconv.engines.machine_code.scratch"

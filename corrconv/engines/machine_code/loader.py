@@ -8,7 +8,7 @@ from typing import Any
 
 import llvmlite.binding as llvm
 
-from corrconv.engines.machine_code.emit import MEMORY
+from corrconv.engines.machine_code.emit import MEMORY, PYTHON
 from corrconv.engines.machine_code.host import like_host
 
 _kept: list[Any] = []  # code goes with its engine, and is called until the end
@@ -32,10 +32,11 @@ def addresses(code: bytes, names: Iterable[str]) -> dict[str, int]:
 
 
 def _engine(code: bytes) -> Any:
-    for symbol in MEMORY:  # a symbol that LLVM does not find ends the process
+    for symbol in (*MEMORY, *PYTHON):  # a symbol that LLVM does not find ends the process
         if not llvm.address_of_symbol(symbol):
-            library = ctypes.CDLL(None) if hasattr(ctypes, "RTLD_LOCAL") else ctypes.cdll.msvcrt
-            llvm.add_symbol(symbol, ctypes.cast(getattr(library, symbol), ctypes.c_void_p).value)
+            of_c = ctypes.CDLL(None) if hasattr(ctypes, "RTLD_LOCAL") else ctypes.cdll.msvcrt
+            found = getattr(ctypes.pythonapi if symbol in PYTHON else of_c, symbol)
+            llvm.add_symbol(symbol, ctypes.cast(found, ctypes.c_void_p).value)
     processor = like_host()  # for code that is made already its name changes nothing
     module = llvm.parse_assembly(f'target triple = "{processor.triple}"')
     engine = llvm.create_mcjit_compiler(module, processor.machine())

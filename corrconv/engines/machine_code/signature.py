@@ -53,10 +53,10 @@ def bring_back(plain: Any, out: Any) -> None:
         out[...] = plain
 
 
-def answers(name: str, takes: tuple[Signature, ...]) -> Callable[[int, tuple[Any, ...]], int]:
-    """``answer(status, given)``: the function's own integer, or the error that stands for a status."""
+def answers(name: str, takes: tuple[Signature, ...]) -> Callable[..., int]:
+    """``answer(status, *given)``: the function's own integer, or the error that stands for a status."""
 
-    def answer(status: int, given: tuple[Any, ...]) -> int:
+    def answer(status: int, *given: Any) -> int:
         if status > RAISED:
             return status
         if status == NO_MEMORY:

@@ -6,6 +6,8 @@ from typing import Any
 
 import numba
 
+from corrconv.engines.machine_code.queue import DONE, add, ended, take
+from corrconv.engines.machine_code.rows import MORE
 from corrconv.engines.machine_code.scratch import allocate, lines, release, view
 from corrconv.engines.machine_code.signature import NO_MEMORY
 from corrconv.engines.passes.steps import (
@@ -19,10 +21,9 @@ from corrconv.engines.passes.steps import (
 )
 from corrconv.engines.simd.host import ROWS
 
-TOP, LEFT, BOUNDARY, START, STOP, RANK, N0, N1, COLUMNS, COUNTS = range(10)
-"""The row of integers beside the arrays, by place: rows and columns before the image; the boundary; the first
-output row and the one after the last; the factors' number and sizes; the image's columns; whether the result
-is bool."""
+TOP, LEFT, BOUNDARY, RANK, N0, N1, COLUMNS, COUNTS, WORKERS, LEAST, MOST, WAITS = range(12)
+"""The row of integers beside the arrays, by place: rows and columns before the image; the boundary; the
+factors' number and sizes; the image's columns; whether the result is bool; what `Rows.told` says."""
 PIECE_ROWS = 8 * ROWS
 """Rows of outputs for which rows of the image are copied at a time."""
 
@@ -70,9 +71,9 @@ def some_rows(
 
 
 @numba.njit
-def inside(image: Any, geometry: Any, itemsize: int) -> tuple[int, int]:
+def inside(image: Any, geometry: Any, itemsize: int, start: int, stop: int) -> tuple[int, int]:
     """The output rows computed from the image where it lies: whole groups of them."""
-    start, stop, top = geometry[START], geometry[STOP], geometry[TOP]
+    top = geometry[TOP]
     first = min(round_up(max(top, start), ROWS), stop)
     last = min(image.shape[0] - geometry[N0] + 1 + top, stop)
     lies = image.strides[1] == image.itemsize == itemsize and image.strides[0] % itemsize == 0
@@ -90,37 +91,54 @@ def passes(
     outside: Any,
     fill: Any,
     geometry: Any,
+    queue: Any,
 ) -> int:
-    """Output rows START to STOP, to be compiled; see `compiled.compiled_passes`."""
+    """All output rows, or those taken from the queue, to be compiled; see `compiled.compiled_passes`."""
     kernel = (columns, rows, edges, outside)
-    start, stop, top, n0 = geometry[START], geometry[STOP], geometry[TOP], geometry[N0]
+    top, n0, waits = geometry[TOP], geometry[N0], geometry[WAITS] != 0
     dtype, itemsize, samples = fill.dtype, fill.itemsize, geometry[COLUMNS]
+    count, workers, least, most = out.shape[0], geometry[WORKERS], geometry[LEAST], geometry[MOST]
+    start, stop = 0, count
+    if workers:
+        start, stop = take(queue.ctypes.data, count, least, most, workers)
+    if start == stop:
+        return ended(queue.ctypes.data, count, waits)
     unit = unit_of(itemsize)
     width = round_up(max(out.shape[1] + geometry[N1], geometry[LEFT] + samples), unit) + 2 * unit
-    first, last = inside(image, geometry, itemsize)
     height, longest = ROWS * geometry[RANK], round_up(out.shape[1], unit)
     copied = (PIECE_ROWS + n0 - 1, round_up(samples, unit))
-    around = last - first < stop - start
     room, piece_room = lines(height * width, itemsize), lines(longest, itemsize)
-    copied_room = lines(copied[0] * copied[1], itemsize) if around else 0
-    memory = allocate(room + piece_room + copied_room)
+    memory = allocate(room + piece_room + lines(copied[0] * copied[1], itemsize))
     if memory == 0:
         return NO_MEMORY
     scratch = view(memory, (height, width), dtype)
     scratch[:] = 0
     both = (scratch, view(memory + room, longest, dtype))
-    if last > first:
-        source = image.ctypes.data + image.strides[0] * (first - top)
-        stride = image.strides[0] // itemsize
-        some_rows(source, stride, False, first, last, out, kernel, both, geometry)
-    if around:
-        window = view(memory + room + piece_room, copied, dtype)
-        window[:] = 0
+    window = view(memory + room + piece_room, copied, dtype)
+    copies = False
+    done = 0
+    while start < stop:
+        first, last = inside(image, geometry, itemsize, start, stop)
+        if last > first:
+            source = image.ctypes.data + image.strides[0] * (first - top)
+            stride = image.strides[0] // itemsize
+            some_rows(source, stride, False, first, last, out, kernel, both, geometry)
+        if last - first < stop - start and not copies:
+            window[:] = 0
+            copies = True
         source, stride = window.ctypes.data, window.shape[1]
         for low, high in ((start, first), (last, stop)):
             for i in range(low, high, PIECE_ROWS):
                 end = min(i + PIECE_ROWS, high)
                 copy_rows(window, image, i - top, end - i + n0 - 1, geometry[BOUNDARY], fill[0])
                 some_rows(source, stride, True, i, end, out, kernel, both, geometry)
+        if workers == 0:
+            break
+        add(queue.ctypes.data + DONE, stop - start)
+        done += stop - start
+        if done >= most:
+            release(memory)
+            return MORE
+        start, stop = take(queue.ctypes.data, count, least, most, workers)
     release(memory)
-    return 0
+    return ended(queue.ctypes.data, count, waits)

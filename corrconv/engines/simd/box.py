@@ -14,7 +14,8 @@ from numba import types
 from numba.core.cgutils import for_range_slice
 from numba.extending import intrinsic
 
-from corrconv.engines.simd.host import HALF, ROWS, VECTOR_BYTES, VECTORS
+from corrconv.engines.simd.host import HALF, ROWS, TALL, VECTOR_BYTES, VECTORS
+from corrconv.engines.simd.lanes import lanes_of, sample_bytes
 from corrconv.engines.simd.tile import INDEX, index, tile_function
 
 
@@ -55,10 +56,10 @@ def _add_row(typing: Any, like: Any, x: Any, h: Any, taps: Any, out: Any, count:
         one, zero = index(1), index(0)
 
         def half(j: Any) -> None:
-            at = builder.mul(j, index(like.bitwidth // 8))
+            at = builder.mul(j, index(sample_bytes(like)))
             builder.call(tile, [builder.add(x, at), zero, h, one, taps, builder.add(out, at), zero])
 
-        _steps(builder, zero, count, HALF * VECTOR_BYTES * 8 // like.bitwidth, half)
+        _steps(builder, zero, count, HALF * lanes_of(like, VECTOR_BYTES), half)
         return context.get_dummy_value()
 
     return signature, codegen
@@ -76,21 +77,27 @@ def _box_function(module: Any, dtype: Any) -> Any:
     function.linkage = "internal"
     function.attributes.add("noinline")
     b = ir.IRBuilder(function.append_basic_block("entry"))
-    hn = function.args[3]
+    hn, rows = function.args[3], function.args[7]
     with b.if_else(b.icmp_signed("<", hn, index(ROWS - 1))) as (few, enough):
         with few:  # rows of taps: too few to share loads among rows of outputs
-            _loops(b, dtype, function.args, 1, 2 * VECTORS)
+            _loops(b, dtype, function.args, 1, 2 * VECTORS, index(0), rows)
         with enough:
-            _loops(b, dtype, function.args, ROWS, VECTORS)
+            done = index(0)
+            if TALL:
+                pairs = b.sub(rows, b.srem(rows, index(2 * TALL)))
+                done = b.select(b.icmp_signed("<", hn, index(TALL)), done, pairs)
+                _loops(b, dtype, function.args, TALL, VECTORS, index(0), done)
+            _loops(b, dtype, function.args, ROWS, VECTORS, done, rows)
     b.ret_void()
     return function
 
 
-def _loops(b: Any, dtype: Any, args: Any, tile_rows: int, vectors: int) -> None:
+def _loops(
+    b: Any, dtype: Any, args: Any, tile_rows: int, vectors: int, first: Any, last: Any
+) -> None:
     """Rows of tiles; at the end of each, where a whole tile is too wide, some of HALF vectors."""
-    x, x_stride, h, hn, hm, out, out_stride, rows, columns = args
-    itemsize = dtype.bitwidth // 8
-    lanes = VECTOR_BYTES // itemsize
+    x, x_stride, h, hn, hm, out, out_stride, _, columns = args
+    itemsize, lanes = sample_bytes(dtype), lanes_of(dtype, VECTOR_BYTES)
     tiles = [
         (wide, tile_function(b.module, dtype, tile_rows, wide, VECTOR_BYTES))
         for wide in (vectors, HALF)
@@ -110,7 +117,7 @@ def _loops(b: Any, dtype: Any, args: Any, tile_rows: int, vectors: int) -> None:
 
             _steps(b, start, stop, wide * lanes, one)
 
-    _steps(b, index(0), rows, tile_rows, row)
+    _steps(b, first, last, tile_rows, row)
 
 
 def _steps(b: Any, start: Any, stop: Any, step: int, body: Callable[[Any], None]) -> None:

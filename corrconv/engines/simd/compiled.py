@@ -17,17 +17,19 @@ SOURCES = tuple(Path(__file__).parent.glob("*.py"))
 
 @cache
 def compiled(dtype: np.dtype[Any], ndim: int) -> Callable[..., int]:
-    """``call(image, kernel, out, geometry, fills)`` for operands of `ndim` axes.
+    """``call(image, kernel, out, geometry, fills, queue)`` for operands of `ndim` axes.
 
     image and kernel may have any strides and be read-only; out is C-contiguous; `fills` holds the
-    fill value, in an array of one element. It raises what `corrconv.engines.machine_code.function` says.
+    fill value, in an array of one element, `queue` what `corrconv.engines.machine_code.rows` shares; the
+    answer is one of its. It raises what `corrconv.engines.machine_code.function` says.
     """
     operand = Signature(dtype, ndim, ordered=False)
-    out, geometry = Signature(dtype, ndim, written=True), Signature(np.dtype(np.int64), 1)
+    out, whole = Signature(dtype, ndim, written=True), np.dtype(np.int64)
+    geometry, queue = Signature(whole, 1), Signature(whole, 1, written=True)
     return function(
         f"simd-{ndim}d-{dtype}",
         _line if ndim == 1 else _plane,
-        (operand, operand, out, geometry, Signature(dtype, 1)),
+        (operand, operand, out, geometry, Signature(dtype, 1), queue),
         sources=SOURCES,
         settings=f"tile {SHAPE}",
     )

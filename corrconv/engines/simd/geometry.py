@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from corrconv.engines.machine_code.rows import Rows
+
 FILL, WRAP, SYMM = range(3)
 BOUNDARIES = {"fill": FILL, "wrap": WRAP, "symm": SYMM}
-TOP, LEFT, BOUNDARY, REVERSE, CONJUGATE, START, STOP, PADDED = range(8)
+TOP, LEFT, BOUNDARY, REVERSE, CONJUGATE, PADDED, WORKERS, LEAST, MOST, WAITS = range(10)
 
 
 def geometry(
@@ -16,10 +18,10 @@ def geometry(
     *,
     reverse: bool,
     conjugate: bool,
-    start: int,
-    stop: int,
+    rows: Rows,
+    waits: bool,
 ) -> NDArray[np.int64]:
-    """For outputs from `start` to `stop` of the first axis.
+    """For all outputs, or for those that are taken from a queue.
 
     Parameters
     ----------
@@ -29,10 +31,13 @@ def geometry(
         Of `BOUNDARIES`.
     reverse, conjugate : bool
         What is done to the kernel.
-    start, stop : int
-        The outputs to be computed.
+    rows : Rows
+        How outputs along the first axis are shared.
+    waits : bool
+        Whether the call is that of the caller's own thread.
     """
     before = [sides[0] for sides in padding]
     top, left = before if len(before) == 2 else (0, before[0])
     padded = any(map(any, padding))
-    return np.array([top, left, boundary, reverse, conjugate, start, stop, padded], np.int64)
+    told = rows.told(waits=waits)
+    return np.array([top, left, boundary, reverse, conjugate, padded, *told], np.int64)

@@ -24,7 +24,7 @@ BY_FEATURE = (
 
 def candidates(usual: Shape) -> list[Shape]:
     """Other shapes worth measuring: as many sums as the registers hold, beside samples and a tap."""
-    registers = 32 if usual.rows * usual.vectors > 8 else 16
+    registers = _registers(usual)
     pairs = [(3, 4), (4, 2), (4, 4), (5, 4), (6, 2), (6, 4), (8, 2)]
     return [
         shape
@@ -32,6 +32,17 @@ def candidates(usual: Shape) -> list[Shape]:
         if registers // 3 < rows * vectors + vectors + 1 <= registers
         and (shape := Shape(usual.vector_bytes, rows, vectors)) != usual
     ]
+
+
+def tall(shape: Shape) -> int:
+    """Half as many rows again, of which each vector serves more; two such tiles are three usual ones."""
+    rows = shape.rows // 2 * 3
+    fits = rows * shape.vectors + shape.vectors + 1 <= _registers(shape)
+    return rows if fits and shape.rows % 2 == 0 else 0
+
+
+def _registers(shape: Shape) -> int:
+    return 32 if shape.rows * shape.vectors > 8 else 16
 
 
 @cache
@@ -54,3 +65,5 @@ def shape() -> Shape:
 SHAPE = shape()
 VECTOR_BYTES, ROWS, VECTORS = SHAPE.vector_bytes, SHAPE.rows, SHAPE.vectors
 HALF = VECTORS // 2
+TALL = tall(SHAPE)
+"""Rows of the tiles for kernels of as many rows and more; 0 where the registers do not hold them."""

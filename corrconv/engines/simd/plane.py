@@ -6,11 +6,14 @@ from typing import Any
 
 import numba
 
+from corrconv.engines.machine_code.queue import DONE, add, ended, take
+from corrconv.engines.machine_code.rows import MORE
 from corrconv.engines.machine_code.scratch import allocate, lines, release, view
 from corrconv.engines.machine_code.signature import NO_MEMORY
 from corrconv.engines.simd import geometry as g
 from corrconv.engines.simd.box import box as tiles
 from corrconv.engines.simd.host import HALF, ROWS, VECTOR_BYTES
+from corrconv.engines.simd.lanes import sum_bytes
 from corrconv.engines.simd.taps import oriented, real_taps
 from corrconv.engines.simd.windows import copy_bytes, copy_window
 
@@ -42,7 +45,7 @@ def padded(
 ) -> None:
     """The outputs in `box` (top, bottom, left, right), by way of windows of the extended image."""
     itemsize, stride = image.itemsize, out.shape[1]
-    unit = HALF * (VECTOR_BYTES // itemsize)
+    unit = HALF * (VECTOR_BYTES // sum_bytes(image))
     for top in range(box[0], box[1], PIECE_ROWS):
         rows = min(box[1] - top, PIECE_ROWS)
         rows_up = round_up(rows, ROWS)
@@ -61,19 +64,15 @@ def padded(
                 fill,
             )
             target = out.ctypes.data + itemsize * (top * stride + left)
-            if rows_up == rows and columns_up == columns:
-                tiles(
-                    fill,
-                    window.ctypes.data,
-                    window.shape[1],
-                    taps,
-                    hn,
-                    hm,
-                    target,
-                    stride,
-                    rows,
-                    columns,
-                )
+            if rows >= ROWS and columns >= unit:
+                whole_rows, whole = rows // ROWS * ROWS, columns // unit * unit
+                source, wide = window.ctypes.data, window.shape[1]
+                # what is left is at the end of tiles that overlap their neighbours
+                for at_row, count in ((0, whole_rows), (rows - ROWS, ROWS * (whole_rows < rows))):
+                    for at, width in ((0, whole), (columns - unit, unit * (whole < columns))):
+                        from_here = source + itemsize * (at_row * wide + at)
+                        to = target + itemsize * (at_row * stride + at)
+                        tiles(fill, from_here, wide, taps, hn, hm, to, stride, count, width)
                 continue
             tiles(
                 fill,
@@ -93,11 +92,12 @@ def padded(
 
 
 @numba.njit
-def inside_of(image: Any, hn: int, hm: int, geometry: Any) -> tuple[int, int, int, int]:
+def inside_of(
+    image: Any, hn: int, hm: int, geometry: Any, start: int, stop: int
+) -> tuple[int, int, int, int]:
     """Outputs (top, bottom, left, right) computed from the image where it lies: whole tiles only."""
     itemsize = image.itemsize
-    start, stop = geometry[g.START], geometry[g.STOP]
-    unit = HALF * (VECTOR_BYTES // itemsize)
+    unit = HALF * (VECTOR_BYTES // sum_bytes(image))
     top = min(max(geometry[g.TOP], start), stop)
     bottom = min(image.shape[0] - hn + 1 + geometry[g.TOP], stop)
     bottom = top + max(bottom - top, 0) // ROWS * ROWS
@@ -113,52 +113,57 @@ def inside_of(image: Any, hn: int, hm: int, geometry: Any) -> tuple[int, int, in
     return top, bottom, left, right
 
 
-def correlate_plane(image: Any, kernel: Any, out: Any, geometry: Any, fills: Any) -> int:
+def correlate_plane(
+    image: Any, kernel: Any, out: Any, geometry: Any, fills: Any, queue: Any
+) -> int:
     """The call for 2-D, to be compiled; see `compiled.compiled`."""
     fill, itemsize = fills[0], image.itemsize
     hn, hm = kernel.shape
-    start, stop = geometry[g.START], geometry[g.STOP]
-    columns = out.shape[1]
-    top, bottom, left, right = inside_of(image, hn, hm, geometry)
-    around = bottom - top < stop - start or right - left < columns
-    unit = HALF * (VECTOR_BYTES // itemsize)
-    rows_up = round_up(min(stop - start, PIECE_ROWS), ROWS) if around else 0
+    height, columns = out.shape
+    workers, least, most = geometry[g.WORKERS], geometry[g.LEAST], geometry[g.MOST]
+    first, last = 0, height
+    if workers:
+        first, last = take(queue.ctypes.data, height, least, most, workers)
+    if first == last:
+        return ended(queue.ctypes.data, height, geometry[g.WAITS] != 0)
+    unit = HALF * (VECTOR_BYTES // sum_bytes(image))
+    rows_up = round_up(min(height, PIECE_ROWS), ROWS)
     columns_up = round_up(min(columns, PIECE_COLUMNS), unit)
     size = (rows_up + hn - 1, columns_up + hm - 1)
-    room = lines(kernel.size, itemsize)
-    window_room = lines(size[0] * size[1], itemsize) if around else 0
+    room, window_room = lines(kernel.size, sum_bytes(image)), lines(size[0] * size[1], itemsize)
     h = allocate(room + window_room + lines(rows_up * columns_up, itemsize))
     if h == 0:
         return NO_MEMORY
     real_taps(h, oriented(kernel, geometry[g.REVERSE] != 0), geometry[g.CONJUGATE] != 0)
-    if bottom > top:
-        source = (
-            image.ctypes.data
-            + image.strides[0] * (top - geometry[g.TOP])
-            + itemsize * (left - geometry[g.LEFT])
-        )
-        target = out.ctypes.data + itemsize * (top * columns + left)
-        tiles(
-            fill,
-            source,
-            image.strides[0] // itemsize,
-            h,
-            hn,
-            hm,
-            target,
-            columns,
-            bottom - top,
-            right - left,
-        )
-    if around:
-        window = view(h + room, size, image.dtype)
-        piece = view(h + room + window_room, (rows_up, columns_up), image.dtype)
+    window = view(h + room, size, image.dtype)
+    piece = view(h + room + window_room, (rows_up, columns_up), image.dtype)
+    done = 0
+    while first < last:
+        top, bottom, left, right = inside_of(image, hn, hm, geometry, first, last)
+        if bottom > top:
+            source = (
+                image.ctypes.data
+                + image.strides[0] * (top - geometry[g.TOP])
+                + itemsize * (left - geometry[g.LEFT])
+            )
+            target = out.ctypes.data + itemsize * (top * columns + left)
+            stride = image.strides[0] // itemsize
+            height_inside, width = bottom - top, right - left
+            tiles(fill, source, stride, h, hn, hm, target, columns, height_inside, width)
         for box in (
-            (start, top, 0, columns),
+            (first, top, 0, columns),
             (top, bottom, 0, left),
             (top, bottom, right, columns),
-            (bottom, stop, 0, columns),
+            (bottom, last, 0, columns),
         ):
             padded(image, h, hn, hm, out, box, geometry, fill, window, piece)
+        if workers == 0:
+            break
+        add(queue.ctypes.data + DONE, last - first)
+        done += last - first
+        if done >= most:
+            release(h)
+            return MORE
+        first, last = take(queue.ctypes.data, height, least, most, workers)
     release(h)
-    return 0
+    return ended(queue.ctypes.data, height, geometry[g.WAITS] != 0)

@@ -9,12 +9,14 @@ from numba import types
 from numba.extending import overload
 
 from corrconv.engines.machine_code.scratch import view
+from corrconv.engines.simd.lanes import sum_type
 
 
 def real_taps(memory: int, kernel: Any, conjugated: Any) -> int:
     """Write taps in order, as reals: their real parts, then, where they are complex, their imaginary ones.
 
-    `memory` takes ``kernel.size`` items of the kernel's dtype. The number of parts is returned.
+    They are of the type that is summed in (`lanes`), and `memory` takes ``kernel.size`` items of it. The
+    number of parts is returned.
     """
     raise NotImplementedError("only compiled")
 
@@ -22,13 +24,15 @@ def real_taps(memory: int, kernel: Any, conjugated: Any) -> int:
 @overload(real_taps)
 def _real_taps(memory: Any, kernel: Any, conjugated: Any) -> Any:
     if not isinstance(kernel.dtype, types.Complex):
+        kind: Any = sum_type(kernel.dtype)
+        every_bit = isinstance(kernel.dtype, types.Boolean)
 
         def real(memory: Any, kernel: Any, conjugated: Any) -> Any:
-            taps = view(memory, kernel.size, kernel.dtype)
+            taps = view(memory, kernel.size, kind)
             k = 0
             for row in kernel:
                 for tap in row:
-                    taps[k] = tap
+                    taps[k] = -tap if every_bit else tap
                     k += 1
             return 1
 

@@ -22,6 +22,8 @@ from typing import Any
 from llvmlite import ir
 from numba import types
 
+from corrconv.engines.simd.lanes import lanes_of, sample_bytes, scalar_of, sum_type
+
 INDEX, LANE = ir.IntType(64), ir.IntType(32)
 Value = Any
 Sums = list[list[Value]]
@@ -50,8 +52,8 @@ def tile_function(
 
     Notes
     -----
-    x, h and out are addresses; strides count elements of the dtype. Taps are contiguous reals: for a
-    complex dtype hn x hm real parts, then as many imaginary ones.
+    x, h and out are addresses; strides count elements of the dtype. Taps are contiguous reals, of the type
+    that is summed in (`lanes`): for a complex dtype hn x hm real parts, then as many imaginary ones.
     """
     name = f"tile_{rows}x{vectors}x{vector_bytes}_{dtype}{'_more' if accumulate else ''}"
     if name in module.globals:
@@ -76,11 +78,14 @@ class Tile:
         self.complex = isinstance(dtype, types.Complex)
         self.hop = 2 if self.complex else 1  # scalars in an element
         real = dtype.underlying_float if self.complex else dtype
-        self.integer = isinstance(real, types.Integer)
-        self.scalar = _scalar(real)
-        self.itemsize = real.bitwidth // 8
-        self.lanes = vector_bytes // self.itemsize
-        self.vector = ir.VectorType(self.scalar, self.lanes)
+        self.boolean = isinstance(real, types.Boolean)
+        self.integer = isinstance(sum_type(real), types.Integer)
+        self.sample, self.scalar = scalar_of(real), scalar_of(sum_type(real))
+        self.itemsize = sample_bytes(real)
+        self.lanes = lanes_of(real, vector_bytes)
+        self.samples, self.vector = (
+            ir.VectorType(kind, self.lanes) for kind in (self.sample, self.scalar)
+        )
         self.rows, self.vectors = rows, vectors
 
     def write(
@@ -99,9 +104,9 @@ class Tile:
         b = self.b
         if self.complex:
             x_stride, out_stride = (b.mul(s, index(2)) for s in (x_stride, out_stride))
-        self.x, self.x_stride = self._pointer(x), x_stride
+        self.x, self.x_stride = self._pointer(x, self.sample), x_stride
         self.hn, self.hm = hn, hm
-        target = self._pointer(out)
+        target, taps = self._pointer(out, self.sample), self._pointer(h, self.scalar)
         rows = [b.gep(target, [b.mul(index(r), out_stride)]) for r in range(self.rows)]
         start = (
             [[self._load(row, v) for v in range(self.vectors)] for row in rows]
@@ -110,13 +115,13 @@ class Tile:
         )
         if self.rows > 1:
             self._prefetch()
-        sums = self._correlate(self._pointer(h), start)
+        sums = self._correlate(taps, start)
         if self.complex:
-            imaginary = self._correlate(b.gep(self._pointer(h), [b.mul(hn, hm)]), self._zeros())
+            imaginary = self._correlate(b.gep(taps, [b.mul(hn, hm)]), self._zeros())
             sums = self._each(lambda r, i: b.fadd(r, self._times_i(i)), sums, imaginary)
         for row, values in zip(rows, sums):
             for v, value in enumerate(values):
-                b.store(value, self._at(row, v)).align = self.itemsize
+                b.store(self._narrowed(value), self._at(row, v)).align = self.itemsize
 
     def _correlate(self, taps: Value, sums: Sums) -> Sums:
         """Every tap on every row: ends, then the body."""
@@ -187,6 +192,8 @@ class Tile:
 
     def _multiply_add(self, sample: Value, tap: Value, total: Value) -> Value:
         b = self.b
+        if self.boolean:
+            return b.or_(b.and_(sample, tap), total)
         if self.integer:
             return b.add(b.mul(sample, tap), total)
         return b.fadd(b.fmul(sample, tap, flags=("contract",)), total, flags=("contract",))
@@ -207,13 +214,20 @@ class Tile:
     def _load(self, start: Value, v: int) -> Value:
         value = self.b.load(self._at(start, v))
         value.align = self.itemsize  # rows start anywhere
-        return value
+        # signed or not is the same in the bits that are kept
+        return value if self.sample == self.scalar else self.b.zext(value, self.vector)
+
+    def _narrowed(self, value: Value) -> Value:
+        if self.boolean:
+            set_at_all = self.b.icmp_unsigned("!=", value, ir.Constant(self.vector, None))
+            return self.b.zext(set_at_all, self.samples)
+        return value if self.sample == self.scalar else self.b.trunc(value, self.samples)
 
     def _at(self, start: Value, v: int) -> Value:
-        return self.b.bitcast(self.b.gep(start, [index(v * self.lanes)]), self.vector.as_pointer())
+        return self.b.bitcast(self.b.gep(start, [index(v * self.lanes)]), self.samples.as_pointer())
 
-    def _pointer(self, address: Value) -> Value:
-        return self.b.inttoptr(address, self.scalar.as_pointer())
+    def _pointer(self, address: Value, kind: Any) -> Value:
+        return self.b.inttoptr(address, kind.as_pointer())
 
     def _zeros(self) -> Sums:
         zero = ir.Constant(self.vector, [0 if self.integer else 0.0] * self.lanes)
@@ -264,13 +278,6 @@ class Loop:
         phi.add_incoming(skipped, self._before)
         phi.add_incoming(value, self._block)
         return phi
-
-
-def _scalar(real: Any) -> Any:
-    bits = real.bitwidth
-    if isinstance(real, types.Integer):
-        return ir.IntType(bits)
-    return ir.FloatType() if bits == 32 else ir.DoubleType()
 
 
 def index(value: int) -> Any:

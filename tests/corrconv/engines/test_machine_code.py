@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -116,6 +118,48 @@ def test_arguments_are_counted(call):
     for given in ((), (np.ones((3, 4), F4),), (np.ones((3, 4), F4), np.ones(3))):
         with pytest.raises(TypeError):
             call(*given)
+
+
+@pytest.mark.parametrize("weight", [1.5, "1", None, 2**64, np.ones(1)])
+def test_an_integer_must_be_one(call, weight):
+    with pytest.raises((TypeError, OverflowError)):
+        call(np.ones((3, 4), F4), np.ones(3), weight)
+    with pytest.raises(TypeError):
+        call(np.ones((3, 4), F4), np.ones(3), integer=1)
+
+
+def test_no_reference_is_kept_or_lost(call):
+    image, out = np.ones((9, 4), F4), np.ones(9)
+    held = sys.getrefcount(image), sys.getrefcount(out), sys.getrefcount(6)
+    for _ in range(1000):
+        call(image, out, 1)
+        with pytest.raises(TypeError):
+            call(image, image, 1)
+        with pytest.raises(TypeError):
+            call(image)
+    assert sys.getrefcount(image) == held[0]
+    assert sys.getrefcount(out) == held[1]
+    assert abs(sys.getrefcount(6) - held[2]) < 100
+
+
+def test_pythons_lock_is_open_meanwhile(call):
+    """Another thread is woken, and goes on while a call lasts: with the lock shut it could only after."""
+    image, out, asleep, woken = np.ones((3000, 3000), F4), np.ones(3000), threading.Lock(), []
+    asleep.acquire()
+    other = threading.Thread(target=lambda: woken.append(asleep.acquire()))
+    other.start()
+    switch = sys.getswitchinterval()
+    sys.setswitchinterval(1e3)  # nobody is made to hand it over
+    try:
+        asleep.release()
+        for _ in range(50):
+            call(image, out, 1)
+            if woken:
+                break
+        assert woken
+    finally:
+        sys.setswitchinterval(switch)
+        other.join()
 
 
 def test_the_functions_own_integer_is_returned(call):

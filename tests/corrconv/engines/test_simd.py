@@ -106,3 +106,43 @@ def test_nan_reaches_only_the_sums_it_is_in():
     y = corrconv.correlate(image, np.ones((5, 7), np.float32), "same", method="numba_simd")
     assert np.isinf(y).sum() == 35
     assert not np.isnan(y).any()
+
+
+@pytest.mark.parametrize("name", ["numba_simd", "separable"])
+@pytest.mark.parametrize("dtype", ["bool", "int8", "uint8", "int16", "uint16", "int32", "uint64"])
+def test_integers_are_summed_modulo_their_own_bits(name, dtype):
+    """In lanes of two bytes at least, or, of booleans, in bits: nothing of that is seen in the result."""
+    generator, kind = np.random.default_rng(2), np.dtype(dtype)
+    low, high = (0, 1) if kind.kind == "b" else (np.iinfo(kind).min, np.iinfo(kind).max)
+
+    def drawn(*shape):
+        return generator.choice(np.array([low, low + 1, 0, 1, high - 1, high], dtype), shape)
+
+    shapes = [((40, 71), (5, 6)), ((3, 5), (3, 5)), ((600, 900), (3, 5))]
+    for N, n in shapes + [((7000,), (100,)), ((99,), (3,))] * (name == "numba_simd"):
+        x, h = drawn(*N), drawn(*n)
+        if name == "separable":
+            column, row = (np.arange(size) % 3 for size in n)
+            h = np.multiply.outer(column, row).astype(dtype)
+            if min(n) < 5:
+                continue
+        expected = modulo(x, h)
+        y = corrconv.correlate(x, h, "same", method=name)
+        assert y.dtype == kind
+        assert np.array_equal(y, expected.astype(dtype) if kind.kind != "b" else expected != 0)
+
+
+def modulo(x, h):
+    """``same`` correlation modulo 2^64, a tap at a time."""
+    wide = np.pad(x.astype(np.uint64), [(n // 2, (n - 1) // 2) for n in h.shape])
+    total = np.zeros(x.shape, np.uint64)
+    for place, tap in np.ndenumerate(h.astype(np.uint64)):
+        total += wide[tuple(slice(p, p + N) for p, N in zip(place, x.shape))] * tap
+    return total
+
+
+def test_a_true_of_another_bit_is_true():
+    x = np.array([0, 2, 0, 128, 1, 0], np.uint8).view(bool)
+    h = np.array([4, 0, 16], np.uint8).view(bool)
+    y = corrconv.correlate(x, h, method="numba_simd")
+    assert np.array_equal(y.view(np.uint8), np.correlate(x != 0, h != 0, "full").view(np.uint8))
