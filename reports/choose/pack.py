@@ -8,7 +8,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 
-from corrconv.core import calibration, memory
+from corrconv.core import calibration, ipp_library, memory
 from corrconv.core.registry import get
 from corrconv.engines.tiles import choice as tiles
 from corrconv.engines.tiles.costs import Times
@@ -48,6 +48,9 @@ def constants() -> dict[str, Any]:
         "XLA_TAPS": sums.XLA_TAPS,
         "DFT_TAPS": choices.DFT_TAPS,
         "DFT_TAPS_ELSE": choices.DFT_TAPS_ELSE,
+        "IPP_FFT_TAPS": ipp_library.FFT_TAPS["k0"],
+        "IPP_FFT_IMAGE_TAPS": ipp_library.FFT_IMAGE_TAPS["k0"],
+        "IPP_SHORT": ipp_library.SHORT,
         "SCIPY_1D": choices.SCIPY_1D,
         "SCIPY_1D_LONGER_KERNEL": choices.SCIPY_1D_LONGER_KERNEL,
         "SCIPY_2D": choices.SCIPY_2D,

@@ -58,6 +58,17 @@ const MEMORY = {
     const threads = tiles ? Math.min(tiles.workers, tiles.tiles) : workers;
     return held.MEBIBYTE / 2 + 2 * (2 + threads) * points * problem.item;
   },
+  ipp(problem) {
+    let points = product(problem.full) - outputsOf(problem);
+    if (problem.ndim === 2 && problem.dtype === "float64") {
+      const fits = problem.mode === "same" && problem.kernel.every((n) => n % 2);
+      points = fits ? 0 : product(problem.extended);
+    }
+    if (!ippTakesFft(problem)) return problem.item * points;
+    const block = product(problem.image.map((N, k) => (
+      2 ** Math.ceil(Math.log2(Math.min(N + problem.kernel[k] - 1, 4 * problem.kernel[k]))))));
+    return problem.item * points + held.MEBIBYTE + (problem.ndim === 1 ? 4 : 1) * problem.item * block;
+  },
   ndimage: (problem) => 8 * borderKinds(problem) * problem.taps,
   numba_simd(problem, workers) {
     const strip = problem.ndim === 2 ? (4 + problem.kernel[0]) * last(problem.extended) : 4096;
