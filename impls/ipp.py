@@ -31,8 +31,8 @@ from corrconv.core.library import only_up_to_2d, only_zero_fill
 from corrconv.core.memory import MEBIBYTE
 from corrconv.core.reduction import extend, flip, preparation
 
-LARGEST = 2**29
-"""Bytes of a transform up to which IPP's count of its scratch, a C int, does not overflow."""
+LARGEST = 2**28
+"""Bytes of a transform up to which IPP's count of its scratch, a C int, does not overflow: five times that at most."""
 
 Call = Callable[[Array, Array], Array]
 
@@ -41,9 +41,9 @@ class IPP(Implementation):
     """ippsConvolve (real) and ippsCrossCorrNorm (complex) in 1-D; in 2-D ippiConv and ippiFilterBorder.
 
     It is told which way to go, the sum or the FFT, by the number of taps. What it takes by itself
-    (ippAlgAuto) is wrong in ippsConvolve_64f with AVX-512, for signals of more than about 4096 samples
-    and up to about 60 taps (IPP 2026.1; 23,179 by 6, for one), where each of the two ways is right; elsewhere
-    it is right, and up to ten times as slow as the other way. Images have an FFT in float32 only.
+    (ippAlgAuto) is wrong in ippsConvolve_64f with AVX-512, for signals of more than 4096 samples and up to
+    63 taps (IPP 2026.1; 23,179 by 6, for one), where each of the two ways is right; elsewhere it is right,
+    and up to ten times as slow as the other way. Images have an FFT in float32 only.
 
     Deviations undone: a convolution is of the whole of ``full``, from which the result is cut;
     ippiFilterBorder starts a sample later for even sides, so it runs over an extended copy of the image.
@@ -67,7 +67,7 @@ class IPP(Implementation):
             return reason
         if problem.ndim == 2 and problem.dtype.kind == "c":
             return "complex operands in 2-D: it has no function for them"
-        if _block(problem) > LARGEST or _whole(problem) > 4 * LARGEST - 8:
+        if _block(problem) > LARGEST or _whole(problem) > 8 * LARGEST - 8:
             return "a size at which it would count its scratch wrongly, in a C int"
         return None
 
