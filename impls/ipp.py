@@ -32,7 +32,8 @@ from corrconv.core.memory import MEBIBYTE
 from corrconv.core.reduction import extend, flip, preparation
 
 LARGEST = 2**28
-"""Bytes of a transform up to which IPP's count of its scratch, a C int, does not overflow: five times that at most."""
+"""Bytes of a transform up to which IPP's count of its scratch, a C int, does not overflow: it is at most
+five times as much."""
 
 Call = Callable[[Array, Array], Array]
 
@@ -95,9 +96,9 @@ class IPP(Implementation):
 
 
 def _block(problem: Problem) -> int:
-    """Bytes of the largest block that it may transform: its sides are at most four kernels long."""
-    sides = zip(problem.image_shape, problem.kernel_shape)
-    lengths = [1 << (min(N + n - 1, 4 * n) - 1).bit_length() for N, n in sides]
+    """Bytes of the largest block that it may transform: four times as long as the kernel's longest side."""
+    sides, longest = zip(problem.image_shape, problem.kernel_shape), max(problem.kernel_shape)
+    lengths = [1 << (min(N + n - 1, 4 * longest) - 1).bit_length() for N, n in sides]
     return problem.dtype.itemsize * math.prod(lengths)
 
 

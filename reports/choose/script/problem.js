@@ -65,8 +65,8 @@ const MEMORY = {
       points = fits ? 0 : product(problem.extended);
     }
     if (!ippTakesFft(problem)) return problem.item * points;
-    const block = product(problem.image.map((N, k) => (
-      2 ** Math.ceil(Math.log2(Math.min(N + problem.kernel[k] - 1, 4 * problem.kernel[k]))))));
+    const longest = 4 * Math.max(...problem.kernel);
+    const block = product(problem.full.map((size) => 2 ** Math.ceil(Math.log2(Math.min(size, longest)))));
     return problem.item * points + held.MEBIBYTE + (problem.ndim === 1 ? 4 : 1) * problem.item * block;
   },
   ndimage: (problem) => 8 * borderKinds(problem) * problem.taps,
