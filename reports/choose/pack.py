@@ -50,6 +50,7 @@ def constants() -> dict[str, Any]:
         "DFT_TAPS_ELSE": choices.DFT_TAPS_ELSE,
         "IPP_FFT_TAPS": ipp_library.FFT_TAPS["k0"],
         "IPP_FFT_IMAGE_TAPS": ipp_library.FFT_IMAGE_TAPS["k0"],
+        "IPP_LARGEST": _file_of("ipp").LARGEST,
         "IPP_SHORT": ipp_library.SHORT,
         "SCIPY_1D": choices.SCIPY_1D,
         "SCIPY_1D_LONGER_KERNEL": choices.SCIPY_1D_LONGER_KERNEL,

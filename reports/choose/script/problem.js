@@ -29,18 +29,32 @@ function problemOf({ operation, x, h, mode, dtype }) {
 // Which implementations take a problem, and how much memory each needs: corrconv/core/memory.py.
 const ODD = "its kernel's sides must be odd";
 const NOT_SWAPPED = "mode 'valid' with h the larger operand";
+const COUNTS = "a size at which it would count its scratch wrongly, in a C int";
 const PAYS = "two passes do not pay for so few taps, whatever the kernel's rank";
 
 // Null where it takes the problem, else the reason why not: what its own `supports` said of each kind.
 function declined(name, problem) {
   const { declines } = held.implementations[name];
   const says = declines[`${problem.ndim}-D ${problem.dtype} ${problem.mode}`];
+  if (name === "ipp" && ippTooLarge(problem)) return COUNTS;
   if (says === undefined) return null;
   if (says.always) return says.always;
   if (says.even && problem.h.some((n) => n % 2 === 0)) return ODD;
   if (says.swapped && problem.swapped) return NOT_SWAPPED;
   if (says.few && !twoPassesPay(problem)) return PAYS;
   return null;
+}
+
+// corrconv/impls/ipp.py
+function ippBlock(problem) {
+  const longest = 4 * Math.max(...problem.kernel);
+  const sides = problem.full.map((size) => 2 ** Math.ceil(Math.log2(Math.min(size, longest))));
+  return problem.item * product(sides);
+}
+
+function ippTooLarge(problem) {
+  const whole = problem.item * product(problem.full);
+  return ippBlock(problem) > held.IPP_LARGEST || whole > 8 * held.IPP_LARGEST - 8;
 }
 
 // bytes beyond operands and result
@@ -65,9 +79,8 @@ const MEMORY = {
       points = fits ? 0 : product(problem.extended);
     }
     if (!ippTakesFft(problem)) return problem.item * points;
-    const longest = 4 * Math.max(...problem.kernel);
-    const block = product(problem.full.map((size) => 2 ** Math.ceil(Math.log2(Math.min(size, longest)))));
-    return problem.item * points + held.MEBIBYTE + (problem.ndim === 1 ? 4 : 1) * problem.item * block;
+    const times = problem.ndim === 1 ? 4 : 1;
+    return problem.item * points + held.MEBIBYTE + times * ippBlock(problem);
   },
   ndimage: (problem) => 8 * borderKinds(problem) * problem.taps,
   numba_simd(problem, workers) {
