@@ -1,0 +1,171 @@
+"""Problems around the sizes of a tile, between pages that may not be touched, and what is wrong with an answer."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from corrconv import Problem, get
+from corrconv.check.memory import LAYOUTS, Room
+from corrconv.core import Array
+from corrconv.core.exact import working_dtype
+from corrconv.engines.fft.choice import TileChoice, choices
+from corrconv.engines.fft.parts import step
+from corrconv.engines.fft.plan import FFTPlan
+
+MULTIPLY_ADDS, SAMPLES = 2e7, 3e5
+"""Of a case, at most: the direct sum that it is held against takes some milliseconds."""
+BOUND = 36
+"""Of an error beside white noise, in units of u·rms(x)·‖h‖₂: in ten thousand cases 30 is the most."""
+ROOMS = [Room() for _ in range(3)]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A question and the tile that is to answer it."""
+
+    problem: Problem
+    choice: TileChoice
+    workers: int
+    fixed: bool
+    layouts: tuple[str, str, str]
+    late: bool
+    seed: int
+
+    def __str__(self) -> str:
+        return f"{self.choice.tile} on {self.problem}, {self.workers} workers, {self.layouts}"
+
+
+def with_tile(problem: Problem, choice: TileChoice) -> TileChoice:
+    """A choice's tile, for another problem."""
+    sizes = choice.tile.shape
+    tiles = math.prod(
+        -(-problem.output_shape[axis] // step(problem, axis, size))
+        for axis, size in enumerate(sizes)
+    )
+    return replace(choice, tiles=tiles)
+
+
+def all_tiles(ndim: int, dtype: str, vectors: int) -> list[TileChoice]:
+    """Every tile that there is, the smallest first."""
+    one = Problem("correlate", (1,) * ndim, (1,) * ndim, dtype=np.dtype(dtype))
+    return sorted(choices(one, 1, vectors), key=lambda each: math.prod(each.tile.shape))
+
+
+def cases(seed: int, vectors: int, dtypes: str = "f4 f8 c8 c16") -> Iterator[Case]:
+    """Random ones, without end."""
+    rng = np.random.default_rng(seed)
+    while True:
+        dtype = str(rng.choice(dtypes.split()))
+        ndim = int(rng.integers(1, 3))
+        known = all_tiles(ndim, dtype, vectors)
+        choice = known[int(len(known) * rng.random() ** 2)]
+        problem = question(rng, choice.tile.shape, np.dtype(dtype))
+        if problem is not None and get("fft_tiled").supports(problem) is None:
+            yield Case(
+                problem,
+                with_tile(problem, choice),
+                int(rng.integers(1, 4)),
+                bool(rng.random() < 0.3),
+                tuple(map(str, (*rng.choice(LAYOUTS, 2), rng.choice(["plain", "unaligned"])))),
+                bool(rng.integers(2)),
+                int(rng.integers(2**31)),
+            )
+
+
+def question(rng: np.random.Generator, tile: tuple[int, ...], dtype: np.dtype) -> Problem | None:
+    """A problem with sizes near the tile's, if it is one and not too large."""
+    pairs = [sizes(rng, length) for length in tile]
+    mode, boundary = str(rng.choice(["full", "same", "valid"])), "fill"
+    fill = 0.0
+    if rng.random() < 0.6:
+        boundary = str(rng.choice(["fill", "wrap", "symm"]))
+        fill = float(rng.choice([1, 2]))
+    shapes = [tuple(pair[k] for pair in pairs) for k in (0, 1)]
+    try:
+        problem = Problem(
+            str(rng.choice(["correlate", "convolve"])),
+            *(shapes if rng.random() < 0.8 else reversed(shapes)),
+            mode, boundary, fill, dtype,
+        )  # fmt: skip
+    except ValueError:  # `valid` where neither contains the other
+        return None
+    if any(n > length for n, length in zip(problem.kernel_shape, tile)):
+        return None
+    large = max(math.prod(problem.extended_shape), math.prod(tile))
+    return problem if problem.multiply_adds <= MULTIPLY_ADDS and large <= SAMPLES else None
+
+
+def sizes(rng: np.random.Generator, length: int) -> tuple[int, int]:
+    """Of an image and a kernel along an axis, by a tile's length."""
+    n = int(rng.choice([1, 2, 3, rng.integers(1, 20), length // 2, length - 1, length]))
+    n = min(max(n, 1), length)
+    near = [1, n, n + 1, length - n // 2, length - n + 1, length - n, length - 1, length]
+    near += [length + 1, 2 * length - n + 1, 2 * (length - n + 1) + 1, rng.integers(1, 3 * length)]
+    return max(int(rng.choice(near)), 1), n
+
+
+def noise(rng: np.random.Generator, shape: tuple[int, ...], dtype: np.dtype) -> Array:
+    """White, of variance 1 (2 where complex), of so few digits that float64's sums are exact.
+
+    Integers are of the dtype's whole range.
+    """
+    if dtype.kind in "biu":
+        low, high = (0, 1) if dtype.kind == "b" else (np.iinfo(dtype).min, np.iinfo(dtype).max)
+        return rng.integers(low, high, shape, np.int64, endpoint=True).astype(dtype)
+    values = np.rint(1024 * rng.normal(size=(2, *shape))) / 1024
+    return (values[0] + 1j * values[1] if dtype.kind == "c" else values[0]).astype(dtype)
+
+
+def direct(problem: Problem, x: Array, h: Array) -> Array:
+    """The sum, in the wider dtype, or in integers."""
+    wide = {"f": "f8", "c": "c16"}.get(problem.dtype.kind)
+    if wide is None:
+        return get("numba_simd").plan(problem)(x, h)
+    return get("numba_simd").plan(replace(problem, dtype=np.dtype(wide)))(
+        x.astype(wide), h.astype(wide)
+    )
+
+
+def wrong(case: Case) -> str | None:
+    """What is wrong with the answer; None where nothing is."""
+    problem, rng = case.problem, np.random.default_rng(case.seed)
+    shapes = problem.x_shape, problem.h_shape, problem.output_shape
+    placed = [
+        room.place(shape, problem.dtype, layout, late=case.late)
+        for room, shape, layout in zip(ROOMS, shapes, case.layouts)
+    ]
+    for each, shape in zip(placed[:2], shapes):
+        each.values[...] = noise(rng, shape, problem.dtype)
+        each.values.flags.writeable = False
+    seen = [each.seen() for each in placed[:2]]
+    x, h, out = (each.values for each in placed)
+    rest = outside(ROOMS[2], placed[2].block)
+    plan = FFTPlan(problem, case.workers, case.choice)
+    if case.fixed:
+        plan.fixed(h)(x, out=out)
+    else:
+        plan(x, h, out=out)
+    if [each.seen() for each in placed[:2]] != seen:
+        return f"{case}: an operand has changed"
+    if outside(ROOMS[2], placed[2].block) != rest:
+        return f"{case}: written beside the result"
+    want = direct(problem, x, h)
+    if problem.dtype.kind in "biu":
+        bad = int((out != want).sum())
+        return f"{case}: {bad} of {out.size} integers are wrong" if bad else None
+    kernel = x if problem.swapped else h
+    rms = (1 if problem.dtype.kind == "f" else 2**0.5) + abs(problem.fillvalue)
+    scale = rms * float(np.linalg.norm(kernel)) * np.finfo(working_dtype(problem)).eps / 2
+    error = float(np.abs(out - want).max()) / scale
+    return None if error <= BOUND else f"{case}: an error of {error:.3g} units"
+
+
+def outside(room: Room, block: Array) -> bytes:
+    """All of a room but a block."""
+    whole = room._bytes
+    start = block.ctypes.data - whole.ctypes.data
+    return whole[:start].tobytes() + whole[start + block.nbytes :].tobytes()
