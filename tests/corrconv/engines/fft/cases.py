@@ -1,4 +1,4 @@
-"""Problems around the sizes of a tile, between pages that may not be touched, and what is wrong with an answer."""
+"""Problems around the sizes of a tile, between pages that may not be touched; what is wrong with an answer."""
 
 from __future__ import annotations
 
