@@ -10,19 +10,31 @@ from corrconv.core.exact import working_dtype
 from corrconv.core.problem import Problem
 from corrconv.core.reduction import Array
 from corrconv.engines.fft.choice import TileChoice
-from corrconv.engines.fft.fields import FIELDS, PLACE
+from corrconv.engines.fft.fields import FIELDS, KNOWN_BYTES, PLACE
 from corrconv.engines.fft.library import transforms
 from corrconv.engines.fft.look import SEEN_VECTORS
 from corrconv.engines.fft.parts import parts, source_rows, sources
 from corrconv.engines.fft.tile import Tile, aligned, constants
-from corrconv.engines.reach.guard import Guard
+from corrconv.engines.machine_code import layout
+from corrconv.engines.reach.guard import FARTHEST, Guards
 
+SPECTRUM, VERDICTS, GUARDED, BORDER, HOLLOW_BORDER = (
+    PLACE[name] for name in ("spectrum", "verdicts", "guarded", "border", "hollow_border")
+)
+NO_BORDER = FARTHEST, False
 IDLE = 4
-"""Benches that are kept beside those of the threads."""
+"""Benches that are kept."""
 
 
 class Benches:
     """Benches for one problem and tile: borrowed by calls, each by one thread at a time.
+
+    Parameters
+    ----------
+    problem : Problem
+    choice : TileChoice
+    guards : Guards or None
+        What a tile takes as ordinary; None for integers.
 
     Attributes
     ----------
@@ -30,66 +42,57 @@ class Benches:
         The tiles along each axis, see `corrconv.engines.fft.parts`.
     """
 
-    def __init__(self, problem: Problem, choice: TileChoice) -> None:
+    def __init__(self, problem: Problem, choice: TileChoice, guards: Guards | None) -> None:
         tile = self._tile = choice.tile
-        self._dtype, self._idle = working_dtype(problem), list[Bench]()
-        self._what = "image" if problem.ndim == 2 else "signal"
-        if tile.dtype.kind == "c":
-            self._what_of = "{}_complex"
-        else:
-            self._what_of = "{}"
+        self._dtype, self._tiles, self._idle = working_dtype(problem), choice.tiles, list[Bench]()
+        what = "image" if problem.ndim == 2 else "signal"
+        self._entry = f"call_{what}{'_complex' if tile.dtype.kind == 'c' else ''}"
         self.tables = [
             parts(problem, axis, length, tile.lanes) for axis, length in enumerate(tile.shape)
         ]
-        blank = np.zeros(tile.lanes, tile.real)
-        if problem.extended and problem.boundary == "fill":
-            blank[:] = np.resize(
-                np.array([problem.fillvalue], tile.dtype).view(tile.real), tile.lanes
-            )
-        self._blank = aligned(tile.vector_bytes)
-        self._blank.view(tile.real)[:] = blank
-        made = constants(tile)
+        made, blank = constants(tile), _blank(problem, tile)
         gathers = problem.extended and problem.boundary != "fill"
         columns = sources(problem, problem.ndim - 1) if gathers else None
         rows = source_rows(problem, tile.shape[0]) if problem.ndim == 2 else None
-        self._held = made, columns, rows
-        taps = problem.kernel_shape
+        self._held = made, blank, columns, rows
         fields = made.fields | {
-            "blank": self._blank.ctypes.data,
+            "blank": blank.ctypes.data,
             "source_columns": 0 if columns is None else columns.ctypes.data,
             "source_rows": 0 if rows is None else rows.ctypes.data,
             "down": self.tables[0].ctypes.data,
             "along": self.tables[-1].ctypes.data,
             "alongs": len(self.tables[-1]),
-            "kernel_rows": taps[0] if problem.ndim == 2 else 1,
-            "kernel_columns": taps[-1],
+            "kernel_rows": problem.kernel_shape[0],
+            "kernel_columns": problem.kernel_shape[-1],
         }
+        if guards is not None:
+            fields |= guards.numbers()
         self._block = np.array([fields.get(name, 0) for name in FIELDS], np.int64)
 
-    def plain(self, image: Array) -> Array:
-        """An image as the code reads it: aligned, of the right dtype, samples side by side."""
+    def plain(self, array: Array) -> Array:
+        """An operand as the code reads it: aligned, of the right dtype, samples side by side."""
         if (
-            type(image) is np.ndarray
-            and image.dtype == self._dtype
-            and image.strides[-1] == image.itemsize
-            and image.flags.aligned
+            type(array) is np.ndarray
+            and array.dtype == self._dtype
+            and array.strides[-1] == array.itemsize
+            and array.flags.aligned
         ):
-            return image
-        return np.require(image, self._dtype, ["C", "A"])
+            return array
+        return np.require(array, self._dtype, ["C", "A"])
 
     def borrow(self) -> Bench:
         """A bench, which nobody else has."""
         try:
             return self._idle.pop()
         except IndexError:
-            return Bench(self._tile, self._block, self._what, self._what_of)
+            return Bench(self._tile, self._block, self._entry, self._tiles)
 
     def give_back(self, bench: Bench) -> None:
         if len(self._idle) < IDLE:
             self._idle.append(bench)
 
     def new_spectrum(self) -> Array:
-        """Memory for a kernel's spectrum."""
+        """Memory for what is known of a kernel."""
         return aligned(self._tile.spectrum_nbytes)
 
     def close(self) -> None:
@@ -97,66 +100,77 @@ class Benches:
 
 
 class Bench:
-    """One thread's."""
+    """One thread's.
 
-    def __init__(self, tile: Tile, block: Array, what: str, of: str) -> None:
-        library = transforms(tile.real, tile.vector_bytes)
-        self._run = library.run(of.format(what))
-        self._prepare = library.prepare(of.format(f"{what}_kernel"))
-        self._block = block.copy()
-        self._fields: Any = memoryview(self._block)  # type: ignore[arg-type]  # a write takes a quarter of NumPy's time
-        self._tile = aligned(tile.nbytes)
+    Attributes
+    ----------
+    spectrum : ndarray of uint8
+        Of its own, for kernels that change.
+    verdicts : ndarray of int64
+        On each tile, of its own.
+    """
+
+    def __init__(self, tile: Tile, block: Array, entry: str, tiles: int) -> None:
+        self._call = transforms(tile.real, tile.vector_bytes).entry(entry)
+        self._block, self._tile = block.copy(), aligned(tile.nbytes)
         self._seen = aligned((SEEN_VECTORS + 1) * tile.vector_bytes)
-        self.spectrum = aligned(tile.spectrum_nbytes)
-        self._addresses: tuple[Any, ...] = (
-            self._block.ctypes.data,
-            self._tile.ctypes.data,
-            self._seen.ctypes.data,
-        )
+        self._fields: Any = memoryview(self._block)  # type: ignore[arg-type]
+        self._address, self._reads = self._block.ctypes.data, layout.holds()
+        self.spectrum, self.verdicts = aligned(tile.spectrum_nbytes), np.zeros(tiles, np.int64)
+        self._fields[PLACE["tile"]] = self._tile.ctypes.data
+        self._fields[PLACE["seen"]] = self._seen.ctypes.data
+        self._used: tuple[Array | None, Array | None] = (None, None)
+        self._guard: tuple[bool, tuple[int, bool]] | None = None
+        self.use(self.spectrum, self.verdicts)
 
-    def prepare(self, kernel: Array, spectrum: Array) -> None:
-        """The spectrum of a kernel, of the tile's dtype."""
-        fields = self._fields
-        fields[PLACE["kernel"]] = address(kernel)
-        fields[PLACE["kernel_stride"]], fields[PLACE["kernel_step"]] = (
-            kernel.strides[0],
-            kernel.strides[-1],
-        )
-        fields[PLACE["spectrum"]] = address(spectrum)
-        block, tile, _ = self._addresses
-        self._prepare(block, tile)
-
-    def run(
+    def use(
         self,
-        image: Array,
         spectrum: Array,
-        out: Array,
-        guard: Guard | None,
-        verdicts: Array | None,
-        some: tuple[int, int],
+        verdicts: Array,
+        guarded: bool = False,
+        border: tuple[int, bool] = NO_BORDER,
+    ) -> None:
+        """Work with this spectrum from now on, put verdicts there, and keep to a guard."""
+        if spectrum is not self._used[0] or verdicts is not self._used[1]:
+            self._used = spectrum, verdicts
+            self._fields[SPECTRUM] = spectrum.ctypes.data + KNOWN_BYTES
+            self._fields[VERDICTS] = verdicts.ctypes.data
+        if (guarded, border) != self._guard:
+            self._guard = guarded, border
+            self._fields[GUARDED] = guarded
+            self._fields[BORDER], self._fields[HOLLOW_BORDER] = border
+
+    def __call__(
+        self, image: Array | None, kernel: Array | None, out: Array | None, first: int, last: int
     ) -> int:
-        """Tiles from ``some[0]`` to ``some[1]``; how many of them are suspect."""
-        fields = self._fields
-        fields[PLACE["spectrum"]] = address(spectrum)
-        fields[PLACE["image"]], fields[PLACE["image_stride"]] = address(image), image.strides[0]
-        fields[PLACE["out"]], fields[PLACE["out_stride"]] = address(out), out.strides[0]
-        if guard is None or verdicts is None:
-            fields[PLACE["verdicts"]] = fields[PLACE["positive"]] = 0
-        else:
-            fields[PLACE["verdicts"]] = address(verdicts)
-            self._guard(guard)
-        block, tile, seen = self._addresses
-        return self._run(block, *some, tile, seen)
+        """The kernel's spectrum, or tiles from `first` to `last`, or both.
 
-    def _guard(self, guard: Guard) -> None:
-        fields = self._fields
-        fields[PLACE["shift"]], fields[PLACE["span"]] = guard.look.shift, guard.span
-        fields[PLACE["from"]], fields[PLACE["to"]] = guard.least, guard.most
-        fields[PLACE["positive"]] = guard.positive
-        fields[PLACE["border"]], fields[PLACE["hollow_border"]] = guard.border, guard.hollow_border
+        Returns
+        -------
+        int
+            How many tiles are suspect, and `corrconv.engines.fft.entry.GRADED` where the kernel is graded.
+        """
+        arrays = image, kernel, out
+        if self._reads:
+            a, b, c = [0 if each is None else id(each) for each in arrays]
+            return self._call(self._address, a, b, c, first, last)
+        alike = [None if each is None else _like_object(each) for each in arrays]
+        a, b, c = [0 if each is None else each[0].ctypes.data for each in alike]
+        return self._call(self._address, a, b, c, first, last)
 
 
-def address(array: Array) -> int:
-    """Of an array's first element."""
-    found: int = array.__array_interface__["data"][0]
-    return found
+def _like_object(array: Array) -> tuple[Array, Array]:
+    """Numbers that stand as in an array's object, for an interpreter that has them elsewhere."""
+    words = np.zeros(layout.STRIDES // 8 + 1, np.int64)
+    strides = np.array(array.strides, np.int64)
+    words[layout.DATA // 8], words[layout.STRIDES // 8] = array.ctypes.data, strides.ctypes.data
+    return words, strides
+
+
+def _blank(problem: Problem, tile: Tile) -> Array:
+    """A vector of the fill value."""
+    memory = aligned(tile.vector_bytes)
+    if problem.extended and problem.boundary == "fill":
+        value = np.array([problem.fillvalue], tile.dtype).view(tile.real)
+        memory.view(tile.real)[:] = np.resize(value, tile.lanes)
+    return memory

@@ -1,37 +1,33 @@
-"""Which tile: the least predicted time, from how long each pass takes for a vector.
+"""Which tile: the least predicted time.
 
-time = (tiles of the busiest worker + KERNEL) · vectors of a tile · (Σ passes + lanes + rows in and out)
+    seconds = (tiles of the busiest worker + KERNEL) · vectors of a tile · (Σ passes + ends)
+
+from what each takes for a vector, see `corrconv.engines.fft.costs`. Nothing is measured here.
 """
 
 from __future__ import annotations
 
+import itertools
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
+
+import numpy as np
 
 from corrconv.core.exact import working_dtype
 from corrconv.core.problem import Problem
+from corrconv.core.reduction import Array
+from corrconv.engines.fft.costs import FIRST, SECOND, Costs, costs
 from corrconv.engines.fft.lanes import AT_ONCE, FOUR
 from corrconv.engines.fft.library import vector_bytes
-from corrconv.engines.fft.parts import step
 from corrconv.engines.fft.passes import RADICES
 from corrconv.engines.fft.tile import Tile
 
-CYCLES = {
-    4: (6.0, 5.3),
-    5: (8.1, 7.0),
-    6: (7.3, 5.5),
-    8: (7.3, 6.1),
-    10: (8.8, 7.1),
-    12: (8.1, 6.6),
-    16: (11.0, 9.0),
-}
-"""Of a pass, for a vector: with twiddles, and without."""
-LANES, MOVED = 35.0, 12.0
 KERNEL = 0.45
-INNER = (4, 8, 12, 16)
-NARROW = (1, 4, 6, 8, 12, 16)
+"""Of a tile's time, that of the kernel's spectrum."""
+OPTIONAL = (1, *RADICES)
+INNER = tuple(radix for radix in RADICES if radix % FOUR == 0)
 
 
 @dataclass(frozen=True)
@@ -52,6 +48,27 @@ class TileChoice:
     seconds: float
 
 
+@dataclass(frozen=True)
+class Axis:
+    """What a tile may be along an axis: of each length the fewest operations.
+
+    Attributes
+    ----------
+    radices : list of tuple of int
+    points : ndarray of int
+        The product of the radices, growing.
+    cost : ndarray of float
+        Nanoseconds of all passes there and back, for a vector.
+    inner : ndarray of int
+        The last radix: down, the rows of a block.
+    """
+
+    radices: list[tuple[int, ...]]
+    points: Array
+    cost: Array
+    inner: Array
+
+
 def choose(problem: Problem, workers: int = 1) -> TileChoice:
     """The choice for a problem in 1-D or 2-D.
 
@@ -60,7 +77,7 @@ def choose(problem: Problem, workers: int = 1) -> TileChoice:
     LookupError
         Where the kernel is larger than any tile.
     """
-    found = choices(problem, workers)
+    found = choices(problem, workers, most=1)
     if not found:
         raise LookupError("the kernel is larger than any tile")
     return found[0]
@@ -68,65 +85,107 @@ def choose(problem: Problem, workers: int = 1) -> TileChoice:
 
 def most_taps(problem: Problem) -> tuple[int, ...]:
     """The longest kernel along each axis that some tile holds."""
-    dtype, radix = working_dtype(problem), max(RADICES)
+    dtype = working_dtype(problem)
+    axes = _axes(np.zeros(0, dtype).real.dtype, vector_bytes(), problem.ndim)
+    last = [axis.radices[-1] for axis in axes]
+    return Tile(dtype, last[0] if problem.ndim == 2 else (), last[-1], vector_bytes()).shape
+
+
+@lru_cache(512)
+def choices(
+    problem: Problem, workers: int = 1, vectors: int = 0, most: int = 100
+) -> tuple[TileChoice, ...]:
+    """Tiles that the kernel fits into, the least time first.
+
+    Parameters
+    ----------
+    problem : Problem
+        In 1-D or 2-D.
+    workers : int
+    vectors : int
+        Bytes of a vector; by default the longest that there are.
+    most : int
+        How many at the most.
+    """
+    vectors, dtype = vectors or vector_bytes(), working_dtype(problem)
+    real = np.zeros(0, dtype).real.dtype
+    known, halves = costs(real, vectors), 2 if dtype.kind == "f" else 1
+    axes = _axes(real, vectors, problem.ndim)
+    lanes = vectors // real.itemsize
     if problem.ndim == 1:
-        return Tile(dtype, (), (radix, radix, max(NARROW)), vector_bytes()).shape
-    return Tile(dtype, (radix, max(INNER)), (radix, max(NARROW)), vector_bytes()).shape
+        (along,) = axes
+        tiles = _tiles(problem, 0, halves * lanes * along.points)
+        each = along.cost + known.row
+        each += known.second * _doublings(4.0 * vectors * along.points, SECOND)
+        size = along.points
+    else:
+        down, along = axes
+        counts = _tiles(problem, 0, halves * down.points), _tiles(problem, 1, lanes * along.points)
+        tiles = np.multiply.outer(*counts)
+        size = np.multiply.outer(down.points, along.points)
+        each = np.add.outer(down.cost, along.cost) + known.row
+        each += known.second * _doublings(4.0 * vectors * size, SECOND)
+        block = np.multiply.outer(down.inner, along.points)
+        each += known.first * _doublings(2.0 * vectors * block, FIRST)
+    far = 2 * real.itemsize * math.prod(problem.output_shape) > SECOND
+    each = each + (known.far if far else 0)
+    seconds = 1e-9 * (np.ceil(tiles / workers) + KERNEL) * size * each
+    best = np.argsort(seconds, axis=None)[:most]
+    return tuple(
+        TileChoice(_tile(dtype, axes, place, vectors), int(tiles[place]), float(seconds[place]))
+        for place in (np.unravel_index(index, seconds.shape) for index in best)
+        if np.isfinite(seconds[place])
+    )
 
 
-@lru_cache(256)
-def choices(problem: Problem, workers: int = 1, vectors: int = 0) -> tuple[TileChoice, ...]:
-    """All tiles that the kernel fits into, the least time first."""
-    vectors = vectors or vector_bytes()
-    find = _images if problem.ndim == 2 else _signals
-    found = list(find(problem, workers, vectors))
-    return tuple(sorted(found, key=lambda each: each.seconds))
+def _tile(
+    dtype: np.dtype[Any], axes: tuple[Axis, ...], place: tuple[Any, ...], vectors: int
+) -> Tile:
+    radices = [axis.radices[i] for axis, i in zip(axes, place)]
+    return Tile(dtype, radices[0] if len(radices) == 2 else (), radices[-1], vectors)
 
 
-def _images(problem: Problem, workers: int, vectors: int) -> Iterator[TileChoice]:
-    dtype = working_dtype(problem)
-    downs = [(outer, inner) for outer in RADICES for inner in INNER]
-    alongs = [
-        (wide, narrow) for wide in RADICES for narrow in NARROW if wide * narrow % AT_ONCE == 0
-    ]
-    rows = [
-        (down, _tiles(problem, 0, length), sum(CYCLES[radix][0] for radix in down))
-        for down in downs
-        if (length := Tile(dtype, down, (1, 1), vectors).shape[0]) >= problem.kernel_shape[0]
-    ]
-    for along in alongs:
-        tile = Tile(dtype, (1, 1), along, vectors)
-        if tile.shape[1] < problem.kernel_shape[1]:
-            continue
-        across = _tiles(problem, 1, tile.shape[1])
-        passes = CYCLES[along[0]][1] + (CYCLES[along[1]][0] if along[1] > 1 else 0)
-        for down, tiles, of_rows in rows:
-            made = Tile(dtype, down, along, vectors)
-            count = tiles * across
-            cycles = 2 * (passes + of_rows) + LANES + MOVED
-            held = 2 * made.nbytes
-            cycles += vectors / 32 * made.real.itemsize / 4 * 4 * max(0.0, math.log2(held / 800e3))
-            share = -(-count // workers)
-            yield TileChoice(
-                made, count, 3e-10 * (share + KERNEL) * made.rows * made.vectors * cycles
-            )
+def _doublings(nbytes: Array, cache: int) -> Array:
+    """How often so many bytes are twice a cache's."""
+    found: Array = np.maximum(0.0, np.log2(nbytes / cache))
+    return found
 
 
-def _signals(problem: Problem, workers: int, vectors: int) -> Iterator[TileChoice]:
-    dtype = working_dtype(problem)
-    for outer in RADICES:
-        for inner in RADICES:
-            for narrow in NARROW:
-                tile = Tile(dtype, (), (outer, inner, narrow), vectors)
-                if inner * narrow % (FOUR * AT_ONCE) or tile.shape[0] < problem.kernel_shape[0]:
-                    continue
-                tiles = _tiles(problem, 0, tile.shape[0])
-                radices = (outer, inner, *([narrow] if narrow > 1 else []))
-                cycles = 2 * sum(CYCLES[radix][0] for radix in radices) + 1.1 * (LANES + MOVED)
-                share = -(-tiles // workers)
-                yield TileChoice(tile, tiles, 3e-10 * (share + KERNEL) * tile.vectors * cycles)
+def _tiles(problem: Problem, axis: int, lengths: Array) -> Array:
+    """How many tiles of each length cover the output along an axis: infinitely many where none would."""
+    given = np.where(
+        lengths >= problem.fft_shape[axis],
+        problem.output_shape[axis],
+        lengths - problem.kernel_shape[axis] + 1,
+    )
+    return np.where(given > 0, np.ceil(problem.output_shape[axis] / np.maximum(given, 1)), np.inf)
 
 
-def _tiles(problem: Problem, axis: int, length: int) -> int:
-    """How many tiles of a length cover the output along an axis."""
-    return -(-problem.output_shape[axis] // step(problem, axis, length))
+@lru_cache
+def _axes(real: np.dtype[Any], vectors: int, ndim: int) -> tuple[Axis, ...]:
+    """Down and along of an image, or along a signal."""
+    known = costs(real, vectors)
+    if ndim == 1:
+        every = itertools.product(RADICES, OPTIONAL, RADICES, OPTIONAL)
+        return (
+            _axis(known, [each for each in every if each[2] * each[3] % (FOUR * AT_ONCE) == 0]),
+        )
+    down = itertools.product(RADICES, OPTIONAL, INNER)
+    along = itertools.product(RADICES, OPTIONAL, OPTIONAL)
+    return _axis(known, list(down)), _axis(
+        known, [each for each in along if math.prod(each) % AT_ONCE == 0]
+    )
+
+
+def _axis(known: Costs, every: list[tuple[int, ...]]) -> Axis:
+    cost = {each: sum(known.passes[radix] for radix in each if radix > 1) for each in every}
+    best: dict[tuple[int, int], tuple[int, ...]] = {}
+    for each in sorted(every, key=lambda each: cost[each], reverse=True):
+        best[math.prod(each), each[-1]] = each
+    radices = sorted(best.values(), key=lambda each: (math.prod(each), each))
+    return Axis(
+        radices,
+        np.array([math.prod(each) for each in radices]),
+        np.array([cost[each] for each in radices]),
+        np.array([each[-1] for each in radices]),
+    )

@@ -5,13 +5,25 @@ from __future__ import annotations
 from corrconv.engines.fft.emit import Emitter, Value
 
 FIELDS = (
-    # the tile: memory of one thread, bytes between rows, vectors in a row, rows (half of a real tile's)
-    *("tile", "pitch", "vectors", "rows"),
-    # down: the outer pass over `outer` blocks of `inner` rows, the inner pass within a block
-    *("outer", "inner", "outer_leg", "outer_forward", "outer_inverse", "outer_twiddles"),
-    *("inner_forward", "inner_inverse", "inner_twiddles", "inner_twiddles_step"),
-    # along: over `wide` legs of vectors, and within each over `narrow` ones, where there are several
+    # memory of one thread: the tile, what a look finds, what it says of each tile
+    *("tile", "seen", "verdicts"),
+    # the tile: bytes between rows, vectors in a row, rows (half of a real tile's)
+    *("pitch", "vectors", "rows"),
+    # down: the outer pass over blocks of rows, between them, where there is one, another over smaller
+    # blocks, and the inner pass over the rows of a block
+    *("outer", "outer_leg", "outer_forward", "outer_inverse", "outer_twiddles"),
+    *("between", "between_forward", "between_inverse", "between_twiddles", "between_twiddles_step"),
+    *("inner", "inner_forward", "inner_inverse", "inner_twiddles", "inner_twiddles_step"),
+    # along: over `wide` legs of vectors, and within each over narrower ones, where there are several
     *("wide", "wide_leg", "wide_forward", "wide_inverse", "wide_twiddles"),
+    *(
+        "middle",
+        "middle_leg",
+        "middle_forward",
+        "middle_inverse",
+        "middle_twiddles",
+        "middle_twiddles_step",
+    ),
     *("narrow", "narrow_forward", "narrow_inverse", "narrow_twiddles", "narrow_twiddles_step"),
     *("twists", "spectrum", "scale"),
     # the operands: where they lie, and bytes from one row, and one sample, to the next
@@ -25,10 +37,11 @@ FIELDS = (
         "kernel_columns",
     ),
     *("out", "out_stride", "blank"),
-    # tables: which row and column of the image stands where in the extended one, or -1; tiles along both axes
+    # tables: which row and column of the image stands where in the extended one; tiles along both axes
     *("source_rows", "source_columns", "down", "along", "alongs"),
-    # the guard, and what it says of each tile
-    *("shift", "span", "from", "to", "positive", "border", "hollow_border", "verdicts"),
+    # the guard, see `corrconv.engines.reach.guard`
+    *("guarded", "shift", "bias", "span", "graded_digits", "border", "hollow_border"),
+    *("least", "most", "least_product", "most_product"),
 )
 PLACE = {name: place for place, name in enumerate(FIELDS)}
 
@@ -45,6 +58,12 @@ OUTSIDE, NOT_READ = -1, -2
 """Where no row of the image stands in the extended one: the fill value does, or no output reads it."""
 INSIDE, EDGE, UNSEEN = range(3)
 """A tile lies inside the image; at its edge; at one where the look cannot tell."""
+
+
+KNOWN = ("from", "to", "positive", "graded")
+"""What is known of a kernel, in front of its spectrum: between which exponents the image's largest magnitude
+may be, whether no tap is negative, and whether taps span more than the dtype's digits."""
+KNOWN_BYTES = 64
 
 
 class Block:
@@ -64,6 +83,11 @@ class Block:
 
     def pointers(self, *names: str) -> list[Value]:
         return [self.pointer(name) for name in names]
+
+
+def known(e: Emitter, name: str) -> Value:
+    """Where something that is known of the kernel stands."""
+    return e.at(Block(e).pointer("spectrum"), 8 * KNOWN.index(name) - KNOWN_BYTES)
 
 
 class Part:

@@ -16,8 +16,7 @@ from corrconv.engines.machine_code.text import text_library
 
 SOURCES = tuple(Path(__file__).parent.glob("*.py"))
 BOTH = (False, True)
-DRIVERS = tuple(f"{what}{kind}" for what in ("image", "signal") for kind in ("", "_complex"))
-KERNELS = tuple(f"{what}_kernel{kind}" for what in ("image", "signal") for kind in ("", "_complex"))
+ENTRIES = tuple(f"call_{what}{kind}" for what in ("image", "signal") for kind in ("", "_complex"))
 PASSES = tuple(
     pass_name(radix, twiddled, inverse)
     for radix in RADICES
@@ -25,8 +24,7 @@ PASSES = tuple(
     for inverse in BOTH
 )
 _pointer, _number = ctypes.c_void_p, ctypes.c_int64
-_Run = ctypes.CFUNCTYPE(_number, _pointer, _number, _number, _pointer, _pointer)
-_Prepare = ctypes.CFUNCTYPE(None, _pointer, _pointer)
+_Entry = ctypes.CFUNCTYPE(_number, _pointer, _pointer, _pointer, _pointer, _number, _number)
 
 
 class Transforms:
@@ -41,13 +39,9 @@ class Transforms:
     def __init__(self, address: Callable[[str], int]) -> None:
         self.address = address
 
-    def run(self, what: str) -> Callable[[int, int, int, int, int], int]:
-        """``run(block, first, last, tile, seen)``: of `DRIVERS`; how many tiles are suspect."""
-        return _Run(self.address(what))
-
-    def prepare(self, what: str) -> Callable[[int, int], None]:
-        """``prepare(block, tile)``: of `KERNELS`."""
-        return _Prepare(self.address(what))
+    def entry(self, name: str) -> Callable[[int, int, int, int, int, int], int]:
+        """``call(block, image, kernel, out, first, last)``, see `corrconv.engines.fft.entry`."""
+        return _Entry(self.address(name))
 
 
 @cache
@@ -62,7 +56,7 @@ def transforms(real: np.dtype[Any], vector_bytes: int) -> Transforms:
     library = text_library(
         f"transforms-{real}",
         build,
-        (*DRIVERS, *KERNELS, *PASSES),
+        (*ENTRIES, *PASSES),
         sources=SOURCES,
         settings=f"vectors of {vector_bytes} bytes",
     )

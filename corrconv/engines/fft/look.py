@@ -12,7 +12,7 @@ vector, lanes that are `classes` apart stand for one another.
 from __future__ import annotations
 
 from corrconv.engines.fft.emit import Emitter, Value
-from corrconv.engines.fft.fields import EDGE, UNSEEN, Block
+from corrconv.engines.fft.fields import EDGE, UNSEEN, Block, known
 
 ROWS, VECTORS = 2, 4
 """Of a block, and of a group of vectors, so many are looked at."""
@@ -111,7 +111,8 @@ def _write_verdict(e: Emitter) -> None:
         magnitude = 2 ** (8 * e.itemsize - 1) - 1
         largest = e.largest(e.integer("and", unsigned, magnitude), signed)
         negative = e.compare("ugt", unsigned, magnitude + 1)
-        shift, span, low, high = b.numbers("shift", "span", "from", "to")
+        shift, span = b.numbers("shift", "span")
+        low, high = (e.number(known(e, name)) for name in ("from", "to"))
         exponent = e.integer("lshr", largest, shift)
         bound = _bound(e)
         least = e.integer("lshr", bound, shift)
@@ -129,9 +130,46 @@ def _write_verdict(e: Emitter) -> None:
         ordinary = fine[0]
         for each in fine[1:]:
             ordinary = e.op(f"and i1 {ordinary}, {each}")
-        ordinary = e.op(f"or i1 {ordinary}, {e.compare('eq', largest, 0)}")
+        zero = e.op(f"and i1 {e.compare('eq', largest, 0)}, {e.compare('sle', low, high)}")
+        ordinary = e.op(f"or i1 {ordinary}, {zero}")
+        ordinary = e.op(f"or i1 {ordinary}, {e.compare('eq', b.number('guarded'), 0)}")
         found = e.select(ordinary, "i64", ORDINARY, SUSPECT)
         e.put(f"ret i64 {e.integer('or', found, e.select(negative, 'i64', NEGATIVE, 0))}")
+
+
+def know_kernel(e: Emitter, unsigned: Value, signed: Value, least: Value) -> None:
+    """Write what is known of a kernel: see `fields.KNOWN`, and `corrconv.engines.reach.guard.Guards`.
+
+    Parameters
+    ----------
+    e : Emitter
+    unsigned, signed : str
+        The largest bits of its taps, as unsigned and as signed integers.
+    least : str
+        The least magnitude of a tap that is not zero, as bits.
+    """
+    b = Block(e)
+    magnitude = 2 ** (8 * e.itemsize - 1) - 1
+    shift, bias = b.numbers("shift", "bias")
+    largest = e.largest(e.integer("and", unsigned, magnitude), signed)
+    exponent = e.integer("lshr", largest, shift)
+    size = e.integer("sub", exponent, bias)
+    low, high, low_product, high_product = b.numbers(
+        "least", "most", "least_product", "most_product"
+    )
+    within = [e.compare("sle", low, size), e.compare("sle", size, high)]
+    fits = e.op(f"and i1 {within[0]}, {within[1]}")
+    first = e.largest(low, e.integer("sub", low_product, size))
+    last = e.least(high, e.integer("sub", high_product, size))
+    spread = e.integer("sub", exponent, e.integer("lshr", least, shift))
+    found = {
+        "from": e.select(fits, "i64", e.integer("add", first, bias), 1),
+        "to": e.select(fits, "i64", e.integer("add", last, bias), 0),
+        "positive": e.op(f"zext i1 {e.compare('ule', unsigned, magnitude + 1)} to i64"),
+        "graded": e.op(f"zext i1 {e.compare('sgt', spread, b.number('graded_digits'))} to i64"),
+    }
+    for name, value in found.items():
+        e.put(f"store i64 {value}, ptr {known(e, name)}, align 8")
 
 
 def _reduced(e: Emitter, place: int, what: str) -> Value:

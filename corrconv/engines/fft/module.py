@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from corrconv.engines.fft.emit import Emitter
+from corrconv.engines.fft.entry import write_entry
 from corrconv.engines.fft.image import write_image, write_image_kernel
 from corrconv.engines.fft.lanes import write_lanes
 from corrconv.engines.fft.look import write_look
@@ -28,4 +29,6 @@ def module(itemsize: int, vector_bytes: int) -> Emitter:
         write_transfer(e, kind)
         for write in (write_image, write_image_kernel, write_signal, write_signal_kernel):
             write(e, kind)
+        for what in ("image", "signal"):
+            write_entry(e, what, kind)
     return e

@@ -12,13 +12,16 @@ from corrconv.core.exact import from_float, working_dtype
 from corrconv.core.problem import Problem
 from corrconv.core.reduction import Array, preparation
 from corrconv.core.threads import ranges, share
-from corrconv.engines.fft.bench import Bench, Benches
+from corrconv.engines.fft.bench import NO_BORDER, Bench, Benches
 from corrconv.engines.fft.choice import TileChoice, choose
+from corrconv.engines.fft.entry import GRADED
 from corrconv.engines.fft.suspects import Suspects
-from corrconv.engines.reach.guard import Extraordinary, Guard
+from corrconv.engines.reach.guard import Guards
 
 PIECE = 2**24
 """Points that are transformed in one go, some hundredths of a second: between two an interrupt is heard."""
+NOT_GUARDED = False, NO_BORDER
+Attempt = Callable[[Array, Array, Guards | None], bool]
 
 
 class FFTPlan(Plan):
@@ -45,7 +48,8 @@ class FFTPlan(Plan):
         except LookupError as error:
             raise UnsupportedProblem(f"fft_tiled does not support this problem: {error}") from None
         tile, tiles = self.choice.tile, self.choice.tiles
-        self._benches = Benches(problem, self.choice)
+        guards = Guards(problem) if problem.dtype.kind in "fc" else None
+        self._benches = Benches(problem, self.choice, guards)
         self._suspects = Suspects(problem, self._benches.tables)
         self._prepare = preparation(problem)
         self._float = working_dtype(problem)
@@ -59,31 +63,30 @@ class FFTPlan(Plan):
     def close(self) -> None:
         self._benches.close()
 
-    def attempt(self, x: Array, h: Array, out: Array, guard: Guard | None) -> None:
+    def attempt(self, x: Array, h: Array, out: Array, guards: Guards | None) -> bool:
         """Write the result, or raise `Extraordinary`: see `corrconv.engines.reach.guard.Guarded`."""
         image, kernel = self._prepare(x, h)
         bench = self._benches.borrow()
         try:
-            bench.prepare(kernel.astype(self._float, copy=False), bench.spectrum)
-            self._run(image, bench.spectrum, out, guard, bench)
+            return self._run(bench, bench.spectrum, image, kernel, kernel, out, guards)
         finally:
             self._benches.give_back(bench)
 
-    def attempts(self, h: Array) -> Callable[[Array, Array, Guard | None], None]:
-        """``attempt(x, out, guard)`` for one kernel."""
+    def attempts(self, h: Array) -> Attempt:
+        """``attempt(x, out, guards)`` for one kernel."""
         if self.problem.swapped:  # h is the image, and x the kernel
-            return lambda x, out, guard: self.attempt(x, h, out, guard)
+            return lambda x, out, guards: self.attempt(x, h, out, guards)
         x = np.broadcast_to(np.zeros((), self.problem.dtype), self.problem.x_shape)
         _, kernel = self._prepare(x, h)
-        bench = self._benches.borrow()
-        spectrum = self._benches.new_spectrum()
-        bench.prepare(kernel.astype(self._float, copy=False), spectrum)
+        bench, spectrum = self._benches.borrow(), self._benches.new_spectrum()
+        bench.use(spectrum, bench.verdicts)
+        bench(None, kernel.astype(self._float, copy=False), None, 0, 0)
         self._benches.give_back(bench)
 
-        def attempt(x: Array, out: Array, guard: Guard | None) -> None:
+        def attempt(x: Array, out: Array, guards: Guards | None) -> bool:
             bench = self._benches.borrow()
             try:
-                self._run(x, spectrum, out, guard, bench)
+                return self._run(bench, spectrum, x, None, kernel, out, guards)
             finally:
                 self._benches.give_back(bench)
 
@@ -97,37 +100,52 @@ class FFTPlan(Plan):
         return lambda x, out: attempt(x, out, None)
 
     def _run(
-        self, image: Array, spectrum: Array, out: Array, guard: Guard | None, bench: Bench
-    ) -> None:
-        if guard is not None and guard.least > guard.most:
-            raise Extraordinary
+        self,
+        bench: Bench,
+        spectrum: Array,
+        image: Array,
+        new: Array | None,
+        kernel: Array,
+        out: Array,
+        guards: Guards | None,
+    ) -> bool:
+        """The result, after the spectrum of a `new` kernel; whether the kernel is graded."""
         image = self._benches.plain(image)
+        guard = NOT_GUARDED if guards is None else (True, guards.border(image))
         result = np.empty(out.shape, self._float) if self._converted else out
-        verdicts = None if guard is None else np.empty(self.choice.tiles, np.int64)
+        if new is not None:
+            new = new.astype(self._float, copy=False)
         if len(self._runs) == 1:
-            suspects = bench.run(image, spectrum, result, guard, verdicts, self._runs[0])
+            bench.use(spectrum, bench.verdicts, *guard)
+            status, verdicts = bench(image, new, result, 0, self.choice.tiles), bench.verdicts
         else:
+            verdicts = np.empty(self.choice.tiles, np.int64)
+            bench.use(spectrum, verdicts, *guard)
+            if new is not None:
+                bench(None, new, None, 0, 0)
             found: list[int] = []
-            some = partial(self._some, image, spectrum, result, guard, verdicts, found)
+            some = partial(self._some, spectrum, verdicts, guard, image, result, found)
             share(some, self._runs, self._threads)
-            suspects = sum(found)
-        if suspects and guard is not None and verdicts is not None:
-            self._suspects(image, result, guard, verdicts)
+            status = sum(each % GRADED for each in found) + max(found) // GRADED * GRADED
+        if status % GRADED and guards is not None:
+            self._suspects(image, result, guards.of(image, kernel), verdicts)
         if self._converted:
             out[...] = from_float(self.problem, result)
+        return status >= GRADED
 
     def _some(
         self,
-        image: Array,
         spectrum: Array,
+        verdicts: Array,
+        guard: tuple[bool, tuple[int, bool]],
+        image: Array,
         out: Array,
-        guard: Guard | None,
-        verdicts: Array | None,
         found: list[int],
         run: tuple[int, int],
     ) -> None:
         bench = self._benches.borrow()
         try:
-            found.append(bench.run(image, spectrum, out, guard, verdicts, run))
+            bench.use(spectrum, verdicts, *guard)
+            found.append(bench(image, None, out, *run))
         finally:
             self._benches.give_back(bench)

@@ -11,6 +11,7 @@ import numpy as np
 
 from corrconv.core.problem import Shape
 from corrconv.core.reduction import Array
+from corrconv.engines.fft.fields import KNOWN_BYTES
 from corrconv.engines.fft.library import Transforms, transforms
 from corrconv.engines.fft.nodes import Nodes
 from corrconv.engines.fft.passes import pass_name
@@ -29,9 +30,10 @@ class Tile:
     dtype : dtype
         Of the samples: float32, float64, complex64 or complex128.
     down : tuple of int
-        Radices down the columns, the outer and the inner pass's; empty for a signal's.
+        Radices of the passes down the columns: outer, between, inner; empty for a signal.
     along : tuple of int
-        Radices along the rows, of two passes; of a signal, of three. The last may be 1: there is none.
+        Along the rows: wide, middle, narrow; of a signal: outer, between, inner, narrow. `between`,
+        `middle` and `narrow` are 1 where there is no such pass.
     vector_bytes : int
     """
 
@@ -79,8 +81,8 @@ class Tile:
 
     @property
     def spectrum_nbytes(self) -> int:
-        """Bytes of a spectrum, which has no gaps."""
-        return self.rows * self.vectors * 2 * self.vector_bytes
+        """Bytes of a spectrum, which has no gaps, and of what is known of the kernel."""
+        return KNOWN_BYTES + self.rows * self.vectors * 2 * self.vector_bytes
 
 
 @dataclass(frozen=True)
@@ -107,26 +109,22 @@ def constants(tile: Tile) -> Constants:
     made.put(vectors=tile.vectors, rows=tile.rows, pitch=tile.pitch)
     made.table("scale", np.array([1 / (tile.rows * tile.vectors * tile.lanes)], tile.real))
     if tile.down:
-        outer, inner = tile.down
-        made.passes("outer", outer, root)
-        made.passes("inner", inner, root.split(outer))
-        made.put(outer_leg=inner * tile.pitch)
-        wide, narrow = tile.along
-        rows = Nodes.cyclic()
-        made.passes("wide", wide, rows, twiddled=False)
-        made.put(wide_leg=narrow * 2 * tile.vector_bytes)
+        outer, between, inner = tile.down
+        nodes = made.passes("outer", outer, root)
+        nodes = made.passes("between", between, nodes)
+        made.passes("inner", inner, nodes)
+        made.put(outer_leg=between * inner * tile.pitch)
+        wide, middle, narrow = tile.along
+        leg = 2 * tile.vector_bytes * narrow
+        made.put(wide_leg=middle * leg, middle_leg=leg)
+        nodes = made.passes("wide", wide, Nodes.cyclic(), twiddled=False)
+        nodes = made.passes("middle", middle, nodes)
+        nodes = made.passes("narrow", narrow, nodes)
     else:
-        outer, inner, narrow = tile.along
-        made.passes("outer", outer, root)
-        rows = root.split(outer)
-        made.passes("inner", inner, rows)
-        wide = inner
-    last = rows.split(wide)
-    if narrow > 1:
-        made.passes("narrow", narrow, last)
-        last = last.split(narrow)
-    made.put(narrow=narrow)
-    made.table("twists", last.twists(tile.lanes, tile.real))
+        nodes = root
+        for level, radix in zip(("outer", "between", "inner", "narrow"), tile.along):
+            nodes = made.passes(level, radix, nodes)
+    made.table("twists", nodes.twists(tile.lanes, tile.real))
     return Constants(made.fields, tuple(made.held))
 
 
@@ -147,17 +145,19 @@ class _Fields:
         self.held.append(memory)
         self.fields[name] = memory.ctypes.data
 
-    def passes(self, level: str, radix: int, nodes: Nodes, twiddled: bool = True) -> None:
-        """A pass there and back, and its twiddles."""
+    def passes(self, level: str, radix: int, nodes: Nodes, twiddled: bool = True) -> Nodes:
+        """A pass there and back, and its twiddles, where there is one; the nodes that it leaves."""
         self.fields[level] = radix
+        if radix == 1:
+            return nodes
         for way, inverse in (("forward", False), ("inverse", True)):
-            self.fields[f"{level}_{way}"] = self._library.address(
-                pass_name(radix, twiddled, inverse)
-            )
+            name = pass_name(radix, twiddled, inverse)
+            self.fields[f"{level}_{way}"] = self._library.address(name)
         if twiddled:
             values = nodes.twiddles(radix, self._tile.real)
             self.table(f"{level}_twiddles", values)
             self.fields[f"{level}_twiddles_step"] = 2 * radix * values.itemsize
+        return nodes.split(radix)
 
 
 def aligned(nbytes: int) -> Array:

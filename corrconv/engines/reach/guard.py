@@ -102,12 +102,34 @@ class Guards:
         self._real = problem.dtype.kind == "f"
         self._border = Border(problem)
 
-    def at_border(self, guard: Guard, image: Array) -> Guard:
-        """The guard for this image: what its border has is known, where windows meet so little of it."""
+    def numbers(self) -> dict[str, int]:
+        """What does not depend on operands, for compiled code: see `corrconv.engines.fft.fields`."""
+        limits = self._range
+        return {
+            "shift": self._look.shift,
+            "bias": self._bias,
+            "span": self._span,
+            "graded_digits": self._digits + GRADED_DIGITS,
+            "least": limits.least,
+            "most": limits.most,
+            "least_product": limits.least_product,
+            "most_product": limits.most_product,
+        }
+
+    def border(self, image: Array) -> tuple[int, bool]:
+        """`Guard.border` and `Guard.hollow_border` of an image, where windows may meet so little of it."""
+        if not self._border.looks:
+            return FARTHEST, False
+        seen = self._border(image)
+        return seen.least, seen.hollow
+
+    def of(self, image: Array, kernel: Array) -> Guard:
+        """The guard for one call."""
+        guard = self(kernel)
         if not self._border.looks:
             return guard
-        seen = self._border(image)
-        return replace(guard, border=seen.least, hollow_border=seen.hollow)
+        border, hollow = self.border(image)
+        return replace(guard, border=border, hollow_border=hollow)
 
     def __call__(self, kernel: Array) -> Guard:
         """The guard for calls with this kernel."""
@@ -142,8 +164,14 @@ def width(dtype: np.dtype[Any]) -> int:
 class Guarded(Protocol):
     """A transform that keeps to a guard."""
 
-    def attempt(self, x: Array, h: Array, out: Array, guard: Guard) -> None:
-        """Write the result, or raise `Extraordinary`; `out` may then hold anything."""
+    def attempt(self, x: Array, h: Array, out: Array, guards: Guards) -> bool:
+        """Write the result, or raise `Extraordinary`; `out` may then hold anything.
 
-    def attempts(self, h: Array) -> Callable[[Array, Array, Guard], None]:
-        """``attempt(x, out, guard)`` for one kernel."""
+        Returns
+        -------
+        bool
+            Whether the kernel is graded.
+        """
+
+    def attempts(self, h: Array) -> Callable[[Array, Array, Guards], bool]:
+        """``attempt(x, out, guards)`` for one kernel."""

@@ -72,32 +72,32 @@ class ReachPlan(Plan):
         self.transform.close()
 
     def _correlate(self, x: Array, h: Array, out: Array) -> None:
-        image, kernel = (h, x) if self.problem.swapped else (x, h)
-        guard = self._guards(kernel)
         try:
-            self._guarded.attempt(x, h, out, self._guards.at_border(guard, image))
+            graded = self._guarded.attempt(x, h, out, self._guards)
         except Extraordinary:
             self._carefully(x, h, out)
         else:
-            self._look_for_grades(image, guard)
+            if graded:
+                self._look_for_grades(h if self.problem.swapped else x)
 
     def _fix(self, h: Array) -> WriteOne:
         if self.problem.swapped:  # h is the image, and x the kernel
             return lambda x, out: self._correlate(x, h, out)
-        guard, attempt = self._guards(h), self._guarded.attempts(h)
+        attempt = self._guarded.attempts(h)
 
         def write(x: Array, out: Array) -> None:
             try:
-                attempt(x, out, self._guards.at_border(guard, x))
+                graded = attempt(x, out, self._guards)
             except Extraordinary:
                 self._carefully(x, h, out)
             else:
-                self._look_for_grades(x, guard)
+                if graded:
+                    self._look_for_grades(x)
 
         return write
 
-    def _look_for_grades(self, image: Array, guard: Guard) -> None:
-        if guard.graded and self._guards.spans_too_far(image):
+    def _look_for_grades(self, image: Array) -> None:
+        if self._guards.spans_too_far(image):
             _warn_of_grades(self.problem)
 
     def _carefully(self, x: Array, h: Array, out: Array) -> None:
@@ -134,9 +134,7 @@ class ReachPlan(Plan):
         if not by_guard:
             return plan(x, h)
         out = np.empty(problem.output_shape, problem.dtype)
-        image, kernel = (h, x) if problem.swapped else (x, h)
-        guard = self._guards.at_border(self._guards(kernel), image)
-        guarded(plan).attempt(x, h, out, guard)
+        guarded(plan).attempt(x, h, out, self._guards)
         return out
 
 
@@ -159,16 +157,25 @@ class LookFirst:
         fill = plan.problem.fillvalue if plan.problem.extended else 0
         self._outside = Look(plan.problem.dtype, (1,))(np.full(1, fill, plan.problem.dtype))
 
-    def attempt(self, x: Array, h: Array, out: Array, guard: Guard) -> None:
+    def attempt(self, x: Array, h: Array, out: Array, guards: Guards) -> bool:
         """See `Guarded`."""
-        self._run(h if self._problem.swapped else x, out, guard, lambda: self._plan(x, h, out))
+        image, kernel = (h, x) if self._problem.swapped else (x, h)
+        guard = guards.of(image, kernel)
+        self._run(image, out, guard, lambda: self._plan(x, h, out))
+        return guard.graded
 
-    def attempts(self, h: Array) -> Callable[[Array, Array, Guard], None]:
+    def attempts(self, h: Array) -> Callable[[Array, Array, Guards], bool]:
         """See `Guarded`."""
         if self._problem.swapped:  # h is the image, and x the kernel
-            return lambda x, out, guard: self.attempt(x, h, out, guard)
+            return lambda x, out, guards: self.attempt(x, h, out, guards)
         fixed = self._plan.fixed(h)
-        return lambda x, out, guard: self._run(x, out, guard, lambda: fixed(x, out))
+
+        def attempt(x: Array, out: Array, guards: Guards) -> bool:
+            guard = guards.of(x, h)
+            self._run(x, out, guard, lambda: fixed(x, out))
+            return guard.graded
+
+        return attempt
 
     def _run(self, image: Array, out: Array, guard: Guard, compute: Callable[[], object]) -> None:
         seen, outside = guard.look(image), self._outside

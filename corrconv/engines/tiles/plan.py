@@ -15,7 +15,7 @@ from corrconv.core.problem import Problem, Shape
 from corrconv.core.reduction import Array, preparation
 from corrconv.core.threads import ranges, share
 from corrconv.engines.compiled import not_compiling
-from corrconv.engines.reach.guard import Guard
+from corrconv.engines.reach.guard import Guard, Guards
 from corrconv.engines.reach.look import Seen
 from corrconv.engines.reach.windows import magnitudes, runs
 from corrconv.engines.tiles import gate
@@ -76,25 +76,33 @@ class TiledPlan(Plan):
             self._idle_kernels.clear()
             self._idle_tiles.clear()
 
-    def attempt(self, x: Array, h: Array, out: Array, guard: Guard | None) -> None:
+    def attempt(self, x: Array, h: Array, out: Array, guards: Guards | None) -> bool:
         """Write the result, or raise `Extraordinary`: see `corrconv.engines.reach.guard.Guarded`."""
         image, kernel = self._prepare(x, h)
+        guard = None if guards is None else guards.of(image, kernel)
         transforms = self._borrow(self._idle_kernels, self._kernel_size)
         try:
             self._run(image, self._spectrum(transforms, kernel), out, guard)
         finally:  # whatever is in them is written over
             self._give_back(self._idle_kernels, transforms, 1)
+        return bool(guard and guard.graded)
 
-    def attempts(self, h: Array) -> Callable[[Array, Array, Guard | None], None]:
-        """``attempt(x, out, guard)`` for one kernel."""
+    def attempts(self, h: Array) -> Callable[[Array, Array, Guards | None], bool]:
+        """``attempt(x, out, guards)`` for one kernel."""
         if self.problem.swapped:  # h is the image, and x the kernel
-            return lambda x, out, guard: self.attempt(x, h, out, guard)
+            return lambda x, out, guards: self.attempt(x, h, out, guards)
         x = np.broadcast_to(np.zeros((), self.problem.dtype), self.problem.x_shape)
         _, kernel = self._prepare(x, h)
         transforms = self._borrow(self._idle_kernels, self._kernel_size)
         spectrum = self._spectrum(transforms, kernel).copy()
         self._give_back(self._idle_kernels, transforms, 1)
-        return lambda x, out, guard: self._run(x, spectrum, out, guard)
+
+        def attempt(x: Array, out: Array, guards: Guards | None) -> bool:
+            guard = None if guards is None else guards.of(x, kernel)
+            self._run(x, spectrum, out, guard)
+            return bool(guard and guard.graded)
+
+        return attempt
 
     def _correlate(self, x: Array, h: Array, out: Array) -> None:
         self.attempt(x, h, out, None)
