@@ -86,11 +86,24 @@ def exponent(magnitude: np.floating) -> int:
     return (int(bits) & (2 ** (8 * bits.itemsize - 1) - 1)) >> np.finfo(magnitude.dtype).nmant
 
 
-KINDS = "noise", "holes", "sparse", "hot", "graded", "positive", "far", "tiny", "blocks", "nan"
+KINDS = (
+    "noise",
+    "holes",
+    "sparse",
+    "hot",
+    "graded",
+    "positive",
+    "far",
+    "tiny",
+    "blocks",
+    "nan",
+    "window",
+)
 
 
-def data(rng: np.random.Generator, shape: tuple[int, ...], dtype: np.dtype, kind: str) -> Array:
-    """Data of a kind."""
+def data(rng: np.random.Generator, problem: Problem, kind: str, kernel: bool = False) -> Array:
+    """An operand's values, of a kind."""
+    shape, dtype = problem.h_shape if kernel else problem.x_shape, problem.dtype
     real = np.zeros(0, dtype).real.dtype
     values = rng.normal(size=shape)
     finfo = np.finfo(real)
@@ -101,6 +114,11 @@ def data(rng: np.random.Generator, shape: tuple[int, ...], dtype: np.dtype, kind
             for _ in range(3):
                 corner = [int(rng.integers(0, side)) for side in shape]
                 values[tuple(slice(c, c + int(rng.integers(1, 40))) for c in corner)] = 0
+        elif kind == "window":  # that just one output meets
+            values = np.abs(values) + 1
+            corner = [int(rng.integers(0, side)) for side in shape]
+            hole = tuple(slice(c, c + n) for c, n in zip(corner, problem.kernel_shape))
+            values[hole] *= rng.choice([0, 2.0**-30])
         elif kind == "sparse":
             values *= rng.random(shape) < rng.choice([0.003, 0.05, 0.5])
         elif kind == "hot":

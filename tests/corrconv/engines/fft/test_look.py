@@ -42,8 +42,7 @@ def questions(draw):
 def answered(question):
     problem, choice, (image, kernel), seed = question
     rng = np.random.default_rng(seed)
-    x = data(rng, problem.x_shape, problem.dtype, image)
-    h = data(rng, problem.h_shape, problem.dtype, kernel)
+    x, h = data(rng, problem, image), data(rng, problem, kernel, kernel=True)
     return wrongly_ordinary(FFTPlan(problem, 1, choice), x, h)
 
 
