@@ -99,7 +99,7 @@ def wrong_in_turn() -> str | None:
 
 def wrong_among_threads() -> str | None:
     """Two of them, sooner or later."""
-    problem = Problem("correlate", (500, 600), (9, 9), "same", dtype=np.dtype("f4"))
+    problem = Problem("correlate", (1500, 2000), (9, 9), "same", dtype=np.dtype("f4"))
     rng = np.random.default_rng(0)
     x, h = (rng.normal(size=shape).astype("f4") for shape in (problem.x_shape, (9, 9)))
     alone = FFTPlan(problem, 1)
