@@ -176,6 +176,7 @@ class Tiles:
         # rows that the legs of the outer pass are apart
         self.strip = e.integer("mul", self.middle.inner.radix, self.middle.between.radix)
         self.sample = kind.parts * e.itemsize
+        self.image_columns = b.number("image_columns")
         self.gathers = e.compare("ne", b.number("source_columns"), 0)
         self.guarded = e.compare("ne", b.number("guarded"), 0)
 
@@ -242,9 +243,13 @@ class Tiles:
             *(("ptr", self.blank), ("ptr", self.seen)),
         )
         with e.when(e.op(f"and i1 {there}, {self.gathers}")):
-            columns = e.at(self.source_columns, e.integer("mul", along["first"], 8))
             end = e.integer("add", along["before"], along["length"])
-            for start, stop in (("0", along["before"]), (end, along["needed"])):
+            behind = e.integer("sub", along["first"], self.image_columns)
+            for first, start, stop in (
+                (along["first"], "0", along["before"]),
+                (behind, end, along["needed"]),
+            ):
+                columns = e.at(self.source_columns, e.integer("mul", first, 8))
                 e.call(
                     f"@load_outside{self.kind.suffix}",
                     *(("ptr", to), ("ptr", row), ("ptr", columns)),

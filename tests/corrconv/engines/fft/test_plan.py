@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import threading
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -73,6 +74,20 @@ def test_what_is_kept_does_not_grow_with_calls():
     assert len(plan._benches._idle) == 1
     plan.close()
     assert not plan._benches._idle
+
+
+@pytest.mark.parametrize("boundary", ["wrap", "symm"])
+def test_what_a_plan_holds_does_not_grow_with_the_image(boundary):
+    problem = Problem("correlate", (10**7,), (30,), "same", boundary, dtype=np.dtype("f4"))
+    tracemalloc.start()
+    try:
+        plan = FFTPlan(problem, 1)
+        held, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    tables = 8 * 30 * plan.choice.tiles  # a line for each tile
+    assert held < 2**20 + tables
+    assert peak < 2**21 + 3 * tables
 
 
 def test_one_kernel_is_not_forgotten_for_another():

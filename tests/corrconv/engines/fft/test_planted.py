@@ -171,19 +171,15 @@ def one_output_too_many(patch: Patch) -> None:
 
 
 def mirror_without_its_edge(patch: Patch) -> None:
-    right = parts.sources
+    right = parts.source_indices
 
-    def sources(problem, axis):
-        found = right(problem, axis)
-        if problem.boundary != "symm":
-            return found
-        N, before = problem.image_shape[axis], problem.padding[axis][0]
-        place = np.arange(len(found)) - before
-        inner = np.abs(place) % max(2 * N - 2, 1)
-        return np.minimum(inner, max(2 * N - 2, 1) - inner) if N > 1 else found
+    def source_indices(boundary, start, stop, size):
+        if boundary != "symm" or size == 1:
+            return right(boundary, start, stop, size)
+        folded = np.abs(np.arange(start, stop)) % (2 * size - 2)
+        return np.minimum(folded, 2 * size - 2 - folded)
 
-    patch.setattr(parts, "sources", sources)
-    patch.setattr("corrconv.engines.fft.bench.sources", sources)
+    patch.setattr(parts, "source_indices", source_indices)
 
 
 def border_not_looked_at(patch: Patch) -> None:
