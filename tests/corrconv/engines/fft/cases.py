@@ -21,7 +21,7 @@ from corrconv.engines.reach.guard import Extraordinary, Guards
 MULTIPLY_ADDS, SAMPLES = 2e7, 3e5
 """Of a case, at most: the direct sum that it is held against takes some milliseconds."""
 BOUND = 48
-"""Of an error, in units of u·(rms(x)·‖h‖₂ + |mean(x)·Σh|): in ten thousand cases 38 is the most, where nothing is fused."""
+"""Of an error, in units of u·(rms(x)·‖h‖₂ + |mean(x)·Σh|): 38 is the most in ten thousand cases."""
 ROOMS = [Room() for _ in range(3)]
 
 
