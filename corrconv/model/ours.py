@@ -46,7 +46,10 @@ def transform_features(problem: Problem) -> Features:
     """Tiles of our own transforms: what their passes are predicted to take, tiles, far bytes."""
     from corrconv.engines.fft.choice import choose
 
-    choice = choose(problem, vectors=instead.vector_bytes if instead else 0)
+    try:
+        choice = choose(problem, vectors=instead.vector_bytes if instead else 0)
+    except LookupError:  # the kernel is larger than any tile
+        return math.inf, math.inf, 0.0
     return choice.seconds, choice.tiles, _far(problem, summed_itemsize(problem))
 
 

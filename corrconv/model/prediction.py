@@ -112,7 +112,7 @@ def predicted(name: str, problem: Problem, workers: int) -> Prediction | None:
         from corrconv.model.bases import BASES  # not on the way of a first call
 
         seconds = known.seconds(BASES[known.basis].count(problem), workers)
-    if seconds <= 0:  # of features that no fitted size had: nothing is known
+    if not 0 < seconds < math.inf:  # of features that no fitted size had: nothing is known
         return None
     return Prediction(name, seconds, detail, known.spread, alike)
 

@@ -19,7 +19,7 @@ function ownAxis(passes, every) {
   return [...best.values()];
 }
 
-function axesOf(real, ndim) {
+function ownAxesOf(real, ndim) {
   const key = `${real} ${ndim}`;
   if (!ownAxes.has(key)) {
     const { passes } = held.own.costs[real];
@@ -49,7 +49,7 @@ function chooseOwn(problem, workers = 1) {
   const { row, first, second, far } = held.own.costs[real];
   const [vectors, halves] = [held.simd.vectorBytes, complex ? 1 : 2];
   const lanes = vectors / itemsize;
-  const axes = axesOf(real, problem.ndim);
+  const axes = ownAxesOf(real, problem.ndim);
   const isFar = 2 * itemsize * outputsOf(problem) > held.own.SECOND;
   let best = { seconds: Infinity };
   const consider = (tiles, size, each) => {

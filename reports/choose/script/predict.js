@@ -99,7 +99,7 @@ function predicted(name, problem, workers) {
     seconds = Math.min(entrySeconds(known, features), seconds + held.THREADS);
   }
   // none: nothing that the fit met does what is asked, a single tap for one
-  return seconds > 0 ? { name, seconds, detail: "", spread } : null;
+  return seconds > 0 && seconds < Infinity ? { name, seconds, detail: "", spread } : null;
 }
 
 function tiled(name, problem, workers, known) {
