@@ -8,8 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corrconv import Problem
+from corrconv.engines.fft.fields import KNOWN, KNOWN_BYTES
 from corrconv.engines.fft.look import ORDINARY, SUSPECT
 from corrconv.engines.fft.plan import FFTPlan
+from corrconv.engines.reach.guard import Guards
 from tests.corrconv.engines.fft.cases import all_tiles, with_tile
 from tests.corrconv.engines.fft.looks import KINDS, data, verdicts, wrongly_ordinary
 from tests.corrconv.engines.fft.machines import lengths
@@ -57,6 +59,32 @@ def test_nothing_extraordinary_is_admitted(question):
 @given(questions())
 def test_nothing_extraordinary_is_admitted_in_many(question):
     assert answered(question)[0] is None
+
+
+@settings(max_examples=100)
+@given(
+    st.sampled_from(DTYPES), st.sampled_from([1, 2]), st.sampled_from(KINDS), st.integers(0, 2**32)
+)
+def test_what_is_known_of_a_kernel_is_what_its_guard_says(dtype, ndim, kind, seed):
+    rng = np.random.default_rng(seed)
+    shape = tuple(map(int, rng.integers(1, 30, ndim)))
+    problem = Problem("convolve", (40,) * ndim, shape, "same", dtype=np.dtype(dtype))
+    h = data(rng, problem, kind, kernel=True)
+    h *= rng.choice([0, 1, 1, 1, 1])
+    if rng.random() < 0.2:
+        h[...] = -np.abs(h) if rng.random() < 0.5 else np.abs(h)
+    plan = FFTPlan(problem, 1)
+    plan(np.ones(problem.x_shape, dtype), h)
+    spectrum = plan._benches.borrow().spectrum
+    found = dict(zip(KNOWN, spectrum[:KNOWN_BYTES].view(np.int64).tolist()))
+    guard = Guards(problem)(h)
+    if guard.least > guard.most:
+        assert found["from"] > found["to"]
+    else:
+        assert (found["from"], found["to"]) == (guard.least, guard.most)
+    assert bool(found["graded"]) == guard.graded
+    if problem.dtype.kind == "f":
+        assert bool(found["positive"]) == guard.positive
 
 
 def suspects(dtype, shape, taps, mode, boundary, x):
