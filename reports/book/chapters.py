@@ -145,6 +145,7 @@ ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 PUBLISHED = re.compile(r"reports/published/[^/]+/site/(.+)")
 DRAWING = re.compile(r"docs/([\w-]+\.svg)")
 """One of the site's own figures, kept where readers of the repository see it."""
+DRAWN = re.compile(r'src="(figures/[\w-]+\.svg)"')
 VERB = re.compile(r"corrconv ([a-z]+)\b")
 
 
