@@ -55,7 +55,7 @@ class FFTTiled(Implementation):
         return isolating(problem, workers, lambda asked: FFTPlan(asked, workers), seconds)
 
     def memory(self, problem: Problem, workers: int = 1) -> int:
-        """A tile for each worker and the kernel's spectrum: it does not grow with the image.
+        """A tile and a spectrum for each worker, and a spectrum: it does not grow with the image.
 
         Integers are converted, as a whole.
         """
@@ -63,7 +63,8 @@ class FFTTiled(Implementation):
 
         choice = choose(problem, workers)
         tile, threads = choice.tile, min(workers, choice.tiles)
-        held = (1 + threads) * tile.spectrum_nbytes + threads * tile.nbytes
+        spectrum = 2 * tile.vector_bytes * tile.rows * tile.vectors  # and a tile's memory
+        held = (1 + 2 * threads) * spectrum
         if problem.dtype.kind in "biu":
             held += sum(float_item(problem) * size for size in _sizes(problem))
         return held

@@ -46,10 +46,9 @@ def package() -> Numbers:
 @contextmanager
 def standing(numbers: Numbers) -> Iterator[None]:
     """Within it all predictions go by these numbers, as if all that they know were installed."""
-    tile = numbers.registers
     before = table.instead, costs.instead, ours.instead
     table.instead, costs.instead = numbers.entries, numbers.tiles
-    ours.instead = tile.vector_bytes * (tile.vectors // 2), tile.rows
+    ours.instead = numbers.registers
     _forget()
     try:
         yield

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from corrconv.core.problem import Problem
+from corrconv.core.registers import Shape
 
 Features = tuple[float, ...]
 SECOND_CACHE = 2**20
@@ -45,7 +46,7 @@ def transform_features(problem: Problem) -> Features:
     """Tiles of our own transforms: what their passes are predicted to take, tiles, far bytes."""
     from corrconv.engines.fft.choice import choose
 
-    choice = choose(problem)
+    choice = choose(problem, vectors=instead.vector_bytes if instead else 0)
     return choice.seconds, choice.tiles, _far(problem, summed_itemsize(problem))
 
 
@@ -76,15 +77,13 @@ def summed_itemsize(problem: Problem) -> int:
     return {"int32": 4, "int64": 8}.get(summed_in(problem), problem.dtype.itemsize)
 
 
-instead: tuple[int, int] | None = None
+instead: Shape | None = None
 """What `_tile` says where predictions are another machine's, see `corrconv.model.elsewhere`."""
 
 
 def _tile() -> tuple[int, int]:
     """Bytes of half a tile's row, and the tile's rows: of the calibration that coefficients are from."""
-    if instead:
-        return instead
     from corrconv.engines.simd.host import shape
 
-    tile = shape()
+    tile = instead or shape()
     return tile.vector_bytes * (tile.vectors // 2), tile.rows

@@ -8,8 +8,12 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 
+import numpy as np
+
 from corrconv.core import calibration, memory
 from corrconv.core.registry import get
+from corrconv.engines.fft import choice as own_tiles
+from corrconv.engines.fft import costs, lanes, passes
 from corrconv.engines.tiles import choice as tiles
 from corrconv.engines.tiles.costs import Times
 from corrconv.kit.registered import loaded
@@ -65,6 +69,24 @@ def constants() -> dict[str, Any]:
     }
 
 
+def own(vector_bytes: int) -> dict[str, Any]:
+    """What tiles of our own transforms are chosen by, with vectors of such a length."""
+    return {
+        "RADICES": passes.RADICES,
+        "OPTIONAL": own_tiles.OPTIONAL,
+        "INNER": own_tiles.INNER,
+        "FOUR": lanes.FOUR,
+        "AT_ONCE": lanes.AT_ONCE,
+        "KERNEL": own_tiles.KERNEL,
+        "FIRST": costs.FIRST,
+        "SECOND": costs.SECOND,
+        "costs": {
+            real: asdict(costs.costs(np.dtype(real), vector_bytes))
+            for real in ("float32", "float64")
+        },
+    }
+
+
 def _file_of(name: str) -> ModuleType:
     """The module of an implementation, in which its own numbers stand."""
     return import_module(type(get(name)).__module__)
@@ -89,7 +111,9 @@ def pack(of: Known, processors: int, made: Made) -> dict[str, Any]:
         "tiles": {
             dtype: {ndim: _tiles(numbers.tiles, dtype, ndim) for ndim in AXES} for dtype in DTYPES
         },
+        "own": own(numbers.registers.vector_bytes),
         "simd": {
+            "vectorBytes": numbers.registers.vector_bytes,
             "half": numbers.registers.vector_bytes * (numbers.registers.vectors // 2),
             "rows": numbers.registers.rows,
         },

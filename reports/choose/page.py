@@ -31,7 +31,7 @@ from .known import known
 from .pack import pack
 
 SCRIPTS = Path(__file__).parent / "script"
-MODEL = ("problem", "sums", "transforms", "tiles", "predict")
+MODEL = ("problem", "own", "sums", "transforms", "tiles", "predict")
 """Parts of the program that need no page: they compute from ``held`` alone, what the page holds."""
 PAGE = ("form", "answer", "table", "main")
 """Parts that read and write the page, after those."""

@@ -24,7 +24,7 @@ from corrconv.engines.fft.library import vector_bytes
 from corrconv.engines.fft.passes import RADICES
 from corrconv.engines.fft.tile import Tile
 
-KERNEL = 0.45
+KERNEL = 0.6
 """Of a tile's time, that of the kernel's spectrum."""
 OPTIONAL = (1, *RADICES)
 INNER = tuple(radix for radix in RADICES if radix % FOUR == 0)
@@ -69,15 +69,15 @@ class Axis:
     inner: Array
 
 
-def choose(problem: Problem, workers: int = 1) -> TileChoice:
-    """The choice for a problem in 1-D or 2-D.
+def choose(problem: Problem, workers: int = 1, vectors: int = 0) -> TileChoice:
+    """The choice for a problem in 1-D or 2-D; parameters as of `choices`.
 
     Raises
     ------
     LookupError
         Where the kernel is larger than any tile.
     """
-    found = choices(problem, workers, most=1)
+    found = choices(problem, workers, vectors, most=1)
     if not found:
         raise LookupError("the kernel is larger than any tile")
     return found[0]

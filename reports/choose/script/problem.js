@@ -52,6 +52,11 @@ function memoryOf(name, problem, workers) {
 }
 
 const MEMORY = {
+  fft_tiled(problem, workers) {
+    const { tiles, size } = chooseOwn(problem, workers);
+    const threads = Math.min(workers, tiles);
+    return 2 * held.simd.vectorBytes * size * (1 + 2 * threads);
+  },
   fftw_tiled(problem, workers) {
     const tiles = chooseTiles(problem, workers);
     const points = tiles ? product(tiles.tile) : problem.ndim === 2 ? 1024 ** 2 : 2 ** 16;

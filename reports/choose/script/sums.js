@@ -101,4 +101,5 @@ const twoPasses = (problem) => [
 
 const twoPassesPay = (problem) => sum(problem.kernel) < problem.taps;
 
-const OURS = { "register tiles": registerTiles, "two passes": twoPasses };
+const OURS = {
+  "register tiles": registerTiles, "two passes": twoPasses, "own transforms": ownTransforms };
