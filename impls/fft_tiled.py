@@ -8,6 +8,7 @@ from corrconv.core import FLOATS, INTEGERS, Implementation, Plan, Problem
 from corrconv.core.exact import declines_inexact
 from corrconv.core.library import only_up_to_2d
 from corrconv.core.memory import float_item
+from corrconv.core.problem import Shape
 
 
 class FFTTiled(Implementation):
@@ -35,14 +36,17 @@ class FFTTiled(Implementation):
     colour = "#0a7d74"
 
     def declines(self, problem: Problem) -> str | None:
-        from corrconv.engines.fft.choice import most_taps
-
         if reason := only_up_to_2d(problem) or declines_inexact(problem, fft=True):
             return reason
-        most = most_taps(problem)
+        most = self.most_taps(problem)
         if any(n > limit for n, limit in zip(problem.kernel_shape, most)):
             return f"the kernel is larger than any tile, {' x '.join(map(str, most))}"
         return None
+
+    def most_taps(self, problem: Problem) -> Shape:
+        from corrconv.engines.fft.choice import most_taps
+
+        return most_taps(problem)
 
     def make_plan(self, problem: Problem, workers: int) -> Plan:
         from corrconv.engines.fft.choice import choose

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar, Literal
 
 from corrconv.core.memory import SUMS, TRANSFORMS, Arrays, converted
-from corrconv.core.problem import Problem
+from corrconv.core.problem import Problem, Shape
 from corrconv.core.reduction import Array
 
 Family = Literal["direct", "fft", "mixed", "choice"]
@@ -79,6 +79,10 @@ class Facts:
         sums = self.family == "direct"
         arrays = self.arrays or (SUMS if sums else TRANSFORMS)
         return arrays.nbytes(problem, sums=sums) + (0 if sums else converted(problem))
+
+    def most_taps(self, problem: Problem) -> Shape | None:
+        """The longest kernel along each axis that it takes; None where it takes any."""
+        return None
 
     def bare(self, x: Array, h: Array) -> Bare | None:
         """The ``same`` correlation as a user of the library writes it; None where there is none.

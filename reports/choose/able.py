@@ -36,12 +36,15 @@ class Declines:
     even, swapped, few : bool
         Whether it declines kernels with an even side; ``valid`` with h the larger operand; kernels of
         so few taps that two passes do not pay.
+    most : tuple of int
+        The longest kernel along each axis that it takes; empty where it takes any.
     """
 
     always: str = ""
     even: bool = False
     swapped: bool = False
     few: bool = False
+    most: Shape = ()
 
 
 @dataclass(frozen=True)
@@ -109,7 +112,8 @@ def _declines(it: corrconv.Implementation, ndim: int, dtype: str, mode: Mode) ->
         bool(declined(it, _problem(dtype, mode, image, each))) for each in (EVEN[ndim], FEW[ndim])
     )
     swapped = mode == "valid" and bool(declined(it, _problem(dtype, mode, kernel, image)))
-    return Declines("", even, swapped, few)
+    most = it.most_taps(_problem(dtype, mode, image, kernel)) or ()
+    return Declines("", even, swapped, few, most)
 
 
 def _problem(dtype: str, mode: Mode, image: Shape, kernel: Shape) -> corrconv.Problem:

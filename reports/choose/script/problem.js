@@ -29,6 +29,7 @@ function problemOf({ operation, x, h, mode, dtype }) {
 // Which implementations take a problem, and how much memory each needs: corrconv/core/memory.py.
 const ODD = "its kernel's sides must be odd";
 const NOT_SWAPPED = "mode 'valid' with h the larger operand";
+const TOO_LARGE = "its kernel is larger than any tile";
 const PAYS = "two passes do not pay for so few taps, whatever the kernel's rank";
 
 // Null where it takes the problem, else the reason why not: what its own `supports` said of each kind.
@@ -40,6 +41,7 @@ function declined(name, problem) {
   if (says.even && problem.h.some((n) => n % 2 === 0)) return ODD;
   if (says.swapped && problem.swapped) return NOT_SWAPPED;
   if (says.few && !twoPassesPay(problem)) return PAYS;
+  if (says.most?.some((most, k) => problem.kernel[k] > most)) return TOO_LARGE;
   return null;
 }
 

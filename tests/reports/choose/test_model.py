@@ -172,9 +172,9 @@ def test_what_a_run_lacks_is_the_packages_own():
     whole = choosing.modelled()
     kept = tuple(row for row in whole.rows if row.name != "torch")
     of = known(replace(whole, rows=kept))
-    assert of.borrowed == ("torch",)
+    assert {*of.borrowed} - {*known(whole).borrowed} == {"torch"}
     assert of.numbers.entries.keys() == known(whole).numbers.entries.keys()
-    assert known(whole).borrowed == ()
+    assert known(whole).borrowed == ("fft_tiled",)  # it is younger than that run
 
 
 STALE = [
@@ -193,7 +193,7 @@ def test_an_entry_that_this_version_cannot_compute_with_is_borrowed(name, change
     rows = [replace(it, **change) if (it.name, it.dtype, it.ndim) == (name, "float32", 2) else it
             for it in whole.rows]  # fmt: skip
     of = known(replace(whole, rows=tuple(rows)))
-    assert of.borrowed == (name,)
+    assert {*of.borrowed} - {*known(whole).borrowed} == {name}
     assert of.numbers.entries[key] == table.builtin(key)
     others = known(whole).numbers.entries
     assert {it: of.numbers.entries[it] for it in others if it != key} == {
