@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 from corrconv.core.problem import Problem
 from corrconv.core.registers import Shape
+
+if TYPE_CHECKING:
+    from corrconv.engines.fft.choice import TileChoice
 
 Features = tuple[float, ...]
 SECOND_CACHE = 2**20
@@ -44,13 +48,24 @@ def separable_features(problem: Problem) -> Features:
 
 def transform_features(problem: Problem) -> Features:
     """Tiles of our own transforms: what their passes are predicted to take, tiles, far bytes."""
-    from corrconv.engines.fft.choice import choose
-
     try:
-        choice = choose(problem, vectors=instead.vector_bytes if instead else 0)
+        choice = tiles(problem)
     except LookupError:  # the kernel is larger than any tile
         return math.inf, math.inf, 0.0
     return choice.seconds, choice.tiles, _far(problem, summed_itemsize(problem))
+
+
+def tiles(problem: Problem) -> TileChoice:
+    """Those of our own transforms, on one thread.
+
+    Raises
+    ------
+    LookupError
+        Where the kernel is larger than any.
+    """
+    from corrconv.engines.fft.choice import choose
+
+    return choose(problem, vectors=instead.vector_bytes if instead else 0)
 
 
 TRANSFORMS = "own transforms"

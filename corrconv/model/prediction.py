@@ -23,7 +23,7 @@ from corrconv.core.threads import all_workers
 from corrconv.kit.problems import spelled
 from corrconv.kit.units import counted
 from corrconv.model import table
-from corrconv.model.ours import OURS, TRANSFORMS, summed_in
+from corrconv.model.ours import OURS, TRANSFORMS, summed_in, tiles
 
 THREADS = 60e-6
 """Seconds that handing parts to other threads costs our own sums."""
@@ -99,15 +99,18 @@ def predicted(name: str, problem: Problem, workers: int) -> Prediction | None:
         known = _borrowed(known, problem)
     detail = ""
     if known.basis == TILES:
-        found = _tiled(known, problem, workers)
-        if found is None:
+        tiled = _tiled(known, problem, workers)
+        if tiled is None:
             return None
-        seconds, detail = found
+        seconds, detail = tiled
     elif known.basis in OURS:
         features = OURS[known.basis](problem)
         seconds = known.seconds(features)
         if workers > 1:
             seconds = min(seconds, known.seconds(features, workers) + THREADS)
+        if known.basis == TRANSFORMS and seconds < math.inf:
+            found = tiles(problem)
+            detail = f"{counted(found.tiles, 'tile')} of {spelled(found.tile.shape)}"
     else:
         from corrconv.model.bases import BASES  # not on the way of a first call
 
@@ -171,6 +174,6 @@ def _tiled(known: Entry, problem: Problem, workers: int) -> tuple[float, str] | 
         choice = choose(problem, workers)
     except LookupError:  # no provider of transforms
         return None
-    tiles = counted(choice.tiles, "tile")
-    detail = f"{tiles} of {spelled(choice.tile_shape)} through {choice.provider}"
+    count = counted(choice.tiles, "tile")
+    detail = f"{count} of {spelled(choice.tile_shape)} through {choice.provider}"
     return known.seconds((choice.seconds,)), detail

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import warnings
+from dataclasses import replace
 
 import numpy as np
 import pytest
+from corrconv.impls.auto import LookingPlan
 
 import corrconv
 from corrconv import Problem, get
@@ -91,7 +93,7 @@ def test_outside_is_not_finite_or_far(raster, kernel, fill):
 def test_zeros_with_a_bright_patch(kernel, boundary, name):
     plan, _ = transformed(boundary=boundary)
     if name == "fftw":  # by one transform of the whole image
-        plan = ReachPlan(plan.problem, 1, get("fftw"), lambda: None, transformed()[1]._cost)
+        plan = ReachPlan(plan.problem, 1, get("fftw").plan, lambda: None, transformed()[1]._cost)
     x = np.zeros((N, N), "float32")
     x[300:340, 300:340] = 1000
     x[0, 0] = 3
@@ -138,6 +140,17 @@ def test_a_quiet_sample_beside_zeros_in_three_axes():
     agree(found, corrconv.correlate(x, h, "same", method="strided"), 0)
 
 
+PASSES = "fft_tiled", "separable"
+
+
+def planned(problem):
+    return lambda name: get(name).plan(problem)
+
+
+def wide(problem):
+    return replace(problem, dtype=np.dtype("float64"))
+
+
 @pytest.mark.parametrize("value", [9.96921e36, 3e38])
 def test_passes_do_not_overflow_where_the_sum_does_not(raster, value):
     box = np.ones((41, 41), "float32")
@@ -145,9 +158,13 @@ def test_passes_do_not_overflow_where_the_sum_does_not(raster, value):
     x = raster.copy()
     x[100:300, 100:300] = value
     problem = Problem("correlate", x.shape, box.shape, "same", dtype=x.dtype)
-    found, want = get("auto").plan(problem)(x, box), summed(problem, x, box)
-    np.testing.assert_array_equal(np.isfinite(found), np.isfinite(want))
-    np.testing.assert_array_equal(found, get("auto").plan(problem).fixed(box)(x))
+    for plan in (
+        get("auto").plan(problem),
+        LookingPlan(problem, 1, *map(planned(problem), PASSES)),
+    ):
+        found, want = plan(x, box), summed(wide(problem), x.astype(float), box.astype(float))
+        np.testing.assert_array_equal(np.isfinite(found), abs(want) <= np.finfo("float32").max)
+        np.testing.assert_array_equal(found, plan.fixed(box)(x))
     constant = np.full((N, N), 3e38, "float32")
     smooth = np.full((31, 31), 0.99 / 961, "float32")
     assert np.isfinite(corrconv.correlate(constant, smooth, "same")).all()
@@ -221,9 +238,16 @@ def test_componentwise_keeps_every_power():
 
 
 def test_graded_operands_are_warned_of():
-    x = powers()
+    x = np.concatenate([np.zeros(400_000), powers()])
     with pytest.warns(RuntimeWarning, match='accuracy="componentwise"'):
         corrconv.convolve(x, x)
+
+
+def test_graded_operands_that_are_summed_are_not():
+    x = powers()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        np.testing.assert_allclose(corrconv.convolve(x, x), np.convolve(x, x), rtol=1e-14)
 
 
 def test_a_fill_value_and_a_gaussian_are_not_graded(raster):

@@ -52,15 +52,16 @@ function chooseOwn(problem, workers = 1) {
   const axes = ownAxesOf(real, problem.ndim);
   const isFar = 2 * itemsize * outputsOf(problem) > held.own.SECOND;
   let best = { seconds: Infinity };
-  const consider = (tiles, size, each) => {
+  const consider = (tiles, size, each, tile) => {
     const seconds = 1e-9 * (Math.ceil(tiles / workers) + held.own.KERNEL) * size * each;
-    if (seconds < best.seconds) best = { seconds, tiles, size };
+    if (seconds < best.seconds) best = { seconds, tiles, size, tile };
   };
   const ends = row + (isFar ? far : 0);
   if (problem.ndim === 1) {
     for (const { points, cost } of axes[0]) {
       consider(ownTiles(problem, 0, halves * lanes * points), points,
-        cost + ends + second * doublings(4 * vectors * points, held.own.SECOND));
+        cost + ends + second * doublings(4 * vectors * points, held.own.SECOND),
+        [halves * lanes * points]);
     }
     return best;
   }
@@ -71,7 +72,8 @@ function chooseOwn(problem, workers = 1) {
       const size = down.points * along.points;
       const block = doublings(2 * vectors * down.inner * along.points, held.own.FIRST);
       consider(tiles * across[k], size, down.cost + along.cost + ends + first * block
-        + second * doublings(4 * vectors * size, held.own.SECOND));
+        + second * doublings(4 * vectors * size, held.own.SECOND),
+      [halves * down.points, lanes * along.points]);
     });
   }
   return best;

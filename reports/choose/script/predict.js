@@ -99,13 +99,17 @@ function predicted(name, problem, workers) {
     seconds = Math.min(entrySeconds(known, features), seconds + held.THREADS);
   }
   // none: nothing that the fit met does what is asked, a single tap for one
-  return seconds > 0 && seconds < Infinity ? { name, seconds, detail: "", spread } : null;
+  if (!(seconds > 0 && seconds < Infinity)) return null;
+  const detail = known.basis === "own transforms" ? tilesOf(chooseOwn(problem)) : "";
+  return { name, seconds, detail, spread };
 }
+
+const tilesOf = ({ tiles, tile }) => `${tiles} tile${tiles > 1 ? "s" : ""} of ${tile.join("x")}`;
 
 function tiled(name, problem, workers, known) {
   const tiles = chooseTiles(problem, workers);
   if (!tiles) return null;
-  const of = `${tiles.tiles} tile${tiles.tiles > 1 ? "s" : ""} of ${tiles.tile.join("x")}`;
+  const of = tilesOf(tiles);
   return { name, seconds: entrySeconds(known, [tiles.seconds]), tiles,
            detail: `${of} through ${tiles.provider}`, spread: known.spread };
 }
