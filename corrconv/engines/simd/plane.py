@@ -11,7 +11,7 @@ from corrconv.engines.machine_code.rows import MORE
 from corrconv.engines.machine_code.scratch import allocate, lines, release, view
 from corrconv.engines.machine_code.signature import NO_MEMORY
 from corrconv.engines.simd import geometry as g
-from corrconv.engines.simd.box import box as tiles
+from corrconv.engines.simd.box import tall_box as tiles
 from corrconv.engines.simd.host import HALF, ROWS, VECTOR_BYTES
 from corrconv.engines.simd.lanes import sum_bytes
 from corrconv.engines.simd.taps import oriented, real_taps
