@@ -11,13 +11,13 @@ from corrconv.engines.machine_code.rows import MORE
 from corrconv.engines.machine_code.scratch import allocate, lines, release, view
 from corrconv.engines.machine_code.signature import NO_MEMORY
 from corrconv.engines.simd import geometry as g
-from corrconv.engines.simd.box import box as tiles
-from corrconv.engines.simd.host import HALF, ROWS, VECTOR_BYTES
+from corrconv.engines.simd.box import tall_box as tiles
+from corrconv.engines.simd.host import GROUP, HALF, ROWS, VECTOR_BYTES
 from corrconv.engines.simd.lanes import sum_bytes
 from corrconv.engines.simd.taps import oriented, real_taps
 from corrconv.engines.simd.windows import copy_bytes, copy_window
 
-PIECE_ROWS, PIECE_COLUMNS = 64, 512
+PIECE_ROWS, PIECE_COLUMNS = (64 // GROUP or 1) * GROUP, 512
 """Outputs of one padded piece at most: its window stays in the second cache."""
 INSIDE_FROM = 2**19
 """Bytes of an image from which it is read where it lies; smaller ones are padded as a whole, which
@@ -64,31 +64,20 @@ def padded(
                 fill,
             )
             target = out.ctypes.data + itemsize * (top * stride + left)
-            if rows >= ROWS and columns >= unit:
-                whole_rows, whole = rows // ROWS * ROWS, columns // unit * unit
-                source, wide = window.ctypes.data, window.shape[1]
-                # what is left is at the end of tiles that overlap their neighbours
-                for at_row, count in ((0, whole_rows), (rows - ROWS, ROWS * (whole_rows < rows))):
-                    for at, width in ((0, whole), (columns - unit, unit * (whole < columns))):
-                        from_here = source + itemsize * (at_row * wide + at)
-                        to = target + itemsize * (at_row * stride + at)
-                        tiles(fill, from_here, wide, taps, hn, hm, to, stride, count, width)
-                continue
-            tiles(
-                fill,
-                window.ctypes.data,
-                window.shape[1],
-                taps,
-                hn,
-                hm,
-                piece.ctypes.data,
-                piece.shape[1],
-                rows_up,
-                columns_up,
-            )
-            for r in range(rows):
-                source = piece.ctypes.data + itemsize * r * piece.shape[1]
-                copy_bytes(target + itemsize * r * stride, source, itemsize * columns)
+            source, wide = window.ctypes.data, window.shape[1]
+            done = rows // ROWS * ROWS if columns >= unit else 0
+            whole = columns // unit * unit
+            tiles(fill, source, wide, taps, hn, hm, target, stride, done, whole)
+            if whole < columns:  # a tile that overlaps its neighbour
+                last = itemsize * (columns - unit)
+                tiles(fill, source + last, wide, taps, hn, hm, target + last, stride, done, unit)
+            if done < rows:
+                source += itemsize * done * wide
+                to, room = piece.ctypes.data, piece.shape[1]
+                tiles(fill, source, wide, taps, hn, hm, to, room, rows_up - done, columns_up)
+                for r in range(done, rows):
+                    row = to + itemsize * (r - done) * room
+                    copy_bytes(target + itemsize * r * stride, row, itemsize * columns)
 
 
 @numba.njit
@@ -98,9 +87,9 @@ def inside_of(
     """Outputs (top, bottom, left, right) computed from the image where it lies: whole tiles only."""
     itemsize = image.itemsize
     unit = HALF * (VECTOR_BYTES // sum_bytes(image))
-    top = min(max(geometry[g.TOP], start), stop)
+    top = min(round_up(max(geometry[g.TOP], start), GROUP), stop)
     bottom = min(image.shape[0] - hn + 1 + geometry[g.TOP], stop)
-    bottom = top + max(bottom - top, 0) // ROWS * ROWS
+    bottom = top + max(bottom - top, 0) // GROUP * GROUP
     left = round_up(geometry[g.LEFT], unit)
     right = left + max(image.shape[1] - hm + 1 + geometry[g.LEFT] - left, 0) // unit * unit
     contiguous = image.strides[1] == itemsize and image.strides[0] % itemsize == 0
