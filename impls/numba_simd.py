@@ -15,6 +15,7 @@ from corrconv.core.reduction import finish, preparation
 from corrconv.core.threads import ranges, share
 from corrconv.engines.compiled import not_compiling
 from corrconv.engines.machine_code.signature import bring_back, plain_operand
+from corrconv.engines.simd import stacks
 
 THREADS_PAY_FROM = 400_000
 """Multiply-adds under which handing a part to another thread costs more than it saves."""
@@ -45,6 +46,7 @@ class NumbaSIMD(Implementation):
     componentwise = True
     dtypes = EVERY_DTYPE
     ours = True
+    stacks = True
     cost = "register tiles"
     colour = "#9c3a00"
 
@@ -60,6 +62,8 @@ class NumbaSIMD(Implementation):
     def make_plan(self, problem: Problem, workers: int) -> Plan:
         if problem.multiply_adds < THREADS_PAY_FROM:
             workers = 1
+        if problem.stacked and not stacks.in_one_call(problem, workers):
+            return self.item_by_item(problem, workers)
         if problem.dtype.kind not in "biu":
             return Plan(problem, workers, write=_call(problem, problem.dtype, workers))
         wide = np.dtype(
@@ -94,6 +98,8 @@ def _call(problem: Problem, dtype: np.dtype[Any], workers: int) -> Call:
     """``call(x, h, out)``, its arrays of `dtype`."""
     from corrconv.engines.simd.compiled import compiled
 
+    if problem.stacked:
+        return stacks.stack_call(problem, dtype, workers, PIECE)
     code = compiled(dtype, problem.ndim)
     fills = np.array([problem.fillvalue]).astype(dtype)
     parts = _parts(problem, workers)

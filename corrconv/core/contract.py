@@ -408,7 +408,7 @@ class Implementation(Facts, ABC):
             if missing := self.unavailable():
                 raise ModuleNotFoundError(f"{self.name} cannot run here: {missing}")
             if problem.stacked and (not self.stacks or problem.max_lag is not None):
-                made = self._item_by_item(problem, workers)
+                made = self.item_by_item(problem, workers)
             elif problem.max_lag is not None:
                 made = self._between_lags(problem, workers)
             else:
@@ -416,7 +416,7 @@ class Implementation(Facts, ABC):
             made.maker = self
             return made
 
-    def _item_by_item(self, problem: Problem, workers: int) -> Plan:
+    def item_by_item(self, problem: Problem, workers: int) -> Plan:
         """A stack, where the implementation does not do it itself; threads over the stack, if it is high."""
         height = math.prod(problem.stack_shape)
         threads = workers if height >= workers else 1

@@ -36,26 +36,17 @@ class Items:
 
     def __init__(self, problem: Problem) -> None:
         self._axes, self._ndim = problem.axes or (), problem.ndim
-        self._stack, self._one = problem.stack_shape, problem.one
+        self._stack = problem.stack_shape
         _, h = aligned(problem.x_shape, problem.h_shape)
         self.kernels: Shape = others(h, self._axes)
 
-    def images(self, x: Array) -> Array:
-        """One for each item."""
-        found = items(x, self._axes, self._ndim)
-        return np.broadcast_to(found, self._stack + self._one.x_shape)
+    def each(self, array: Array) -> Array:
+        """A view of an operand or a result: the stack's axes first, of length 1 where items share it."""
+        return items(array, self._axes, self._ndim)
 
-    def kernels_of(self, h: Array) -> Array:
-        """Each kernel once."""
-        return items(h, self._axes, self._ndim)
-
-    def each_kernel(self, h: Array) -> Array:
-        """One for each item."""
-        return np.broadcast_to(self.kernels_of(h), self._stack + self._one.h_shape)
-
-    def results(self, out: Array) -> Array:
-        """One for each item, to be written to."""
-        return items(out, self._axes, self._ndim)
+    def spread(self, each: Array) -> Array:
+        """The same with one for each item."""
+        return np.broadcast_to(each, self._stack + each.shape[len(self._stack) :])
 
     def sharing(self, kernel: Place) -> Iterator[Place]:
         """The items that have a kernel."""
@@ -90,21 +81,21 @@ def over_items(
 
     def write(x: Array, h: Array, out: Array) -> None:
         if shared:
-            run(x, out, ((place, one.fixed(kernel)) for place, kernel in each(h)))
+            run(x, out, ((place, one.fixed(kernel)) for place, kernel in kernels(h)))
             return
-        xs, hs, outs = views.images(x), views.each_kernel(h), views.results(out)
+        xs, hs, outs = views.spread(views.each(x)), views.spread(views.each(h)), views.each(out)
 
         def single(place: Place) -> None:
             one(xs[place], hs[place], outs[place])
 
         share(single, np.ndindex(*problem.stack_shape), threads)
 
-    def each(h: Array) -> Iterator[tuple[Place, Array]]:
-        kernels = views.kernels_of(h)
-        return ((place, kernels[place]) for place in np.ndindex(*views.kernels))
+    def kernels(h: Array) -> Iterator[tuple[Place, Array]]:
+        each = views.each(h)
+        return ((place, each[place]) for place in np.ndindex(*views.kernels))
 
     def run(x: Array, out: Array, kernels: Iterator[tuple[Place, FixedKernel]]) -> None:
-        xs, outs = views.images(x), views.results(out)
+        xs, outs = views.spread(views.each(x)), views.each(out)
         for kernel, fixed in kernels:
 
             def single(place: Place, fixed: FixedKernel = fixed) -> None:
@@ -113,7 +104,7 @@ def over_items(
             share(single, views.sharing(kernel), threads)
 
     def hold(h: Array) -> Callable[[Array, Array], None]:
-        held = [(place, one.fixed(kernel)) for place, kernel in each(h)]
+        held = [(place, one.fixed(kernel)) for place, kernel in kernels(h)]
         return lambda x, out: run(x, out, iter(held))
 
     return write, hold

@@ -22,15 +22,28 @@ def compiled(dtype: np.dtype[Any], ndim: int) -> Callable[..., int]:
     image and kernel may have any strides and be read-only; out is C-contiguous; `fills` holds the
     fill value, in an array of one element. It raises what `corrconv.engines.machine_code.function` says.
     """
-    operand = Signature(dtype, ndim, ordered=False)
-    out, geometry = Signature(dtype, ndim, written=True), Signature(np.dtype(np.int64), 1)
-    return function(
-        f"simd-{ndim}d-{dtype}",
-        _line if ndim == 1 else _plane,
-        (operand, operand, out, geometry, Signature(dtype, 1)),
-        sources=SOURCES,
-        settings=f"tile {SHAPE}",
-    )
+    operand, out = Signature(dtype, ndim, ordered=False), Signature(dtype, ndim, written=True)
+    return _function(f"simd-{ndim}d-{dtype}", _line if ndim == 1 else _plane, operand, out)
+
+
+@cache
+def compiled_stack(dtype: np.dtype[Any], ndim: int) -> Callable[..., int]:
+    """The same for a stack: ``call(images, kernels, out, geometry, fills)``, with one axis more.
+
+    Of `out` only the items are C-contiguous.
+    """
+    operand = Signature(dtype, ndim + 1, ordered=False)
+    out = Signature(dtype, ndim + 1, ordered=False, written=True)
+    build = _lines if ndim == 1 else _planes
+    return _function(f"simd-stack-{ndim}d-{dtype}", build, operand, out)
+
+
+def _function(
+    name: str, build: Callable[[], Callable[..., int]], operand: Signature, out: Signature
+) -> Callable[..., int]:
+    geometry, fills = Signature(np.dtype(np.int64), 1), Signature(out.dtype, 1)
+    takes = operand, operand, out, geometry, fills
+    return function(name, build, takes, sources=SOURCES, settings=f"tile {SHAPE}")
 
 
 def _line() -> Callable[..., int]:
@@ -43,3 +56,15 @@ def _plane() -> Callable[..., int]:
     from corrconv.engines.simd.plane import correlate_plane
 
     return correlate_plane
+
+
+def _lines() -> Callable[..., int]:
+    from corrconv.engines.simd.stack_loop import correlate_lines
+
+    return correlate_lines
+
+
+def _planes() -> Callable[..., int]:
+    from corrconv.engines.simd.stack_loop import correlate_planes
+
+    return correlate_planes
