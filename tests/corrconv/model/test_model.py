@@ -106,7 +106,7 @@ def test_rank_one_kernels_are_looked_for_where_that_pays():
         ((64, 64, 64), (9, 9, 9), "uint8", "fftw"),  # a float64 transform that is proved exact
         ((64, 64, 64), (9, 9, 9), "int64", "strided"),  # which none can be
         ((12, 12, 12, 12), (3, 3, 3, 3), "float64", "fftw"),
-        ((200, 9, 9), (2, 1, 1), "float32", "strided"),
+        ((200, 9, 9), (2, 1, 1), "float32", "numba_simd"),  # a stack of planes
     ],
 )
 def test_more_axes_are_chosen_for_by_the_model(x, h, dtype, expected):
@@ -114,7 +114,7 @@ def test_more_axes_are_chosen_for_by_the_model(x, h, dtype, expected):
         pytest.skip(f"{expected} is not installed")
     choice = AUTO.choose(problem(x, h, dtype))
     assert choice.name == expected
-    assert {each.name for each in choice.predictions} <= {"fftw", "strided"}
+    assert choice.name in {each.name for each in choice.predictions}
 
 
 def test_where_transforms_are_missing_there_is_a_way_too(monkeypatch):
