@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.corrconv.core import stacked
 
 import corrconv
 from corrconv import Problem
 from corrconv.core.single import narrowed
+from tests.corrconv.core import stacked
 
 
 def whole(seed, shape, dtype):
