@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 
 from corrconv.core import Array, Implementation, Plan, Problem
-from corrconv.core.library import EVERY_DTYPE, only_up_to_2d
+from corrconv.core.library import EVERY_DTYPE
 from corrconv.core.memory import sum_item
 from corrconv.core.reduction import finish, preparation
 from corrconv.core.threads import ranges, share
 from corrconv.engines.compiled import not_compiling
 from corrconv.engines.machine_code.signature import bring_back, plain_operand
-from corrconv.engines.simd import stacks
+from corrconv.engines.simd import stacks, volumes
 
 THREADS_PAY_FROM = 400_000
 """Multiply-adds under which handing a part to another thread costs more than it saves."""
@@ -56,9 +56,6 @@ class NumbaSIMD(Implementation):
     def rate(self, problem: Problem) -> float:
         return 1e10
 
-    def declines(self, problem: Problem) -> str | None:
-        return only_up_to_2d(problem)
-
     def make_plan(self, problem: Problem, workers: int) -> Plan:
         if problem.multiply_adds < THREADS_PAY_FROM:
             workers = 1
@@ -86,7 +83,9 @@ class NumbaSIMD(Implementation):
         wide, outputs = sum_item(problem), math.prod(problem.output_shape)
         whole = math.prod(problem.extended_shape)
         rows = 4 + problem.kernel_shape[0]
-        strip = rows * problem.extended_shape[-1] if problem.ndim == 2 else 4096
+        strip = rows * problem.extended_shape[-1] if problem.ndim > 1 else 4096
+        if problem.ndim > 2:
+            strip *= math.prod(problem.kernel_shape[:-2])
         held = wide * max(min(workers * strip, 2 * whole), min(whole, SMALL))
         if problem.dtype.kind not in "biu":
             return held
@@ -100,6 +99,8 @@ def _call(problem: Problem, dtype: np.dtype[Any], workers: int) -> Call:
 
     if problem.stacked:
         return stacks.stack_call(problem, dtype, workers, PIECE)
+    if problem.ndim > 2:
+        return volumes.volume_call(problem, dtype, workers, PIECE)
     code = compiled(dtype, problem.ndim)
     fills = np.array([problem.fillvalue]).astype(dtype)
     parts = _parts(problem, workers)

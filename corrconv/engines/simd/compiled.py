@@ -38,11 +38,26 @@ def compiled_stack(dtype: np.dtype[Any], ndim: int) -> Callable[..., int]:
     return _function(f"simd-stack-{ndim}d-{dtype}", build, operand, out)
 
 
+@cache
+def compiled_volume(dtype: np.dtype[Any]) -> Callable[..., int]:
+    """``call(images, kernels, out, geometry, fills, sources)`` for planes of operands of more axes.
+
+    ``sources[p, t]`` says which image plane t of the kernel meets for plane p of the outputs; -1: none.
+    """
+    operand, out = Signature(dtype, 3, ordered=False), Signature(dtype, 3, written=True)
+    sources = Signature(np.dtype(np.int64), 2)
+    return _function(f"simd-volume-{dtype}", _volume, operand, out, sources)
+
+
 def _function(
-    name: str, build: Callable[[], Callable[..., int]], operand: Signature, out: Signature
+    name: str,
+    build: Callable[[], Callable[..., int]],
+    operand: Signature,
+    out: Signature,
+    *more: Signature,
 ) -> Callable[..., int]:
     geometry, fills = Signature(np.dtype(np.int64), 1), Signature(out.dtype, 1)
-    takes = operand, operand, out, geometry, fills
+    takes = operand, operand, out, geometry, fills, *more
     return function(name, build, takes, sources=SOURCES, settings=f"tile {SHAPE}")
 
 
@@ -68,3 +83,9 @@ def _planes() -> Callable[..., int]:
     from corrconv.engines.simd.stack_loop import correlate_planes
 
     return correlate_planes
+
+
+def _volume() -> Callable[..., int]:
+    from corrconv.engines.simd.volume_loop import correlate_volume
+
+    return correlate_volume

@@ -1,0 +1,107 @@
+"""More than two axes: each plane of outputs is a sum, over the kernel's planes, of 2-D correlations.
+
+Windows of as many planes of the image as the kernel has stay in the cache, in slots: the next plane of
+outputs meets most of them again.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numba
+
+from corrconv.engines.machine_code.scratch import allocate, lines, release, view
+from corrconv.engines.machine_code.signature import NO_MEMORY
+from corrconv.engines.simd import geometry as g
+from corrconv.engines.simd.box import add_box
+from corrconv.engines.simd.host import HALF, ROWS, VECTOR_BYTES
+from corrconv.engines.simd.plane import PIECE_COLUMNS, round_up
+from corrconv.engines.simd.taps import oriented, real_taps
+from corrconv.engines.simd.windows import copy_bytes, copy_window
+
+EMPTY = -2
+"""Says of a slot that nothing is in it; -1 that what is outside of the image is."""
+PIECE_ROWS, SLOTS = g.PADDED + 1, g.PADDED + 2
+"""Places in the row of integers after those of `geometry`: rows of outputs at a time, and slots."""
+
+
+def correlate_volume(
+    images: Any, kernels: Any, out: Any, geometry: Any, fills: Any, sources: Any
+) -> int:
+    """Planes START to STOP of the outputs, to be compiled; see `compiled.compiled_volume`."""
+    itemsize, slots = images.itemsize, geometry[SLOTS]
+    taps, hn, hm = kernels.shape
+    unit = HALF * (VECTOR_BYTES // itemsize)
+    high = round_up(min(out.shape[1], geometry[PIECE_ROWS]), ROWS)
+    wide = round_up(min(out.shape[2], PIECE_COLUMNS), unit)
+    size = (slots, high + hn - 1, wide + hm - 1)
+    room, piece_room = lines(kernels.size, itemsize), lines(high * wide, itemsize)
+    windows_room, tags_room = lines(size[0] * size[1] * size[2], itemsize), lines(slots, 8)
+    h = allocate(room + piece_room + windows_room + tags_room)
+    if h == 0:
+        return NO_MEMORY
+    for t in range(taps):
+        reverse, conjugate = geometry[g.REVERSE] != 0, geometry[g.CONJUGATE] != 0
+        place = h + itemsize * hn * hm * (taps - 1 - t if reverse else t)
+        real_taps(place, oriented(kernels[t], reverse), conjugate)
+    piece = view(h + room, high * wide, images.dtype)
+    windows = view(h + room + piece_room, size, images.dtype)
+    tags = view(h + room + piece_room + windows_room, slots, sources.dtype)
+    for top in range(0, out.shape[1], high):
+        for left in range(0, out.shape[2], wide):
+            tags[:] = EMPTY
+            for p in range(geometry[g.START], geometry[g.STOP]):
+                one_piece(images, h, hn, hm, out[p], geometry, fills[0], sources[p],
+                          piece, windows, tags, top, left)  # fmt: skip
+    release(h)
+    return 0
+
+
+@numba.njit(inline="always")
+def one_piece(
+    images: Any,
+    h: int,
+    hn: int,
+    hm: int,
+    out: Any,
+    geometry: Any,
+    fill: Any,
+    sources: Any,
+    piece: Any,
+    windows: Any,
+    tags: Any,
+    top: int,
+    left: int,
+) -> None:
+    """Some rows and columns of one plane of outputs."""
+    itemsize = images.itemsize
+    unit = HALF * (VECTOR_BYTES // itemsize)
+    rows = min(out.shape[0] - top, windows.shape[1] - hn + 1)
+    columns = min(out.shape[1] - left, windows.shape[2] - hm + 1)
+    rows_up, columns_up = round_up(rows, ROWS), round_up(columns, unit)
+    piece[: rows_up * columns_up] = 0
+    for t in range(sources.shape[0]):
+        source = sources[t]
+        slot = source % tags.shape[0]
+        window = windows[slot]
+        if tags[slot] != source:
+            tags[slot] = source
+            if source < 0:
+                window[:] = fill
+            else:
+                copy_window(
+                    window[: rows_up + hn - 1, : columns_up + hm - 1],
+                    rows + hn - 1,
+                    columns + hm - 1,
+                    images[source],
+                    top - geometry[g.TOP],
+                    left - geometry[g.LEFT],
+                    geometry[g.BOUNDARY],
+                    fill,
+                )
+        taps = h + itemsize * hn * hm * t
+        add_box(fill, window.ctypes.data, window.shape[1], taps, hn, hm,
+                piece.ctypes.data, columns_up, rows_up, columns_up)  # fmt: skip
+    for r in range(rows):
+        to = out.ctypes.data + itemsize * ((top + r) * out.shape[1] + left)
+        copy_bytes(to, piece.ctypes.data + itemsize * r * columns_up, itemsize * columns)
