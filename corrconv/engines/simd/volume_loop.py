@@ -13,7 +13,7 @@ import numba
 from corrconv.engines.machine_code.scratch import allocate, lines, release, view
 from corrconv.engines.machine_code.signature import NO_MEMORY
 from corrconv.engines.simd import geometry as g
-from corrconv.engines.simd.box import add_box
+from corrconv.engines.simd.box import add_box, box
 from corrconv.engines.simd.host import HALF, ROWS, VECTOR_BYTES
 from corrconv.engines.simd.plane import PIECE_COLUMNS, round_up
 from corrconv.engines.simd.taps import oriented, real_taps
@@ -44,9 +44,9 @@ def correlate_volume(
         reverse, conjugate = geometry[g.REVERSE] != 0, geometry[g.CONJUGATE] != 0
         place = h + itemsize * hn * hm * (taps - 1 - t if reverse else t)
         real_taps(place, oriented(kernels[t], reverse), conjugate)
-    piece = view(h + room, high * wide, images.dtype)
-    windows = view(h + room + piece_room, size, images.dtype)
-    tags = view(h + room + piece_room + windows_room, slots, sources.dtype)
+    piece = h + room
+    windows = view(piece + piece_room, size, images.dtype)
+    tags = view(piece + piece_room + windows_room, slots, sources.dtype)
     for top in range(0, out.shape[1], high):
         for left in range(0, out.shape[2], wide):
             tags[:] = EMPTY
@@ -67,7 +67,7 @@ def one_piece(
     geometry: Any,
     fill: Any,
     sources: Any,
-    piece: Any,
+    piece: int,
     windows: Any,
     tags: Any,
     top: int,
@@ -79,7 +79,9 @@ def one_piece(
     rows = min(out.shape[0] - top, windows.shape[1] - hn + 1)
     columns = min(out.shape[1] - left, windows.shape[2] - hm + 1)
     rows_up, columns_up = round_up(rows, ROWS), round_up(columns, unit)
-    piece[: rows_up * columns_up] = 0
+    target = out.ctypes.data + itemsize * (top * out.shape[1] + left)
+    straight = rows_up == rows and columns_up == columns
+    to, stride = (target, out.shape[1]) if straight else (piece, columns_up)
     for t in range(sources.shape[0]):
         source = sources[t]
         slot = source % tags.shape[0]
@@ -100,8 +102,12 @@ def one_piece(
                     fill,
                 )
         taps = h + itemsize * hn * hm * t
-        add_box(fill, window.ctypes.data, window.shape[1], taps, hn, hm,
-                piece.ctypes.data, columns_up, rows_up, columns_up)  # fmt: skip
-    for r in range(rows):
-        to = out.ctypes.data + itemsize * ((top + r) * out.shape[1] + left)
-        copy_bytes(to, piece.ctypes.data + itemsize * r * columns_up, itemsize * columns)
+        from_window, across = window.ctypes.data, window.shape[1]
+        if t == 0:
+            box(fill, from_window, across, taps, hn, hm, to, stride, rows_up, columns_up)
+        else:
+            add_box(fill, from_window, across, taps, hn, hm, to, stride, rows_up, columns_up)
+    if not straight:
+        for r in range(rows):
+            source_row = piece + itemsize * r * columns_up
+            copy_bytes(target + itemsize * r * out.shape[1], source_row, itemsize * columns)

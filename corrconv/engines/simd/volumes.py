@@ -15,7 +15,7 @@ from corrconv.core.threads import ranges, share
 from corrconv.engines.machine_code.signature import bring_back, plain_operand
 from corrconv.engines.simd.geometry import BOUNDARIES, geometry
 
-HELD = 3 * 2**18
+HELD = 2**20
 """Bytes of windows that are held at the same time: what stays in the second cache."""
 MOST_SLOTS = 64
 LEAST_ROWS, MOST_ROWS = 16, 128
