@@ -125,7 +125,7 @@ def key_for(name: str, problem: Problem) -> str:
     basis, own = table.basis_of(name), _own_key(name, problem)
     if table.entry(own) is not None:
         return own
-    if basis is None or (problem.ndim > 2 and (basis in OURS or basis == TILES)):
+    if basis is None or (problem.ndim > 2 and basis == TILES):
         return ""
     near = table.key_of(name, _like(basis, problem), min(problem.ndim, 2))
     return near if table.entry(near) is not None else ""

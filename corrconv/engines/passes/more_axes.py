@@ -22,6 +22,9 @@ from corrconv.engines.passes.low_rank import factorise
 SUMS, PASSES = "numba_simd", "separable"
 """What the pass along the first axis is done by, and what is left, where that is such a product again."""
 
+PLANE = 2**12
+"""Outputs of an item from which passes over it alone pay."""
+
 
 @dataclass(frozen=True)
 class Parts:
@@ -69,7 +72,8 @@ class MoreAxes:
     def hold(self, found: Parts) -> Callable[[Array, Array], None]:
         """What computes with this kernel."""
         along = self._along.fixed(np.ascontiguousarray(found.first[:, np.newaxis]))
-        by = SUMS if _declined(self._rest, found.others) else PASSES
+        few = math.prod(self._rest.one.output_shape) < PLANE
+        by = SUMS if few or _declined(self._rest, found.others) else PASSES
         others = plans.get(get(by), self._rest, self._workers).fixed(found.others)
         return lambda x, out: self._write(x, out, along, others)
 
