@@ -21,9 +21,10 @@ Call = Callable[[Array, Array, Array], None]
 
 
 def in_one_call(problem: Problem, workers: int) -> bool:
-    """Whether a stack's items are best done together: they are small, and as many as the workers."""
-    height = math.prod(problem.stack_shape)
-    return height >= workers and problem.one.multiply_adds < ITEM and not problem.swapped
+    """Whether a stack's items are best done together: small lines or planes, as many as the workers."""
+    height, one = math.prod(problem.stack_shape), problem.one
+    small = one.ndim <= 2 and one.multiply_adds < ITEM
+    return small and height >= workers and not problem.swapped
 
 
 def stack_call(problem: Problem, dtype: np.dtype[Any], workers: int, most: float) -> Call:

@@ -24,9 +24,9 @@ def whole(rng, shape, dtype):
 
 @st.composite
 def questions(draw):
-    """Operands of up to four axes of which one or two are no stack."""
-    count = draw(st.integers(1, 2))
-    ndim = count + draw(st.integers(0, 2))
+    """Operands of up to four axes of which some are no stack."""
+    count = draw(st.integers(1, 3))
+    ndim = count + draw(st.integers(0, 2 if count < 3 else 1))
     axes = tuple(sorted(draw(st.permutations(range(ndim)))[:count]))
     x, h = [], []
     for axis in range(ndim):
