@@ -1,6 +1,6 @@
-"""A stack of planes or lines in one compiled call: the loop over its items.
+"""A stack of small planes or of lines in one compiled call: the loop over its items.
 
-Small planes of one stack share a window: what stands around the image is written to it once, and the taps
+Planes share a window: what stands around the image is written to it once, and the taps
 are read once where all planes have the same.
 """
 
@@ -16,26 +16,15 @@ from corrconv.engines.simd import geometry as g
 from corrconv.engines.simd.box import box as tiles
 from corrconv.engines.simd.host import HALF, ROWS, VECTOR_BYTES
 from corrconv.engines.simd.line import correlate_line
-from corrconv.engines.simd.plane import PIECE_COLUMNS, PIECE_ROWS, correlate_plane, round_up
+from corrconv.engines.simd.plane import round_up
 from corrconv.engines.simd.taps import oriented, real_taps
 from corrconv.engines.simd.windows import copy_bytes, copy_window
 
-plane, line = numba.njit(correlate_plane), numba.njit(correlate_line)
-
-
-def correlate_planes(images: Any, kernels: Any, out: Any, geometry: Any, fills: Any) -> int:
-    """Each image with its kernel, to be compiled; see `compiled.compiled_stack`."""
-    if out.shape[1] <= PIECE_ROWS and out.shape[2] <= PIECE_COLUMNS and geometry[g.PADDED] != 0:
-        return small_planes(images, kernels, out, geometry, fills)
-    status = 0
-    for i in range(images.shape[0]):
-        if status == 0:
-            status = plane(images[i], kernels[i], out[i], geometry, fills)
-    return status
+line = numba.njit(correlate_line)
 
 
 def correlate_lines(images: Any, kernels: Any, out: Any, geometry: Any, fills: Any) -> int:
-    """The same in 1-D."""
+    """Each signal with its kernel, to be compiled; see `compiled.compiled_stack`."""
     status = 0
     for i in range(images.shape[0]):
         if status == 0:
@@ -43,9 +32,8 @@ def correlate_lines(images: Any, kernels: Any, out: Any, geometry: Any, fills: A
     return status
 
 
-@numba.njit(inline="always")
-def small_planes(images: Any, kernels: Any, out: Any, geometry: Any, fills: Any) -> int:
-    """Planes of one piece each, by way of one window."""
+def correlate_planes(images: Any, kernels: Any, out: Any, geometry: Any, fills: Any) -> int:
+    """Each image with its kernel, by way of one window for all; see `compiled.compiled_stack`."""
     fill, itemsize = fills[0], images.itemsize
     rows, columns = out.shape[1:]
     hn, hm = kernels.shape[1:]

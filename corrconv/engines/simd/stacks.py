@@ -17,13 +17,15 @@ from corrconv.engines.simd.geometry import BOUNDARIES, geometry
 
 ITEM = 10_000_000
 """Multiply-adds of an item from which its own call costs nothing beside it."""
+SAMPLES = 2**17
+"""Of an item with what is around it, up to which all of it is copied: it stays in the second cache."""
 Call = Callable[[Array, Array, Array], None]
 
 
 def in_one_call(problem: Problem, workers: int) -> bool:
     """Whether a stack's items are best done together: small lines or planes, as many as the workers."""
     height, one = math.prod(problem.stack_shape), problem.one
-    small = one.ndim <= 2 and one.multiply_adds < ITEM
+    small = one.ndim <= 2 and one.multiply_adds < ITEM and math.prod(one.extended_shape) < SAMPLES
     return small and height >= workers and not problem.swapped
 
 
