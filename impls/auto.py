@@ -22,6 +22,9 @@ from corrconv.model.choice import Choice, choose
 class Auto(Implementation):
     """The least predicted time (`corrconv.model`) of `numba_simd`, `fftw_tiled` and `separable`.
 
+    Over more than two axes `fftw` takes the place of `fftw_tiled`. Axes along which no sum runs are a
+    stack's, and where none is left, as in an outer product, NumPy multiplies (`corrconv.core.single`).
+
     What is asked in integers comes back exact: an FFT is taken only where it is proved to be exact. Where
     integers wrap, it warns. By an FFT a sample reaches the outputs that meet it alone
     (`corrconv.engines.reach`). Where `separable` would save more time than it takes to find that a kernel

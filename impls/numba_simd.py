@@ -24,7 +24,7 @@ PIECE = 1e9
 SMALL = 2**15
 """Elements of an image that is padded as a whole."""
 UNIT = {1: 1024, 2: 8}
-"""Outputs along the first axis, by number of axes, of which parts have a whole number."""
+"""Outputs along the first axis, in 1-D and 2-D, of which parts have a whole number."""
 Call = Callable[[Array, Array, Array], None]
 
 
@@ -32,8 +32,9 @@ class NumbaSIMD(Implementation):
     """A tile of outputs stays in registers while the kernel slides over it (`corrconv.engines.simd`).
 
     The tile's shape suits the host's registers. A large image is read where it lies, and only strips at
-    its borders are padded; a small one is padded as a whole. Integers of up to 32 bits are summed
-    in 32, others and bool in 64: modulo 2^bits that is the same sum.
+    its borders are padded; a small one is padded as a whole, and many small ones are done in one call. Over
+    more than two axes the planes of the kernel add to the planes of the result. Integers of up to 32
+    bits are summed in 32, others and bool in 64: modulo 2^bits that is the same sum.
     """
 
     name = "numba_simd"
