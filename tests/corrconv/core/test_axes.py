@@ -119,6 +119,8 @@ def test_promotion_lists_and_one_kernel_of_many():
     result = corrconv.convolve([[1, 2, 3], [4, 5, 6]], [0.5, 0.5], "valid", axes=-1)
     assert np.array_equal(result, [[1.5, 2.5], [4.5, 5.5]])
     assert np.array_equal(corrconv.convolve([1, 2], [[1], [10]], axes=1), [[1, 2], [10, 20]])
+    for method in ("auto", "numba_simd", "numpy"):
+        assert np.array_equal(corrconv.convolve([1.0, 2.0], 3.0, axes=0, method=method), [3, 6])
 
 
 def test_one_kernel_larger_than_the_images_swaps():
