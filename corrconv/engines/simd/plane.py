@@ -31,6 +31,42 @@ def round_up(value: int, unit: int) -> int:
 
 
 @numba.njit(inline="always")
+def of_window(
+    like: Any,
+    source: int,
+    wide: int,
+    taps: int,
+    hn: int,
+    hm: int,
+    target: int,
+    stride: int,
+    rows: int,
+    columns: int,
+    piece: int,
+    sizes: Any,
+) -> None:
+    """The outputs of a window at `source`, written to `target`; at `piece` is room for whole tiles.
+
+    `sizes` are the bytes of a sample, and the columns of the narrowest tile.
+    """
+    itemsize, unit = sizes
+    if rows >= ROWS and columns >= unit:
+        whole_rows, whole = rows // ROWS * ROWS, columns // unit * unit
+        # what is left is at the end of tiles that overlap their neighbours
+        for at_row, count in ((0, whole_rows), (rows - ROWS, ROWS * (whole_rows < rows))):
+            for at, width in ((0, whole), (columns - unit, unit * (whole < columns))):
+                from_here = source + itemsize * (at_row * wide + at)
+                to = target + itemsize * (at_row * stride + at)
+                tiles(like, from_here, wide, taps, hn, hm, to, stride, count, width)
+    else:
+        rows_up, columns_up = round_up(rows, ROWS), round_up(columns, unit)
+        tiles(like, source, wide, taps, hn, hm, piece, columns_up, rows_up, columns_up)
+        for r in range(rows):
+            from_row = piece + itemsize * r * columns_up
+            copy_bytes(target + itemsize * r * stride, from_row, itemsize * columns)
+
+
+@numba.njit(inline="always")
 def padded(
     image: Any,
     taps: int,
@@ -41,11 +77,12 @@ def padded(
     geometry: Any,
     fill: Any,
     window: Any,
-    piece: Any,
+    piece: int,
 ) -> None:
     """The outputs in `box` (top, bottom, left, right), by way of windows of the extended image."""
     itemsize, stride = image.itemsize, out.shape[1]
     unit = HALF * (VECTOR_BYTES // sum_bytes(image))
+    sizes = itemsize, unit
     for top in range(box[0], box[1], PIECE_ROWS):
         rows = min(box[1] - top, PIECE_ROWS)
         rows_up = round_up(rows, ROWS)
@@ -64,31 +101,8 @@ def padded(
                 fill,
             )
             target = out.ctypes.data + itemsize * (top * stride + left)
-            if rows >= ROWS and columns >= unit:
-                whole_rows, whole = rows // ROWS * ROWS, columns // unit * unit
-                source, wide = window.ctypes.data, window.shape[1]
-                # what is left is at the end of tiles that overlap their neighbours
-                for at_row, count in ((0, whole_rows), (rows - ROWS, ROWS * (whole_rows < rows))):
-                    for at, width in ((0, whole), (columns - unit, unit * (whole < columns))):
-                        from_here = source + itemsize * (at_row * wide + at)
-                        to = target + itemsize * (at_row * stride + at)
-                        tiles(fill, from_here, wide, taps, hn, hm, to, stride, count, width)
-                continue
-            tiles(
-                fill,
-                window.ctypes.data,
-                window.shape[1],
-                taps,
-                hn,
-                hm,
-                piece.ctypes.data,
-                piece.shape[1],
-                rows_up,
-                columns_up,
-            )
-            for r in range(rows):
-                source = piece.ctypes.data + itemsize * r * piece.shape[1]
-                copy_bytes(target + itemsize * r * stride, source, itemsize * columns)
+            source, wide = window.ctypes.data, window.shape[1]
+            of_window(fill, source, wide, taps, hn, hm, target, stride, rows, columns, piece, sizes)
 
 
 @numba.njit
@@ -135,8 +149,7 @@ def correlate_plane(
     if h == 0:
         return NO_MEMORY
     real_taps(h, oriented(kernel, geometry[g.REVERSE] != 0), geometry[g.CONJUGATE] != 0)
-    window = view(h + room, size, image.dtype)
-    piece = view(h + room + window_room, (rows_up, columns_up), image.dtype)
+    window, piece = view(h + room, size, image.dtype), h + room + window_room
     done = 0
     while first < last:
         top, bottom, left, right = inside_of(image, hn, hm, geometry, first, last)
