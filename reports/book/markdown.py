@@ -187,6 +187,9 @@ def _linked(
         elif token.type == "link_close":
             yield _raw(closing or "")
             closing = None
+        elif token.type == "image":
+            token.attrSet("src", resolve(str(token.attrGet("src"))) or "")
+            yield token
         elif (
             token.type == "code_inline" and closing is None and (address := of_code(token.content))
         ):

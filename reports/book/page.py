@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from corrconv.core.cache import replace as put
+
 from ..kit.material import Material
 from ..kit.page import Page
 from . import api, chapters, markdown
@@ -47,16 +49,36 @@ def pages(stored: Material) -> list[Page]:
         return []
     names = described_names(root)
     neighbours = zip(CHAPTERS, (None, *CHAPTERS), (*CHAPTERS[1:], None))
-    return [
-        _page(chapter, rendered(chapter, root, names), *beside) for chapter, *beside in neighbours
-    ]
+    return [_page(chapter, root, names, *beside) for chapter, *beside in neighbours]
 
 
-def _page(chapter: Chapter, text: Text, before: Chapter | None, after: Chapter | None) -> Page:
+def _page(
+    chapter: Chapter,
+    root: Path,
+    names: Mapping[str, str],
+    before: Chapter | None,
+    after: Chapter | None,
+) -> Page:
+    text = rendered(chapter, root, names)
     contents = tuple(heading for heading in text.headings if heading.level <= DEEPEST)
     shown = Shown(text.title, text.html, contents, before, after)
     order, template = CHAPTERS.index(chapter), "book/page.html.j2"
-    return Page(chapter.file, chapter.title, chapter.summary, "Book", order, template, shown)
+    return Page(
+        chapter.file,
+        chapter.title,
+        chapter.summary,
+        "Book",
+        order,
+        template,
+        shown,
+        lambda folder: _copy_drawings((root / chapter.source).parent, text, folder),
+    )
+
+
+def _copy_drawings(docs: Path, text: Text, folder: Path) -> None:
+    """The drawings of a chapter, to where its page finds them."""
+    for address in chapters.DRAWN.findall(text.html):
+        put(folder / address, (docs / Path(address).name).read_bytes())
 
 
 def described_names(root: Path) -> dict[str, str]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from corrconv.core import calibration, memory
+from corrconv.core import calibration, ipp_library, memory
 from corrconv.core.registry import get
 from corrconv.engines.fft import choice as own_tiles
 from corrconv.engines.fft import costs, lanes, passes
@@ -52,6 +52,10 @@ def constants() -> dict[str, Any]:
         "XLA_TAPS": sums.XLA_TAPS,
         "DFT_TAPS": choices.DFT_TAPS,
         "DFT_TAPS_ELSE": choices.DFT_TAPS_ELSE,
+        "IPP_FFT_TAPS": ipp_library.FFT_TAPS["k0"],
+        "IPP_FFT_IMAGE_TAPS": ipp_library.FFT_IMAGE_TAPS["k0"],
+        "IPP_LARGEST": _file_of("ipp").LARGEST,
+        "IPP_SHORT": ipp_library.SHORT,
         "SCIPY_1D": choices.SCIPY_1D,
         "SCIPY_1D_LONGER_KERNEL": choices.SCIPY_1D_LONGER_KERNEL,
         "SCIPY_2D": choices.SCIPY_2D,

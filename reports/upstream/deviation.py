@@ -98,7 +98,7 @@ class Library:
     name : str
         As people call it.
     module : str
-        As it is imported.
+        As it is imported; empty where there is nothing to import.
     distributions : tuple of str
         As it is installed, the usual one first.
     """
@@ -109,14 +109,14 @@ class Library:
 
     def version(self) -> str | None:
         """The installed version; None where it is not installed."""
-        if importlib.util.find_spec(self.module.partition(".")[0]) is None:
+        if self.module and importlib.util.find_spec(self.module.partition(".")[0]) is None:
             return None
         for name in self.distributions:
             try:
                 return metadata.version(name)
             except metadata.PackageNotFoundError:
                 continue
-        return "unknown"
+        return "unknown" if self.module else None
 
     def deviation(self, **said: Any) -> Callable[[Callable[[], Any]], Deviation]:
         """Make the decorated function a `Deviation`; the arguments are that class's."""

@@ -154,10 +154,9 @@ def test_passes_do_not_overflow_where_the_sum_does_not(raster, value):
     x = raster.copy()
     x[100:300, 100:300] = value
     problem = Problem("correlate", x.shape, box.shape, "same", dtype=x.dtype)
-    for plan in (
-        get("auto").plan(problem),
-        LookingPlan(problem, 1, *map(planned(problem), PASSES)),
-    ):
+    transform, passes = (get(name) for name in PASSES)
+    looking = LookingPlan(problem, 1, transform.plan(problem), lambda: passes.plan(problem))
+    for plan in (get("auto").plan(problem), looking):
         found, want = plan(x, box), summed(wide(problem), x.astype(float), box.astype(float))
         np.testing.assert_array_equal(np.isfinite(found), abs(want) <= np.finfo("float32").max)
         np.testing.assert_array_equal(found, plan.fixed(box)(x))

@@ -11,7 +11,7 @@ from importlib.machinery import ModuleSpec
 import corrconv
 from corrconv.cli import main
 
-OURS = {"numba", "numpy", "pyfftw", "python", "scipy"}
+OURS = {"llvmlite", "numba", "numpy", "pyfftw", "python", "scipy"}
 
 
 def hide() -> set[str]:

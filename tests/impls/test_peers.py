@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from importlib.metadata import PackageNotFoundError
 
 import numpy as np
 import pytest
 
 import corrconv
+from corrconv.core import ipp_library
 from tests.process import printed
 
 pytestmark = pytest.mark.peers
@@ -15,6 +17,7 @@ PEERS = {
     "astropy": "astropy",
     "astropy_fft": "astropy",
     "ducc0": "ducc0",
+    "ipp": "ipp",
     "jax": "jax",
     "jax_fft": "jax",
     "mkl": "mkl_fft",
@@ -26,6 +29,10 @@ PEERS = {
 
 def problem(name="correlate", x=(12, 11), h=(3, 3), mode="same", dtype="float32", **more):
     return corrconv.Problem(name, x, h, mode, dtype=np.dtype(dtype), **more)
+
+
+def not_there(distribution):
+    raise PackageNotFoundError(distribution)
 
 
 def peer(name):
@@ -45,6 +52,8 @@ def test_a_peer_is_there_or_says_what_installs_it(name):
 @pytest.mark.parametrize(("name", "distribution"), PEERS.items())
 def test_one_that_is_missing_names_its_distribution(name, distribution, monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda module: None)
+    monkeypatch.setattr("importlib.metadata.files", not_there)  # where there is no module to find
+    ipp_library.folder.cache_clear()
     assert corrconv.get(name).unavailable() == f"not installed: pip install {distribution}"
     with pytest.raises(ModuleNotFoundError, match=distribution):
         corrconv.get(name).plan(problem())
@@ -69,6 +78,7 @@ def test_even_kernels_are_declined_with_the_reason(name):
         ("astropy", "symm", "has none"),
         ("ducc0", "wrap", "zeros only"),
         ("mkl", "symm", "zeros only"),
+        ("ipp", "wrap", "zeros only"),
         ("jax_fft", "wrap", "zeros only"),
     ],
 )

@@ -37,12 +37,14 @@ def few(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     from corrconv.reports.roofline import measure as roofline
     from corrconv.reports.threads import measure as threads
     from corrconv.reports.threads.evidence import Counted
+    from corrconv.reports.transforms import contenders as ideas
+    from corrconv.reports.transforms import measure as transforms
 
     from corrconv.measure import race as contenders
 
-    for module in (contenders, threads, memory):
+    for module in (contenders, threads, memory, ideas):
         monkeypatch.setattr(module, "available", lambda: list(LIGHT))
-    for module in (peers, roofline, threads):
+    for module in (peers, roofline, threads, transforms):
         monkeypatch.setattr(module, "pin_threads", lambda workers: None)
         monkeypatch.setattr(module, "keep_freed_memory", lambda: None)
     monkeypatch.setattr(memory, "NAMES", ("numba_simd", "scipy_fft"))

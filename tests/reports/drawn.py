@@ -23,6 +23,8 @@ from matplotlib.text import Text
 from matplotlib.ticker import FixedLocator
 
 NOWHERE = Path("nowhere") / "results"
+EXPLAIN = {"tile"}
+"""Figures of no numbers."""
 """Beside which no evidence lies."""
 NEAR = 2e-5
 """Relative: six digits are kept."""
@@ -37,8 +39,8 @@ class Mark:
 
 
 def draw(run: Run, results: Path = NOWHERE) -> Drawn:
-    """All but the pictures, which take a while, of a run and the evidence beside it."""
-    of = [it for it in figures() if it.page != "pictures"]
+    """All but the pictures, which take a while, and explanations, of a run and the evidence beside it."""
+    of = [it for it in figures() if it.page != "pictures" and it.name not in EXPLAIN]
     return reporting.draw(Material(results, run), of=of)
 
 

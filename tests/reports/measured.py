@@ -15,6 +15,9 @@ from corrconv.reports.peers.evidence import Row as Contender
 from corrconv.reports.questions import Made
 from corrconv.reports.roofline.evidence import Most, Roof, Roofline
 from corrconv.reports.threads.evidence import Bound, Counted, Threads, Use
+from corrconv.reports.transforms import tables as of_transforms
+from corrconv.reports.transforms.evidence import Row as Idea
+from corrconv.reports.transforms.evidence import Share, Transforms
 
 from corrconv.kit import evidence
 
@@ -31,6 +34,8 @@ MADE = Made(
     packages={"numpy": "2.0"},
     load=0.5,
 )
+UNPUBLISHED = {"transforms"}
+"""Questions whose evidence is in no published run yet: once it is, this is empty."""
 FAMILIES = {
     "auto": "choice",
     "auto, one-shot": "choice",
@@ -63,7 +68,13 @@ def changed(found: Any, change: Data, part: str = "rows", **where: Any) -> Any:
 
 def every() -> dict[str, Any]:
     """By name."""
-    found = {"roofline": roofline(), "peers": peers(), "threads": threads(), "memory": memory()}
+    found = {
+        "roofline": roofline(),
+        "peers": peers(),
+        "threads": threads(),
+        "memory": memory(),
+        "transforms": transforms(),
+    }
     assert sorted(found) == questions.names()
     return found
 
@@ -96,6 +107,30 @@ def threads(fftw: Use = Use.AS_ALLOWED) -> Threads:
 def memory() -> Memory:
     """Some need nothing that grows with the image."""
     return Memory(MADE, tuple(Peak(**row) for row in _memory()))
+
+
+IDEAS = {
+    f"correlate {shapes} same fill {dtype} 1": seconds
+    for shapes, dtype, seconds in (
+        ("256x256 21x21", "float32", 1e-4),
+        ("17903 401", "float64", 4e-5),
+    )
+}
+"""Seconds of the engine, by case."""
+
+
+def transforms() -> Transforms:
+    """The first contender takes 1.5 times as long in the first case, twice in the second, the next more."""
+    rows = [
+        Idea(case, what, seconds * ratio, ratio, 0.95 * ratio, 1.05 * ratio, 36)
+        for place, (case, seconds) in enumerate(IDEAS.items())
+        for ratio, what in zip(itertools.count(1.5 + place / 2), of_transforms.MEANING)
+    ]
+    shares = [
+        Share(case, tile, 6, 8_300_000, seconds, 4_980_000, 5e-5, 8.3e10)
+        for tile, (case, seconds) in zip(((288, 64), (3072,)), IDEAS.items())
+    ]
+    return Transforms(MADE, tuple(rows), tuple(shares))
 
 
 def _contenders() -> list[Data]:

@@ -25,7 +25,7 @@ from tests.reports.site import measured_data
 from tests.reports.tree import rich
 
 NAMES = questions.names()
-FIGURES = ("memory-by-size", "peers", "regret", "roofline")
+FIGURES = ("memory-by-size", "peers", "regret", "roofline", "ideas", "share-of-peak")
 QUESTIONS = [it for it in figures() if it.name in FIGURES]
 
 
@@ -35,7 +35,7 @@ def every() -> dict:
 
 
 def test_questions_are_found_by_looking():
-    assert NAMES == ["memory", "peers", "roofline", "threads"]
+    assert NAMES == ["memory", "peers", "roofline", "threads", "transforms"]
     assert set(NAMES) < {module.NAME for module in modules("evidence")}
 
 
@@ -133,7 +133,7 @@ def test_what_is_outdated_or_damaged_is_refused_by_name_and_not_overwritten(
 def test_an_unknown_question_is_refused(ran, tmp_path):
     done = invoke(tmp_path / "results", "ideas")
     assert done.exit_code == 2
-    assert "'memory', 'peers', 'roofline', 'threads'" in done.output
+    assert "'memory', 'peers', 'roofline', 'threads', 'transforms'" in done.output
     assert not ran
 
 
@@ -174,6 +174,9 @@ def test_figures_carry_their_numbers(drawn):
     assert "scipy_auto, own routes: 1.21, 1.38" in words(drawn["regret"])
     assert "the core's peak, 83·10⁹" in words(drawn["roofline"])
     assert "numba 2%" in words(drawn["roofline"])
+    assert "1.50× to 2.00×" in words(drawn["ideas"])
+    assert "a call 50%" in words(drawn["share-of-peak"])
+    assert "in the second cache 60%" in words(drawn["share-of-peak"])
     assert "fftw_tiled 4.77 MiB" in words(drawn["memory-by-size"])
     assert "numba_simd under 256 KiB" in words(drawn["memory-by-size"])
 

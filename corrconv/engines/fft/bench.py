@@ -13,7 +13,7 @@ from corrconv.engines.fft.choice import TileChoice
 from corrconv.engines.fft.fields import FIELDS, KNOWN_BYTES, PLACE
 from corrconv.engines.fft.library import transforms
 from corrconv.engines.fft.look import SEEN_VECTORS
-from corrconv.engines.fft.parts import parts, source_rows, sources
+from corrconv.engines.fft.parts import parts, source_rows, sources_outside
 from corrconv.engines.fft.tile import Tile, aligned, constants
 from corrconv.engines.machine_code import layout
 from corrconv.engines.reach.guard import FARTHEST, Guards
@@ -52,12 +52,13 @@ class Benches:
         ]
         made, blank = constants(tile), _blank(problem, tile)
         gathers = problem.extended and problem.boundary != "fill"
-        columns = sources(problem, problem.ndim - 1) if gathers else None
+        columns = sources_outside(problem, problem.ndim - 1) if gathers else None
         rows = source_rows(problem, tile.shape[0]) if problem.ndim == 2 else None
         self._held = made, blank, columns, rows
         fields = made.fields | {
             "blank": blank.ctypes.data,
             "source_columns": 0 if columns is None else columns.ctypes.data,
+            "image_columns": problem.image_shape[-1],
             "source_rows": 0 if rows is None else rows.ctypes.data,
             "down": self.tables[0].ctypes.data,
             "along": self.tables[-1].ctypes.data,

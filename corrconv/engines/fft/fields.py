@@ -37,8 +37,9 @@ FIELDS = (
         "kernel_columns",
     ),
     *("out", "out_stride", "blank"),
-    # tables: which row and column of the image stands where in the extended one; tiles along both axes
-    *("source_rows", "source_columns", "down", "along", "alongs"),
+    # tables: which row of the image stands where in the extended one, and which column where outside of
+    # the image's own; tiles along both axes
+    *("source_rows", "source_columns", "image_columns", "down", "along", "alongs"),
     # the guard, see `corrconv.engines.reach.guard`
     *("guarded", "shift", "bias", "span", "graded_digits", "border", "hollow_border"),
     *("least", "most", "least_product", "most_product"),

@@ -176,6 +176,7 @@ class Tiles:
         # rows that the legs of the outer pass are apart
         self.strip = e.integer("mul", self.middle.inner.radix, self.middle.between.radix)
         self.sample = kind.parts * e.itemsize
+        self.image_columns = b.number("image_columns")
         self.gathers = e.compare("ne", b.number("source_columns"), 0)
         self.guarded = e.compare("ne", b.number("guarded"), 0)
 
@@ -242,9 +243,13 @@ class Tiles:
             *(("ptr", self.blank), ("ptr", self.seen)),
         )
         with e.when(e.op(f"and i1 {there}, {self.gathers}")):
-            columns = e.at(self.source_columns, e.integer("mul", along["first"], 8))
             end = e.integer("add", along["before"], along["length"])
-            for start, stop in (("0", along["before"]), (end, along["needed"])):
+            behind = e.integer("sub", along["first"], self.image_columns)
+            for first, start, stop in (
+                (along["first"], "0", along["before"]),
+                (behind, end, along["needed"]),
+            ):
+                columns = e.at(self.source_columns, e.integer("mul", first, 8))
                 e.call(
                     f"@load_outside{self.kind.suffix}",
                     *(("ptr", to), ("ptr", row), ("ptr", columns)),
@@ -363,7 +368,10 @@ def copy_tap(
 ) -> list[Value]:
     """One tap, a complex one, or a real one that is negated where that is so; and what is seen with it."""
     unsigned, signed, least = seen
-    magnitude = 2 ** (8 * e.itemsize - 1) - 1
+    magnitude, size = (
+        2 ** (8 * e.itemsize - 1) - 1,
+        "0",
+    )  # of a complex number the larger part's counts
     for part in range(2 if negative is None else 1):
         source = e.at(tap, part * e.itemsize)
         x = e.op(f"load {e.word}, ptr {source}, align {e.itemsize}")
@@ -372,12 +380,12 @@ def copy_tap(
             bits = {how: e.op(f"{how} {e.word} {x} to i64") for how in bits}
         unsigned = e.intrinsic("i64", "llvm.umax.i64", ("i64", unsigned), ("i64", bits["zext"]))
         signed = e.largest(signed, bits["sext"])
-        size = e.integer("and", bits["zext"], magnitude)
-        size = e.select(e.compare("eq", size, 0), "i64", magnitude, size)
-        least = e.intrinsic("i64", "llvm.umin.i64", ("i64", least), ("i64", size))
+        size = e.largest(size, e.integer("and", bits["zext"], magnitude))
         if negative is not None:
             minus = e.op(f"xor {e.word} {x}, {magnitude + 1}")
             x = e.select(negative, e.word, minus, x)
         target = e.at(to, part * e.vector_bytes)
         e.put(f"store {e.word} {x}, ptr {target}, align {e.itemsize}")
+    size = e.select(e.compare("eq", size, 0), "i64", magnitude, size)
+    least = e.intrinsic("i64", "llvm.umin.i64", ("i64", least), ("i64", size))
     return [unsigned, signed, least]

@@ -12,6 +12,7 @@ import llvmlite.binding as llvm
 import numpy as np
 
 from corrconv.engines.fft.passes import RADICES, pass_name
+from corrconv.engines.machine_code import layout
 from corrconv.engines.machine_code.text import text_library
 
 SOURCES = tuple(Path(__file__).parent.glob("*.py"))
@@ -58,7 +59,7 @@ def transforms(real: np.dtype[Any], vector_bytes: int) -> Transforms:
         build,
         (*ENTRIES, *PASSES),
         sources=SOURCES,
-        settings=f"vectors of {vector_bytes} bytes",
+        settings=f"vectors of {vector_bytes} bytes, an object's header of {layout.HEADER}",
     )
     return Transforms(library.address)
 

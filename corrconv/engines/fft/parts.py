@@ -80,7 +80,19 @@ def source_rows(problem: Problem, length: int) -> Array:
 def sources(problem: Problem, axis: int) -> Array:
     """Which sample of the image stands at each place of the extended one; `OUTSIDE` for the fill value."""
     N, (before, after) = problem.image_shape[axis], problem.padding[axis]
+    return _sources(problem, axis, -before, N + after)
+
+
+def sources_outside(problem: Problem, axis: int) -> Array:
+    """The same, of the places before the image, and of those behind it, which follow at once."""
+    N, (before, after) = problem.image_shape[axis], problem.padding[axis]
+    ends = _sources(problem, axis, -before, 0), _sources(problem, axis, N, N + after)
+    return np.concatenate(ends)
+
+
+def _sources(problem: Problem, axis: int, start: int, stop: int) -> Array:
+    N = problem.image_shape[axis]
     if problem.boundary != "fill":
-        return source_indices(problem.boundary, -before, N + after, N).astype(np.int64)
-    places = np.arange(-before, N + after)
+        return source_indices(problem.boundary, start, stop, N).astype(np.int64)
+    places = np.arange(start, stop)
     return np.where((places >= 0) & (places < N), places, OUTSIDE)

@@ -112,7 +112,7 @@ class _Ends:
         self.e, self.kind = e, kind
         b = Block(e)
         self.image, self.out, self.blank = b.pointers("image", "out", "blank")
-        self.columns = b.pointer("source_columns")
+        self.columns, self.image_columns = b.pointer("source_columns"), b.number("image_columns")
         self.gathers = e.compare("ne", b.number("source_columns"), 0)
         self.guarded = e.compare("ne", b.number("guarded"), 0)
         self.tile, self.seen = b.pointers("tile", "seen")
@@ -154,8 +154,9 @@ class _Ends:
             )
             with e.when(self.gathers):
                 place = e.integer("add", along["first"], first)
-                columns = e.at(self.columns, e.integer("mul", place, 8))
-                for begin, stop in (("0", low), (high, needed)):
+                behind = e.integer("sub", place, self.image_columns)
+                for where, begin, stop in ((place, "0", low), (behind, high, needed)):
+                    columns = e.at(self.columns, e.integer("mul", where, 8))
                     e.call(
                         f"@load_outside{self.kind.suffix}",
                         *(("ptr", to), ("ptr", self.image), ("ptr", columns)),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from corrconv.core import ipp_library
 from corrconv.core.calibration import TILES
 from corrconv.core.facts import Facts
 from corrconv.core.problem import Problem
@@ -50,6 +51,7 @@ BASES = {
     "FFT, complex, fast lengths": Basis(transforms.astropy_lengths, True),
     "overlap-add": Basis(transforms.overlap_add, True),
     "OpenCV's filter": Basis(choices.opencv, choices.takes_dft),
+    "IPP's sum or FFT": Basis(choices.ipp, ipp_library.by_fft),
     "SciPy's choice": Basis(choices.scipy_auto, choices.takes_fft),
 }
 USUAL = {"direct": "padded windows", "fft": "FFT, fast lengths"}

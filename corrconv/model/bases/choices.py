@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 
+from corrconv.core import ipp_library
 from corrconv.core.problem import Problem
 from corrconv.model.bases.counts import full_shape, outputs
 from corrconv.model.bases.lengths import next_smooth, work
 from corrconv.model.bases.sums import numpy_rows, padded_windows, windows
-from corrconv.model.bases.transforms import fast_lengths
+from corrconv.model.bases.transforms import fast_lengths, overlap_add
 from corrconv.model.ours import Features
 
 DFT_TAPS = {"float32": 130}
@@ -88,6 +89,14 @@ def opencv(problem: Problem) -> Features:
         outputs(problem),
         1.0,
     )
+
+
+def ipp(problem: Problem) -> Features:
+    """A sum over taps, or blocks through an FFT, as `corrconv.impls.ipp` tells IPP."""
+    by_fft, by_sum = overlap_add(problem), windows(problem)
+    if ipp_library.by_fft(problem):
+        return (*(0.0 for _ in by_sum), *by_fft, 1.0)
+    return (*by_sum, *(0.0 for _ in by_fft), 0.0)
 
 
 def takes_dft(problem: Problem) -> bool:

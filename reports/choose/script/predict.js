@@ -50,6 +50,20 @@ function opencv(problem) {
           points * sum(found.map(([size]) => work(size))), points, blocks, outputsOf(problem), 1];
 }
 
+function ipp(problem) {
+  const [byFft, bySum] = [overlapAdd(problem), windows(problem)];
+  return ippTakesFft(problem) ? [...zeros(bySum.length), ...byFft, 1] : [...bySum, ...zeros(byFft.length), 0];
+}
+
+function ippTakesFft(problem) {
+  const { dtype, kernel, taps } = problem;
+  if (problem.ndim === 2) {
+    return dtype === "float32" && Math.min(...kernel) > 2 && taps >= held.IPP_FFT_IMAGE_TAPS;
+  }
+  const sides = [problem.image[0], kernel[0]];
+  return Math.min(...sides) >= held.IPP_FFT_TAPS[dtype] * (1 + held.IPP_SHORT / Math.max(...sides));
+}
+
 const BASES = {
   "register tiles": (problem) => registerTiles(problem),
   "two passes": (problem) => twoPasses(problem),
@@ -69,6 +83,7 @@ const BASES = {
   "FFT, complex, fast lengths": astropyLengths,
   "overlap-add": overlapAdd,
   "OpenCV's filter": opencv,
+  "IPP's sum or FFT": ipp,
   "SciPy's choice": scipyAuto,
 };
 

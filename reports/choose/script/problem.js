@@ -30,12 +30,14 @@ function problemOf({ operation, x, h, mode, dtype }) {
 const ODD = "its kernel's sides must be odd";
 const NOT_SWAPPED = "mode 'valid' with h the larger operand";
 const TOO_LARGE = "its kernel is larger than any tile";
+const COUNTS = "a size at which it would count its scratch wrongly, in a C int";
 const PAYS = "two passes do not pay for so few taps, whatever the kernel's rank";
 
 // Null where it takes the problem, else the reason why not: what its own `supports` said of each kind.
 function declined(name, problem) {
   const { declines } = held.implementations[name];
   const says = declines[`${problem.ndim}-D ${problem.dtype} ${problem.mode}`];
+  if (name === "ipp" && ippTooLarge(problem)) return COUNTS;
   if (says === undefined) return null;
   if (says.always) return says.always;
   if (says.even && problem.h.some((n) => n % 2 === 0)) return ODD;
@@ -43,6 +45,18 @@ function declined(name, problem) {
   if (says.few && !twoPassesPay(problem)) return PAYS;
   if (says.most?.some((most, k) => problem.kernel[k] > most)) return TOO_LARGE;
   return null;
+}
+
+// corrconv/impls/ipp.py
+function ippBlock(problem) {
+  const longest = 4 * Math.max(...problem.kernel);
+  const sides = problem.full.map((size) => 2 ** Math.ceil(Math.log2(Math.min(size, longest))));
+  return problem.item * product(sides);
+}
+
+function ippTooLarge(problem) {
+  const whole = problem.item * product(problem.full);
+  return ippBlock(problem) > held.IPP_LARGEST || whole > 8 * held.IPP_LARGEST - 8;
 }
 
 // bytes beyond operands and result
@@ -64,6 +78,16 @@ const MEMORY = {
     const points = tiles ? product(tiles.tile) : problem.ndim === 2 ? 1024 ** 2 : 2 ** 16;
     const threads = tiles ? Math.min(tiles.workers, tiles.tiles) : workers;
     return held.MEBIBYTE / 2 + 2 * (2 + threads) * points * problem.item;
+  },
+  ipp(problem) {
+    let points = product(problem.full) - outputsOf(problem);
+    if (problem.ndim === 2 && problem.dtype === "float64") {
+      const fits = problem.mode === "same" && problem.kernel.every((n) => n % 2);
+      points = fits ? 0 : product(problem.extended);
+    }
+    if (!ippTakesFft(problem)) return problem.item * points;
+    const times = problem.ndim === 1 ? 4 : 1;
+    return problem.item * points + held.MEBIBYTE + times * ippBlock(problem);
   },
   ndimage: (problem) => 8 * borderKinds(problem) * problem.taps,
   numba_simd(problem, workers) {

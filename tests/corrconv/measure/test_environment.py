@@ -8,7 +8,11 @@ from pathlib import Path
 import numpy
 import pytest
 
+from corrconv.core import ipp_library
 from corrconv.measure import environment
+from tests.process import printed
+
+COMMAND = "import runpy; runpy.run_module('corrconv.measure.environment', run_name='__main__')"
 
 
 @pytest.fixture(scope="module")
@@ -37,3 +41,25 @@ def test_it_names_no_folder_of_this_computer(record: environment.Record) -> None
 def test_what_cannot_be_read_is_unknown(tmp_path: Path) -> None:
     source = environment.record(tmp_path)["source"]
     assert source["lock, SHA-256"] == environment.UNKNOWN
+
+
+@pytest.mark.peers
+def test_it_tells_what_computes_within_opencv(record: environment.Record) -> None:
+    pytest.importorskip("cv2")
+    opencv = record["builds"]["OpenCV"]
+    assert opencv["HAL"].startswith(("YES", "NO"))
+    assert "ipp" in opencv["IPP in it"] or opencv["IPP in it"] == "not used"
+
+
+@pytest.mark.peers
+def test_it_tells_which_of_ipps_libraries_runs(record: environment.Record) -> None:
+    if missing := ipp_library.unavailable():
+        assert "IPP" not in record["builds"]
+        pytest.skip(missing)
+    assert f"({ipp_library.here()})" in record["builds"]["IPP"]
+    assert record["packages"]["ipp"] in record["builds"]["IPP"]
+
+
+def test_its_command_prints_it(record: environment.Record) -> None:
+    said = json.loads(printed(COMMAND))
+    assert said["builds"] == record["builds"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -15,6 +16,7 @@ import numpy as np
 
 from corrconv import Problem
 from corrconv.core import Array
+from corrconv.core.problem import Shape
 
 
 @dataclass(frozen=True)
@@ -30,19 +32,23 @@ class Sum:
     """The largest magnitude of the image's samples that it meets; inf where one is not finite."""
 
 
-def sums(problem: Problem, x: Array, h: Array) -> list[list[Sum]]:
-    """Of each output, in order, its real part and, where complex, its imaginary one."""
+def sums(
+    problem: Problem, x: Array, h: Array, outputs: Iterable[Shape] | None = None
+) -> dict[Shape, list[Sum]]:
+    """By output, all or some, its real part and, where complex, its imaginary one."""
     taps = np.conj(h) if problem.operation == "correlate" else h
-    found = []
-    for output in itertools.product(*map(range, problem.output_shape)):
+    found = {}
+    every = itertools.product(*map(range, problem.output_shape))
+    for output in every if outputs is None else outputs:
         pairs = list(_pairs(problem, x, taps, output))
         if problem.dtype.kind != "c":
-            found.append([_sum([(float(a), float(b)) for a, b in pairs], problem.swapped)])
+            products = [(float(a), float(b)) for a, b in pairs]
+            found[output] = [_sum(products, problem.swapped)]
             continue
         real = [p for a, b in pairs for p in ((a.real, b.real), (-a.imag, b.imag))]
         imag = [p for a, b in pairs for p in ((a.real, b.imag), (a.imag, b.real))]
         parts = ([(float(a), float(b)) for a, b in part] for part in (real, imag))
-        found.append([_sum(part, problem.swapped) for part in parts])
+        found[output] = [_sum(part, problem.swapped) for part in parts]
     return found
 
 

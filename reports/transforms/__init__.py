@@ -1,0 +1,1 @@
+"""Transforms of our own: a tile's way, and what each idea of the engine buys."""
