@@ -85,8 +85,9 @@ class NumbaSIMD(Implementation):
         whole = math.prod(problem.extended_shape)
         rows = 4 + problem.kernel_shape[0]
         strip = rows * problem.extended_shape[-1] if problem.ndim > 1 else 4096
-        if problem.ndim > 2:
-            strip *= math.prod(problem.kernel_shape[:-2])
+        if problem.ndim > 2:  # windows of as many planes as the kernel has
+            rows = min(problem.output_shape[-2], 128) + problem.kernel_shape[-2]
+            strip = math.prod(problem.kernel_shape[:-2]) * rows * problem.extended_shape[-1]
         held = wide * max(min(workers * strip, 2 * whole), min(whole, SMALL))
         if problem.dtype.kind not in "biu":
             return held
