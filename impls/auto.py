@@ -13,6 +13,7 @@ from corrconv.core.library import EVERY_DTYPE
 from corrconv.core.plans import plans
 from corrconv.core.registry import get
 from corrconv.core.single import narrowed, products, with_taps
+from corrconv.core.threads import worth
 from corrconv.core.wrapping import WrapPlan
 from corrconv.engines.passes.low_rank import looks_rank_one
 from corrconv.engines.reach.look import Look
@@ -70,7 +71,8 @@ class Auto(Implementation):
             chosen = get(choice.name)
             at_once = chosen.stacks and chosen.isolates and choice.if_rank_one is None
             if not at_once or problem.swapped:
-                return self.item_by_item(problem, workers)
+                seconds = math.prod(problem.stack_shape) * _predicted(choice)
+                return self.item_by_item(problem, worth(workers, lambda: seconds))
         plan = self._general(problem, workers, choice)
         if choice.if_rank_one is not None:
             passes = get(choice.if_rank_one)

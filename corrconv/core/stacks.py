@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from corrconv.core.contract import FixedKernel, Plan
 
 Place = tuple[int, ...]
-Run = Callable[[Place], object]
 
 
 class Items:
