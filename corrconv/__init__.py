@@ -16,6 +16,7 @@ from __future__ import annotations
 from numpy import ndarray
 from numpy.typing import ArrayLike
 
+from corrconv.core.axes import Integers, integers
 from corrconv.core.contract import Implementation, Plan, UnsupportedProblem
 from corrconv.core.operands import operands
 from corrconv.core.plans import Request, plans
@@ -46,14 +47,16 @@ def correlate(
     method: str = "auto",
     workers: int = 1,
     accuracy: Accuracy = "normwise",
+    axes: Integers | None = None,
+    max_lag: Integers | None = None,
 ) -> Array:
     """Cross-correlation, y[k] = Σ x[l + k] · conj(h[l]).
 
     Parameters
     ----------
     x, h : array_like
-        Image and kernel: as many axes, none empty, of booleans, integers, float32, float64 or
-        their complex kinds; other floats are declined. Neither is changed.
+        Image and kernel: as many axes (but see `axes`), none empty, of booleans, integers, float32,
+        float64 or their complex kinds; other floats are declined. Neither is changed.
     mode : {"full", "same", "valid"}
         ``full`` has size N + n - 1; ``same`` has x's size and starts at (n - 1) // 2 of ``full``;
         ``valid`` holds what needs no boundary, and one operand must contain the other.
@@ -70,6 +73,15 @@ def correlate(
         sums are finite give finite results, and what is not finite or stands far out reaches only the
         outputs that meet it. ``componentwise``: each output's error is small beside its own Σ|x||h|,
         so that signs and zeros are kept: `auto` then takes what is fastest of those that give it.
+    axes : int or tuple of int, optional
+        The axes that the operation runs over; all where it is left out. Along the others the operands are
+        stacks, and broadcast as NumPy broadcasts: the shorter shape gets axes of length 1 before its own,
+        and lengths are equal or one of them is 1. ``correlate(images, kernel, axes=(-2, -1))`` has each
+        image of a stack correlated with one kernel.
+    max_lag : int or tuple of int, optional
+        Of correlate in mode ``full``: only the outputs at lags from -max_lag to max_lag along each axis.
+        They are 2 max_lag + 1: output i is Σ x[l + i - max_lag] · conj(h[l]), at index
+        n - 1 - max_lag + i of ``full``; beyond ``full`` it is what the boundary gives, zeros by default.
 
     Returns
     -------
@@ -90,7 +102,9 @@ def correlate(
     -----
     As `scipy.signal.correlate` (SciPy 1.17), with the boundaries of `scipy.signal.correlate2d`.
     """
-    return _compute("correlate", x, h, mode, boundary, fillvalue, method, workers, accuracy)
+    return _compute(
+        "correlate", x, h, mode, boundary, fillvalue, method, workers, accuracy, axes, max_lag
+    )
 
 
 def convolve(
@@ -103,6 +117,7 @@ def convolve(
     method: str = "auto",
     workers: int = 1,
     accuracy: Accuracy = "normwise",
+    axes: Integers | None = None,
 ) -> Array:
     """Convolution, y[k] = Σ x[l] · h[k - l]; see `correlate` for parameters, result and errors.
 
@@ -110,7 +125,7 @@ def convolve(
     -----
     As `scipy.signal.convolve` (SciPy 1.17), with the boundaries of `scipy.signal.convolve2d`.
     """
-    return _compute("convolve", x, h, mode, boundary, fillvalue, method, workers, accuracy)
+    return _compute("convolve", x, h, mode, boundary, fillvalue, method, workers, accuracy, axes)
 
 
 def _compute(
@@ -123,25 +138,32 @@ def _compute(
     method: str,
     workers: int,
     accuracy: Accuracy,
+    axes: Integers | None,
+    max_lag: Integers | None = None,
 ) -> Array:
     request: Request | None = None
+    if axes is not None:
+        axes = integers("axes", axes)
+    if max_lag is not None:
+        max_lag = integers("max_lag", max_lag)
     if type(x) is ndarray and type(h) is ndarray and type(workers) is int:
         # what was asked before is not checked again; 0, 0.0 and False are one key, so types are told
         request = (operation, x.shape, h.shape, x.dtype, h.dtype, mode, boundary, fillvalue,
-                   type(fillvalue), method, workers, accuracy)  # fmt: skip
+                   type(fillvalue), method, workers, accuracy, axes, max_lag)  # fmt: skip
         try:
             made = plans.recent.get(request)
         except TypeError:  # an argument that cannot be looked up
             made = request = None
         if made:
             return made(x, h)
-    image, kernel = operands(x, h)
-    scalar = image.ndim == 0
+    image, kernel = operands(x, h, stacked=axes is not None)
+    scalar = image.ndim == kernel.ndim == 0 and axes is None
     if scalar:  # one sample each: a sum of one product, in every mode
         image, kernel = image.reshape(1), kernel.reshape(1)
     problem = Problem(
-        operation, image.shape, kernel.shape, mode, boundary, fillvalue, image.dtype, accuracy
-    )
+        operation, image.shape, kernel.shape, mode, boundary, fillvalue, image.dtype, accuracy,
+        axes, max_lag,
+    )  # fmt: skip
     implementation = get(method)
     result = plans.get(implementation, problem, workers)(image, kernel)
     if request and image is x and kernel is h:

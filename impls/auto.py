@@ -8,10 +8,12 @@ from collections.abc import Callable
 import numpy as np
 
 from corrconv.core import Array, Implementation, Plan, Problem
-from corrconv.core.contract import WriteOne
+from corrconv.core.contract import AroundPlan, WriteOne
 from corrconv.core.library import EVERY_DTYPE
 from corrconv.core.plans import plans
 from corrconv.core.registry import get
+from corrconv.core.single import narrowed, products, with_taps
+from corrconv.core.threads import worth
 from corrconv.core.wrapping import WrapPlan
 from corrconv.engines.passes.low_rank import looks_rank_one
 from corrconv.engines.reach.look import Look
@@ -20,6 +22,9 @@ from corrconv.model.choice import Choice, choose
 
 class Auto(Implementation):
     """The least predicted time (`corrconv.model`) of `numba_simd`, `separable`, `fft_tiled` and `fftw_tiled`.
+
+    Over more than two axes `fftw` takes the place of `fftw_tiled`. Axes along which no sum runs are a
+    stack's, and where none is left, as in an outer product, NumPy multiplies (`corrconv.core.single`).
 
     What is asked in integers comes back exact: an FFT is taken only where it is proved to be exact. Where
     integers wrap, it warns. By an FFT a sample reaches the outputs that meet it alone
@@ -35,6 +40,7 @@ class Auto(Implementation):
     ours = True
     cost = None
     isolates = True
+    stacks = True
     chooses_among = ("numba_simd", "separable", "fft_tiled", "fftw_tiled")
     colour = "#000000"
 
@@ -42,11 +48,31 @@ class Auto(Implementation):
         return True
 
     def choose(self, problem: Problem, workers: int = 1) -> Choice:
-        """What `plan` would use, and why; see `corrconv.model.choice`."""
-        return choose(problem, workers, self.chooses_among)
+        """What `plan` would use for each item, and why; see `corrconv.model.choice`."""
+        fewer = narrowed(problem.plain).problem
+        if fewer is None:
+            return Choice("numpy", "each output is one product: numpy.multiply")
+        return choose(fewer.one, workers, self.chooses_among)
 
     def make_plan(self, problem: Problem, workers: int) -> Plan:
+        found = narrowed(problem)
+        if found.problem is None:
+            plan = products(problem, found.taps, workers)
+            return WrapPlan(plan, self) if problem.dtype.kind in "iu" else plan
+        plan = self._narrowed(found.problem, workers)
+        if found.as_they_are:
+            return plan
+        write, hold = with_taps(plan, found.taps)
+        return AroundPlan(problem, workers, plan, write, hold)
+
+    def _narrowed(self, problem: Problem, workers: int) -> Plan:
         choice = self.choose(problem, workers)
+        if problem.stacked:
+            chosen = get(choice.name)
+            at_once = chosen.stacks and chosen.isolates and choice.if_rank_one is None
+            if not at_once or problem.swapped:
+                seconds = math.prod(problem.stack_shape) * _predicted(choice)
+                return self.item_by_item(problem, worth(workers, lambda: seconds))
         plan = self._general(problem, workers, choice)
         if choice.if_rank_one is not None:
             passes = get(choice.if_rank_one)

@@ -8,12 +8,13 @@ from collections.abc import Callable
 import numpy as np
 
 from corrconv.core import Array, Implementation, Plan, Problem
-from corrconv.core.library import EVERY_DTYPE, only_up_to_2d
+from corrconv.core.library import EVERY_DTYPE
 from corrconv.core.reduction import preparation
 from corrconv.core.threads import worth
 from corrconv.engines.compiled import not_compiling
 from corrconv.engines.machine_code.rows import NOBODY, Queue, Rows, shared
 from corrconv.engines.machine_code.signature import bring_back, plain_operand
+from corrconv.engines.simd import stacks, volumes
 from corrconv.model.prediction import alone
 
 PIECE = 1e9
@@ -27,8 +28,9 @@ class NumbaSIMD(Implementation):
     """A tile of outputs stays in registers while the kernel slides over it (`corrconv.engines.simd`).
 
     The tile's shape suits the host's registers. A large image is read where it lies, and only strips at
-    its borders are padded; a small one is padded as a whole. Integers of 8 bits are summed in 16, others in
-    themselves: modulo 2^bits that is the same sum.
+    its borders are padded; a small one is padded as a whole, and many small ones are done in one call. Over
+    more than two axes the planes of the kernel add to the planes of the result. Integers of 8 bits are
+    summed in 16, others in themselves: modulo 2^bits that is the same sum.
     """
 
     name = "numba_simd"
@@ -41,6 +43,7 @@ class NumbaSIMD(Implementation):
     componentwise = True
     dtypes = EVERY_DTYPE
     ours = True
+    stacks = True
     cost = "register tiles"
     colour = "#9c3a00"
 
@@ -50,25 +53,33 @@ class NumbaSIMD(Implementation):
     def rate(self, problem: Problem) -> float:
         return 1e10
 
-    def declines(self, problem: Problem) -> str | None:
-        return only_up_to_2d(problem)
-
     def make_plan(self, problem: Problem, workers: int) -> Plan:
         workers = worth(workers, lambda: alone(self, problem))
+        if problem.stacked and not stacks.in_one_call(problem, workers):
+            return self.item_by_item(problem, workers)
         return Plan(problem, workers, write=_call(problem, workers))
 
     def memory(self, problem: Problem, workers: int = 1) -> int:
         """A padded piece and its outputs for each worker; the image is read where it lies."""
-        most = MOST[problem.ndim]
-        outputs = [min(N, limit) for N, limit in zip(problem.output_shape, most)]
-        window = [N + n - 1 for N, n in zip(outputs, problem.kernel_shape)]
-        return workers * problem.dtype.itemsize * (math.prod(outputs) + math.prod(window))
+        windows = 1
+        most: tuple[int, ...] = MOST[min(problem.ndim, 2)]
+        if problem.ndim > 2:
+            rows, windows = volumes.blocks(problem)
+            most = rows, most[1]
+        outputs = [min(N, limit) for N, limit in zip(problem.output_shape[-2:], most)]
+        window = [N + n - 1 for N, n in zip(outputs, problem.kernel_shape[-2:])]
+        samples = math.prod(outputs) + windows * math.prod(window)
+        return workers * problem.dtype.itemsize * samples
 
 
 def _call(problem: Problem, workers: int) -> Call:
     """``call(x, h, out)``."""
     from corrconv.engines.simd.compiled import compiled
 
+    if problem.stacked:
+        return stacks.stack_call(problem, workers, PIECE)
+    if problem.ndim > 2:
+        return volumes.volume_call(problem, workers, PIECE)
     code = compiled(problem.dtype, problem.ndim)
     fills = np.array([problem.fillvalue]).astype(problem.dtype)
     rows = rows_of(problem, workers)

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 from corrconv.core import Array, Implementation, Plan, Problem, UnsupportedProblem
-from corrconv.core.library import EVERY_DTYPE, only_ndim
+from corrconv.core.library import EVERY_DTYPE
 from corrconv.core.memory import sum_item
 from corrconv.core.reduction import source_indices
 from corrconv.core.threads import worth
 from corrconv.engines.compiled import not_compiling
-from corrconv.engines.machine_code.rows import NOBODY, Rows, shared
+from corrconv.engines.machine_code.rows import Rows, by_rows
 from corrconv.engines.machine_code.signature import bring_back, plain_operand
 from corrconv.engines.passes.low_rank import Factors, factorise, numerical_rank
+from corrconv.engines.passes.more_axes import MoreAxes, Parts, parts
 from corrconv.model.prediction import alone
 
 PIECE = 1e9
 """Multiply-adds of a call at the most, some tenths of a second: between two an interrupt is heard."""
 Part = Callable[[Array, Array], None]
+F = TypeVar("F", Factors, Parts)
 
 
 class Separable(Implementation):
@@ -30,7 +32,8 @@ class Separable(Implementation):
     A kernel that is a sum of r products of a column and a row takes r (n0 + n1) multiply-adds an output
     instead of n0 n1. Its rank is that of `corrconv.engines.passes.low_rank`: what the factors leave out
     moves no output by more than half of what the gate allows. A kernel for which r (n0 + n1) ≥ n0 n1 is
-    declined, and so is an integer one that is no exact product.
+    declined, and so is an integer one that is no exact product. Over more than two axes the kernel has to
+    be a product of a part along the first and one over the others, which may be such a product again.
 
     Its error is small beside ‖x‖ ‖h‖, and not beside each output's own Σ|x||h|: products of several
     columns and rows cancel where the kernel has a zero, and what is within the tolerance is left out
@@ -56,43 +59,55 @@ class Separable(Implementation):
         return super().unavailable() or not_compiling()
 
     def declines(self, problem: Problem) -> str | None:
-        if reason := only_ndim(problem, 2):
-            return reason
+        if problem.ndim == 1:
+            return "1-D operands: a kernel has a rank in 2-D and more"
         if problem.swapped:
             return "'valid' with h the larger operand: x is then the kernel, and has no rank to count on"
         if not pays(problem, 1):
-            n0, n1 = problem.kernel_shape
-            return f"a kernel of {n0} x {n1} taps: two passes do not pay, whatever its rank"
+            sides = " x ".join(map(str, problem.kernel_shape))
+            count = "two" if problem.ndim == 2 else problem.ndim
+            return f"a kernel of {sides} taps: {count} passes do not pay, whatever its rank"
+        if problem.ndim > 2 and not problem.zero_filled and problem.boundary == "fill":
+            return (
+                f"fillvalue {problem.fillvalue}: over {problem.ndim} axes it fills with zeros only"
+            )
         return None
 
     def rate(self, problem: Problem) -> float:
         return 1e10
 
     def memory(self, problem: Problem, workers: int = 1) -> int:
-        """The rows that a pass along the other axis needs, for each worker."""
+        """The rows that a pass along the other axis needs, for each worker; over more axes more."""
+        if problem.ndim > 2:
+            return 2 * problem.dtype.itemsize * math.prod(problem.extended_shape)
         held = (8 + problem.kernel_shape[0]) * problem.extended_shape[-1]
         return workers * sum_item(problem) * 2 * held
 
     def supports_kernel(self, problem: Problem, h: Array) -> str | None:
-        found = factors_or_reason(problem, h)
+        find = factors_or_reason if problem.ndim == 2 else parts_or_reason
+        found = find(problem, h)
         return found if isinstance(found, str) else None
 
     def make_plan(self, problem: Problem, workers: int) -> Plan:
+        if problem.ndim > 2:
+            return self._plan(problem, workers, MoreAxes(problem, workers).hold, parts_or_reason)
         workers = worth(workers, lambda: alone(self, problem))
-        hold = passes_of(problem, workers)
+        return self._plan(problem, workers, passes_of(problem, workers), factors_or_reason)
 
-        def factors(h: Array) -> Factors:
-            found = factors_or_reason(problem, h)
+    def _plan(
+        self,
+        problem: Problem,
+        workers: int,
+        hold: Callable[[F], Part],
+        find: Callable[[Problem, Array], F | str],
+    ) -> Plan:
+        def held(h: Array) -> Part:
+            found = find(problem, h)
             if isinstance(found, str):
                 raise UnsupportedProblem(f"{self.name} does not support this kernel: {found}")
-            return found
+            return hold(found)
 
-        return Plan(
-            problem,
-            workers,
-            write=lambda x, h, out: hold(factors(h))(x, out),
-            hold=lambda h: hold(factors(h)),
-        )
+        return Plan(problem, workers, write=lambda x, h, out: held(h)(x, out), hold=held)
 
 
 def pays(problem: Problem, rank: int) -> bool:
@@ -118,6 +133,16 @@ def factors_or_reason(problem: Problem, h: Array) -> Factors | str:
     if h.dtype.kind in "biu":
         return f"{said}: of integers it takes an exact product of a column and a row"
     return f"{said}: at {n0} x {n1} taps passes pay up to rank {most}"
+
+
+def parts_or_reason(problem: Problem, h: Array) -> Parts | str:
+    """The part of a kernel along the first axis and that over the others; in words why it has none."""
+    try:
+        if found := parts(h):
+            return found
+    except ValueError as error:  # NaN
+        return str(error)
+    return "a kernel that is no product of a part along its first axis and one over the others"
 
 
 def passes_of(problem: Problem, workers: int) -> Callable[[Factors], Part]:
@@ -156,23 +181,12 @@ def passes_of(problem: Problem, workers: int) -> Callable[[Factors], Part]:
         pieces = factors.rank * sum(n) * math.prod(outputs) / PIECE
         parts = Rows.of(outputs[0], workers, ROWS, pieces)  # whole groups: the same sums
         told = top, left, BOUNDARIES[problem.boundary], factors.rank, *n, N1, counts
-        mine, of_helpers = (
-            np.array([*told, *parts.told(waits=waits)], np.int64)
-            for waits in (parts.workers > 1, False)
-        )
+        run = by_rows(parts, lambda waits: np.array([*told, *parts.told(waits=waits)], np.int64))
 
         def write(x: Array, out: Array) -> None:
             plain = plain_operand(out)
             image, target = plain_operand(x).view(dtype), plain.view(dtype)
-            if parts.workers:
-                shared(
-                    lambda queue, me: code(
-                        image, target, *kernel, fill, mine if me else of_helpers, queue
-                    ),
-                    parts,
-                )
-            else:
-                code(image, target, *kernel, fill, mine, NOBODY)
+            run(lambda told, queue: code(image, target, *kernel, fill, told, queue))
             bring_back(plain, out)
 
         return write

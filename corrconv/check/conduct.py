@@ -20,6 +20,7 @@ from corrconv.check.leaks import leaks
 from corrconv.check.life import kernel_declined
 from corrconv.check.memory import Room
 from corrconv.check.oracle import Exact
+from corrconv.check.stacks import LINES, PLANES, VOLUMES, stacks
 from corrconv.core import Array
 
 THREADS, EACH = 8, 3
@@ -69,6 +70,7 @@ def conduct_failures(implementation: Implementation) -> list[Failure]:
         (AGAIN, "company", company),
         (ALIKE, "operands", unusual),
         (AGAIN, "refusal", refuses),
+        *((texts, "stacks", stacks) for texts in (PLANES, LINES, VOLUMES)),
     ):
         for text in texts:
             case = Case.parse(text)

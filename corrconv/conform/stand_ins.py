@@ -118,11 +118,12 @@ class Ours:
         boundary: Any = "fill",
         fillvalue: Any = 0,
         method: Any = "auto",
+        axes: Any = None,
     ) -> Any:
         """`corrconv.convolve` or `corrconv.correlate` by this implementation."""
         function = corrconv.convolve if operation == "convolve" else corrconv.correlate
         method = self.name if method in METHODS else method
-        result = function(x, h, mode, boundary, fillvalue, method=method)
+        result = function(x, h, mode, boundary, fillvalue, method=method, axes=axes)
         self.answers.append(Answer(operation, x, h, mode, boundary, fillvalue, result))
         return result
 
@@ -158,12 +159,15 @@ def scipy_calls(ours: Ours) -> dict[str, Callable[..., Any]]:
 
     def of_floats(in1: Any, in2: Any, mode: Any = "full", axes: Any = None) -> Any:
         x, h = np.asarray(in1), np.asarray(in2)
-        if axes is not None and not _all_axes(axes, x.ndim):
-            raise DoesNotApply("asks for some of the axes: ours has no argument axes")
+        if mode == "same" and _more_kernels(x, h, axes):
+            raise DoesNotApply(
+                "asks for one of many kernels: SciPy cuts 'same' to x's size along all axes, ours only "
+                "along those that the operation runs over"
+            )
         # an axis of one sample needs no transform: without any, SciPy multiplies the integers
         if x.ndim == h.ndim and any(min(N, n) > 1 for N, n in zip(x.shape, h.shape)):
             x, h = (it.astype(np.float64) if it.dtype.kind in "biu" else it for it in (x, h))
-        return ours.compute("convolve", x, h, mode)
+        return ours.compute("convolve", x, h, mode, axes=axes)
 
     return {
         "convolve": simple("convolve"),
@@ -175,9 +179,13 @@ def scipy_calls(ours: Ours) -> dict[str, Callable[..., Any]]:
     }
 
 
-def _all_axes(axes: Any, ndim: int) -> bool:
-    asked = sorted(axis % ndim for axis in np.atleast_1d(axes)) if ndim else []
-    return asked == list(range(ndim))
+def _more_kernels(x: Any, h: Any, axes: Any) -> bool:
+    """Whether there is a stack of kernels where there is one image."""
+    if axes is None or x.ndim != h.ndim:
+        return False
+    over = {axis % x.ndim for axis in np.atleast_1d(axes)}
+    sides = enumerate(zip(x.shape, h.shape))
+    return any(axis not in over and N < n for axis, (N, n) in sides)
 
 
 def numpy_calls(ours: Ours) -> dict[str, Callable[..., Any]]:

@@ -15,6 +15,7 @@ fitted every code measured there since 1997.
 
 from __future__ import annotations
 
+import math
 import platform
 from abc import ABC, abstractmethod
 from collections.abc import Callable
@@ -29,9 +30,11 @@ from corrconv.core.facts import Facts
 from corrconv.core.facts import Family as Family
 from corrconv.core.fork import making
 from corrconv.core.guests import declined, planned
+from corrconv.core.lags import between_lags
 from corrconv.core.operands import ndarrays
 from corrconv.core.problem import Problem
 from corrconv.core.reduction import Array
+from corrconv.core.stacks import over_items
 
 Compute = Callable[[Array, Array], Array]
 Write = Callable[[Array, Array, Array], object]
@@ -207,6 +210,34 @@ def _into_new(problem: Problem, write: Write | None) -> Compute:
     return compute
 
 
+class AroundPlan(Plan):
+    """A plan that hands its work to another one.
+
+    Parameters
+    ----------
+    problem : Problem
+    workers : int
+    inner : Plan
+        The other one: closed with this one.
+    write, hold : callable
+        As of any `Plan`, by way of `inner`.
+    """
+
+    def __init__(
+        self,
+        problem: Problem,
+        workers: int,
+        inner: Plan,
+        write: Write,
+        hold: Callable[[Array], WriteOne],
+    ) -> None:
+        super().__init__(problem, workers, nbytes=inner.nbytes, write=write, hold=hold)
+        self.inner = inner
+
+    def close(self) -> None:
+        self.inner.close()
+
+
 class FixedKernel:
     """A plan and one kernel: call it with an image, as often as you like; see `Plan.fixed`."""
 
@@ -321,7 +352,11 @@ class Implementation(Facts, ABC):
         return None if self.library == "python" else missing(self.module, self.library)
 
     def supports(self, problem: Problem) -> str | None:
-        """None where the problem is supported, else the reason why not, in words."""
+        """None where the problem is supported, else the reason why not, in words.
+
+        A stack is supported where its items are, and lags where the ``valid`` problem is that has them.
+        """
+        problem = problem.plain
         code = problem.dtype.str[1:]
         if code not in self.dtypes.split():
             taken = ", ".join(np.dtype(known).name for known in self.dtypes.split())
@@ -372,13 +407,34 @@ class Implementation(Facts, ABC):
                 raise UnsupportedProblem(f"{self.name} does not support this problem: {reason}")
             if missing := self.unavailable():
                 raise ModuleNotFoundError(f"{self.name} cannot run here: {missing}")
-            made = planned(self, problem, workers)
+            if problem.stacked and (not self.stacks or problem.max_lag is not None):
+                made = self.item_by_item(problem, workers)
+            elif problem.max_lag is not None:
+                made = self._between_lags(problem, workers)
+            else:
+                made = planned(self, problem, workers)
             made.maker = self
             return made
 
+    def item_by_item(self, problem: Problem, workers: int) -> Plan:
+        """A stack, where the implementation does not do it itself; threads over the stack, if it is high."""
+        height = math.prod(problem.stack_shape)
+        threads = workers if height >= workers else 1
+        one = self.plan(problem.one, workers // threads)
+        return AroundPlan(problem, workers, one, *over_items(problem, one, threads))
+
+    def _between_lags(self, problem: Problem, workers: int) -> Plan:
+        """Lags of one problem: the ``valid`` correlation of as much as they meet."""
+        plain = self.plan(problem.plain, workers)
+        return AroundPlan(problem, workers, plain, *between_lags(problem, plain))
+
     @abstractmethod
     def make_plan(self, problem: Problem, workers: int) -> Plan:
-        """The plan for a supported problem, with checked arguments."""
+        """The plan for a supported problem, with checked arguments.
+
+        The problem has neither axes nor lags, unless the implementation says that it `stacks`: then it
+        may have axes.
+        """
 
     def __repr__(self) -> str:
         return f"<implementation {self.name}: {self.family}, {self.library} {self.version}>"

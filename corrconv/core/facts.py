@@ -31,6 +31,9 @@ class Facts:
         The memory that a call needs, see `memory`; None: what its family usually needs.
     computes_in : str
         The dtype in which it computes where operands are in single precision, if that is wider.
+    stacks : bool
+        Whether its plans do a whole stack themselves (`Problem.axes`), in one compiled call, say; for
+        others it is done item by item, as fast as their plan is called.
     needs : tuple of str
         Distributions that it needs beside its library, which does not ask for them.
     threaded : bool
@@ -52,6 +55,7 @@ class Facts:
     cost: ClassVar[str | None] = ""
     arrays: ClassVar[Arrays | None] = None
     computes_in: ClassVar[str] = ""
+    stacks: ClassVar[bool] = False
     needs: ClassVar[tuple[str, ...]] = ()
     threaded: ClassVar[bool] = True
     settles_threads: ClassVar[bool] = False

@@ -8,8 +8,10 @@ from numpy.typing import ArrayLike
 from corrconv.core.reduction import Array
 
 
-def operands(x: ArrayLike, h: ArrayLike) -> tuple[Array, Array]:
+def operands(x: ArrayLike, h: ArrayLike, *, stacked: bool = False) -> tuple[Array, Array]:
     """Both operands as ndarrays of NumPy's promoted dtype, in native byte order.
+
+    Stacks may be empty and differ in their number of axes; which ones may is for `Problem` to say.
 
     Raises
     ------
@@ -18,17 +20,18 @@ def operands(x: ArrayLike, h: ArrayLike) -> tuple[Array, Array]:
     ValueError
         Naming the operand that is empty, or whose number of axes is not x's.
     """
-    image, kernel = _array("x", x), _array("h", h)
-    if image.ndim != kernel.ndim:
+    image, kernel = _array("x", x, stacked), _array("h", h, stacked)
+    if image.ndim != kernel.ndim and not stacked:
         raise ValueError(
             f"h: has {kernel.ndim} axes (shape {kernel.shape}) but x has {image.ndim} "
-            f"(shape {image.shape}); give both as many axes"
+            f"(shape {image.shape}); give both as many axes, or say by axes which ones the operation "
+            f"runs over"
         )
     dtype = np.result_type(image.dtype, kernel.dtype)
     return image.astype(dtype, copy=False), kernel.astype(dtype, copy=False)
 
 
-def _array(name: str, value: ArrayLike) -> Array:
+def _array(name: str, value: ArrayLike, may_be_empty: bool) -> Array:
     refuse_meaning(name, value)
     try:
         array = np.asarray(value)
@@ -38,7 +41,7 @@ def _array(name: str, value: ArrayLike) -> Array:
         raise TypeError(
             f"{name}: must hold booleans, integers, real or complex numbers, got dtype {array.dtype}"
         )
-    if array.size == 0:
+    if array.size == 0 and not may_be_empty:
         raise ValueError(f"{name}: must not be empty, got shape {array.shape}")
     return array.astype(array.dtype.newbyteorder("="), copy=False)
 

@@ -66,7 +66,7 @@ class WrapPlan(Plan):
         return write
 
     def _look(self, x: Array, h: Array, result: Array) -> None:
-        if self._said:
+        if self._said or not result.size:
             return
         image, kernel = (h, x) if self.problem.swapped else (x, h)
         if max(_largest(image), self._fill) * _sum(kernel) <= self._high:

@@ -11,8 +11,8 @@ from corrconv.model import predict_all
 from corrconv.model.prediction import Prediction
 
 BEYOND = ("fftw", "strided")
-"""Who is chosen among where none of those takes the problem: more than two axes, or a library missing. The
-last takes everything."""
+"""Who is chosen among where none of those takes the problem: a library is missing. The last takes everything.
+Over more than two axes, which tiles of transforms do not take, the first is one of those."""
 LOOK = 20e-6
 LOOK_TAP = 20e-9
 """Seconds of finding that a kernel is of rank one: for the call, and a tap. That it is not is mostly
@@ -53,7 +53,7 @@ def choose(problem: Problem, workers: int, among: Sequence[str]) -> Choice:
     among : sequence of str
         The names of those that are chosen among.
     """
-    usable = _usable(problem, workers, among)
+    usable = _usable(problem, workers, (*among, BEYOND[0]) if problem.ndim > 2 else among)
     if not any(each.name != "separable" for each in usable):
         usable = _usable(problem, workers, BEYOND)
     always = [each for each in usable if each.name != "separable"]

@@ -17,7 +17,10 @@ SECOND_CACHE = 2**20
 
 
 def direct_features(problem: Problem) -> Features:
-    """Register tiles: multiply-adds in full tiles, in single rows, rows of taps met, outputs, far bytes."""
+    """Register tiles: multiply-adds in full tiles, in single rows, rows of taps met, outputs, far bytes.
+
+    Over more than two axes they are so for each plane of outputs and of the kernel.
+    """
     *above, columns = problem.output_shape
     n = problem.kernel_shape
     lane = lane_bytes(problem)
@@ -29,22 +32,23 @@ def direct_features(problem: Problem) -> Features:
         folded = n[0] // side * side if n[0] // side >= rows - 1 else 0
         blocked, flat, met = padded * folded, padded * (n[0] - folded), padded / side
     else:
-        height = math.ceil(above[0] / rows) * rows
+        height = math.prod(above[:-1]) * math.ceil(above[-1] / rows) * rows
         all_of_them = height * padded * problem.taps
-        few = n[0] < rows - 1
+        few = n[-2] < rows - 1
         blocked, flat = (0, all_of_them) if few else (all_of_them, 0)
-        met = height * padded / side * n[0]
+        met = height * padded / side * math.prod(n[:-1])
     outputs = math.prod(problem.output_shape)
     return (factor * blocked, factor * flat, met, outputs, _far(problem, problem.dtype.itemsize))
 
 
 def separable_features(problem: Problem) -> Features:
-    """Two passes, at rank one: multiply-adds of both passes, outputs, far bytes."""
+    """Two passes, at rank one: multiply-adds of both passes, outputs, far bytes; more over more axes."""
     outputs = math.prod(problem.output_shape)
     lane = max(problem.dtype.itemsize, 4 if problem.dtype.kind == "b" else 2)
     factor = 2 if problem.dtype.kind == "c" else lane / summed_itemsize(problem)
-    far = _far(problem, problem.dtype.itemsize)
-    return (factor * outputs * sum(problem.kernel_shape), outputs, far)
+    passes = max(problem.ndim - 1, 1)
+    far = passes * _far(problem, problem.dtype.itemsize)
+    return (factor * outputs * sum(problem.kernel_shape), passes * outputs, far)
 
 
 def transform_features(problem: Problem) -> Features:

@@ -123,9 +123,11 @@ def predicted(name: str, problem: Problem, workers: int) -> Prediction | None:
 
 
 def alone(it: Implementation, problem: Problem) -> float:
-    """Seconds that one thread is predicted to take; by its rate where the table has no such problems."""
-    found = predicted(it.name, problem, 1)
-    return found.seconds if found else problem.multiply_adds / it.rate(problem)
+    """Seconds that one thread is predicted to take for all items; by its rate where no table has any such."""
+    one = problem.one
+    found = predicted(it.name, one, 1)
+    seconds = found.seconds if found else one.multiply_adds / it.rate(one)
+    return math.prod(problem.stack_shape) * seconds
 
 
 def key_for(name: str, problem: Problem) -> str:
@@ -137,7 +139,7 @@ def key_for(name: str, problem: Problem) -> str:
     basis, own = table.basis_of(name), _own_key(name, problem)
     if table.entry(own) is not None:
         return own
-    if basis is None or (problem.ndim > 2 and (basis in OURS or basis == TILES)):
+    if basis is None or (problem.ndim > 2 and basis == TILES):
         return ""
     near = table.key_of(name, _like(basis, problem), min(problem.ndim, 2))
     return near if table.entry(near) is not None else ""

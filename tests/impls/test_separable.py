@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import tracemalloc
 
@@ -186,3 +187,42 @@ def test_extra_memory_is_some_rows(view):
         tracemalloc.stop()
     assert peak < x.nbytes / 2
     assert (out == 81).all()
+
+
+@pytest.mark.parametrize("mode", ["full", "same", "valid"])
+@pytest.mark.parametrize("dtype", ["f4", "f8", "c16", "i2", "b1"])
+@pytest.mark.parametrize("operation", ["correlate", "convolve"])
+def test_products_over_more_axes(operation, dtype, mode):
+    random = np.random.default_rng(0)
+    for x_shape, h_shape in (
+        ((9, 10, 11), (3, 4, 5)),
+        ((5, 70, 80), (2, 3, 3)),
+        ((4, 5, 6, 7), (3, 2, 2, 3)),
+    ):
+        sides = [values(random, (n,), np.dtype(dtype), "whole") for n in h_shape]
+        h = functools.reduce(np.multiply.outer, sides)
+        x = values(random, x_shape, np.dtype(dtype), "whole")
+        for boundary in ("fill", "wrap", "symm") if mode != "valid" else ("fill",):
+            problem = problem_of(operation, x_shape, h_shape, mode, boundary, 0, dtype)
+            right = corrconv.get("strided").plan(problem)(x, h)
+            for workers in (1, 2):
+                plan = SEPARABLE.plan(problem, workers)
+                np.testing.assert_array_equal(plan(x, h), right)
+                np.testing.assert_array_equal(plan.fixed(h)(x.copy("F")), right)
+
+
+def test_what_is_left_over_more_axes_may_be_of_any_rank():
+    random = np.random.default_rng(1)
+    plane = random.normal(size=(6, 7))
+    problem = problem_of("correlate", (20, 90, 80), (5, 6, 7))
+    x, h = random.normal(size=problem.x_shape), np.multiply.outer(random.normal(size=5), plane)
+    assert SEPARABLE.supports_kernel(problem, h) is None
+    right = corrconv.get("strided").plan(problem)(x, h)
+    np.testing.assert_allclose(SEPARABLE.plan(problem)(x, h), right, rtol=0, atol=1e-11)
+    reason = SEPARABLE.supports_kernel(problem, random.normal(size=(5, 6, 7)))
+    assert "no product of a part along its first axis" in reason
+    assert "fills with zeros only" in SEPARABLE.supports(
+        problem_of("correlate", (20, 90, 80), (5, 6, 7), "same", "fill", 2)
+    )
+    h[2, 3, 4] = np.nan
+    assert "NaN" in SEPARABLE.supports_kernel(problem, h)

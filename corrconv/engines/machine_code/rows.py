@@ -24,6 +24,8 @@ NOBODY = np.zeros(2, np.int64)
 PARTS = 16
 """The least share is this part of a thread's."""
 Queue = NDArray[np.int64]
+Told = NDArray[np.int64]
+"""What a compiled call is told beside its arrays, `Rows.told` included."""
 
 
 @dataclass(frozen=True)
@@ -77,3 +79,21 @@ def shared(call: Callable[[Queue, bool], int], rows: Rows) -> None:
             answers[0] = answer
 
     together(work, rows.workers, lambda: answers[0] == COMPLETE)
+
+
+def by_rows(
+    rows: Rows, told: Callable[[bool], Told]
+) -> Callable[[Callable[[Told, Queue], int]], None]:
+    """``run(call)``: all rows by ``call(told, queue)``, at once, or by threads that share them.
+
+    ``told(waits)`` is what the caller's own call is told, and those of others.
+    """
+    mine, of_helpers = told(rows.workers > 1), told(False)
+
+    def run(call: Callable[[Told, Queue], int]) -> None:
+        if rows.workers:
+            shared(lambda queue, waits: call(mine if waits else of_helpers, queue), rows)
+        else:
+            call(mine, NOBODY)
+
+    return run

@@ -73,7 +73,9 @@ def numerical_rank(h: Array) -> int:
 
 
 def looks_rank_one(h: Array) -> bool:
-    """Whether h is the product of its pivot's column and row: a quick look, without an SVD.
+    """Whether h is the product of its pivot's column and row, in 2-D: a quick look, without an SVD.
+
+    Over more axes it has to be such a product along the first, of what is one again.
 
     First one minor of two rows and columns at its centre: it tells most kernels apart, in a microsecond.
     Then the cross approximation: with its largest tap as the pivot, h is compared with column ⊗ row / pivot.
@@ -81,6 +83,13 @@ def looks_rank_one(h: Array) -> bool:
     rounded by as much as the tolerance may fail and still be of rank one: `factorise` then tells. NaN
     and infinity fail.
     """
+    if h.ndim > 2:
+        flat = h.reshape(len(h), -1)
+        if not looks_rank_one(flat):
+            return False
+        sizes = np.abs(flat.astype(_wider(h.dtype)))  # of whole numbers the least has no magnitude
+        largest = int(sizes.max(axis=1).argmax())
+        return looks_rank_one(h[largest])
     if _minor_is_far_from_zero(h):
         return False
     if h.dtype.kind in "biu":

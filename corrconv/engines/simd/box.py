@@ -59,10 +59,33 @@ def _tall_box(
 
 def _called(like: Any, tall: int) -> Any:
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        builder.call(_box_function(builder.module, like, tall), args[1:])
+        builder.call(_box_function(builder.module, like, tall=tall), args[1:])
         return context.get_dummy_value()
 
     return types.void(like, *[types.intp] * 9), codegen
+
+
+def _add_box(
+    typing: Any,
+    like: Any,
+    x: Any,
+    x_stride: Any,
+    h: Any,
+    hn: Any,
+    hm: Any,
+    out: Any,
+    out_stride: Any,
+    rows: Any,
+    columns: Any,
+) -> Any:
+    """``add_box(...)``: as `box`, added to what is in out."""
+    signature = types.void(like, *[types.intp] * 9)
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        builder.call(_box_function(builder.module, like, accumulate=True), args[1:])
+        return context.get_dummy_value()
+
+    return signature, codegen
 
 
 def _add_row(typing: Any, like: Any, x: Any, h: Any, taps: Any, out: Any, count: Any) -> Any:
@@ -86,11 +109,12 @@ def _add_row(typing: Any, like: Any, x: Any, h: Any, taps: Any, out: Any, count:
 
 box: Any = intrinsic(_box)
 tall_box: Any = intrinsic(_tall_box)
+add_box: Any = intrinsic(_add_box)
 add_row: Any = intrinsic(_add_row)
 
 
-def _box_function(module: Any, dtype: Any, tall: int) -> Any:
-    name = f"box_{dtype}_{tall}"
+def _box_function(module: Any, dtype: Any, *, tall: int = 0, accumulate: bool = False) -> Any:
+    name = f"box_{dtype}_{tall}{'_more' if accumulate else ''}"
     if name in module.globals:
         return module.globals[name]
     function = ir.Function(module, ir.FunctionType(ir.VoidType(), [INDEX] * 9), name)
@@ -100,26 +124,33 @@ def _box_function(module: Any, dtype: Any, tall: int) -> Any:
     hn, rows = function.args[3], function.args[7]
     with b.if_else(b.icmp_signed("<", hn, index(ROWS - 1))) as (few, enough):
         with few:  # rows of taps: too few to share loads among rows of outputs
-            _loops(b, dtype, function.args, 1, 2 * VECTORS, index(0), rows)
+            _loops(b, dtype, function.args, 1, 2 * VECTORS, index(0), rows, accumulate)
         with enough:
             done = index(0)
             if tall:
                 pairs = b.sub(rows, b.srem(rows, index(2 * tall)))
                 done = b.select(b.icmp_signed("<", hn, index(tall)), done, pairs)
-                _loops(b, dtype, function.args, tall, VECTORS, index(0), done)
-            _loops(b, dtype, function.args, ROWS, VECTORS, done, rows)
+                _loops(b, dtype, function.args, tall, VECTORS, index(0), done, accumulate)
+            _loops(b, dtype, function.args, ROWS, VECTORS, done, rows, accumulate)
     b.ret_void()
     return function
 
 
 def _loops(
-    b: Any, dtype: Any, args: Any, tile_rows: int, vectors: int, first: Any, last: Any
+    b: Any,
+    dtype: Any,
+    args: Any,
+    tile_rows: int,
+    vectors: int,
+    first: Any,
+    last: Any,
+    accumulate: bool,
 ) -> None:
     """Rows of tiles; at the end of each, where a whole tile is too wide, some of HALF vectors."""
     x, x_stride, h, hn, hm, out, out_stride, _, columns = args
     itemsize, lanes = sample_bytes(dtype), lanes_of(dtype, VECTOR_BYTES)
     tiles = [
-        (wide, tile_function(b.module, dtype, tile_rows, wide, VECTOR_BYTES))
+        (wide, tile_function(b.module, dtype, tile_rows, wide, VECTOR_BYTES, accumulate=accumulate))
         for wide in (vectors, HALF)
     ]
     whole = b.sub(columns, b.srem(columns, index(vectors * lanes)))

@@ -31,6 +31,41 @@ def round_up(value: int, unit: int) -> int:
 
 
 @numba.njit(inline="always")
+def of_window(
+    like: Any,
+    source: int,
+    wide: int,
+    taps: int,
+    hn: int,
+    hm: int,
+    target: int,
+    stride: int,
+    rows: int,
+    columns: int,
+    piece: int,
+    sizes: Any,
+) -> None:
+    """The outputs of a window at `source`, written to `target`; at `piece` is room for whole tiles.
+
+    `sizes` are the bytes of a sample, and the columns of the narrowest tile.
+    """
+    itemsize, unit = sizes
+    done = rows // ROWS * ROWS if columns >= unit else 0
+    whole = columns // unit * unit
+    tiles(like, source, wide, taps, hn, hm, target, stride, done, whole)
+    if whole < columns:  # a tile that overlaps its neighbour
+        last = itemsize * (columns - unit)
+        tiles(like, source + last, wide, taps, hn, hm, target + last, stride, done, unit)
+    if done < rows:
+        source += itemsize * done * wide
+        rows_up, room = round_up(rows - done, ROWS), round_up(columns, unit)
+        tiles(like, source, wide, taps, hn, hm, piece, room, rows_up, room)
+        for r in range(done, rows):
+            row = piece + itemsize * (r - done) * room
+            copy_bytes(target + itemsize * r * stride, row, itemsize * columns)
+
+
+@numba.njit(inline="always")
 def padded(
     image: Any,
     taps: int,
@@ -41,11 +76,12 @@ def padded(
     geometry: Any,
     fill: Any,
     window: Any,
-    piece: Any,
+    piece: int,
 ) -> None:
     """The outputs in `box` (top, bottom, left, right), by way of windows of the extended image."""
     itemsize, stride = image.itemsize, out.shape[1]
     unit = HALF * (VECTOR_BYTES // sum_bytes(image))
+    sizes = itemsize, unit
     for top in range(box[0], box[1], PIECE_ROWS):
         rows = min(box[1] - top, PIECE_ROWS)
         rows_up = round_up(rows, ROWS)
@@ -65,19 +101,7 @@ def padded(
             )
             target = out.ctypes.data + itemsize * (top * stride + left)
             source, wide = window.ctypes.data, window.shape[1]
-            done = rows // ROWS * ROWS if columns >= unit else 0
-            whole = columns // unit * unit
-            tiles(fill, source, wide, taps, hn, hm, target, stride, done, whole)
-            if whole < columns:  # a tile that overlaps its neighbour
-                last = itemsize * (columns - unit)
-                tiles(fill, source + last, wide, taps, hn, hm, target + last, stride, done, unit)
-            if done < rows:
-                source += itemsize * done * wide
-                to, room = piece.ctypes.data, piece.shape[1]
-                tiles(fill, source, wide, taps, hn, hm, to, room, rows_up - done, columns_up)
-                for r in range(done, rows):
-                    row = to + itemsize * (r - done) * room
-                    copy_bytes(target + itemsize * r * stride, row, itemsize * columns)
+            of_window(fill, source, wide, taps, hn, hm, target, stride, rows, columns, piece, sizes)
 
 
 @numba.njit
@@ -124,8 +148,7 @@ def correlate_plane(
     if h == 0:
         return NO_MEMORY
     real_taps(h, oriented(kernel, geometry[g.REVERSE] != 0), geometry[g.CONJUGATE] != 0)
-    window = view(h + room, size, image.dtype)
-    piece = view(h + room + window_room, (rows_up, columns_up), image.dtype)
+    window, piece = view(h + room, size, image.dtype), h + room + window_room
     done = 0
     while first < last:
         top, bottom, left, right = inside_of(image, hn, hm, geometry, first, last)

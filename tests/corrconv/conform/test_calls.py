@@ -113,11 +113,13 @@ def test_a_test_that_asks_nothing_is_not_passed(ours):
     assert verdict(ours, GOOD) == ("left out", UNASKED)
 
 
-def test_some_of_the_axes_are_not_asked_of_ours(ours):
+def test_same_with_more_kernels_than_images_is_not_asked_of_ours(ours):
     function = ask(ours, scipy_calls(ours)["fftconvolve"])
-    with pytest.raises(Exception, match="axes"):
-        function(np.ones((3, 4)), np.ones((3, 4)), axes=1)
+    with pytest.raises(Exception, match="one of many kernels"):
+        function(np.ones((1, 4)), np.ones((3, 2)), "same", axes=1)
     assert verdict(ours, GOOD)[0] == "left out"
+    function = ask(ours, scipy_calls(ours)["fftconvolve"])
+    assert function(np.ones((3, 4)), np.ones((3, 4)), axes=1).shape == (3, 7)
     function = ask(ours, scipy_calls(ours)["fftconvolve"])
     assert function(np.ones((3, 4)), np.ones((3, 4)), axes=(-1, 0)).shape == (5, 7)
 

@@ -197,3 +197,29 @@ def test_taps_whose_squares_underflow_are_not_taken_for_rank_one(scale, dtype):
 def test_the_largest_taps_have_a_rank():
     h = np.full((3, 3), np.finfo("f8").max)
     assert numerical_rank(h) == 1
+
+
+@pytest.mark.parametrize("dtype", [*FLOATS, "i1", "b1"])
+def test_products_over_more_axes_look_like_it(dtype):
+    random = np.random.default_rng(0)
+    if dtype in FLOATS:
+        sides = [random.normal(size=n).astype(dtype) for n in (3, 4, 5, 2)]
+    else:
+        sides = [random.integers(0, 2, n).astype(dtype) for n in (3, 4, 5, 2)]
+        for side in sides:
+            side[1] = 1
+    h = sides[0]
+    for side in sides[1:]:
+        h = np.multiply.outer(h, side)
+        assert looks_rank_one(h)
+    for place in ((0, 0, 0, 0), (2, 3, 4, 1)):
+        other = h.copy()
+        other[place] = 1 if dtype == "b1" and not other[place] else -1 - other[place]
+        other[place] = not h[place] if dtype == "b1" else other[place]
+        assert not looks_rank_one(other)
+
+
+def test_the_least_integer_is_the_largest():
+    h = np.zeros((2, 3, 3), np.int8)
+    h[1] = [[-128, 0, 0], [0, 1, 0], [0, 0, 0]]
+    assert not looks_rank_one(h)
