@@ -6,10 +6,20 @@ first cache, has all the rest done to it, there and back; the outer pass goes ba
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from corrconv.engines.fft.emit import Emitter, Value
-from corrconv.engines.fft.fields import FIELDS, NOT_READ, Block, Part, known
+from corrconv.engines.fft.fields import FIELDS, NOT_READ, UNSEEN, Block, Part, known
 from corrconv.engines.fft.lanes import FOUR, lanes_name
-from corrconv.engines.fft.look import NEGATIVE, ROWS, SEEN_VECTORS, SUSPECT, know_kernel
+from corrconv.engines.fft.look import (
+    NEGATIVE,
+    ROWS,
+    SEEN_VECTORS,
+    SUSPECT,
+    know_kernel,
+    look_again,
+)
 from corrconv.engines.fft.transfer import Kind
 
 
@@ -185,22 +195,26 @@ class Tiles:
         e = self.e
         down = Part(e, self.down, e.integer("sdiv", t, self.alongs))
         along = Part(e, self.along, e.integer("srem", t, self.alongs))
+        e.call("@look_begins", ("ptr", self.seen))
         self.look(down, along)
         used = e.ceil_div(along["needed"], e.lanes)
         wanted = e.ceil_div(along["outputs"], e.lanes)
         self.come(down, along, used)
-        verdict = give_verdict(e, t, along, down)
+        verdict = give_verdict(e, t, along, down, partial(self.look, down, along, closely=True))
         self.middle.write(used, wanted)
         self.go(down, along, wanted)
         return verdict
 
-    def look(self, down: Part, along: Part) -> None:
+    def look(self, down: Part, along: Part, closely: bool = False) -> None:
         """At blocks of rows side by side, the last of which ends where the tile's part of the image does."""
         e, size = self.e, down["block"]
-        e.call("@look_begins", ("ptr", self.seen))
         count = e.integer("mul", along["length"], self.kind.parts)
         left = e.at(self.image, e.integer("mul", along["source"], self.sample))
-        rows, last = e.least(size, ROWS), e.integer("sub", down["length"], size)
+        rows = size if closely else e.least(size, ROWS)
+        last, together = (
+            e.integer("sub", down["length"], size),
+            along["classes"] if closely else "1",
+        )
         blocks = e.integer(
             "udiv", e.integer("add", down["length"], e.integer("sub", size, 1)), size
         )
@@ -209,7 +223,8 @@ class Tiles:
         with e.loop(0, blocks) as k:
             top = e.integer("add", down["source"], e.least(e.integer("mul", k, size), last))
             p = e.at(left, e.integer("mul", top, self.image_stride))
-            numbers = (("i64", x) for x in (self.image_stride, rows, count, along["group"]))
+            given = self.image_stride, rows, count, along["group"], together
+            numbers = (("i64", x) for x in given)
             e.call("@look_at_block", ("ptr", p), *numbers, ("ptr", self.seen))
 
     def come(self, down: Part, along: Part, used: Value) -> None:
@@ -283,12 +298,28 @@ class Tiles:
         return [row, self.e.integer("add", row, self.rows)]
 
 
-def give_verdict(e: Emitter, t: Value, along: Part, down: Part | None) -> Value:
-    """The verdict on tile t, kept for Python; and the floor below which no output can be."""
+def give_verdict(
+    e: Emitter, t: Value, along: Part, down: Part | None, look_closely: Callable[[], None]
+) -> Value:
+    """The verdict on tile t, kept for Python; and the floor below which no output can be.
+
+    What is suspect by a part of the samples is looked at closely.
+    """
     seen, verdicts = Block(e).pointers("seen", "verdicts")
+    place = e.at(verdicts, e.integer("mul", t, 8))
     edge = along["edge"] if down is None else e.largest(along["edge"], down["edge"])
-    verdict = e.op(f"call i64 @verdict(ptr %P, ptr {seen}, i64 {along['classes']}, i64 {edge})")
-    e.put(f"store i64 {verdict}, ptr {e.at(verdicts, e.integer('mul', t, 8))}, align 8")
+
+    def judge(classes: Value | int) -> Value:
+        verdict = e.op(f"call i64 @verdict(ptr %P, ptr {seen}, i64 {classes}, i64 {edge})")
+        e.put(f"store i64 {verdict}, ptr {place}, align 8")
+        return verdict
+
+    suspect = e.compare("ne", e.integer("and", judge(along["classes"]), SUSPECT), 0)
+    with e.when(e.op(f"and i1 {suspect}, {e.compare('ne', edge, UNSEEN)}")):
+        look_again(e)
+        look_closely()
+        judge(1)
+    verdict = e.number(place)
     none = e.compare("eq", e.integer("and", verdict, NEGATIVE), 0)
     positive = e.integer("and", e.number(known(e, "positive")), Block(e).number("guarded"))
     none = e.op(f"and i1 {none}, {e.compare('ne', positive, 0)}")

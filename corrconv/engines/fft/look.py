@@ -41,14 +41,20 @@ def _write_reset(e: Emitter) -> None:
 
 
 def _write_sample(e: Emitter) -> None:
-    """``look_at_block(p, stride, rows, count, group, seen)``: `rows` rows of `count` real numbers."""
-    integers = "i64 %stride", "i64 %rows", "i64 %count", "i64 %group"
+    """``look_at_block(p, stride, rows, count, group, together, seen)``: `rows` rows of `count` real numbers.
+
+    Of a group some vectors, and each lane for itself, where `together` is 1; else all, and of so many lanes
+    side by side the largest.
+    """
+    integers = "i64 %stride", "i64 %rows", "i64 %count", "i64 %group", "i64 %together"
     with e.function("look_at_block", "ptr noalias %p", *integers, "ptr noalias %seen"):
-        one = e.compare("sgt", "%group", 0)
         size = e.integer("mul", "%group", e.lanes)
-        taken = e.least("%group", VECTORS)
+        quick = e.compare("eq", "%together", 1)
+        taken = e.select(quick, "i64", e.least("%group", VECTORS), "%group")
         least = e.at("%seen", 2 * e.vector_bytes)
-        with e.when(one):  # groups side by side, the last of which ends where the row does
+        with e.when(
+            e.compare("sgt", "%group", 0)
+        ):  # side by side, the last ends where the row does
             last = e.integer("sub", "%count", size)
             groups = e.integer("udiv", e.integer("add", "%count", e.integer("sub", size, 1)), size)
             with e.loop(0, groups) as g:
@@ -56,6 +62,25 @@ def _write_sample(e: Emitter) -> None:
                 _keep_least(e, least, _largest(e, start, taken, whole=True))
         with e.when(e.compare("sle", "%group", 0)), e.loop(0, "%count", e.lanes) as start:
             _keep_least(e, least, _largest(e, start, "1", whole=False))
+
+
+def look_again(e: Emitter) -> None:
+    """Forget what was found of blocks."""
+    every = "<" + ", ".join([f"{e.word} -1"] * e.lanes) + ">"
+    p = e.at(Block(e).pointer("seen"), 2 * e.vector_bytes)
+    e.put(f"store {e.words} {every}, ptr {p}, align {e.vector_bytes}")
+
+
+def _together(e: Emitter, words: Value) -> Value:
+    """In each lane the largest of all that are taken together with it."""
+    for step in (2**k for k in range(e.lanes.bit_length() - 1)):
+        order = ", ".join(f"i32 {k ^ step}" for k in range(e.lanes))
+        other = e.op(
+            f"shufflevector {e.words} {words}, {e.words} poison, <{e.lanes} x i32> <{order}>"
+        )
+        both = e.vector_op("umax", words, other)
+        words = e.select(e.compare("sgt", "%together", step), e.words, both, words)
+    return words
 
 
 def _largest(e: Emitter, start: Value, vectors: Value, whole: bool) -> Value:
@@ -90,9 +115,8 @@ def _largest(e: Emitter, start: Value, vectors: Value, whole: bool) -> Value:
             words = e.op(f"and {e.words} {words}, {every}")
             found[0] = e.vector_op("umax", found[0], words)
         of_rows[0] = found[0]
-    if not whole:
-        return e.op(f"or {e.words} {of_rows[0]}, {outside}")
-    return of_rows[0]
+    largest = _together(e, of_rows[0])
+    return largest if whole else e.op(f"or {e.words} {largest}, {outside}")
 
 
 def _keep_least(e: Emitter, p: Value, words: Value) -> None:

@@ -7,6 +7,8 @@ imaginary part.
 
 from __future__ import annotations
 
+from functools import partial
+
 from corrconv.engines.fft.emit import Emitter, Value
 from corrconv.engines.fft.fields import Block, Part
 from corrconv.engines.fft.image import (
@@ -96,9 +98,11 @@ def write_signal(e: Emitter, kind: Kind) -> None:
         table = Block(e).pointer("along")
         with e.fold([("i64", "0")], "%first", "%last") as (t, suspects):
             along = Part(e, table, t)
+            e.call("@look_begins", ("ptr", ends.seen))
             ends.look(along)
             ends.come(along, segment.vectors)
-            verdict = give_verdict(e, t, along, None)
+            closely = partial(ends.look, along, closely=True)
+            verdict = give_verdict(e, t, along, None, closely)
             segment.write()
             ends.go(along, segment.vectors)
             suspects[0] = e.integer("add", suspects[0], e.integer("and", verdict, SUSPECT))
@@ -118,14 +122,14 @@ class _Ends:
         self.tile, self.seen = b.pointers("tile", "seen")
         self.sample = kind.parts * e.itemsize
 
-    def look(self, along: Part) -> None:
+    def look(self, along: Part, closely: bool = False) -> None:
         e = self.e
-        e.call("@look_begins", ("ptr", self.seen))
         count = e.integer("mul", along["length"], self.kind.parts)
         p = e.at(self.image, e.integer("mul", along["source"], self.sample))
         some = e.compare("sgt", count, 0)
         with e.when(e.op(f"and i1 {some}, {self.guarded}")):
-            numbers = (("i64", x) for x in ("0", "1", count, along["group"]))
+            together = along["classes"] if closely else "1"
+            numbers = (("i64", x) for x in ("0", "1", count, along["group"], together))
             e.call("@look_at_block", ("ptr", p), *numbers, ("ptr", self.seen))
 
     def parts(self, vectors: Value) -> list[Value]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from corrconv.core.problem import Problem
 from corrconv.core.reduction import Array, extend
-from corrconv.engines.fft.fields import INSIDE, PART
+from corrconv.engines.fft.fields import PART
 from corrconv.engines.fft.look import SUSPECT
 from corrconv.engines.reach.guard import Guard
-from corrconv.engines.reach.windows import magnitudes, runs
+from corrconv.engines.reach.windows import met
 
 FIRST, OUTPUTS, EDGE_AT, SOURCE, LENGTH = (
     PART.index(name) for name in ("first", "outputs", "edge", "source", "length")
@@ -43,23 +45,8 @@ class Suspects:
 
     def _one(self, image: Array, out: Array, guard: Guard, lines: list[Array]) -> None:
         problem = self._problem
-        box = tuple(
-            slice(int(line[FIRST]), int(line[FIRST] + line[OUTPUTS]) + n - 1)
-            for line, n in zip(lines, problem.kernel_shape)
-        )
-        edge = any(line[EDGE_AT] != INSIDE for line in lines)
-        if problem.zero_filled:  # zeros outside are no sign of anything
-            region = tuple(
-                slice(int(line[SOURCE]), int(line[SOURCE] + line[LENGTH])) for line in lines
-            )
-            seen = guard.look(image[region])
-        else:
-            seen = guard.look(extend(problem, image, box))
-        guard.admit(seen, edge)
-        if not guard.hollow(seen, edge):
-            return
-        largest = magnitudes(extend(problem, image, box))
-        for axis, n in enumerate(problem.kernel_shape):
-            largest = runs(largest, axis, n)
         outputs = tuple(slice(int(line[FIRST]), int(line[FIRST] + line[OUTPUTS])) for line in lines)
-        out[outputs][guard.nothing(largest)] = 0
+        box = tuple(slice(s.start, s.stop + n - 1) for s, n in zip(outputs, problem.kernel_shape))
+        samples = extend(problem, image, box)
+        guard.admit_largest(samples)
+        out[outputs][guard.nothing(samples, partial(met, problem.kernel_shape))] = 0

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corrconv.core.problem import Problem
 from corrconv.core.reduction import Array
 from corrconv.engines.reach.look import Border, Look, Seen
-from corrconv.engines.reach.scale import Range
+from corrconv.engines.reach.scale import Range, exponent
+from corrconv.engines.reach.windows import Mask, magnitudes
 
 GRADED_DIGITS = 8
 """Binary digits beyond the dtype's that noise near zero seldom spans."""
@@ -64,24 +65,40 @@ class Guard:
         if self.least > self.most or not within or seen.largest - least >= self.span:
             raise Extraordinary
 
+    def admit_largest(self, samples: Array) -> None:
+        """Raise `Extraordinary` where samples are not finite, or the largest is out of range."""
+        largest = float(magnitudes(samples).max())
+        bias = int(np.finfo(samples.dtype).maxexp) - 1
+        fine = largest == 0 or self.least <= exponent(largest) + bias <= self.most
+        if self.least > self.most or not math.isfinite(largest) or not fine:
+            raise Extraordinary
+
     def hollow(self, seen: Seen, edge: bool) -> bool:
         """Whether some outputs may meet only zeros, and others not."""
         return not seen.zero and (seen.hollow or (edge and self.hollow_border))
 
-    def nothing(self, largest: Array) -> NDArray[np.bool_]:
-        """Which outputs meet only zeros, by the largest magnitude that each meets.
+    def nothing(self, samples: Array, met: Callable[[Mask], Mask]) -> Mask:
+        """Which outputs meet only zeros.
 
         Beside zeros a window may have a few samples of a block alone, far smaller than the block's largest.
+
+        Parameters
+        ----------
+        samples : ndarray
+            That outputs meet, with what is outside.
+        met : callable
+            ``met(marks)``: which outputs meet a marked sample.
 
         Raises
         ------
         Extraordinary
-            Where an output meets something too small beside the largest of all.
+            Where an output meets something too small beside the largest of all, and nothing else.
         """
-        nothing: NDArray[np.bool_] = largest == 0
-        if (largest < largest.max() * 2.0 ** (1 - self.span))[~nothing].any():
+        sizes = magnitudes(samples)
+        some = met(sizes != 0)
+        if (some & ~met(sizes >= sizes.max() * 2.0 ** (1 - self.span))).any():
             raise Extraordinary
-        return nothing
+        return ~some
 
 
 class Guards:

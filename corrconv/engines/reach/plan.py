@@ -5,17 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from corrconv.core.contract import Plan, WriteOne
 from corrconv.core.problem import Problem
-from corrconv.core.reduction import Array
+from corrconv.core.reduction import Array, extend
 from corrconv.core.warned import warn
 from corrconv.engines.reach.guard import Extraordinary, Guard, Guarded, Guards
 from corrconv.engines.reach.levels import Levels, TooManyLevels
 from corrconv.engines.reach.look import Look, Seen
-from corrconv.engines.reach.windows import Mask, Windows
+from corrconv.engines.reach.windows import Mask, Windows, met
 
 TRANSFORMS_TAKEN, SECONDS_A_SAMPLE = 2.0, 2e-8
 """What levels take: so many transforms, and seconds for each sample. A direct sum as fast is taken."""
@@ -183,7 +184,8 @@ class LookFirst:
         guard.admit(seen, edge=True)
         nothing = None
         if guard.hollow(seen, edge=True):
-            nothing = guard.nothing(self._windows.largest(image))
+            extended = extend(self._problem, self._windows.image(image))
+            nothing = guard.nothing(extended, partial(met, self._problem.kernel_shape))
         compute()
         if nothing is not None:
             out[nothing] = 0

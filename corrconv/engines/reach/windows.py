@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from corrconv.core.problem import Problem
+from corrconv.core.problem import Problem, Shape
 from corrconv.core.reduction import Array, extend, preparation, source_indices
 
 Mask = NDArray[np.bool_]
@@ -39,18 +39,6 @@ class Windows:
             found = runs(found, axis, n)
         return found
 
-    def largest(self, image: Array) -> Array:
-        """The largest magnitude that each output meets."""
-        real = magnitudes(image).dtype
-        problem = replace(self._problem, dtype=real, accuracy="normwise")
-        if problem.boundary == "fill":
-            fill = float(magnitudes(np.asarray(self._problem.fillvalue)))
-            problem = replace(problem, fillvalue=fill)
-        found = extend(problem, magnitudes(self.image(image)))
-        for axis, n in enumerate(problem.kernel_shape):
-            found = runs(found, axis, n)
-        return found
-
     def read(self, outputs: Mask) -> Mask:
         """Which samples one of the outputs marked reads."""
         problem = self._problem
@@ -76,13 +64,21 @@ def places(problem: Problem, axis: int) -> NDArray[np.intp]:
 
 def runs(values: Array, axis: int, n: int) -> Array:
     """The largest of n neighbours, for all runs of n along an axis; of marks, whether one is set."""
+    larger = np.logical_or if values.dtype == bool else np.maximum
     found, reached = np.moveaxis(values, axis, 0), 1
     while reached < n:
         step = min(reached, n - reached)
-        found = np.maximum(found[:-step], found[step:])
+        found = larger(found[:-step], found[step:])
         reached += step
     moved: Array = np.moveaxis(found, 0, axis)
     return moved
+
+
+def met(kernel: Shape, marks: Mask) -> Mask:
+    """Which outputs of an extended image meet a marked sample of it."""
+    for axis, n in enumerate(kernel):
+        marks = runs(marks, axis, n)
+    return marks
 
 
 def _folded(problem: Problem, extended: Mask, axis: int) -> Mask:

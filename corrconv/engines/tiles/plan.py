@@ -17,7 +17,7 @@ from corrconv.core.threads import ranges, share
 from corrconv.engines.compiled import not_compiling
 from corrconv.engines.reach.guard import Guard, Guards
 from corrconv.engines.reach.look import Seen
-from corrconv.engines.reach.windows import magnitudes, runs
+from corrconv.engines.reach.windows import Mask, runs
 from corrconv.engines.tiles import gate
 from corrconv.engines.tiles.choice import TileChoice, choose
 from corrconv.engines.tiles.images import ImageTiles
@@ -169,7 +169,7 @@ class TiledPlan(Plan):
             guard.admit(seen, edge)
             nothing = None
             if guard.hollow(seen, edge):
-                nothing = guard.nothing(_largest_met(samples, n))
+                nothing = guard.nothing(samples, partial(_met, n))
             correlate(index)
             if nothing is not None:
                 samples[nothing] = 0
@@ -192,13 +192,12 @@ class TiledPlan(Plan):
                 idle.append(transforms)
 
 
-def _largest_met(samples: Array, kernel: Shape) -> Array:
-    """The largest magnitude that each output of a tile meets: it is read as if it were periodic."""
-    found = magnitudes(samples)
+def _met(kernel: Shape, marks: Mask) -> Mask:
+    """Which outputs of a tile meet a marked sample: it is read as if it were periodic."""
     for axis, n in zip((-2, -1)[-len(kernel) :], kernel):
-        ahead = np.take(found, range(min(n - 1, found.shape[axis])), axis)
-        found = runs(np.concatenate([found, ahead], axis), axis, n)
-    return found
+        ahead = np.take(marks, range(min(n - 1, marks.shape[axis])), axis)
+        marks = runs(np.concatenate([marks, ahead], axis), axis, n)
+    return marks
 
 
 def _transforms(

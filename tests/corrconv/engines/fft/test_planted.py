@@ -187,7 +187,7 @@ def border_not_looked_at(patch: Patch) -> None:
 
 
 def holes_left_as_they_come(patch: Patch) -> None:
-    patch.setattr(suspects.Guard, "hollow", lambda self, seen, edge: False)
+    patch.setattr(suspects.Guard, "nothing", lambda self, samples, met: ~met(samples == samples))
 
 
 def one_bench_for_all(patch: Patch) -> None:
