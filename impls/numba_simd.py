@@ -21,8 +21,6 @@ PIECE = 1e9
 """Multiply-adds of a part at the most, some tenths of a second: between two an interrupt is heard."""
 MOST = {1: (4096,), 2: (64, 512)}
 """Outputs of a padded piece, by number of axes."""
-UNIT = {1: 1024, 2: 8}
-"""Outputs along the first axis, in 1-D and 2-D, of which parts have a whole number."""
 Call = Callable[[Array, Array, Array], None]
 
 
@@ -121,8 +119,10 @@ def _call(problem: Problem, workers: int) -> Call:
 
 def rows_of(problem: Problem, workers: int) -> Rows:
     """How threads share the outputs along the first axis."""
-    pieces = problem.multiply_adds / PIECE
-    return Rows.of(problem.output_shape[0], workers, UNIT[problem.ndim], pieces)
+    from corrconv.engines.simd.host import BLOCK, GROUP
+
+    unit = 2 * BLOCK if problem.ndim == 1 else GROUP
+    return Rows.of(problem.output_shape[0], workers, unit, problem.multiply_adds / PIECE)
 
 
 def _geometry(problem: Problem, rows: Rows, *, waits: bool) -> Array:

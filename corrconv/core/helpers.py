@@ -8,12 +8,17 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 
 from corrconv.core.fork import making
 
 Work = Callable[[], object]
+LATE = 300e-6
+"""Seconds that a caller waits at the end, and a quarter of its own part, beyond which a thread is late."""
+PAUSE, LONGEST = 0.2, 5.0
+"""Seconds for which then no thread is asked to help: the first time, and at the most."""
 
 
 def all_workers() -> int:
@@ -87,10 +92,32 @@ class Helpers:
         self._idle: deque[Helper] = deque()
         self._left: list[None] = []
         self._known = False
+        self._pause = PAUSE
+        self._asked_again = 0.0
+
+    def wait_for(self, job: Job, begun: float) -> BaseException | None:
+        """What a job raised that should have ended with its caller's part, which began at `begun`.
+
+        Where the caller waits long, none is asked for a while, twice as long each time: a thread that has
+        begun, and is not let go on as others want its processor, holds up the whole call.
+        """
+        ended = time.perf_counter()
+        error = job.wait()
+        now = time.perf_counter()
+        if now - ended > max(LATE, (ended - begun) / 4):
+            self._asked_again = now + self._pause
+            self._pause = min(2 * self._pause, LONGEST)
+        return error
+
+    def in_time(self) -> None:
+        """All ended together: the next pause is a short one again."""
+        self._pause = max(self._pause / 2, PAUSE)
 
     def take(self, count: int) -> list[Helper]:
-        """At most so many that are idle, to be given back."""
+        """At most so many that are idle, to be given back; none in a pause."""
         found: list[Helper] = []
+        if time.perf_counter() < self._asked_again:
+            return found
         while len(found) < count and (helper := self._idle_one() or self._new()):
             found.append(helper)
         return found

@@ -35,7 +35,9 @@ def _new_helpers() -> None:
 in_child(_new_helpers)  # it has none of its parent's threads
 
 
-def together(work: Callable[[], object], workers: int, complete: Callable[[], bool] = bool) -> None:
+def together(
+    work: Callable[[], object], workers: int, complete: Callable[[], bool] | None = None
+) -> None:
     """Have the caller's thread and others, as many as `workers` in all, call `work` at once.
 
     The caller's starts first, and is not held up by one that wakes late: where all is done before, that
@@ -49,7 +51,9 @@ def together(work: Callable[[], object], workers: int, complete: Callable[[], bo
         How many threads may be used.
     complete : callable, optional
         Whether everything is known to be done though a thread may not have come back: it is not waited for.
+        Where it says no, the thread is late (`Helpers.wait_for`).
     """
+    started = time.perf_counter()
     given = [(helper, Job(work)) for helper in _helpers.take(workers - 1)]
     for helper, job in given:
         helper.offer(job)
@@ -60,7 +64,13 @@ def together(work: Callable[[], object], workers: int, complete: Callable[[], bo
         begun = [job for helper, job in given if not helper.take_back()]
         for helper, _ in given:  # what it is offered next it does after this
             _helpers.give_back(helper)
-        errors = [] if complete() else [job.wait() for job in begun]  # nobody writes after this
+        errors = []  # nobody writes after this
+        if complete is None:
+            errors = [job.wait() for job in begun]
+        elif not complete():
+            errors = [_helpers.wait_for(job, started) for job in begun]
+        elif begun:
+            _helpers.in_time()
     for error in filter(None, errors):
         raise error
 

@@ -97,7 +97,8 @@ def _largest(image: Array) -> int:
 def _sum(kernel: Array) -> int:
     """Σ|h|, or a little more."""
     if kernel.size <= FEW:
-        return sum(map(abs, kernel.ravel().tolist()))
+        taps = kernel.ravel().tolist()
+        return sum(taps if kernel.dtype.kind == "u" else map(abs, taps))
     return int(np.abs(kernel.astype(np.float64)).sum() * (1 + 1e-9)) + (kernel.itemsize == 8)
 
 

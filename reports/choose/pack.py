@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from corrconv.core import calibration, ipp_library, memory
+from corrconv.core import calibration, ipp_library, memory, threads
 from corrconv.core.registry import get
 from corrconv.engines.fft import choice as own_tiles
 from corrconv.engines.fft import costs, lanes, passes
@@ -68,7 +68,8 @@ def constants() -> dict[str, Any]:
         "LOOK": choice.LOOK,
         "LOOK_TAP": choice.LOOK_TAP,
         "MEBIBYTE": memory.MEBIBYTE,
-        "SMALL_IMAGE": _file_of("numba_simd").SMALL,
+        "PIECE": _file_of("numba_simd").MOST,
+        "LEAST": threads.LEAST,
         "TRIED_FROM": _file_of("mkl").TRIED_FROM,
     }
 
@@ -81,12 +82,12 @@ def own(vector_bytes: int) -> dict[str, Any]:
         "INNER": own_tiles.INNER,
         "FOUR": lanes.FOUR,
         "AT_ONCE": lanes.AT_ONCE,
-        "KERNEL": own_tiles.KERNEL,
         "FIRST": costs.FIRST,
         "SECOND": costs.SECOND,
         "costs": {
-            real: asdict(costs.costs(np.dtype(real), vector_bytes))
+            f"{real} {ndim}": asdict(costs.costs(np.dtype(real), vector_bytes, ndim))
             for real in ("float32", "float64")
+            for ndim in AXES
         },
     }
 

@@ -4,6 +4,6 @@ The code is written as LLVM's text (``emit``), from small transforms in register
 over legs (``passes``), the end of a row with the product by the kernel's spectrum (``lanes``), rows that
 come and go (``transfer``), and the drivers of an image and of a signal (``image``, ``signal``), which read
 one block of numbers (``fields``). ``library`` has it compiled and kept. ``roots`` and ``nodes`` make what
-is multiplied by, ``tiling`` and ``choice`` say which tile, and ``plan`` puts it all together.
+is multiplied by, ``parts`` and ``choice`` say which tile, and ``plan`` puts it all together.
 docs/transforms.md has the mathematics.
 """

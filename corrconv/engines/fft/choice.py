@@ -1,6 +1,6 @@
 """Which tile: the least predicted time.
 
-    seconds = (tiles of the busiest worker + KERNEL) · vectors of a tile · (Σ passes + ends)
+    seconds = (tiles of the busiest worker + the kernel's part) · vectors of a tile · (Σ passes + ends)
 
 from what each takes for a vector, see `corrconv.engines.fft.costs`. Nothing is measured here.
 """
@@ -24,8 +24,6 @@ from corrconv.engines.fft.library import vector_bytes
 from corrconv.engines.fft.passes import RADICES
 from corrconv.engines.fft.tile import Tile
 
-KERNEL = 0.6
-"""Of a tile's time, that of the kernel's spectrum."""
 OPTIONAL = (1, *RADICES)
 INNER = tuple(radix for radix in RADICES if radix % FOUR == 0)
 
@@ -109,7 +107,7 @@ def choices(
     """
     vectors, dtype = vectors or vector_bytes(), working_dtype(problem)
     real = np.zeros(0, dtype).real.dtype
-    known, halves = costs(real, vectors), 2 if dtype.kind == "f" else 1
+    known, halves = costs(real, vectors, problem.ndim), 2 if dtype.kind == "f" else 1
     axes = _axes(real, vectors, problem.ndim)
     lanes = vectors // real.itemsize
     if problem.ndim == 1:
@@ -127,9 +125,7 @@ def choices(
         each += known.second * _doublings(4.0 * vectors * size, SECOND)
         block = np.multiply.outer(down.inner, along.points)
         each += known.first * _doublings(2.0 * vectors * block, FIRST)
-    far = 2 * real.itemsize * math.prod(problem.output_shape) > SECOND
-    each = each + (known.far if far else 0)
-    seconds = 1e-9 * (np.ceil(tiles / workers) + KERNEL) * size * each
+    seconds = 1e-9 * (np.ceil(tiles / workers) + known.kernel) * size * each
     best = np.argsort(seconds, axis=None)[:most]
     return tuple(
         TileChoice(_tile(dtype, axes, place, vectors), int(tiles[place]), float(seconds[place]))
@@ -164,7 +160,7 @@ def _tiles(problem: Problem, axis: int, lengths: Array) -> Array:
 @lru_cache
 def _axes(real: np.dtype[Any], vectors: int, ndim: int) -> tuple[Axis, ...]:
     """Down and along of an image, or along a signal."""
-    known = costs(real, vectors)
+    known = costs(real, vectors, ndim)
     if ndim == 1:
         every = itertools.product(RADICES, OPTIONAL, RADICES, OPTIONAL)
         return (

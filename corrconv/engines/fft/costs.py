@@ -31,21 +31,21 @@ class Costs:
         Of the end of a row, and of rows that come and go.
     first, second : float
         Of each doubling of a block beyond the first cache, and of a tile and a spectrum beyond the second.
-    far : float
-        Of operands beyond the second cache.
+    kernel : float
+        What the kernel's spectrum takes, of a tile's time.
     """
 
     passes: dict[int, float]
     row: float
     first: float
     second: float
-    far: float
+    kernel: float
 
 
 @cache
-def costs(real: np.dtype[Any], vector_bytes: int) -> Costs:
-    """Those of one dtype of real parts and length of vectors; of the next shorter ones where need be."""
+def costs(real: np.dtype[Any], vector_bytes: int, ndim: int) -> Costs:
+    """Those of one dtype of real parts, length of vectors, and of signals (1) or images (2)."""
     held = json.loads(BUILTIN.read_text("utf-8"))["nanoseconds"]
-    found = held[f"{real} {vector_bytes}"]
+    found = held[f"{real} {vector_bytes}"][str(ndim)]
     passes = {int(radix): value for radix, value in found["passes"].items()}
     return Costs(**{**found, "passes": passes})

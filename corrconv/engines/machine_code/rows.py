@@ -21,7 +21,7 @@ EXHAUSTED, MORE, COMPLETE = range(3)
 """What a compiled call answers: nobody needs to call again; rows may be left; all are done."""
 NOBODY = np.zeros(2, np.int64)
 """The queue of a call that does everything at once."""
-PARTS = 8
+PARTS = 16
 """The least share is this part of a thread's."""
 Queue = NDArray[np.int64]
 Told = NDArray[np.int64]

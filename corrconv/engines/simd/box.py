@@ -37,13 +37,24 @@ def _box(
     `like` is a scalar of the dtype, x, h and out are addresses, strides count elements. `rows` must be a
     multiple of ROWS (or hn below ROWS - 1), `columns` of HALF vectors.
     """
-    signature = types.void(like, *[types.intp] * 9)
+    return _called(like, tall=0)
 
-    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        builder.call(_box_function(builder.module, like), args[1:])
-        return context.get_dummy_value()
 
-    return signature, codegen
+def _tall_box(
+    typing: Any,
+    like: Any,
+    x: Any,
+    x_stride: Any,
+    h: Any,
+    hn: Any,
+    hm: Any,
+    out: Any,
+    out_stride: Any,
+    rows: Any,
+    columns: Any,
+) -> Any:
+    """The same, for boxes of many rows: kernels of TALL rows and more are met by taller tiles."""
+    return _called(like, tall=TALL)
 
 
 def _add_box(
@@ -59,14 +70,17 @@ def _add_box(
     rows: Any,
     columns: Any,
 ) -> Any:
-    """``add_box(...)``: as `box`, added to what is in out."""
-    signature = types.void(like, *[types.intp] * 9)
+    """The same as `tall_box`, added to what is in out."""
+    return _called(like, tall=TALL, accumulate=True)
 
+
+def _called(like: Any, *, tall: int, accumulate: bool = False) -> Any:
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        builder.call(_box_function(builder.module, like, accumulate=True), args[1:])
+        function = _box_function(builder.module, like, tall=tall, accumulate=accumulate)
+        builder.call(function, args[1:])
         return context.get_dummy_value()
 
-    return signature, codegen
+    return types.void(like, *[types.intp] * 9), codegen
 
 
 def _add_row(typing: Any, like: Any, x: Any, h: Any, taps: Any, out: Any, count: Any) -> Any:
@@ -89,12 +103,13 @@ def _add_row(typing: Any, like: Any, x: Any, h: Any, taps: Any, out: Any, count:
 
 
 box: Any = intrinsic(_box)
+tall_box: Any = intrinsic(_tall_box)
 add_box: Any = intrinsic(_add_box)
 add_row: Any = intrinsic(_add_row)
 
 
-def _box_function(module: Any, dtype: Any, *, accumulate: bool = False) -> Any:
-    name = f"box_{dtype}{'_more' if accumulate else ''}"
+def _box_function(module: Any, dtype: Any, *, tall: int, accumulate: bool) -> Any:
+    name = f"box_{dtype}_{tall}{'_more' if accumulate else ''}"
     if name in module.globals:
         return module.globals[name]
     function = ir.Function(module, ir.FunctionType(ir.VoidType(), [INDEX] * 9), name)
@@ -107,10 +122,10 @@ def _box_function(module: Any, dtype: Any, *, accumulate: bool = False) -> Any:
             _loops(b, dtype, function.args, 1, 2 * VECTORS, index(0), rows, accumulate)
         with enough:
             done = index(0)
-            if TALL:
-                pairs = b.sub(rows, b.srem(rows, index(2 * TALL)))
-                done = b.select(b.icmp_signed("<", hn, index(TALL)), done, pairs)
-                _loops(b, dtype, function.args, TALL, VECTORS, index(0), done, accumulate)
+            if tall:
+                pairs = b.sub(rows, b.srem(rows, index(2 * tall)))
+                done = b.select(b.icmp_signed("<", hn, index(tall)), done, pairs)
+                _loops(b, dtype, function.args, tall, VECTORS, index(0), done, accumulate)
             _loops(b, dtype, function.args, ROWS, VECTORS, done, rows, accumulate)
     b.ret_void()
     return function

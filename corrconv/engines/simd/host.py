@@ -67,3 +67,8 @@ VECTOR_BYTES, ROWS, VECTORS = SHAPE.vector_bytes, SHAPE.rows, SHAPE.vectors
 HALF = VECTORS // 2
 TALL = tall(SHAPE)
 """Rows of the tiles for kernels of as many rows and more; 0 where the registers do not hold them."""
+GROUP = 2 * TALL or ROWS
+"""Rows at whose multiples tiles begin: in what order an output is summed depends on its row in the tile, and
+must not on how threads share the rows."""
+BLOCK = ROWS * HALF * VECTOR_BYTES
+"""The same for 1-D, in outputs; of wider lanes a multiple of what tiles need."""

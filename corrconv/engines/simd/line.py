@@ -17,13 +17,13 @@ from corrconv.engines.machine_code.scratch import allocate, lines, release, view
 from corrconv.engines.machine_code.signature import NO_MEMORY
 from corrconv.engines.simd import geometry as g
 from corrconv.engines.simd.box import add_row, box
-from corrconv.engines.simd.host import HALF, ROWS, VECTOR_BYTES
+from corrconv.engines.simd.host import BLOCK, HALF, ROWS, VECTOR_BYTES
 from corrconv.engines.simd.lanes import sum_bytes
 from corrconv.engines.simd.plane import round_up
 from corrconv.engines.simd.taps import oriented, real_taps
 from corrconv.engines.simd.windows import copy_bytes, copy_row
 
-PIECE = 4096
+PIECE = (4096 // BLOCK or 1) * BLOCK
 """Outputs of one padded piece at most."""
 
 
@@ -69,6 +69,7 @@ def correlate_line(
     fill, itemsize, taps = fills[0], image.itemsize, kernel.shape[1]
     tap_size = sum_bytes(image)
     side, sizes = HALF * (VECTOR_BYTES // tap_size), (itemsize, tap_size)
+    block = ROWS * side  # at whose multiples tiles begin, see `host.BLOCK`
     size, before = out.size, geometry[g.LEFT]
     workers, least, most = geometry[g.WORKERS], geometry[g.LEAST], geometry[g.MOST]
     first, last = 0, size
@@ -90,9 +91,9 @@ def correlate_line(
     while first < last:
         left = right = first
         if image.strides[1] == itemsize:
-            left = min(max(before, first), last)
+            left = min(round_up(max(before, first), block), last)
             inside = max(min(image.shape[1] - taps + 1 + before, last) - left, 0)
-            right = left + inside // side * side
+            right = left + inside // block * block
         if right > left:
             source = image.ctypes.data + itemsize * (left - before)
             target = out.ctypes.data + itemsize * left

@@ -11,13 +11,13 @@ from corrconv.engines.machine_code.rows import MORE
 from corrconv.engines.machine_code.scratch import allocate, lines, release, view
 from corrconv.engines.machine_code.signature import NO_MEMORY
 from corrconv.engines.simd import geometry as g
-from corrconv.engines.simd.box import box as tiles
-from corrconv.engines.simd.host import HALF, ROWS, VECTOR_BYTES
+from corrconv.engines.simd.box import tall_box as tiles
+from corrconv.engines.simd.host import GROUP, HALF, ROWS, VECTOR_BYTES
 from corrconv.engines.simd.lanes import sum_bytes
 from corrconv.engines.simd.taps import oriented, real_taps
 from corrconv.engines.simd.windows import copy_bytes, copy_window
 
-PIECE_ROWS, PIECE_COLUMNS = 64, 512
+PIECE_ROWS, PIECE_COLUMNS = (64 // GROUP or 1) * GROUP, 512
 """Outputs of one padded piece at most: its window stays in the second cache."""
 INSIDE_FROM = 2**19
 """Bytes of an image from which it is read where it lies; smaller ones are padded as a whole, which
@@ -50,20 +50,18 @@ def of_window(
     `sizes` are the bytes of a sample, and the columns of the narrowest tile.
     """
     itemsize, unit = sizes
-    if rows >= ROWS and columns >= unit:
-        whole_rows, whole = rows // ROWS * ROWS, columns // unit * unit
-        # what is left is at the end of tiles that overlap their neighbours
-        for at_row, count in ((0, whole_rows), (rows - ROWS, ROWS * (whole_rows < rows))):
-            for at, width in ((0, whole), (columns - unit, unit * (whole < columns))):
-                from_here = source + itemsize * (at_row * wide + at)
-                to = target + itemsize * (at_row * stride + at)
-                tiles(like, from_here, wide, taps, hn, hm, to, stride, count, width)
-    else:
-        rows_up, columns_up = round_up(rows, ROWS), round_up(columns, unit)
-        tiles(like, source, wide, taps, hn, hm, piece, columns_up, rows_up, columns_up)
-        for r in range(rows):
-            from_row = piece + itemsize * r * columns_up
-            copy_bytes(target + itemsize * r * stride, from_row, itemsize * columns)
+    done = rows // ROWS * ROWS if columns >= unit else 0
+    whole = columns // unit * unit
+    tiles(like, source, wide, taps, hn, hm, target, stride, done, whole)
+    if whole < columns:  # a tile that overlaps its neighbour
+        last = itemsize * (columns - unit)
+        tiles(like, source + last, wide, taps, hn, hm, target + last, stride, done, unit)
+    if done < rows:
+        below, room = source + itemsize * done * wide, round_up(columns, unit)
+        tiles(like, below, wide, taps, hn, hm, piece, room, round_up(rows, ROWS) - done, room)
+        for r in range(done, rows):
+            row = piece + itemsize * (r - done) * room
+            copy_bytes(target + itemsize * r * stride, row, itemsize * columns)
 
 
 @numba.njit(inline="always")
@@ -112,9 +110,9 @@ def inside_of(
     """Outputs (top, bottom, left, right) computed from the image where it lies: whole tiles only."""
     itemsize = image.itemsize
     unit = HALF * (VECTOR_BYTES // sum_bytes(image))
-    top = min(max(geometry[g.TOP], start), stop)
+    top = min(round_up(max(geometry[g.TOP], start), GROUP), stop)
     bottom = min(image.shape[0] - hn + 1 + geometry[g.TOP], stop)
-    bottom = top + max(bottom - top, 0) // ROWS * ROWS
+    bottom = top + max(bottom - top, 0) // GROUP * GROUP
     left = round_up(geometry[g.LEFT], unit)
     right = left + max(image.shape[1] - hm + 1 + geometry[g.LEFT] - left, 0) // unit * unit
     contiguous = image.strides[1] == itemsize and image.strides[0] % itemsize == 0

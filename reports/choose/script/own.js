@@ -22,7 +22,7 @@ function ownAxis(passes, every) {
 function ownAxesOf(real, ndim) {
   const key = `${real} ${ndim}`;
   if (!ownAxes.has(key)) {
-    const { passes } = held.own.costs[real];
+    const { passes } = held.own.costs[`${real} ${ndim}`];
     const { RADICES: some, OPTIONAL: any, INNER: inner, FOUR: four, AT_ONCE: atOnce } = held.own;
     ownAxes.set(key, ndim === 1
       ? [ownAxis(passes, products([some, any, some, any]).filter(
@@ -46,21 +46,19 @@ function chooseOwn(problem, workers = 1) {
   const complex = problem.dtype.startsWith("complex");
   const itemsize = complex ? problem.item / 2 : problem.item;
   const real = itemsize === 4 ? "float32" : "float64";
-  const { row, first, second, far } = held.own.costs[real];
+  const { row, first, second, kernel } = held.own.costs[`${real} ${problem.ndim}`];
   const [vectors, halves] = [held.simd.vectorBytes, complex ? 1 : 2];
   const lanes = vectors / itemsize;
   const axes = ownAxesOf(real, problem.ndim);
-  const isFar = 2 * itemsize * outputsOf(problem) > held.own.SECOND;
   let best = { seconds: Infinity };
   const consider = (tiles, size, each, tile) => {
-    const seconds = 1e-9 * (Math.ceil(tiles / workers) + held.own.KERNEL) * size * each;
+    const seconds = 1e-9 * (Math.ceil(tiles / workers) + kernel) * size * each;
     if (seconds < best.seconds) best = { seconds, tiles, size, tile };
   };
-  const ends = row + (isFar ? far : 0);
   if (problem.ndim === 1) {
     for (const { points, cost } of axes[0]) {
       consider(ownTiles(problem, 0, halves * lanes * points), points,
-        cost + ends + second * doublings(4 * vectors * points, held.own.SECOND),
+        cost + row + second * doublings(4 * vectors * points, held.own.SECOND),
         [halves * lanes * points]);
     }
     return best;
@@ -71,7 +69,7 @@ function chooseOwn(problem, workers = 1) {
     axes[1].forEach((along, k) => {
       const size = down.points * along.points;
       const block = doublings(2 * vectors * down.inner * along.points, held.own.FIRST);
-      consider(tiles * across[k], size, down.cost + along.cost + ends + first * block
+      consider(tiles * across[k], size, down.cost + along.cost + row + first * block
         + second * doublings(4 * vectors * size, held.own.SECOND),
       [halves * down.points, lanes * along.points]);
     });

@@ -109,9 +109,10 @@ function predicted(name, problem, workers) {
   const { spread } = known;
   if (known.basis === held.TILES) return tiled(name, problem, workers, known);
   const features = (OURS[known.basis] ?? BASES[known.basis])(problem);
-  let seconds = entrySeconds(known, features, workers);
-  if (OURS[known.basis] && workers > 1) {
-    seconds = Math.min(entrySeconds(known, features), seconds + held.THREADS);
+  const ours = OURS[known.basis] !== undefined;
+  let seconds = entrySeconds(known, features, ours ? 1 : workers);
+  if (ours && workers > 1 && seconds > held.LEAST) {
+    seconds = Math.min(seconds, entrySeconds(known, features, workers) + held.THREADS);
   }
   // none: nothing that the fit met does what is asked, a single tap for one
   if (!(seconds > 0 && seconds < Infinity)) return null;

@@ -91,9 +91,9 @@ const MEMORY = {
   },
   ndimage: (problem) => 8 * borderKinds(problem) * problem.taps,
   numba_simd(problem, workers) {
-    const strip = problem.ndim === 2 ? (4 + problem.kernel[0]) * last(problem.extended) : 4096;
-    const all = product(problem.extended);
-    return problem.item * Math.max(Math.min(workers * strip, 2 * all), Math.min(all, held.SMALL_IMAGE));
+    const outputs = problem.output.map((N, k) => Math.min(N, held.PIECE[problem.ndim][k]));
+    const read = outputs.map((N, k) => N + problem.kernel[k] - 1);
+    return workers * problem.item * (product(outputs) + product(read));
   },
   opencv(problem) {
     if (problem.ndim === 1) return 6 * problem.item * problem.extended[0];

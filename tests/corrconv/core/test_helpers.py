@@ -9,7 +9,7 @@ import weakref
 import pytest
 
 from corrconv.core import threads
-from corrconv.core.helpers import Helper, Helpers, Job, all_workers
+from corrconv.core.helpers import PAUSE, Helper, Helpers, Job, all_workers
 
 WAIT = 10.0
 
@@ -110,3 +110,47 @@ def test_short_calls_are_left_to_one(monkeypatch):
     assert threads.worth(2, lambda: 1.0) == many
     assert threads.worth(1, lambda: 1.0) == 1
     assert threads.worth(1000, lambda: 1.0) == all_workers()
+
+
+def test_who_is_late_is_not_asked_for_a_while(monkeypatch):
+    helpers = Helpers()
+    if not helpers.take(1):
+        pytest.skip("nobody to ask")
+    (helper,) = helpers._idle or [Helper()]
+    helpers.give_back(helper)
+    clock = [100.0]
+    monkeypatch.setattr("corrconv.core.helpers.time.perf_counter", lambda: clock[0])
+
+    def late(seconds, own):
+        job = Job(int)
+        job.do()
+        monkeypatch.setattr(job, "_done", Slow(seconds))
+        clock[0] += own
+        return helpers.wait_for(job, clock[0] - own)
+
+    class Slow:
+        def __init__(self, seconds):
+            self.seconds = seconds
+
+        def acquire(self):
+            clock[0] += self.seconds
+
+    assert late(1e-4, own=1e-3) is None
+    assert helpers.take(1)  # that is no time
+    helpers.give_back(helper)
+    late(0.02, own=0.1)
+    assert helpers.take(1)  # beside a long call neither
+    helpers.give_back(helper)
+    for pause in (PAUSE, 2 * PAUSE, 4 * PAUSE):
+        late(0.02, own=1e-3)
+        assert not helpers.take(1)
+        clock[0] += 0.99 * pause
+        assert not helpers.take(1)
+        clock[0] += 0.02 * pause
+        assert helpers.take(1)
+        helpers.give_back(helper)
+    for _ in range(3):
+        helpers.in_time()
+    late(0.02, own=1e-3)
+    clock[0] += 1.01 * PAUSE
+    assert helpers.take(1)

@@ -123,3 +123,32 @@ def test_results_are_those_of_one_thread(name, dtype, boundary, monkeypatch):
             assert np.array_equal(two(x, h), one)
         assert np.array_equal(two(x[::-1].copy()[::-1], h), one)
         assert np.array_equal(two.fixed(h)(x), one)
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_how_rows_are_shared_changes_no_bit(dtype):
+    """In what order an output is summed does not depend on where its share begins."""
+    from corrconv.impls.numba_simd import _geometry
+
+    from corrconv.engines.simd.compiled import compiled
+    from corrconv.engines.simd.host import BLOCK, GROUP
+
+    random = np.random.default_rng(3)
+    for N, n in (
+        ((205, 90), (9, 5)),
+        ((1000, 333), (7, 31)),
+        ((170, 70), (101, 3)),
+        ((40_000,), (301,)),
+        ((9_000,), (3_000,)),
+    ):
+        x, h = random.normal(size=N).astype(dtype), random.normal(size=n).astype(dtype)
+        problem = corrconv.Problem("correlate", N, n, "same", "symm", dtype=np.dtype(dtype))
+        whole = corrconv.get("numba_simd").plan(problem)(x, h)
+        unit = 2 * BLOCK if len(N) == 1 else GROUP
+        for least in (unit, 3 * unit):
+            out, queue = np.empty_like(whole), np.zeros(2, np.int64)
+            rows = Rows(N[0], 2, least, N[0])
+            told = _geometry(problem, rows, waits=False)
+            compiled(np.dtype(dtype), len(N))(x, h, out, told, np.zeros(1, dtype), queue)
+            assert queue[1] == N[0]
+            assert np.array_equal(out, whole), (N, n, least)

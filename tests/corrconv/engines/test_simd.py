@@ -146,3 +146,20 @@ def test_a_true_of_another_bit_is_true():
     h = np.array([4, 0, 16], np.uint8).view(bool)
     y = corrconv.correlate(x, h, method="numba_simd")
     assert np.array_equal(y.view(np.uint8), np.correlate(x != 0, h != 0, "full").view(np.uint8))
+
+
+@pytest.mark.parametrize("rows", [3, 4, 5, 11, 12, 13, 23, 24, 29, 64, 65, 77, 140])
+@pytest.mark.parametrize("taps", [3, 5, 6, 7, 13])
+def test_tiles_of_both_heights_and_the_last_ones_meet(rows, taps):
+    """Each output is written once or twice, and right; beside the result nothing is."""
+    generator = np.random.default_rng(rows)
+    for columns in (1, 15, 16, 17, 31, 32, 33, 65, 100, 513):
+        x, h = generator.normal(size=(rows, columns)), generator.normal(size=(taps, 3))
+        problem = corrconv.Problem("correlate", x.shape, h.shape, "same")
+        around = np.full(x.size + 200, 7.0)
+        out = around[100:-100].reshape(x.shape)
+        SIMD.plan(problem)(x, h, out=out)
+        expected = scipy.signal.correlate(x, h, "same", "direct")
+        np.testing.assert_allclose(out, expected, rtol=1e-12, atol=1e-12)
+        assert (around[:100] == 7).all()
+        assert (around[-100:] == 7).all()

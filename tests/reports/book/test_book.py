@@ -91,6 +91,13 @@ def test_the_references_of_the_method_are_linked(written: Path) -> None:
     assert cited == listed
 
 
+def test_a_drawing_lies_where_its_chapter_shows_it(written: Path) -> None:
+    text = (written / "book-transforms.html").read_text("utf-8")
+    (address,) = re.findall(r'<img src="([^"]+)" alt="[^"]{80,}"', text)
+    drawn = (chapters.ROOT / "docs" / "tile.svg").read_bytes()
+    assert (written / address).read_bytes() == drawn
+
+
 def test_without_a_checkout_there_is_no_book(
     stored: Material, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -83,7 +83,7 @@ def test_tiles_in_the_cache_are_whole_ones_and_fit(
 
 
 def test_contenders_solve_their_problem_and_differ() -> None:
-    problem = same((512, 600), (9, 12))
+    problem = same((700, 800), (31, 30))
     rng = np.random.default_rng(0)
     x, h = (
         rng.normal(size=shape).astype(np.float32) for shape in (problem.x_shape, problem.h_shape)
@@ -97,7 +97,7 @@ def test_contenders_solve_their_problem_and_differ() -> None:
     assert set(found) - {ENGINE} <= set(MEANING)
     assert {COMPLEX, SMALLER} <= set(found)
     for what, result in found.items():
-        np.testing.assert_allclose(result, found[ENGINE], atol=1e-4, err_msg=what)
+        np.testing.assert_allclose(result, found[ENGINE], atol=1e-3, err_msg=what)
     size = tiles[ENGINE].nbytes
     assert tiles[SMALLER].nbytes <= size / 8
     assert LARGER not in tiles or tiles[LARGER].nbytes >= 8 * size
