@@ -24,6 +24,7 @@ COMPILED = (
     "corrconv/engines/simd/",
     "corrconv/engines/passes/",
     "corrconv/engines/machine_code/compiler.py",
+    "corrconv/engines/machine_code/queue.py",
     "corrconv/engines/machine_code/scratch.py",
     "corrconv/engines/reach/look_loop.py",
     "corrconv/engines/tiles/loop.py",
