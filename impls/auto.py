@@ -23,7 +23,7 @@ from corrconv.model.choice import Choice, choose
 class Auto(Implementation):
     """The least predicted time (`corrconv.model`) of `numba_simd`, `separable`, `fft_tiled` and `fftw_tiled`.
 
-    Over more than two axes `fftw` takes the place of `fftw_tiled`. Axes along which no sum runs are a
+    Over more than two axes `fftw` takes the place of the two tiled ones. Axes along which no sum runs are a
     stack's, and where none is left, as in an outer product, NumPy multiplies (`corrconv.core.single`).
 
     What is asked in integers comes back exact: an FFT is taken only where it is proved to be exact. Where

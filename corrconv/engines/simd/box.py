@@ -57,14 +57,6 @@ def _tall_box(
     return _called(like, tall=TALL)
 
 
-def _called(like: Any, tall: int) -> Any:
-    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        builder.call(_box_function(builder.module, like, tall=tall), args[1:])
-        return context.get_dummy_value()
-
-    return types.void(like, *[types.intp] * 9), codegen
-
-
 def _add_box(
     typing: Any,
     like: Any,
@@ -78,14 +70,17 @@ def _add_box(
     rows: Any,
     columns: Any,
 ) -> Any:
-    """``add_box(...)``: as `box`, added to what is in out."""
-    signature = types.void(like, *[types.intp] * 9)
+    """The same as `tall_box`, added to what is in out."""
+    return _called(like, tall=TALL, accumulate=True)
 
+
+def _called(like: Any, *, tall: int, accumulate: bool = False) -> Any:
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        builder.call(_box_function(builder.module, like, accumulate=True), args[1:])
+        function = _box_function(builder.module, like, tall=tall, accumulate=accumulate)
+        builder.call(function, args[1:])
         return context.get_dummy_value()
 
-    return signature, codegen
+    return types.void(like, *[types.intp] * 9), codegen
 
 
 def _add_row(typing: Any, like: Any, x: Any, h: Any, taps: Any, out: Any, count: Any) -> Any:
@@ -113,7 +108,7 @@ add_box: Any = intrinsic(_add_box)
 add_row: Any = intrinsic(_add_row)
 
 
-def _box_function(module: Any, dtype: Any, *, tall: int = 0, accumulate: bool = False) -> Any:
+def _box_function(module: Any, dtype: Any, *, tall: int, accumulate: bool) -> Any:
     name = f"box_{dtype}_{tall}{'_more' if accumulate else ''}"
     if name in module.globals:
         return module.globals[name]

@@ -57,9 +57,8 @@ def of_window(
         last = itemsize * (columns - unit)
         tiles(like, source + last, wide, taps, hn, hm, target + last, stride, done, unit)
     if done < rows:
-        source += itemsize * done * wide
-        rows_up, room = round_up(rows - done, ROWS), round_up(columns, unit)
-        tiles(like, source, wide, taps, hn, hm, piece, room, rows_up, room)
+        below, room = source + itemsize * done * wide, round_up(columns, unit)
+        tiles(like, below, wide, taps, hn, hm, piece, room, round_up(rows, ROWS) - done, room)
         for r in range(done, rows):
             row = piece + itemsize * (r - done) * room
             copy_bytes(target + itemsize * r * stride, row, itemsize * columns)

@@ -15,7 +15,7 @@ from corrconv.engines.machine_code.rows import MORE
 from corrconv.engines.machine_code.scratch import allocate, lines, release, view
 from corrconv.engines.machine_code.signature import NO_MEMORY
 from corrconv.engines.simd import geometry as g
-from corrconv.engines.simd.box import add_box, box
+from corrconv.engines.simd.box import add_box, tall_box
 from corrconv.engines.simd.host import HALF, ROWS, VECTOR_BYTES
 from corrconv.engines.simd.lanes import sum_bytes
 from corrconv.engines.simd.plane import PIECE_COLUMNS, round_up
@@ -123,7 +123,7 @@ def one_piece(
         taps = h + tap_size * hn * hm * t
         from_window, across = window.ctypes.data, window.shape[1]
         if t == 0:
-            box(fill, from_window, across, taps, hn, hm, to, stride, rows_up, columns_up)
+            tall_box(fill, from_window, across, taps, hn, hm, to, stride, rows_up, columns_up)
         else:
             add_box(fill, from_window, across, taps, hn, hm, to, stride, rows_up, columns_up)
     if not straight:
