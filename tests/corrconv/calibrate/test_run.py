@@ -63,7 +63,7 @@ def test_a_quick_calibration_stores_its_models_and_scales_the_others(planted):
     assert str(shape) == found.simd_tile == table.own().simd_tile
     assert found.file == calibration.file()
     assert found.models.anchor == pytest.approx(2, rel=0.05)
-    assert {row.name for row in found.models.rows} == {"numba_simd", "separable"}
+    assert {row.name for row in found.models.rows} == {"numba_simd", "separable", "fft_tiled"}
     for key, factor in {
         "separable float32 2-D": 3.0,
         "separable int64 2-D": 3.0,

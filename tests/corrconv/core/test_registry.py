@@ -38,7 +38,8 @@ pointed = Pointed()
 
 @pytest.fixture(autouse=True)
 def a_registry_to_spoil(monkeypatch):
-    """What a test registers is forgotten afterwards."""
+    """What a test registers is forgotten afterwards; its entry points stand no trial: see test_trial."""
+    monkeypatch.setattr("corrconv.core.trial.see_entry_point", lambda point: None)
     monkeypatch.setattr(registry, "_from_files", {})
     monkeypatch.setattr(registry, "_paths", {})
     yield

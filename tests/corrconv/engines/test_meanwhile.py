@@ -70,6 +70,15 @@ def test_a_first_call_by_transforms_does_not_wait_for_the_look_to_be_compiled(fo
     assert printed(FIRST, CORRCONV_FFTW_PLANNER="FFTW_ESTIMATE").split() == ["600", "False"]
 
 
-def test_a_measuring_process_compiles_at_once(folder):
-    program = "from corrconv.measure.conditions import compile_at_once; compile_at_once()" + FIRST
-    assert printed(program, CORRCONV_FFTW_PLANNER="FFTW_ESTIMATE").split() == ["600", "True"]
+LOOK = """
+import sys
+import numpy as np
+from corrconv.engines.reach.look import Look
+print(Look(np.dtype("f4"), (3, 3))(np.ones((600, 600), "f4")).largest, "numba" in sys.modules)
+"""
+
+
+@pytest.mark.parametrize("at_once", [False, True])
+def test_a_measuring_process_compiles_at_once(folder, at_once):
+    first = "from corrconv.measure.conditions import compile_at_once; compile_at_once()"
+    assert printed(first * at_once + LOOK).split() == ["127", str(at_once)]

@@ -9,7 +9,7 @@ from statistics import median
 
 import numpy as np
 import pytest
-from corrconv.impls import astropy, naive, ndimage, numpy, scipy_2d, scipy_direct
+from corrconv.impls import astropy, ipp, naive, ndimage, numpy, scipy_2d, scipy_direct
 
 import corrconv
 from corrconv.measure.sides import AGAIN
@@ -207,6 +207,7 @@ def test_across_processes_nothing_is_known_without_such_code():
 
 def test_what_uses_one_thread_says_so():
     one = {
-        it.implementation.name for it in (astropy, naive, ndimage, numpy, scipy_2d, scipy_direct)
+        it.implementation.name
+        for it in (astropy, ipp, naive, ndimage, numpy, scipy_2d, scipy_direct)
     }
     assert {name for name in corrconv.names() if not corrconv.get(name).threaded} == one
