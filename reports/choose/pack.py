@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+import corrconv
 from corrconv.core import calibration, ipp_library, memory, threads
 from corrconv.core.registry import get
 from corrconv.engines.fft import choice as own_tiles
@@ -109,6 +110,9 @@ def pack(of: Known, processors: int, made: Made) -> dict[str, Any]:
     """What is known of the run, the implementations in its table's order, and the constants."""
     numbers = of.numbers
     names = dict.fromkeys(key.partition(" ")[0] for key in numbers.entries)
+    names |= dict.fromkeys(
+        name for name in corrconv.names() if name != "auto"
+    )  # no times of others
     fitted = {ndim: table.fitted(ndim) for ndim in AXES}
     here = {name: it for name in names if (it := loaded(name)) is not None}
     return constants() | {
