@@ -11,8 +11,10 @@ vector, lanes that are `classes` apart stand for one another.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from corrconv.engines.fft.emit import Emitter, Value
-from corrconv.engines.fft.fields import EDGE, UNSEEN, Block, known
+from corrconv.engines.fft.fields import EDGE, UNSEEN, Block, Part, known
 
 ROWS, VECTORS = 2, 4
 """Of a block, and of a group of vectors, so many are looked at."""
@@ -123,6 +125,36 @@ def _keep_least(e: Emitter, p: Value, words: Value) -> None:
     old = e.op(f"load {e.words}, ptr {p}, align {e.vector_bytes}")
     new = e.vector_op("umin", old, words)
     e.put(f"store {e.words} {new}, ptr {p}, align {e.vector_bytes}")
+
+
+def give_verdict(
+    e: Emitter, t: Value, along: Part, down: Part | None, look_closely: Callable[[], None]
+) -> Value:
+    """The verdict on tile t, kept for Python; and the floor below which no output can be.
+
+    What is suspect by a part of the samples is looked at closely.
+    """
+    seen, verdicts = Block(e).pointers("seen", "verdicts")
+    place = e.at(verdicts, e.integer("mul", t, 8))
+    edge = along["edge"] if down is None else e.largest(along["edge"], down["edge"])
+
+    def judge(classes: Value | int) -> Value:
+        verdict = e.op(f"call i64 @verdict(ptr %P, ptr {seen}, i64 {classes}, i64 {edge})")
+        e.put(f"store i64 {verdict}, ptr {place}, align 8")
+        return verdict
+
+    suspect = e.compare("ne", e.integer("and", judge(along["classes"]), SUSPECT), 0)
+    with e.when(e.op(f"and i1 {suspect}, {e.compare('ne', edge, UNSEEN)}")):
+        look_again(e)
+        look_closely()
+        judge(1)
+    verdict = e.number(place)
+    none = e.compare("eq", e.integer("and", verdict, NEGATIVE), 0)
+    positive = e.integer("and", e.number(known(e, "positive")), Block(e).number("guarded"))
+    none = e.op(f"and i1 {none}, {e.compare('ne', positive, 0)}")
+    floor = e.select(none, e.real, e.literal(0.0), e.literal(float("-inf")))
+    e.store(e.splat(e.real, floor), e.at(seen, SEEN_VECTORS * e.vector_bytes))
+    return verdict
 
 
 def _write_verdict(e: Emitter) -> None:

@@ -11,17 +11,10 @@ from functools import partial
 
 from corrconv.engines.fft.emit import Emitter, Value
 from corrconv.engines.fft.fields import Block, Part
-from corrconv.engines.fft.image import (
-    Level,
-    Seen,
-    copy_tap,
-    give_verdict,
-    place_in_row,
-    run_pass,
-    wrapped,
-)
 from corrconv.engines.fft.lanes import FOUR, lanes_name
-from corrconv.engines.fft.look import SEEN_VECTORS, SUSPECT, know_kernel
+from corrconv.engines.fft.levels import Level, run_pass
+from corrconv.engines.fft.look import SEEN_VECTORS, SUSPECT, give_verdict, know_kernel
+from corrconv.engines.fft.taps import Seen, copy_tap, place_in_row, wrapped
 from corrconv.engines.fft.transfer import Kind
 
 
