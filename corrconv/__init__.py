@@ -158,6 +158,8 @@ def _compute(
             return made(x, h)
     image, kernel = operands(x, h, stacked=axes is not None)
     scalar = image.ndim == kernel.ndim == 0 and axes is None
+    if scalar and max_lag is not None:
+        raise ValueError("max_lag: needs operands with axes, got two numbers; give x as [x]")
     if scalar:  # one sample each: a sum of one product, in every mode
         image, kernel = image.reshape(1), kernel.reshape(1)
     problem = Problem(

@@ -17,9 +17,10 @@ class FFTTiled(Implementation):
     Notes
     -----
     The transforms are compiled for this processor's vectors (`corrconv.engines.fft`), and no FFT library is
-    needed. The tile is the one of the least predicted time. Memory beside operands and result does not grow
-    with the image: each worker has one tile. Each tile is looked at as it is read: a sample that is not
-    finite or stands far out reaches the outputs that meet it alone (`corrconv.engines.reach`).
+    needed. The tile is the one of the least predicted time. Memory beside operands and result is a tile and
+    a spectrum for each worker, and 8 bytes for each row of the image. Each tile is looked at as it is read: a
+    sample that is not finite or stands far out reaches the outputs that meet it alone
+    (`corrconv.engines.reach`).
     """
 
     name = "fft_tiled"
@@ -59,7 +60,7 @@ class FFTTiled(Implementation):
         return isolating(problem, workers, lambda asked: FFTPlan(asked, workers), seconds)
 
     def memory(self, problem: Problem, workers: int = 1) -> int:
-        """A tile and a spectrum for each worker, and a spectrum: it does not grow with the image.
+        """A tile and a spectrum for each worker, and a spectrum, but for 8 bytes a row of the image.
 
         Integers are converted, as a whole.
         """

@@ -15,6 +15,7 @@ from corrconv.core.library import only_up_to_2d
 from corrconv.core.memory import Arrays
 from corrconv.engines.compiled import not_compiling
 from corrconv.engines.machine_code import Signature, function
+from corrconv.engines.machine_code.signature import plain_operand
 
 PIECE = 2 * 10**8
 """Multiply-adds."""
@@ -48,6 +49,7 @@ class Numba(DirectImplementation):
         loops = _compiled(problem.compute_dtype)
 
         def correlate_valid(image: Array, kernel: Array) -> Array:
+            image, kernel = plain_operand(image), plain_operand(kernel)
             shape = [N - n + 1 for N, n in zip(image.shape, kernel.shape)]
             out = np.zeros(shape, image.dtype)
             loops(_as_rows(image), _as_rows(kernel), np.atleast_2d(out))

@@ -22,6 +22,8 @@ def integers(argument: str, value: object) -> Shape:
     TypeError
         Naming the argument.
     """
+    if isinstance(value, bool):
+        raise TypeError(f"{argument}: must be an integer or a tuple of integers, got {value!r}")
     try:
         return (operator.index(cast(int, value)),)
     except TypeError:
@@ -48,6 +50,8 @@ def counted(axes: Integers, ndim: int) -> Shape:
             "axes: must name at least one axis, got (); leave it out for all of them, and multiply "
             "operands that have none to sum over"
         )
+    if not ndim:
+        raise ValueError(f"axes: operands that are numbers have none, got {given}; leave it out")
     if wrong := [axis for axis in given if not -ndim <= axis < ndim]:
         raise ValueError(
             f"axes: {wrong[0]} is not an axis of operands of {ndim}; "

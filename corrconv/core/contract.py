@@ -279,6 +279,8 @@ def check_out(problem: Problem, out: Array, x: Array, h: Array) -> None:
     """Raise a ValueError or TypeError, naming `out`, where the result cannot be written to it."""
     if not isinstance(out, np.ndarray):
         raise TypeError(f"out: must be a numpy.ndarray, got {type(out).__name__}")
+    if isinstance(out, np.ma.MaskedArray):
+        raise TypeError("out: is a masked array, whose mask would hide results; give out.data")
     if out.shape != problem.output_shape or out.dtype != problem.dtype:
         raise ValueError(
             f"out: must have shape {problem.output_shape} and dtype {problem.dtype}, "

@@ -113,9 +113,9 @@ class Helpers:
         """All ended together: the next pause is a short one again."""
         self._pause = max(self._pause / 2, PAUSE)
 
-    def take(self, count: int) -> list[Helper]:
-        """At most so many that are idle, to be given back; none in a pause."""
-        found: list[Helper] = []
+    def take(self, count: int, found: list[Helper] | None = None) -> list[Helper]:
+        """At most so many that are idle, to be given back, added to `found`; none in a pause."""
+        found = [] if found is None else found
         if time.perf_counter() < self._asked_again:
             return found
         while len(found) < count and (helper := self._idle_one() or self._new()):

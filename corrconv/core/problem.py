@@ -29,6 +29,8 @@ Mode = Literal["full", "same", "valid"]
 Boundary = Literal["fill", "wrap", "symm"]
 Accuracy = Literal["normwise", "componentwise"]
 Number = int | float | complex
+MOST_LAG = 2**40
+"""Beyond it lies nothing but the boundary, and no memory holds as many."""
 
 
 @dataclass(frozen=True)
@@ -145,6 +147,8 @@ class Problem:
                 f"max_lag: must be an integer of at least 0, or one for each of {count} axes, "
                 f"got {self.max_lag!r}"
             )
+        if max(lags) > MOST_LAG:
+            raise ValueError(f"max_lag: must be at most {MOST_LAG}, got {self.max_lag!r}")
         return lags
 
     def _fill(self) -> Number:
@@ -368,6 +372,7 @@ def _shape(operand: str, shape: object, *, may_be_empty: bool = False) -> Shape:
 
 def _numeric(dtype: object) -> np.dtype[Any]:
     result = np.dtype(cast(DTypeLike, dtype)).newbyteorder("=")
+    result = np.dtype(result.str)  # C has several names for one integer, as long and long long
     if result.kind not in "biufc":
         raise TypeError(f"dtype: must be boolean, integer, real or complex, got {result}")
     return result

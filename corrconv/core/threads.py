@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from corrconv.core.fork import generation, in_child, lock, making
-from corrconv.core.helpers import Helpers, Job
+from corrconv.core.helpers import Helper, Helpers, Job
 from corrconv.core.helpers import all_workers as all_workers
 
 T = TypeVar("T")
@@ -54,15 +54,18 @@ def together(
         Where it says no, the thread is late (`Helpers.wait_for`).
     """
     started = time.perf_counter()
-    given = [(helper, Job(work)) for helper in _helpers.take(workers - 1)]
-    for helper, job in given:
-        helper.offer(job)
-    begun = []
-    try:
+    taken: list[Helper] = []
+    given: list[tuple[Helper, Job]] = []
+    begun: list[Job] = []
+    try:  # an interrupt may come at once: who was asked is waited for, and given back
+        _helpers.take(workers - 1, taken)
+        for helper in taken:
+            given.append((helper, Job(work)))
+            helper.offer(given[-1][1])
         work()
     finally:
         begun = [job for helper, job in given if not helper.take_back()]
-        for helper, _ in given:  # what it is offered next it does after this
+        for helper in taken:  # what it is offered next it does after this
             _helpers.give_back(helper)
         errors = []  # nobody writes after this
         if complete is None:
@@ -105,17 +108,20 @@ def handing_over() -> float:
 
     Measured once in a process, in about a millisecond: the lower quartile, since what else runs delays some.
     """
-    found = _helpers.take(1)
+    found: list[Helper] = []
     handed: list[float] = []
     took: list[float] = []
     job = Job(lambda: took.append(time.perf_counter() - handed[-1]))
-    for helper in found * TRIES:
-        time.sleep(1e-4)  # it falls asleep
-        handed.append(time.perf_counter())
-        helper.offer(job)
-        job.wait()
-    for helper in found:
-        _helpers.give_back(helper)
+    try:
+        _helpers.take(1, found)
+        for helper in found * TRIES:
+            time.sleep(1e-4)  # it falls asleep
+            handed.append(time.perf_counter())
+            helper.offer(job)
+            job.wait()
+    finally:
+        for helper in found:
+            _helpers.give_back(helper)
     return sorted(took)[TRIES // 4] if took else math.inf
 
 

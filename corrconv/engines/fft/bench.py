@@ -96,6 +96,12 @@ class Benches:
         """Memory for what is known of a kernel."""
         return aligned(self._tile.spectrum_nbytes)
 
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the tables: of a row of the extended image 8."""
+        _, _, columns, rows = self._held
+        return sum(each.nbytes for each in (*self.tables, columns, rows) if each is not None)
+
     def close(self) -> None:
         self._idle.clear()
 
@@ -131,15 +137,20 @@ class Bench:
         guarded: bool = False,
         border: tuple[int, bool] = NO_BORDER,
     ) -> None:
-        """Work with this spectrum from now on, put verdicts there, and keep to a guard."""
+        """Work with this spectrum from now on, put verdicts there, and keep to a guard.
+
+        An interrupt may come between any two steps: what the fields say is known only once all are written.
+        """
         if spectrum is not self._used[0] or verdicts is not self._used[1]:
-            self._used = spectrum, verdicts
+            self._used = None, None
             self._fields[SPECTRUM] = spectrum.ctypes.data + KNOWN_BYTES
             self._fields[VERDICTS] = verdicts.ctypes.data
+            self._used = spectrum, verdicts
         if (guarded, border) != self._guard:
-            self._guard = guarded, border
+            self._guard = None
             self._fields[GUARDED] = guarded
             self._fields[BORDER], self._fields[HOLLOW_BORDER] = border
+            self._guard = guarded, border
 
     def __call__(
         self, image: Array | None, kernel: Array | None, out: Array | None, first: int, last: int

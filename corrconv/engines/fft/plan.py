@@ -57,7 +57,7 @@ class FFTPlan(Plan):
         self._threads = min(workers, tiles)
         points = tiles * tile.vectors * tile.rows * tile.lanes
         self._runs = ranges(tiles, self._threads, pieces=points / PIECE)
-        held = tile.spectrum_nbytes + self._threads * tile.nbytes
+        held = self._benches.nbytes + self._threads * (tile.nbytes + tile.spectrum_nbytes)
         super().__init__(problem, workers, nbytes=held, write=self._correlate, hold=self._fix)
 
     def close(self) -> None:

@@ -43,8 +43,9 @@ class Signature:
 def plain_operand(values: Any) -> Any:
     """Aligned, and no subclass: what compiled code takes. A copy only where needed."""
     if type(values) is np.ndarray and values.flags.aligned:
-        return values
-    return np.require(np.asarray(values), requirements="A")
+        own = np.dtype(values.dtype.str)  # C has several names for one integer
+        return values if own.num == values.dtype.num else values.view(own)
+    return plain_operand(np.require(np.asarray(values), requirements="A"))
 
 
 def bring_back(plain: Any, out: Any) -> None:

@@ -90,3 +90,36 @@ def test_dtypes_that_nobody_promises(dtype):
     for name in corrconv.available():
         with pytest.raises(corrconv.UnsupportedProblem, match=np.dtype(dtype).name):
             corrconv.convolve(np.ones(3, dtype), np.ones(2, dtype), method=name)
+
+
+@pytest.mark.parametrize("char", ["q", "Q", "l", "L"])
+@pytest.mark.parametrize("method", ["auto", "numba_simd", "numba"])
+def test_every_name_that_c_has_for_an_integer(char, method):
+    x = np.arange(12, dtype=char).reshape(3, 4)
+    want = corrconv.correlate(x.astype(x.dtype.str), x[:2, :2].astype(x.dtype.str), "same")
+    np.testing.assert_array_equal(corrconv.correlate(x, x[:2, :2], "same", method=method), want)
+    problem = corrconv.Problem("correlate", (3, 4), (2, 2), "same", dtype=np.dtype(char))
+    out = np.empty((3, 4), char)
+    corrconv.plan(problem, method=method)(x, x[:2, :2], out=out)
+    np.testing.assert_array_equal(out, want)
+    assert problem.dtype.num == np.dtype(problem.dtype.str).num
+
+
+@pytest.mark.parametrize(
+    ("operands", "options", "says"),
+    [
+        ((2.0, 3.0), {"max_lag": 3}, "max_lag: needs operands with axes"),
+        ((np.ones(3), np.ones(3)), {"max_lag": 2**62}, "max_lag: must be at most"),
+        ((2.0, 3.0), {"axes": 0}, "axes: operands that are numbers have none"),
+        ((np.ones((3, 3)), np.ones((3, 3))), {"axes": True}, "axes: must be an integer"),
+    ],
+)
+def test_axes_and_lags_that_there_are_not(operands, options, says):
+    with pytest.raises((TypeError, ValueError), match=says):
+        corrconv.correlate(*operands, **options)
+
+
+def test_a_result_is_not_written_under_a_mask():
+    plan = corrconv.plan(corrconv.Problem("correlate", (4,), (2,), "same"))
+    with pytest.raises(TypeError, match="out: is a masked array"):
+        plan(np.ones(4), np.ones(2), out=np.ma.array(np.zeros(4), mask=[1, 0, 0, 0]))

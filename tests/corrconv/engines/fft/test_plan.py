@@ -147,3 +147,40 @@ def test_code_that_reads_arrays_is_kept_for_interpreters_that_have_them_alike(mo
         with pytest.raises(LookupError):
             library.transforms.__wrapped__(np.dtype("f4"), 16)
     assert len(set(told)) == 2
+
+
+def test_an_interrupt_while_a_bench_is_set_up_is_forgotten_by_the_next_call():
+    """What the fields say is known only once all are written, see `Bench.use`."""
+
+    class Interrupted:
+        """Fields of which the next one to be written is not."""
+
+        def __init__(self, fields):
+            self.fields, self.left = fields, 1
+
+        def __setitem__(self, place, value):
+            if self.left:
+                self.left -= 1
+                raise KeyboardInterrupt
+            self.fields[place] = value
+
+    plan = FFTPlan(Problem("correlate", (64,), (8,), "same"), 1)
+    rng = np.random.default_rng(0)
+    x, kernels, out = rng.normal(size=64), rng.normal(size=(2, 8)), np.empty(64)
+    first, second = map(plan.fixed, kernels)
+    want = [first(x).copy(), second(x).copy()]
+    bench = plan._benches.borrow()
+    plan._benches.give_back(bench)
+    fields, bench._fields = bench._fields, Interrupted(bench._fields)
+    with pytest.raises(KeyboardInterrupt):
+        first(x, out=out)
+    bench._fields = fields
+    np.testing.assert_array_equal(first(x), want[0])
+    np.testing.assert_array_equal(second(x), want[1])
+    np.testing.assert_array_equal(plan(x, kernels[1]), want[1])
+    np.testing.assert_array_equal(first(x), want[0])
+
+
+def test_a_plan_counts_what_it_holds_for_tall_images():
+    plan = FFTPlan(Problem("correlate", (500_000, 4), (5, 3), "same", dtype=np.dtype("f4")), 1)
+    assert plan.nbytes > 8 * 500_000
