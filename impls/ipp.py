@@ -55,6 +55,7 @@ class IPP(Implementation):
     name = "ipp"
     family = "mixed"
     library = ipp_library.DISTRIBUTION
+    module = "corrconv.core.ipp_library"  # the wheel has none
     reference = "Intel Integrated Performance Primitives, ippsConvolve and ippiConv"
     cost = "IPP's sum or FFT"
     threaded = False
