@@ -27,7 +27,8 @@ from corrconv.kit.codec import parse
 
 PRECISIONS = ("double", "single", "long double")
 MOST = 5000
-"""Entries that are kept of a precision, some 20 of them for each tile: half a megabyte, read in 10 ms."""
+"""Entries of a precision beyond which the file begins anew, some 20 for each tile: half a megabyte, read in
+10 ms."""
 MEASURED_IN_A_SECOND = {1: 2**17, 2: 2**22}
 """Points of a transform along one axis and along more, up to which FFTW has measured what it wants to within
 a second. Stopped before, its plan is no better than one that it only estimates."""
@@ -141,18 +142,21 @@ def _take_in(path: Path) -> tuple[bytes, ...]:
 
 def _write(path: Path, before: tuple[bytes, ...]) -> None:
     now = fftw_library.load().export_wisdom()
-    kept = [newest(*each) for each in zip_longest(now, before, fillvalue=b"")]
+    kept = [joined(*each) for each in zip_longest(now, before, fillvalue=b"")]
     text = {precision: each.decode("ascii") for precision, each in zip(PRECISIONS, kept)}
     stored.keep(json.dumps(text, indent=1), path.name)
 
 
-def newest(wisdom: bytes, before: bytes, most: int = MOST) -> bytes:
-    """The last entries of what FFTW exports, those that were known `before` first.
+def joined(wisdom: bytes, before: bytes, most: int = MOST) -> bytes:
+    """What FFTW exports and what was kept `before`; nothing where that are more than so many entries.
 
-    FFTW's own order tells nothing. An entry is a line, which holds by itself: where FFTW lacks one of those
-    that a plan needs, it measures.
+    A plan needs several entries, and they do not say of which plan they are. Where some of them are missing
+    FFTW measures again, and two plans of one size may then differ in their last bits: so nothing is dropped
+    alone. Of one transform there is one entry, the first that was kept: a solver and its number, and behind
+    them what it is for.
     """
     first, *entries = wisdom.splitlines()
-    known = dict.fromkeys(before.splitlines()[1:-1])
-    kept = [*known, *(each for each in entries[:-1] if each not in known)][-most:]
-    return b"\n".join([first, *kept, b")\n"])
+    known: dict[tuple[bytes, ...], bytes] = {}
+    for each in (*before.splitlines()[1:-1], *entries[:-1]):
+        known.setdefault(tuple(each.split()[2:]), each)
+    return b"\n".join([first, *(known.values() if len(known) <= most else ()), b")\n"])

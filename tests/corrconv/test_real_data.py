@@ -42,7 +42,7 @@ def summed(problem, x, h):
     return get("numba_simd").plan(problem)(x, h)
 
 
-def agree(found, want, scale):
+def assert_agree(found, want, scale):
     np.testing.assert_array_equal(np.isnan(found), np.isnan(want))
     np.testing.assert_array_equal(found[np.isinf(want)], want[np.isinf(want)])
     finite = np.isfinite(want)
@@ -59,8 +59,8 @@ def test_a_fill_value_spoils_what_meets_it_alone(raster, kernel, fill, levels):
     x[200, 300] = x[-1, 0] = fill
     found, want = plan(x, kernel), summed(plan.problem, x, kernel)
     assert (~np.isfinite(found)).sum() == (~np.isfinite(want)).sum()
-    agree(found, want, 0)
-    agree(plan.fixed(kernel)(x), want, 0)
+    assert_agree(found, want, 0)
+    assert_agree(plan.fixed(kernel)(x), want, 0)
 
 
 @pytest.mark.parametrize("fill", [9.96921e36, np.nan])
@@ -69,7 +69,7 @@ def test_a_part_of_the_raster_that_is_not_known(raster, kernel, fill):
     inner._cost = type(inner._cost)(1e-3)  # levels, and few samples are not a few
     x = raster.copy()
     x[:250, :300] = fill
-    agree(plan(x, kernel), summed(plan.problem, x, kernel), 0)
+    assert_agree(plan(x, kernel), summed(plan.problem, x, kernel), 0)
 
 
 @pytest.mark.parametrize("value", [1e34, 1e-34, 3e38, 1e-44])
@@ -85,7 +85,7 @@ def test_constants_at_the_ends_of_the_range(kernel, value):
 @pytest.mark.parametrize("fill", [np.inf, np.nan, 1e36, -5.0])
 def test_outside_is_not_finite_or_far(raster, kernel, fill):
     plan, _ = transformed(fillvalue=fill)
-    agree(plan(raster, kernel), summed(plan.problem, raster, kernel), 0)
+    assert_agree(plan(raster, kernel), summed(plan.problem, raster, kernel), 0)
 
 
 @pytest.mark.parametrize("boundary", ["fill", "wrap", "symm"])
@@ -100,7 +100,7 @@ def test_zeros_with_a_bright_patch(kernel, boundary, name):
     found, want = plan(x, kernel), summed(plan.problem, x, kernel)
     np.testing.assert_array_equal(found[want == 0], 0)
     assert (found >= 0).all()
-    agree(found, want, want.max())
+    assert_agree(found, want, want.max())
 
 
 def islands():
@@ -119,7 +119,7 @@ def islands():
 def test_small_samples_beside_zeros_and_a_far_one(kernel, name, mode):
     x = islands()[name]
     found = corrconv.correlate(x, kernel, mode)
-    agree(found, corrconv.correlate(x, kernel, mode, method="numba_simd"), 0)
+    assert_agree(found, corrconv.correlate(x, kernel, mode, method="numba_simd"), 0)
 
 
 def test_a_quiet_sample_in_silence_beside_a_loud_one():
@@ -137,7 +137,7 @@ def test_a_quiet_sample_beside_zeros_in_three_axes():
     x[20, 20, 40], x[20, 20, 41] = 1e10, 5
     h = np.random.default_rng(6).random((5, 5, 41)).astype("float32")
     found = corrconv.correlate(x, h, "same")
-    agree(found, corrconv.correlate(x, h, "same", method="strided"), 0)
+    assert_agree(found, corrconv.correlate(x, h, "same", method="strided"), 0)
 
 
 PASSES = "fft_tiled", "separable"
@@ -178,7 +178,7 @@ def test_what_is_not_ordinary_plans_nothing_anew(raster, kernel, monkeypatch):
     x = raster.copy()
     x[5, 5] = np.nan
     plan(x, kernel)
-    monkeypatch.setattr("corrconv.engines.tiles.gate.transforms", None)
+    monkeypatch.setattr("corrconv.engines.fft.plan.Benches", None)
     plan(x, kernel)
     plan(raster, kernel)
 

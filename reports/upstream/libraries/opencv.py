@@ -1,5 +1,7 @@
 """cv2.filter2D."""
 
+from typing import Any
+
 from ..deviation import Library
 from ..expected import raises
 
@@ -91,7 +93,7 @@ def opencv_byte_order_ignored():
     import cv2
     import numpy as np
 
-    other = np.array([[1.0]]).astype(np.dtype(float).newbyteorder())
+    other: Any = np.array([[1.0]]).astype(np.dtype(float).newbyteorder())
     return cv2.filter2D(other, -1, np.array([[1.0]])).tolist()
 
 

@@ -19,15 +19,21 @@ def machine(monkeypatch, *loads):
     monkeypatch.setattr(os, "getloadavg", read, raising=False)
 
 
+def waited():
+    """What is said and how long is waited."""
+    said, paused = [], []
+    load.wait(said.append, paused.append)
+    return said, paused
+
+
 def test_a_quiet_machine_is_not_waited_for(monkeypatch):
     machine(monkeypatch, 0.3)
-    load.wait(pytest.fail, pytest.fail)
+    assert waited() == ([], [])
 
 
 def test_it_goes_on_when_the_load_has_fallen(monkeypatch):
-    said, paused = [], []
     machine(monkeypatch, 1.5, 1.5, 1.2, 1.1, 0.9, 0.8, 0.2)
-    load.wait(said.append, paused.append)
+    said, paused = waited()
     assert len(paused) == 3
     (words,) = said
     assert "a load of 1.50" in words
@@ -43,4 +49,4 @@ def test_it_gives_up_and_says_what_it_waited_for(monkeypatch):
 
 def test_a_system_that_does_not_say_is_not_waited_for(monkeypatch):
     monkeypatch.delattr(os, "getloadavg", raising=False)
-    load.wait(pytest.fail, pytest.fail)
+    assert waited() == ([], [])
