@@ -17,8 +17,9 @@ from numpy import ndarray
 from numpy.typing import ArrayLike
 
 from corrconv.core.axes import Integers, integers
-from corrconv.core.contract import Implementation, Plan, UnsupportedProblem
+from corrconv.core.contract import Implementation
 from corrconv.core.operands import operands
+from corrconv.core.plan import Plan, UnsupportedProblem
 from corrconv.core.plans import Request, plans
 from corrconv.core.problem import Accuracy, Boundary, Mode, Number, Operation, Problem
 from corrconv.core.reduction import Array

@@ -8,8 +8,8 @@ from collections.abc import Callable
 import numpy as np
 
 from corrconv.core import Array, Implementation, Plan, Problem
-from corrconv.core.contract import AroundPlan, WriteOne
 from corrconv.core.library import EVERY_DTYPE
+from corrconv.core.plan import AroundPlan, WriteOne
 from corrconv.core.plans import plans
 from corrconv.core.registry import get
 from corrconv.core.single import narrowed, products, with_taps

@@ -15,7 +15,8 @@ from typing import ClassVar
 
 import numpy as np
 
-from corrconv.core.contract import FLOATS, INTEGERS, Family, Implementation, Plan
+from corrconv.core.contract import FLOATS, INTEGERS, Family, Implementation
+from corrconv.core.plan import Plan
 from corrconv.core.problem import Problem, Shape
 from corrconv.core.reduction import Array, Box, extend, finish, image_and_kernel
 from corrconv.core.threads import share

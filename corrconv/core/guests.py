@@ -17,7 +17,8 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 if TYPE_CHECKING:
-    from corrconv.core.contract import Implementation, Plan
+    from corrconv.core.contract import Implementation
+    from corrconv.core.plan import Plan
     from corrconv.core.problem import Problem
 
 HOUSE = "corrconv.impls."

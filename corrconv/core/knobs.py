@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from corrconv.core.contract import Compute, UnsupportedProblem
 from corrconv.core.fork import generation, inherited, lock
+from corrconv.core.plan import Compute, UnsupportedProblem
 from corrconv.core.reduction import Array
 
 SPAWN = "start processes with multiprocessing's 'spawn', or fork before"

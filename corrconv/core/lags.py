@@ -11,7 +11,7 @@ from corrconv.core.problem import Problem
 from corrconv.core.reduction import Array, extend_into
 
 if TYPE_CHECKING:
-    from corrconv.core.contract import Plan
+    from corrconv.core.plan import Plan
 
 
 def between_lags(

@@ -6,8 +6,9 @@ from typing import Any
 
 from cachetools import LRUCache
 
-from corrconv.core.contract import Implementation, Plan, checked_workers
+from corrconv.core.contract import Implementation, checked_workers
 from corrconv.core.fork import lock
+from corrconv.core.plan import Plan
 from corrconv.core.problem import Problem
 
 Request = tuple[Any, ...]

@@ -21,9 +21,10 @@ from pathlib import Path
 from typing import Any
 
 from corrconv.core.checked import checked
-from corrconv.core.contract import FROM_FILE, Implementation
+from corrconv.core.contract import Implementation
 from corrconv.core.fork import making
 from corrconv.core.guests import GuestFailed, absent, guest
+from corrconv.core.plan import FROM_FILE
 from corrconv.core.plans import plans
 
 GROUP = "corrconv.implementations"

@@ -8,11 +8,12 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from corrconv.core.contract import Implementation, Plan
+from corrconv.core.contract import Implementation
 from corrconv.core.exact import declines_inexact
 from corrconv.core.facts import Bare
 from corrconv.core.fork import making
 from corrconv.core.library import EVERY_DTYPE, only_zero_fill
+from corrconv.core.plan import Plan
 from corrconv.core.problem import Problem
 from corrconv.core.reduction import Array, finish
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from corrconv.core.axes import aligned
-from corrconv.core.contract import Plan
+from corrconv.core.plan import Plan
 from corrconv.core.problem import Problem
 from corrconv.core.reduction import Array, Box
 

@@ -14,7 +14,7 @@ from corrconv.core.reduction import Array
 from corrconv.core.threads import share
 
 if TYPE_CHECKING:
-    from corrconv.core.contract import FixedKernel, Plan
+    from corrconv.core.plan import FixedKernel, Plan
 
 Place = tuple[int, ...]
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from corrconv.core.contract import Implementation, Plan, WriteOne
+from corrconv.core.contract import Implementation
+from corrconv.core.plan import Plan, WriteOne
 from corrconv.core.plans import plans
 from corrconv.core.problem import Problem, integer_limits
 from corrconv.core.reduction import Array

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 
-from corrconv.core.contract import Plan
+from corrconv.core.plan import Plan
 from corrconv.core.plans import plans
 from corrconv.core.problem import Problem
 from corrconv.core.registry import get

@@ -7,8 +7,8 @@ from functools import partial
 
 import numpy as np
 
-from corrconv.core.contract import Plan, UnsupportedProblem
 from corrconv.core.exact import from_float, working_dtype
+from corrconv.core.plan import Plan, UnsupportedProblem
 from corrconv.core.problem import Problem
 from corrconv.core.reduction import Array, preparation
 from corrconv.core.threads import ranges, share

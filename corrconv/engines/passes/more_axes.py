@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from corrconv.core.contract import FixedKernel
+from corrconv.core.plan import FixedKernel
 from corrconv.core.plans import plans
 from corrconv.core.problem import Problem
 from corrconv.core.reduction import Array

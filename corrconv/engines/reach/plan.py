@@ -9,7 +9,7 @@ from functools import partial
 
 import numpy as np
 
-from corrconv.core.contract import Plan, WriteOne
+from corrconv.core.plan import Plan, WriteOne
 from corrconv.core.problem import Problem
 from corrconv.core.reduction import Array, extend
 from corrconv.core.warned import warn

@@ -8,9 +8,9 @@ from functools import partial
 
 import numpy as np
 
-from corrconv.core.contract import Plan, UnsupportedProblem
 from corrconv.core.exact import working_dtype
 from corrconv.core.fork import lock
+from corrconv.core.plan import Plan, UnsupportedProblem
 from corrconv.core.problem import Problem, Shape
 from corrconv.core.reduction import Array, preparation
 from corrconv.core.threads import ranges, share

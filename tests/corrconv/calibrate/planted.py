@@ -14,7 +14,8 @@ from corrconv.core.registry import load_file
 FILE = """
 import os
 import numpy as np
-from corrconv.core.contract import Implementation, Plan
+from corrconv.core.contract import Implementation
+from corrconv.core.plan import Plan
 
 class Mine(Implementation):
     name, family, library, reference = "{name}", "{family}", "numpy", "a test"
