@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,8 @@ SPECTRUM, VERDICTS, GUARDED, BORDER, HOLLOW_BORDER = (
 NO_BORDER = FARTHEST, False
 IDLE = 4
 """Benches that are kept."""
+FAR = 2**24
+"""Bytes of image and result from which what comes next is asked for ahead: below, it is in some cache."""
 
 
 class Benches:
@@ -57,6 +60,7 @@ class Benches:
         self._held = made, blank, columns, rows
         fields = made.fields | {
             "blank": blank.ctypes.data,
+            "far": _bytes(problem) >= FAR,
             "source_columns": 0 if columns is None else columns.ctypes.data,
             "image_columns": problem.image_shape[-1],
             "source_rows": 0 if rows is None else rows.ctypes.data,
@@ -177,6 +181,12 @@ def _like_object(array: Array) -> tuple[Array, Array]:
     strides = np.array(array.strides, np.int64)
     words[layout.DATA // 8], words[layout.STRIDES // 8] = array.ctypes.data, strides.ctypes.data
     return words, strides
+
+
+def _bytes(problem: Problem) -> int:
+    """Of image and result."""
+    samples = math.prod(problem.image_shape) + math.prod(problem.output_shape)
+    return samples * working_dtype(problem).itemsize
 
 
 def _blank(problem: Problem, tile: Tile) -> Array:

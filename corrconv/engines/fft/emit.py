@@ -138,6 +138,11 @@ class Emitter:
         """Volatile: stores stay in the order in which they are written; LLVM's scheduler spills more."""
         self.put(f"store volatile {self.vector} {x}, ptr {p}, align {align or self.vector_bytes}")
 
+    def prefetch(self, p: Value, write: bool) -> None:
+        """Ask for the line at p, to be read or written; nothing happens where there is none."""
+        how = ("i32", f"{write:d}"), ("i32", "3"), ("i32", "1")  # to all caches, of data
+        self.intrinsic("void", "llvm.prefetch.p0", ("ptr", p), *how)
+
     def broadcast(self, p: Value) -> Value:
         """A number in memory, in every lane."""
         return self.splat(self.real, self.op(f"load {self.real}, ptr {p}, align {self.itemsize}"))

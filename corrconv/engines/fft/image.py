@@ -52,6 +52,7 @@ class Tiles:
         self.image_columns = b.number("image_columns")
         self.gathers = e.compare("ne", b.number("source_columns"), 0)
         self.guarded = e.compare("ne", b.number("guarded"), 0)
+        self.far = e.compare("ne", b.number("far"), 0)
 
     def write(self, t: Value) -> Value:
         """All of tile t; gives the verdict on it."""
@@ -112,6 +113,10 @@ class Tiles:
         there = e.compare("sge", source, 0)
         row = e.at(self.image, e.integer("mul", e.largest(source, 0), self.image_stride))
         length = e.select(there, "i64", along["length"], 0)
+        with e.when(self.far):  # in the next round comes the row below
+            below = e.at(row, e.integer("add", self.image_stride, corner))
+            size = e.integer("mul", along["needed"], self.sample)
+            e.call("@read_ahead", ("ptr", below), ("i64", size))
         read = e.compare("ne", source, NOT_READ)
         needed = e.select(read, "i64", along["needed"], 0)
         e.call(
@@ -140,6 +145,7 @@ class Tiles:
         left = e.at(self.out, e.integer("mul", along["first"], self.sample))
         corner = e.at(left, e.integer("mul", down["first"], self.out_stride))
         floor = e.at(self.seen, SEEN_VECTORS * e.vector_bytes)
+        size = e.integer("mul", along["outputs"], self.sample)
         with e.loop(0, self.strip) as n:
             run_pass(
                 e, self.inverse, e.at(self.tile, e.integer("mul", n, middle.pitch)), self.leg, wanted,
@@ -153,6 +159,9 @@ class Tiles:
                         pair = ("ptr", to), ("ptr", e.at(source, part * e.vector_bytes))
                         count = "i64", along["outputs"]
                         e.call(f"@store_row{self.kind.suffix}", *pair, count, ("ptr", floor))
+                        with e.when(self.far):
+                            below = e.at(to, self.out_stride)
+                            e.call("@write_ahead", ("ptr", below), ("i64", size))
 
     def halves(self, row: Value) -> list[Value]:
         """Which rows of the tile are in a row of its memory: of a real one another, half a tile below."""

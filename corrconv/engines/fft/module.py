@@ -9,7 +9,7 @@ from corrconv.engines.fft.lanes import write_lanes
 from corrconv.engines.fft.look import write_look
 from corrconv.engines.fft.passes import RADICES, write_pass
 from corrconv.engines.fft.signal import write_signal, write_signal_kernel
-from corrconv.engines.fft.transfer import COMPLEX, REAL, write_transfer
+from corrconv.engines.fft.transfer import COMPLEX, REAL, write_ahead, write_transfer
 
 BOTH = (False, True)
 
@@ -25,6 +25,7 @@ def module(itemsize: int, vector_bytes: int) -> Emitter:
         for kernel in BOTH:
             write_lanes(e, of_rows, kernel)
     write_look(e)
+    write_ahead(e)
     for kind in (REAL, COMPLEX):
         write_transfer(e, kind)
         for write in (write_image, write_image_kernel, write_signal, write_signal_kernel):

@@ -112,6 +112,7 @@ class _Ends:
         self.columns, self.image_columns = b.pointer("source_columns"), b.number("image_columns")
         self.gathers = e.compare("ne", b.number("source_columns"), 0)
         self.guarded = e.compare("ne", b.number("guarded"), 0)
+        self.far = e.compare("ne", b.number("far"), 0)
         self.tile, self.seen = b.pointers("tile", "seen")
         self.sample = kind.parts * e.itemsize
 
@@ -135,6 +136,11 @@ class _Ends:
         start = e.integer("mul", e.integer("sub", along["source"], along["before"]), self.sample)
         end = e.integer("add", along["before"], along["length"])
         size = e.integer("mul", vectors, e.lanes)
+        step = e.integer("mul", along["outputs"], self.sample)
+        with e.when(self.far):  # while this segment is transformed
+            following = e.at(e.at(self.image, start), step)
+            e.call("@read_ahead", ("ptr", following), ("i64", step))
+            e.call("@write_ahead", ("ptr", self.first_output(along)), ("i64", step))
         for part, first in enumerate(self.parts(vectors)):
 
             def within(x: Value, first: Value = first) -> Value:
@@ -160,9 +166,12 @@ class _Ends:
                         *(("i64", begin), ("i64", stop), ("ptr", self.seen)),
                     )
 
+    def first_output(self, along: Part) -> Value:
+        return self.e.at(self.out, self.e.integer("mul", along["first"], self.sample))
+
     def go(self, along: Part, vectors: Value) -> None:
         e = self.e
-        target = e.at(self.out, e.integer("mul", along["first"], self.sample))
+        target = self.first_output(along)
         floor = e.at(self.seen, SEEN_VECTORS * e.vector_bytes)
         size = e.integer("mul", vectors, e.lanes)
         for part, first in enumerate(self.parts(vectors)):

@@ -14,6 +14,8 @@ from corrconv.engines.fft.emit import Emitter, Value
 
 AT_ONCE = 4
 """Vectors that are moved in one round."""
+LINE = 64
+"""Bytes that a cache fetches."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,16 @@ class Kind:
 
 
 REAL, COMPLEX = Kind(1), Kind(2)
+
+
+def write_ahead(e: Emitter) -> None:
+    """``read_ahead(p, count)`` and ``write_ahead(p, count)``: so many bytes will be read, or written, soon.
+
+    Rows are short, and lie far apart: a processor that guesses what comes next is wrong at the end of each.
+    """
+    for name, write in (("read_ahead", False), ("write_ahead", True)):
+        with e.function(name, "ptr noalias %p", "i64 %count"), e.loop(0, "%count", LINE) as at:
+            e.prefetch(e.at("%p", at), write)
 
 
 def write_transfer(e: Emitter, kind: Kind) -> None:

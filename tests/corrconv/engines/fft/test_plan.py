@@ -184,3 +184,11 @@ def test_an_interrupt_while_a_bench_is_set_up_is_forgotten_by_the_next_call():
 def test_a_plan_counts_what_it_holds_for_tall_images():
     plan = FFTPlan(Problem("correlate", (500_000, 4), (5, 3), "same", dtype=np.dtype("f4")), 1)
     assert plan.nbytes > 8 * 500_000
+
+
+@pytest.mark.parametrize("problem", PROBLEMS, ids=lambda problem: problem.operation)
+def test_what_is_asked_for_ahead_changes_nothing(problem, monkeypatch):
+    operands = several(problem, 1)[0]
+    near = with_small_tiles(problem)(*operands)
+    monkeypatch.setattr(bench, "FAR", 0)  # at each end beyond the arrays
+    assert np.array_equal(with_small_tiles(problem)(*operands), near)
