@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from corrconv.engines.fft.emit import Emitter
 from corrconv.engines.fft.entry import write_entry
+from corrconv.engines.fft.holes import write_holes, write_marks
 from corrconv.engines.fft.image import write_image, write_image_kernel
 from corrconv.engines.fft.lanes import write_lanes
 from corrconv.engines.fft.look import write_look
@@ -25,8 +26,10 @@ def module(itemsize: int, vector_bytes: int) -> Emitter:
         for kernel in BOTH:
             write_lanes(e, of_rows, kernel)
     write_look(e)
+    write_holes(e)
     for kind in (REAL, COMPLEX):
         write_transfer(e, kind)
+        write_marks(e, kind)
         for write in (write_image, write_image_kernel, write_signal, write_signal_kernel):
             write(e, kind)
         for what in ("image", "signal"):
