@@ -56,6 +56,7 @@ class Benches:
         self._held = made, blank, columns, rows
         fields = made.fields | {
             "blank": blank.ctypes.data,
+            "zero_filled": problem.zero_filled,
             "source_columns": 0 if columns is None else columns.ctypes.data,
             "image_columns": problem.image_shape[-1],
             "source_rows": 0 if rows is None else rows.ctypes.data,

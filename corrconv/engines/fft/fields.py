@@ -37,7 +37,7 @@ FIELDS = (
         "kernel_rows",
         "kernel_columns",
     ),
-    *("out", "out_stride", "blank"),
+    *("out", "out_stride", "blank", "zero_filled"),
     # tables: which row of the image stands where in the extended one, and which column where outside of
     # the image's own; tiles along both axes
     *("source_rows", "source_columns", "image_columns", "down", "along", "alongs"),

@@ -70,17 +70,69 @@ class Tiles:
         return e.number(place)
 
     def look_closely(self, down: Part, along: Part, used: Value, verdict_at: Value) -> None:
-        """At every window: rows come in once more, one by one, and zeros go out."""
+        """At every window: by some of the rows that it meets, or by all, and then zeros go out.
+
+        A window meets two rows of those that are half its height apart. Where it lies in part outside
+        the image, it may meet but the image's first or last.
+        """
         e = self.e
         taps = Block(e).numbers("kernel_rows", "kernel_columns")
         holes = Holes(e, self.kind, Extent(down["outputs"], along["outputs"], *taps))
-        holes.clear()
-        corner = self.corner_in(along)
-        with e.loop(0, down["needed"]) as y:
-            self.come_one(self.tile, e.integer("add", down["first"], y), corner, along)
-            holes.mark(self.tile, y, 0, used)
         target = self.corner_out(down, along)
-        holes.judge(verdict_at, lambda r: e.at(target, e.integer("mul", r, self.out_stride)))
+        first = down["before"]
+        last = e.integer("sub", e.integer("add", first, down["length"]), 1)
+        holes.clear()
+        for start, stop, step in (
+            ("0", down["needed"], e.largest(e.integer("udiv", taps[0], 2), 1)),
+            (first, e.integer("add", first, 1), 1),
+            (last, e.integer("add", last, 1), 1),
+        ):
+            self.mark(holes, down, along, used, start, stop, step)
+        with e.when(holes.some_lack()):
+            holes.clear()
+            self.mark(holes, down, along, used, "0", down["needed"], 1)
+            holes.judge(verdict_at, lambda r: e.at(target, e.integer("mul", r, self.out_stride)))
+
+    def mark(
+        self,
+        holes: Holes,
+        down: Part,
+        along: Part,
+        used: Value,
+        start: Value,
+        stop: Value,
+        step: Value | int,
+    ) -> None:
+        """Rows of the tile: where they lie in the image, or by way of the tile."""
+        e = self.e
+        corner = self.corner_in(along)
+        before, end = along["before"], e.integer("add", along["before"], along["length"])
+        before, end = (e.largest(e.least(x, along["needed"]), 0) for x in (before, end))
+        all_inside = e.both(e.compare("eq", before, 0), e.compare("eq", end, along["needed"]))
+        zeros = e.compare("ne", Block(e).number("zero_filled"), 0)
+        direct = e.op(f"or i1 {all_inside}, {zeros}")
+        start, stop = e.largest(start, 0), e.least(stop, down["needed"])
+
+        def next_row(y: Value) -> Value:
+            """The first at y or behind."""
+            left = e.largest(e.integer("sub", y, start), 0)
+            steps = e.integer("udiv", e.integer("add", left, e.integer("sub", step, 1)), step)
+            return e.integer("add", start, e.integer("mul", steps, step))
+
+        low = next_row(down["before"])
+        high = e.largest(next_row(e.integer("add", down["before"], down["length"])), low)
+        high = e.least(high, e.largest(next_row(stop), low))
+        rows = e.integer("udiv", e.integer("sub", high, low), step)
+        with e.when(direct):
+            y = e.integer("add", down["source"], e.integer("sub", low, down["before"]))
+            source = e.at(e.at(self.image, e.integer("mul", y, self.image_stride)), corner)
+            holes.mark_inside(source, self.image_stride, low, step, rows, before, end)
+        low, high = (e.select(direct, "i64", x, stop) for x in (low, high))
+        low, high = (e.select(zeros, "i64", other, x) for other, x in ((start, low), (stop, high)))
+        for first, behind in ((start, e.least(low, stop)), (high, stop)):
+            with e.loop(first, behind, step) as y:
+                self.come_one(self.tile, e.integer("add", down["first"], y), corner, along)
+                holes.mark(self.tile, y, 0, used)
 
     def look(self, down: Part, along: Part) -> None:
         """At blocks of rows side by side, the last of which ends where the tile's part of the image does."""

@@ -47,19 +47,25 @@ def _write_sample(e: Emitter) -> None:
     """
     integers = "i64 %stride", "i64 %rows", "i64 %count", "i64 %group"
     with e.function("look_at_block", "ptr noalias %p", *integers, "ptr noalias %seen"):
-        size = e.integer("mul", "%group", e.lanes)
+        size = e.largest(e.integer("mul", "%group", e.lanes), 1)
         taken = e.least("%group", VECTORS)
-        least = e.at("%seen", BLOCKS * e.vector_bytes)
-        with e.when(
-            e.compare("sgt", "%group", 0)
-        ):  # side by side, the last ends where the row does
-            last = e.integer("sub", "%count", size)
-            groups = e.integer("udiv", e.integer("add", "%count", e.integer("sub", size, 1)), size)
-            with e.loop(0, groups) as g:
-                start = e.least(e.integer("mul", g, size), last)
-                _keep_least(e, least, _largest(e, start, taken, whole=True))
-        with e.when(e.compare("sle", "%group", 0)), e.loop(0, "%count", e.lanes) as start:
-            _keep_least(e, least, _largest(e, start, "1", whole=False))
+        p = e.at("%seen", BLOCKS * e.vector_bytes)
+        least = e.op(f"load {e.words}, ptr {p}, align {e.vector_bytes}")
+        # of a group side by side the last ends where the row does
+        last = e.integer("sub", "%count", size)
+        groups = e.integer("udiv", e.integer("add", "%count", e.integer("sub", size, 1)), size)
+        wide = e.compare("sgt", "%group", 0)
+        groups = e.select(wide, "i64", groups, 0)
+        with e.fold([(e.words, least)], 0, groups) as (g, found):
+            start = e.least(e.integer("mul", g, size), last)
+            found[0] = e.vector_op("umin", found[0], _largest(e, start, taken, whole=True))
+        # narrow ones are looked at from every place
+        narrow = e.select(wide, "i64", 0, "%count")
+        inside = e.integer("and", narrow, -e.lanes)
+        for first, behind, whole in (("0", inside, True), (inside, narrow, False)):
+            with e.fold([(e.words, found[0])], first, behind, e.lanes) as (start, found):
+                found[0] = e.vector_op("umin", found[0], _largest(e, start, "1", whole))
+        e.put(f"store {e.words} {found[0]}, ptr {p}, align {e.vector_bytes}")
 
 
 def _largest(e: Emitter, start: Value, vectors: Value, whole: bool) -> Value:
@@ -97,12 +103,6 @@ def _largest(e: Emitter, start: Value, vectors: Value, whole: bool) -> Value:
     return of_rows[0] if whole else e.op(f"or {e.words} {of_rows[0]}, {outside}")
 
 
-def _keep_least(e: Emitter, p: Value, words: Value) -> None:
-    old = e.op(f"load {e.words}, ptr {p}, align {e.vector_bytes}")
-    new = e.vector_op("umin", old, words)
-    e.put(f"store {e.words} {new}, ptr {p}, align {e.vector_bytes}")
-
-
 def give_verdict(e: Emitter, t: Value, along: Part, down: Part | None) -> tuple[Value, Value]:
     """The verdict on tile t, and where it is kept for Python; and the floor below which no output can be."""
     seen, verdicts = Block(e).pointers("seen", "verdicts")
@@ -127,7 +127,12 @@ def _write_verdict(e: Emitter) -> None:
     The threshold is kept: windows whose largest magnitude is less do not admit the transform.
     """
     with e.function(
-        "verdict", "ptr noalias %P", "ptr noalias %seen", "i64 %classes", "i64 %unseen", result="i64"
+        "verdict",
+        "ptr noalias %P",
+        "ptr noalias %seen",
+        "i64 %classes",
+        "i64 %unseen",
+        result="i64",
     ):
         b = Block(e)
         unsigned, signed = (_reduced(e, UNSIGNED, "umax"), _reduced(e, SIGNED, "smax"))

@@ -131,12 +131,21 @@ class _Ends:
         taps = Block(e).number("kernel_columns")
         holes = Holes(e, self.kind, Extent("1", along["outputs"], "1", taps))
         holes.clear()
-        self.come(along, vectors)
-        size = e.integer("mul", vectors, e.lanes)
-        for part, first in enumerate(self.parts(vectors)):
-            left = e.largest(e.integer("sub", along["needed"], first), 0)
-            used = e.ceil_div(e.least(left, size), e.lanes)
-            holes.mark(e.at(self.tile, part * e.vector_bytes), 0, first, used)
+        end = e.integer("add", along["before"], along["length"])
+        end = e.least(end, along["needed"])
+        inside = e.both(e.compare("eq", along["before"], 0), e.compare("eq", end, along["needed"]))
+        inside = e.op(f"or i1 {inside}, {e.compare('ne', Block(e).number('zero_filled'), 0)}")
+        with e.when(inside):
+            first = e.integer("sub", along["source"], along["before"])
+            source = e.at(self.image, e.integer("mul", first, self.sample))
+            holes.mark_inside(source, 0, 0, 1, 1, along["before"], end)
+        with e.when(e.op(f"xor i1 {inside}, true")):
+            self.come(along, vectors)
+            size = e.integer("mul", vectors, e.lanes)
+            for part, first in enumerate(self.parts(vectors)):
+                left = e.largest(e.integer("sub", along["needed"], first), 0)
+                used = e.ceil_div(e.least(left, size), e.lanes)
+                holes.mark(e.at(self.tile, part * e.vector_bytes), 0, first, used)
         target = e.at(self.out, e.integer("mul", along["first"], self.sample))
         holes.judge(verdict_at, lambda r: target)
 

@@ -92,7 +92,7 @@ DATA: tuple[Callable[[tuple[int, ...]], Array], ...] = (
 def problems(images: list[tuple[int, int]], signals: list[tuple[int, int]]) -> Iterator[Problem]:
     shapes = [((n, n), (taps, taps)) for n, taps in images] + [((n,), (m,)) for n, m in signals]
     for (x, h), mode, (boundary, fill) in itertools.product(shapes, MODES, BORDERS):
-        if mode == "valid" and boundary != "fill" or mode == "valid" and fill:
+        if mode == "valid" and (boundary != "fill" or fill):
             continue
         for dtype in "f4", "f8":
             yield Problem("correlate", x, h, mode, boundary, fill, np.dtype(dtype))

@@ -20,6 +20,7 @@ from corrconv.engines.fft.plan import FFTPlan
 from corrconv.engines.reach.guard import Guards
 from tests.corrconv.engines.fft import cases
 from tests.corrconv.engines.fft.conftest import forget
+from tests.corrconv.engines.fft.holes import SHAPES, wrong_sums
 from tests.corrconv.engines.fft.looks import KINDS, data
 from tests.corrconv.engines.fft.looks import wrong_verdict as wrong_verdict_on
 from tests.corrconv.engines.fft.machines import lengths
@@ -66,14 +67,15 @@ def wrong_verdict() -> str | None:
 
 
 def wrong_zeros() -> str | None:
-    """Outputs that meet only zeros, in an image with a hole and in front of one."""
-    problem = Problem("correlate", (90, 120), (6, 5), "same", dtype=np.dtype("f4"))
-    rng = np.random.default_rng(0)
-    x, h = (rng.normal(size=shape).astype("f4") for shape in (problem.x_shape, problem.h_shape))
-    x[40:70, 30:70] = 0
-    out = np.empty_like(x)
-    FFTPlan(problem, 1).attempt(x, h, out, Guards(problem))
-    return None if (out[45:60, 35:60] == 0).all() else "an output that meets only zeros is not zero"
+    """Outputs that meet only zeros, and their neighbours, around holes of every shape."""
+    for seed, hole in enumerate(2 * SHAPES):
+        boundary, fill = [("fill", 0), ("fill", 3), ("wrap", 0)][seed % 3]
+        mode = ["full", "same"][seed // 3 % 2]
+        problem = Problem("correlate", (90, 120), (6, 7), mode, boundary, fill, np.dtype("f4"))
+        choice = cases.with_tile(problem, cases.all_tiles(2, "f4", VECTORS)[5 * seed])
+        if found := wrong_sums(problem, choice, hole, seed):
+            return found
+    return None
 
 
 def below_zero() -> str | None:
@@ -270,10 +272,14 @@ CODE = [
     (text("load_outside", r"udiv i64 %i(\d+)", r"udiv i64 0"), wrong_answer),
     (text("blank_row", r"xor i64 (\S+), -1", r"xor i64 \1, 0"), wrong_zeros),
     (text("slide", r"urem i64", "udiv i64"), wrong_verdict),
-    (text("slide", r"@llvm.smin.i64", "@llvm.smax.i64"), wrong_verdict),
-    (text("mark_row", r"icmp uge", "icmp ugt"), wrong_verdict),
-    (text("mark_row", r"icmp ne <", "icmp eq <"), wrong_verdict),
-    (text("differ", r"and i64", "or i64"), wrong_verdict),
+    (text("slide", r"@llvm.smin.i64", "@llvm.smax.i64"), wrong_zeros),
+    (text("mark_inside", r"icmp uge", "icmp ule", 0), wrong_verdict),
+    (text("mark_inside", r"icmp ne <", "icmp eq <", 0), wrong_zeros),
+    (text("mark_row", r"icmp ne <", "icmp eq <", 0), wrong_zeros),
+    (
+        text("differ", r"select i1 %v(\d+), i64 -1, i64 0", r"select i1 %v\1, i64 0, i64 0"),
+        wrong_zeros,
+    ),
     (text("verdict", r"icmp ugt i64 (\S+), \d+", r"icmp ugt i64 \1, -1"), wrong_verdict),
     (text("verdict", r"call i64 @llvm.smax.i64", "call i64 @llvm.smin.i64"), wrong_verdict),
     (text("look_at_block", r"@llvm.umin", "@llvm.umax"), wrong_verdict),
