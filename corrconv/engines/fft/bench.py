@@ -9,9 +9,9 @@ import numpy as np
 from corrconv.core.exact import working_dtype
 from corrconv.core.problem import Problem
 from corrconv.core.reduction import Array
+from corrconv.engines.fft.bits import bits_words
 from corrconv.engines.fft.choice import TileChoice
 from corrconv.engines.fft.fields import FIELDS, KNOWN_BYTES, PART, PLACE
-from corrconv.engines.fft.holes import bits_words
 from corrconv.engines.fft.library import transforms
 from corrconv.engines.fft.look import SEEN_VECTORS
 from corrconv.engines.fft.parts import parts, source_rows, sources_outside
