@@ -10,19 +10,17 @@ import numpy as np
 from corrconv.core.exact import working_dtype
 from corrconv.core.problem import Problem
 from corrconv.core.reduction import Array
+from corrconv.engines.fft.bits import bits_words
 from corrconv.engines.fft.choice import TileChoice
-from corrconv.engines.fft.fields import FIELDS, KNOWN_BYTES, PLACE
+from corrconv.engines.fft.fields import FIELDS, KNOWN_BYTES, PART, PLACE
 from corrconv.engines.fft.library import transforms
 from corrconv.engines.fft.look import SEEN_VECTORS
 from corrconv.engines.fft.parts import parts, source_rows, sources_outside
 from corrconv.engines.fft.tile import Tile, aligned, constants
 from corrconv.engines.machine_code import layout
-from corrconv.engines.reach.guard import FARTHEST, Guards
+from corrconv.engines.reach.guard import Guards
 
-SPECTRUM, VERDICTS, GUARDED, BORDER, HOLLOW_BORDER = (
-    PLACE[name] for name in ("spectrum", "verdicts", "guarded", "border", "hollow_border")
-)
-NO_BORDER = FARTHEST, False
+SPECTRUM, VERDICTS, GUARDED = (PLACE[name] for name in ("spectrum", "verdicts", "guarded"))
 IDLE = 4
 """Benches that are kept."""
 FAR = 2**24
@@ -53,6 +51,7 @@ class Benches:
         self.tables = [
             parts(problem, axis, length, tile.lanes) for axis, length in enumerate(tile.shape)
         ]
+        self._bits = _bits_nbytes(problem, self.tables)
         made, blank = constants(tile), _blank(problem, tile)
         gathers = problem.extended and problem.boundary != "fill"
         columns = sources_outside(problem, problem.ndim - 1) if gathers else None
@@ -61,6 +60,7 @@ class Benches:
         fields = made.fields | {
             "blank": blank.ctypes.data,
             "far": _bytes(problem) >= FAR,
+            "zero_filled": problem.zero_filled,
             "source_columns": 0 if columns is None else columns.ctypes.data,
             "image_columns": problem.image_shape[-1],
             "source_rows": 0 if rows is None else rows.ctypes.data,
@@ -90,7 +90,7 @@ class Benches:
         try:
             return self._idle.pop()
         except IndexError:
-            return Bench(self._tile, self._block, self._entry, self._tiles)
+            return Bench(self._tile, self._block, self._entry, self._tiles, self._bits)
 
     def give_back(self, bench: Bench) -> None:
         if len(self._idle) < IDLE:
@@ -121,26 +121,22 @@ class Bench:
         On each tile, of its own.
     """
 
-    def __init__(self, tile: Tile, block: Array, entry: str, tiles: int) -> None:
+    def __init__(self, tile: Tile, block: Array, entry: str, tiles: int, bits: int) -> None:
         self._call = transforms(tile.real, tile.vector_bytes).entry(entry)
         self._block, self._tile = block.copy(), aligned(tile.nbytes)
-        self._seen = aligned((SEEN_VECTORS + 1) * tile.vector_bytes)
+        self._seen = aligned(SEEN_VECTORS * tile.vector_bytes)
+        self._bits = aligned(2 * bits)
         self._fields: Any = memoryview(self._block)  # type: ignore[arg-type]
         self._address, self._reads = self._block.ctypes.data, layout.holds()
         self.spectrum, self.verdicts = aligned(tile.spectrum_nbytes), np.zeros(tiles, np.int64)
         self._fields[PLACE["tile"]] = self._tile.ctypes.data
         self._fields[PLACE["seen"]] = self._seen.ctypes.data
+        self._fields[PLACE["bits"]] = self._bits.ctypes.data
+        self._fields[PLACE["bits_of_one"]] = bits
         self._used: tuple[Array | None, Array | None] = (None, None)
-        self._guard: tuple[bool, tuple[int, bool]] | None = None
         self.use(self.spectrum, self.verdicts)
 
-    def use(
-        self,
-        spectrum: Array,
-        verdicts: Array,
-        guarded: bool = False,
-        border: tuple[int, bool] = NO_BORDER,
-    ) -> None:
+    def use(self, spectrum: Array, verdicts: Array, guarded: bool = False) -> None:
         """Work with this spectrum from now on, put verdicts there, and keep to a guard.
 
         An interrupt may come between any two steps: what the fields say is known only once all are written.
@@ -150,11 +146,7 @@ class Bench:
             self._fields[SPECTRUM] = spectrum.ctypes.data + KNOWN_BYTES
             self._fields[VERDICTS] = verdicts.ctypes.data
             self._used = spectrum, verdicts
-        if (guarded, border) != self._guard:
-            self._guard = None
-            self._fields[GUARDED] = guarded
-            self._fields[BORDER], self._fields[HOLLOW_BORDER] = border
-            self._guard = guarded, border
+        self._fields[GUARDED] = guarded
 
     def __call__(
         self, image: Array | None, kernel: Array | None, out: Array | None, first: int, last: int
@@ -187,6 +179,13 @@ def _bytes(problem: Problem) -> int:
     """Of image and result."""
     samples = math.prod(problem.image_shape) + math.prod(problem.output_shape)
     return samples * working_dtype(problem).itemsize
+
+
+def _bits_nbytes(problem: Problem, tables: list[Array]) -> int:
+    """Bytes of one sort of bits, for the largest tile."""
+    outputs = [int(table[:, PART.index("outputs")].max()) for table in tables]
+    rows = outputs[0] + problem.kernel_shape[0] - 1 if problem.ndim == 2 else 1
+    return 8 * bits_words(rows, outputs[-1], problem.kernel_shape[-1])
 
 
 def _blank(problem: Problem, tile: Tile) -> Array:

@@ -172,6 +172,10 @@ class Emitter:
     def select(self, condition: Value, kind: str, a: Value | int, b: Value | int) -> Value:
         return self.op(f"select i1 {condition}, {kind} {a}, {kind} {b}")
 
+    def both(self, a: Value, b: Value) -> Value:
+        """Whether two conditions hold."""
+        return self.op(f"and i1 {a}, {b}")
+
     def vector_op(self, what: str, a: Value, b: Value) -> Value:
         """``what``: umax, umin, smax, of vectors of integers as wide as the floats."""
         kind, name = self.words, f"llvm.{what}.v{self.lanes}{self.word}"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from corrconv.engines.fft.emit import Emitter, Value
 
 FIELDS = (
-    # memory of one thread: the tile, what a look finds, what it says of each tile
-    *("tile", "seen", "verdicts"),
+    # memory of one thread: the tile, what a look finds, what it says of each tile, bits of samples of two
+    # sorts, and bytes of one
+    *("tile", "seen", "verdicts", "bits", "bits_of_one"),
     # the tile: bytes between rows, vectors in a row, rows (half of a real tile's)
     *("pitch", "vectors", "rows"),
     # down: the outer pass over blocks of rows, between them, where there is one, another over smaller
@@ -36,13 +37,13 @@ FIELDS = (
         "kernel_rows",
         "kernel_columns",
     ),
-    # and whether caches hold less than them
-    *("out", "out_stride", "blank", "far"),
+    # zeros outside; whether caches hold less than image and result
+    *("out", "out_stride", "blank", "zero_filled", "far"),
     # tables: which row of the image stands where in the extended one, and which column where outside of
     # the image's own; tiles along both axes
     *("source_rows", "source_columns", "image_columns", "down", "along", "alongs"),
     # the guard, see `corrconv.engines.reach.guard`
-    *("guarded", "shift", "bias", "span", "graded_digits", "border", "hollow_border"),
+    *("guarded", "shift", "bias", "span", "graded_digits"),
     *("least", "most", "least_product", "most_product"),
 )
 PLACE = {name: place for place, name in enumerate(FIELDS)}
@@ -52,14 +53,12 @@ PART = (
     *("source", "before", "length"),
     # the first output and how many; samples that they read
     *("first", "outputs", "needed"),
-    # the look: samples of a block, vectors in a group, lanes that stand for it; if the tile is at an edge
-    *("block", "group", "classes", "edge"),
+    # the look: samples of a block, vectors in a group, lanes that stand for it; if some window may hold none
+    *("block", "group", "classes", "unseen"),
 )
 """What a table of tiles says of one along an axis."""
 OUTSIDE, NOT_READ = -1, -2
 """Where no row of the image stands in the extended one: the fill value does, or no output reads it."""
-INSIDE, EDGE, UNSEEN = range(3)
-"""A tile lies inside the image; at its edge; at one where the look cannot tell."""
 
 
 KNOWN = ("from", "to", "positive", "graded")

@@ -6,13 +6,12 @@ first cache, has all the rest done to it, there and back; the outer pass goes ba
 
 from __future__ import annotations
 
-from functools import partial
-
 from corrconv.engines.fft.blocks import Middle
 from corrconv.engines.fft.emit import Emitter, Value
 from corrconv.engines.fft.fields import NOT_READ, Block, Part
+from corrconv.engines.fft.holes import Extent, Holes
 from corrconv.engines.fft.levels import Level, run_pass
-from corrconv.engines.fft.look import ROWS, SEEN_VECTORS, SUSPECT, give_verdict, know_kernel
+from corrconv.engines.fft.look import FLOOR, ROWS, SUSPECT, UNDECIDED, give_verdict, know_kernel
 from corrconv.engines.fft.taps import Seen, copy_tap, place_in_row, wrapped
 from corrconv.engines.fft.transfer import Kind
 
@@ -64,21 +63,84 @@ class Tiles:
         used = e.ceil_div(along["needed"], e.lanes)
         wanted = e.ceil_div(along["outputs"], e.lanes)
         self.come(down, along, used)
-        verdict = give_verdict(e, t, along, down, partial(self.look, down, along, closely=True))
+        verdict, place = give_verdict(e, t, along, down)
         self.middle.write(used, wanted)
         self.go(down, along, wanted)
-        return verdict
+        with e.when(e.compare("ne", e.integer("and", verdict, UNDECIDED), 0)):
+            self.look_closely(down, along, used, place)
+        return e.number(place)
 
-    def look(self, down: Part, along: Part, closely: bool = False) -> None:
+    def look_closely(self, down: Part, along: Part, used: Value, verdict_at: Value) -> None:
+        """At every window: by some of the rows that it meets, or by all, and then zeros go out.
+
+        A window meets two rows of those that are half its height apart. Where it lies in part outside
+        the image, it may meet but the image's first or last.
+        """
+        e = self.e
+        taps = Block(e).numbers("kernel_rows", "kernel_columns")
+        holes = Holes(e, self.kind, Extent(down["outputs"], along["outputs"], *taps))
+        target = self.corner_out(down, along)
+        first = down["before"]
+        last = e.integer("sub", e.integer("add", first, down["length"]), 1)
+        holes.clear()
+        for start, stop, step in (
+            ("0", down["needed"], e.largest(e.integer("udiv", taps[0], 2), 1)),
+            (first, e.integer("add", first, 1), 1),
+            (last, e.integer("add", last, 1), 1),
+        ):
+            self.mark(holes, down, along, used, start, stop, step)
+        with e.when(holes.some_lack()):
+            holes.clear()
+            self.mark(holes, down, along, used, "0", down["needed"], 1)
+            holes.judge(verdict_at, lambda r: e.at(target, e.integer("mul", r, self.out_stride)))
+
+    def mark(
+        self,
+        holes: Holes,
+        down: Part,
+        along: Part,
+        used: Value,
+        start: Value,
+        stop: Value,
+        step: Value | int,
+    ) -> None:
+        """Rows of the tile: where they lie in the image, or by way of the tile."""
+        e = self.e
+        corner = self.corner_in(along)
+        before, end = along["before"], e.integer("add", along["before"], along["length"])
+        before, end = (e.largest(e.least(x, along["needed"]), 0) for x in (before, end))
+        all_inside = e.both(e.compare("eq", before, 0), e.compare("eq", end, along["needed"]))
+        zeros = e.compare("ne", Block(e).number("zero_filled"), 0)
+        direct = e.op(f"or i1 {all_inside}, {zeros}")
+        start, stop = e.largest(start, 0), e.least(stop, down["needed"])
+
+        def next_row(y: Value) -> Value:
+            """The first at y or behind."""
+            left = e.largest(e.integer("sub", y, start), 0)
+            steps = e.integer("udiv", e.integer("add", left, e.integer("sub", step, 1)), step)
+            return e.integer("add", start, e.integer("mul", steps, step))
+
+        low = next_row(down["before"])
+        high = e.largest(next_row(e.integer("add", down["before"], down["length"])), low)
+        high = e.least(high, e.largest(next_row(stop), low))
+        rows = e.integer("udiv", e.integer("sub", high, low), step)
+        with e.when(direct):
+            y = e.integer("add", down["source"], e.integer("sub", low, down["before"]))
+            source = e.at(e.at(self.image, e.integer("mul", y, self.image_stride)), corner)
+            holes.mark_inside(source, self.image_stride, low, step, rows, before, end)
+        low, high = (e.select(direct, "i64", x, stop) for x in (low, high))
+        low, high = (e.select(zeros, "i64", other, x) for other, x in ((start, low), (stop, high)))
+        for first, behind in ((start, e.least(low, stop)), (high, stop)):
+            with e.loop(first, behind, step) as y:
+                self.come_one(self.tile, e.integer("add", down["first"], y), corner, along)
+                holes.mark(self.tile, y, 0, used)
+
+    def look(self, down: Part, along: Part) -> None:
         """At blocks of rows side by side, the last of which ends where the tile's part of the image does."""
         e, size = self.e, down["block"]
         count = e.integer("mul", along["length"], self.kind.parts)
         left = e.at(self.image, e.integer("mul", along["source"], self.sample))
-        rows = size if closely else e.least(size, ROWS)
-        last, together = (
-            e.integer("sub", down["length"], size),
-            along["classes"] if closely else "1",
-        )
+        last = e.integer("sub", down["length"], size)
         blocks = e.integer(
             "udiv", e.integer("add", down["length"], e.integer("sub", size, 1)), size
         )
@@ -87,14 +149,14 @@ class Tiles:
         with e.loop(0, blocks) as k:
             top = e.integer("add", down["source"], e.least(e.integer("mul", k, size), last))
             p = e.at(left, e.integer("mul", top, self.image_stride))
-            given = self.image_stride, rows, count, along["group"], together
+            given = self.image_stride, e.least(size, ROWS), count, along["group"]
             numbers = (("i64", x) for x in given)
             e.call("@look_at_block", ("ptr", p), *numbers, ("ptr", self.seen))
 
     def come(self, down: Part, along: Part, used: Value) -> None:
         """Rows in, and the outer pass as soon as its legs are there."""
         e, middle = self.e, self.middle
-        corner = e.integer("mul", e.integer("sub", along["source"], along["before"]), self.sample)
+        corner = self.corner_in(along)
         with e.loop(0, self.strip) as n:
             with e.loop(n, self.rows, self.strip) as row:
                 to = e.at(self.tile, e.integer("mul", row, middle.pitch))
@@ -105,6 +167,17 @@ class Tiles:
                 e, self.forward, e.at(self.tile, e.integer("mul", n, middle.pitch)), self.leg, used,
                 middle.vector, self.twiddles,
             )  # fmt: skip
+
+    def corner_in(self, along: Part) -> Value:
+        """Bytes from the beginning of an image's row to where the tile's sample 0 would be."""
+        e = self.e
+        return e.integer("mul", e.integer("sub", along["source"], along["before"]), self.sample)
+
+    def corner_out(self, down: Part, along: Part) -> Value:
+        """The tile's first output."""
+        e = self.e
+        left = e.at(self.out, e.integer("mul", along["first"], self.sample))
+        return e.at(left, e.integer("mul", down["first"], self.out_stride))
 
     def come_one(self, to: Value, y: Value, corner: Value, along: Part) -> None:
         """Row y of the extended image, or none."""
@@ -142,9 +215,8 @@ class Tiles:
     def go(self, down: Part, along: Part, wanted: Value) -> None:
         """The outer pass back, and rows out as soon as they are there."""
         e, middle = self.e, self.middle
-        left = e.at(self.out, e.integer("mul", along["first"], self.sample))
-        corner = e.at(left, e.integer("mul", down["first"], self.out_stride))
-        floor = e.at(self.seen, SEEN_VECTORS * e.vector_bytes)
+        corner = self.corner_out(down, along)
+        floor = e.at(self.seen, FLOOR * e.vector_bytes)
         size = e.integer("mul", along["outputs"], self.sample)
         with e.loop(0, self.strip) as n:
             run_pass(

@@ -2,8 +2,7 @@
 
 Each window has to hold something that is not small beside the tile's largest sample. The look takes one
 part of the samples, so that what it finds is a bound: blocks, of which each window holds a whole one, and
-of a block some rows and vectors. Where the bound does not do, Python looks at all of the tile
-(`corrconv.engines.reach.look`).
+of a block some rows and vectors. Where the bound does not do, all of the tile is looked at (`holes`).
 
 In a group of vectors each lane meets each window that holds the group; where windows are narrower than a
 vector, lanes that are `classes` apart stand for one another.
@@ -11,17 +10,16 @@ vector, lanes that are `classes` apart stand for one another.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from corrconv.engines.fft.emit import Emitter, Value
-from corrconv.engines.fft.fields import EDGE, UNSEEN, Block, Part, known
+from corrconv.engines.fft.fields import Block, Part, known
 
 ROWS, VECTORS = 2, 4
 """Of a block, and of a group of vectors, so many are looked at."""
-ORDINARY, SUSPECT, NEGATIVE = 0, 1, 2
+ORDINARY, SUSPECT, NEGATIVE, UNDECIDED = 0, 1, 2, 4
 """Verdicts on a tile: bits."""
-SEEN_VECTORS = 3
-"""Memory of a look, in vectors: the largest bits, as unsigned and as signed ones; the least of blocks."""
+UNSIGNED, SIGNED, BLOCKS, FLOOR, THRESHOLD, SEEN_VECTORS = range(6)
+"""Memory of a look, in vectors: the largest bits, as unsigned and as signed ones; the least of blocks; below
+what no output can be; bits of the least magnitude that is large enough beside the largest. How many."""
 
 
 def write_look(e: Emitter) -> None:
@@ -43,46 +41,31 @@ def _write_reset(e: Emitter) -> None:
 
 
 def _write_sample(e: Emitter) -> None:
-    """``look_at_block(p, stride, rows, count, group, together, seen)``: `rows` rows of `count` real numbers.
+    """``look_at_block(p, stride, rows, count, group, seen)``: `rows` rows of `count` real numbers.
 
-    Of a group some vectors, and each lane for itself, where `together` is 1; else all, and of so many lanes
-    side by side the largest.
+    Of a group some vectors, and each lane for itself.
     """
-    integers = "i64 %stride", "i64 %rows", "i64 %count", "i64 %group", "i64 %together"
+    integers = "i64 %stride", "i64 %rows", "i64 %count", "i64 %group"
     with e.function("look_at_block", "ptr noalias %p", *integers, "ptr noalias %seen"):
-        size = e.integer("mul", "%group", e.lanes)
-        quick = e.compare("eq", "%together", 1)
-        taken = e.select(quick, "i64", e.least("%group", VECTORS), "%group")
-        least = e.at("%seen", 2 * e.vector_bytes)
-        with e.when(
-            e.compare("sgt", "%group", 0)
-        ):  # side by side, the last ends where the row does
-            last = e.integer("sub", "%count", size)
-            groups = e.integer("udiv", e.integer("add", "%count", e.integer("sub", size, 1)), size)
-            with e.loop(0, groups) as g:
-                start = e.least(e.integer("mul", g, size), last)
-                _keep_least(e, least, _largest(e, start, taken, whole=True))
-        with e.when(e.compare("sle", "%group", 0)), e.loop(0, "%count", e.lanes) as start:
-            _keep_least(e, least, _largest(e, start, "1", whole=False))
-
-
-def look_again(e: Emitter) -> None:
-    """Forget what was found of blocks."""
-    every = "<" + ", ".join([f"{e.word} -1"] * e.lanes) + ">"
-    p = e.at(Block(e).pointer("seen"), 2 * e.vector_bytes)
-    e.put(f"store {e.words} {every}, ptr {p}, align {e.vector_bytes}")
-
-
-def _together(e: Emitter, words: Value) -> Value:
-    """In each lane the largest of all that are taken together with it."""
-    for step in (2**k for k in range(e.lanes.bit_length() - 1)):
-        order = ", ".join(f"i32 {k ^ step}" for k in range(e.lanes))
-        other = e.op(
-            f"shufflevector {e.words} {words}, {e.words} poison, <{e.lanes} x i32> <{order}>"
-        )
-        both = e.vector_op("umax", words, other)
-        words = e.select(e.compare("sgt", "%together", step), e.words, both, words)
-    return words
+        size = e.largest(e.integer("mul", "%group", e.lanes), 1)
+        taken = e.least("%group", VECTORS)
+        p = e.at("%seen", BLOCKS * e.vector_bytes)
+        least = e.op(f"load {e.words}, ptr {p}, align {e.vector_bytes}")
+        # of a group side by side the last ends where the row does
+        last = e.integer("sub", "%count", size)
+        groups = e.integer("udiv", e.integer("add", "%count", e.integer("sub", size, 1)), size)
+        wide = e.compare("sgt", "%group", 0)
+        groups = e.select(wide, "i64", groups, 0)
+        with e.fold([(e.words, least)], 0, groups) as (g, found):
+            start = e.least(e.integer("mul", g, size), last)
+            found[0] = e.vector_op("umin", found[0], _largest(e, start, taken, whole=True))
+        # narrow ones are looked at from every place
+        narrow = e.select(wide, "i64", 0, "%count")
+        inside = e.integer("and", narrow, -e.lanes)
+        for first, behind, whole in (("0", inside, True), (inside, narrow, False)):
+            with e.fold([(e.words, found[0])], first, behind, e.lanes) as (start, found):
+                found[0] = e.vector_op("umin", found[0], _largest(e, start, "1", whole))
+        e.put(f"store {e.words} {found[0]}, ptr {p}, align {e.vector_bytes}")
 
 
 def _largest(e: Emitter, start: Value, vectors: Value, whole: bool) -> Value:
@@ -117,53 +100,42 @@ def _largest(e: Emitter, start: Value, vectors: Value, whole: bool) -> Value:
             words = e.op(f"and {e.words} {words}, {every}")
             found[0] = e.vector_op("umax", found[0], words)
         of_rows[0] = found[0]
-    largest = _together(e, of_rows[0])
-    return largest if whole else e.op(f"or {e.words} {largest}, {outside}")
+    return of_rows[0] if whole else e.op(f"or {e.words} {of_rows[0]}, {outside}")
 
 
-def _keep_least(e: Emitter, p: Value, words: Value) -> None:
-    old = e.op(f"load {e.words}, ptr {p}, align {e.vector_bytes}")
-    new = e.vector_op("umin", old, words)
-    e.put(f"store {e.words} {new}, ptr {p}, align {e.vector_bytes}")
-
-
-def give_verdict(
-    e: Emitter, t: Value, along: Part, down: Part | None, look_closely: Callable[[], None]
-) -> Value:
-    """The verdict on tile t, kept for Python; and the floor below which no output can be.
-
-    What is suspect by a part of the samples is looked at closely.
-    """
+def give_verdict(e: Emitter, t: Value, along: Part, down: Part | None) -> tuple[Value, Value]:
+    """The verdict on tile t, and where it is kept for Python; and the floor below which no output can be."""
     seen, verdicts = Block(e).pointers("seen", "verdicts")
     place = e.at(verdicts, e.integer("mul", t, 8))
-    edge = along["edge"] if down is None else e.largest(along["edge"], down["edge"])
-
-    def judge(classes: Value | int) -> Value:
-        verdict = e.op(f"call i64 @verdict(ptr %P, ptr {seen}, i64 {classes}, i64 {edge})")
-        e.put(f"store i64 {verdict}, ptr {place}, align 8")
-        return verdict
-
-    suspect = e.compare("ne", e.integer("and", judge(along["classes"]), SUSPECT), 0)
-    with e.when(e.op(f"and i1 {suspect}, {e.compare('ne', edge, UNSEEN)}")):
-        look_again(e)
-        look_closely()
-        judge(1)
-    verdict = e.number(place)
+    unseen = along["unseen"]
+    if down is not None:
+        unseen = e.integer("or", unseen, down["unseen"])
+    given = f"ptr %P, ptr {seen}, i64 {along['classes']}, i64 {unseen}"
+    verdict = e.op(f"call i64 @verdict({given})")
+    e.put(f"store i64 {verdict}, ptr {place}, align 8")
     none = e.compare("eq", e.integer("and", verdict, NEGATIVE), 0)
     positive = e.integer("and", e.number(known(e, "positive")), Block(e).number("guarded"))
-    none = e.op(f"and i1 {none}, {e.compare('ne', positive, 0)}")
+    none = e.both(none, e.compare("ne", positive, 0))
     floor = e.select(none, e.real, e.literal(0.0), e.literal(float("-inf")))
-    e.store(e.splat(e.real, floor), e.at(seen, SEEN_VECTORS * e.vector_bytes))
-    return verdict
+    e.store(e.splat(e.real, floor), e.at(seen, FLOOR * e.vector_bytes))
+    return verdict, place
 
 
 def _write_verdict(e: Emitter) -> None:
-    """``verdict(P, seen, classes, edge)`` gives the bits of `ORDINARY`, `SUSPECT` and `NEGATIVE`."""
+    """``verdict(P, seen, classes, unseen)`` gives the bits of a verdict; it is exact, if not `UNDECIDED`.
+
+    The threshold is kept: windows whose largest magnitude is less do not admit the transform.
+    """
     with e.function(
-        "verdict", "ptr noalias %P", "ptr noalias %seen", "i64 %classes", "i64 %edge", result="i64"
+        "verdict",
+        "ptr noalias %P",
+        "ptr noalias %seen",
+        "i64 %classes",
+        "i64 %unseen",
+        result="i64",
     ):
         b = Block(e)
-        unsigned, signed = (_reduced(e, k, what) for k, what in enumerate(("umax", "smax")))
+        unsigned, signed = (_reduced(e, UNSIGNED, "umax"), _reduced(e, SIGNED, "smax"))
         magnitude = 2 ** (8 * e.itemsize - 1) - 1
         largest = e.largest(e.integer("and", unsigned, magnitude), signed)
         negative = e.compare("ugt", unsigned, magnitude + 1)
@@ -171,25 +143,17 @@ def _write_verdict(e: Emitter) -> None:
         low, high = (e.number(known(e, name)) for name in ("from", "to"))
         exponent = e.integer("lshr", largest, shift)
         bound = _bound(e)
-        least = e.integer("lshr", bound, shift)
-        at_edge = e.compare("eq", "%edge", EDGE)
-        least = e.select(at_edge, "i64", e.least(least, b.number("border")), least)
-        fine = [
-            e.compare("sge", exponent, low),
-            e.compare("sle", exponent, high),
-            e.compare("slt", e.integer("sub", exponent, least), span),
-            e.compare("ne", bound, 0),
-            e.compare("ne", "%edge", UNSEEN),
-        ]
-        hollow = e.compare("ne", b.number("hollow_border"), 0)
-        fine.append(e.op(f"xor i1 {e.op(f'and i1 {at_edge}, {hollow}')}, true"))
-        ordinary = fine[0]
-        for each in fine[1:]:
-            ordinary = e.op(f"and i1 {ordinary}, {each}")
-        zero = e.op(f"and i1 {e.compare('eq', largest, 0)}, {e.compare('sle', low, high)}")
-        ordinary = e.op(f"or i1 {ordinary}, {zero}")
-        ordinary = e.op(f"or i1 {ordinary}, {e.compare('eq', b.number('guarded'), 0)}")
-        found = e.select(ordinary, "i64", ORDINARY, SUSPECT)
+        far = e.largest(e.integer("add", e.integer("sub", exponent, span), 1), 0)
+        threshold = e.largest(e.integer("shl", far, shift), 1)
+        place = e.at("%seen", THRESHOLD * e.vector_bytes)
+        e.put(f"store i64 {threshold}, ptr {place}, align 8")
+        within = e.both(e.compare("sge", exponent, low), e.compare("sle", exponent, high))
+        met = e.both(e.compare("sge", bound, threshold), e.compare("eq", "%unseen", 0))
+        zero = e.both(e.compare("eq", largest, 0), e.compare("sle", low, high))
+        found = e.select(met, "i64", ORDINARY, UNDECIDED)
+        found = e.select(within, "i64", found, SUSPECT)
+        found = e.select(zero, "i64", ORDINARY, found)
+        found = e.select(e.compare("eq", b.number("guarded"), 0), "i64", ORDINARY, found)
         e.put(f"ret i64 {e.integer('or', found, e.select(negative, 'i64', NEGATIVE, 0))}")
 
 
@@ -244,7 +208,7 @@ def _wide(e: Emitter, x: Value, signed: bool) -> Value:
 
 def _bound(e: Emitter) -> Value:
     """Of classes of lanes the largest of their least."""
-    least = e.at("%seen", 2 * e.vector_bytes)
+    least = e.at("%seen", BLOCKS * e.vector_bytes)
     with e.fold([("i64", "0")], 0, "%classes") as (first, best):
         all_bits = str(2 ** (8 * e.itemsize - 1) - 1)
         with e.fold([("i64", all_bits), ("i64", first)], 0, e.lanes) as (_, values):

@@ -6,7 +6,7 @@ import numpy as np
 
 from corrconv.core.problem import Problem
 from corrconv.core.reduction import Array, source_indices
-from corrconv.engines.fft.fields import EDGE, INSIDE, NOT_READ, OUTSIDE, PART, UNSEEN
+from corrconv.engines.fft.fields import NOT_READ, OUTSIDE, PART
 
 
 def step(problem: Problem, axis: int, length: int) -> int:
@@ -50,7 +50,7 @@ def parts(problem: Problem, axis: int, length: int, lanes: int) -> Array:
     narrow = np.maximum(np.minimum(reals * block, reals * count), 1)
     classes = np.where(group > 0, lanes, 2 ** np.floor(np.log2(np.minimum(narrow, lanes))))
     outside = (low < 0) | (low + needed > N)
-    edge = np.where(outside, UNSEEN if _unseen(problem) else EDGE, INSIDE)
+    unseen = outside & (problem.mode == "full")  # else every window holds a block of the image
     table = {
         "source": source,
         "before": source - low,
@@ -61,14 +61,9 @@ def parts(problem: Problem, axis: int, length: int, lanes: int) -> Array:
         "block": blocks,
         "group": group,
         "classes": classes,
-        "edge": edge,
+        "unseen": unseen,
     }
     return np.array([table[name] for name in PART], np.int64).T.copy()
-
-
-def _unseen(problem: Problem) -> bool:
-    """Whether windows at an edge may hold nothing of a block of the image: the look cannot tell of them."""
-    return problem.mode == "full" and not problem.zero_filled
 
 
 def source_rows(problem: Problem, length: int) -> Array:

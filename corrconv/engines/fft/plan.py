@@ -12,15 +12,13 @@ from corrconv.core.plan import Plan, UnsupportedProblem
 from corrconv.core.problem import Problem
 from corrconv.core.reduction import Array, preparation
 from corrconv.core.threads import ranges, share
-from corrconv.engines.fft.bench import NO_BORDER, Bench, Benches
+from corrconv.engines.fft.bench import Bench, Benches
 from corrconv.engines.fft.choice import TileChoice, choose
 from corrconv.engines.fft.entry import GRADED
-from corrconv.engines.fft.suspects import Suspects
-from corrconv.engines.reach.guard import Guards
+from corrconv.engines.reach.guard import Extraordinary, Guards
 
 PIECE = 2**24
 """Points that are transformed in one go, some hundredths of a second: between two an interrupt is heard."""
-NOT_GUARDED = False, NO_BORDER
 Attempt = Callable[[Array, Array, Guards | None], bool]
 
 
@@ -50,7 +48,6 @@ class FFTPlan(Plan):
         tile, tiles = self.choice.tile, self.choice.tiles
         guards = Guards(problem) if problem.dtype.kind in "fc" else None
         self._benches = Benches(problem, self.choice, guards)
-        self._suspects = Suspects(problem, self._benches.tables)
         self._prepare = preparation(problem)
         self._float = working_dtype(problem)
         self._converted = self._float != problem.dtype
@@ -68,7 +65,7 @@ class FFTPlan(Plan):
         image, kernel = self._prepare(x, h)
         bench = self._benches.borrow()
         try:
-            return self._run(bench, bench.spectrum, image, kernel, kernel, out, guards)
+            return self._run(bench, bench.spectrum, image, kernel, out, guards)
         finally:
             self._benches.give_back(bench)
 
@@ -86,7 +83,7 @@ class FFTPlan(Plan):
         def attempt(x: Array, out: Array, guards: Guards | None) -> bool:
             bench = self._benches.borrow()
             try:
-                return self._run(bench, spectrum, x, None, kernel, out, guards)
+                return self._run(bench, spectrum, x, None, out, guards)
             finally:
                 self._benches.give_back(bench)
 
@@ -105,30 +102,29 @@ class FFTPlan(Plan):
         spectrum: Array,
         image: Array,
         new: Array | None,
-        kernel: Array,
         out: Array,
         guards: Guards | None,
     ) -> bool:
         """The result, after the spectrum of a `new` kernel; whether the kernel is graded."""
         image = self._benches.plain(image)
-        guard = NOT_GUARDED if guards is None else (True, guards.border(image))
+        guarded = guards is not None
         result = np.empty(out.shape, self._float) if self._converted else out
         if new is not None:
             new = new.astype(self._float, copy=False)
         if len(self._runs) == 1:
-            bench.use(spectrum, bench.verdicts, *guard)
-            status, verdicts = bench(image, new, result, 0, self.choice.tiles), bench.verdicts
+            bench.use(spectrum, bench.verdicts, guarded)
+            status = bench(image, new, result, 0, self.choice.tiles)
         else:
             verdicts = np.empty(self.choice.tiles, np.int64)
-            bench.use(spectrum, verdicts, *guard)
+            bench.use(spectrum, verdicts, guarded)
             if new is not None:
                 bench(None, new, None, 0, 0)
             found: list[int] = []
-            some = partial(self._some, spectrum, verdicts, guard, image, result, found)
+            some = partial(self._some, spectrum, verdicts, guarded, image, result, found)
             share(some, self._runs, self._threads)
             status = sum(each % GRADED for each in found) + max(found) // GRADED * GRADED
-        if status % GRADED and guards is not None:
-            self._suspects(image, result, guards.of(image, kernel), verdicts)
+        if status % GRADED:
+            raise Extraordinary
         if self._converted:
             out[...] = from_float(self.problem, result)
         return status >= GRADED
@@ -137,7 +133,7 @@ class FFTPlan(Plan):
         self,
         spectrum: Array,
         verdicts: Array,
-        guard: tuple[bool, tuple[int, bool]],
+        guarded: bool,
         image: Array,
         out: Array,
         found: list[int],
@@ -145,7 +141,7 @@ class FFTPlan(Plan):
     ) -> None:
         bench = self._benches.borrow()
         try:
-            bench.use(spectrum, verdicts, *guard)
+            bench.use(spectrum, verdicts, guarded)
             found.append(bench(image, None, out, *run))
         finally:
             self._benches.give_back(bench)

@@ -7,13 +7,12 @@ imaginary part.
 
 from __future__ import annotations
 
-from functools import partial
-
 from corrconv.engines.fft.emit import Emitter, Value
 from corrconv.engines.fft.fields import Block, Part
+from corrconv.engines.fft.holes import Extent, Holes
 from corrconv.engines.fft.lanes import FOUR, lanes_name
 from corrconv.engines.fft.levels import Level, run_pass
-from corrconv.engines.fft.look import SEEN_VECTORS, SUSPECT, give_verdict, know_kernel
+from corrconv.engines.fft.look import FLOOR, SUSPECT, UNDECIDED, give_verdict, know_kernel
 from corrconv.engines.fft.taps import Seen, copy_tap, place_in_row, wrapped
 from corrconv.engines.fft.transfer import Kind
 
@@ -94,11 +93,13 @@ def write_signal(e: Emitter, kind: Kind) -> None:
             e.call("@look_begins", ("ptr", ends.seen))
             ends.look(along)
             ends.come(along, segment.vectors)
-            closely = partial(ends.look, along, closely=True)
-            verdict = give_verdict(e, t, along, None, closely)
+            verdict, place = give_verdict(e, t, along, None)
             segment.write()
             ends.go(along, segment.vectors)
-            suspects[0] = e.integer("add", suspects[0], e.integer("and", verdict, SUSPECT))
+            with e.when(e.compare("ne", e.integer("and", verdict, UNDECIDED), 0)):
+                ends.look_closely(along, segment.vectors, place)
+            found = e.integer("and", e.number(place), SUSPECT)
+            suspects[0] = e.integer("add", suspects[0], found)
         e.put(f"ret i64 {suspects[0]}")
 
 
@@ -116,15 +117,38 @@ class _Ends:
         self.tile, self.seen = b.pointers("tile", "seen")
         self.sample = kind.parts * e.itemsize
 
-    def look(self, along: Part, closely: bool = False) -> None:
+    def look(self, along: Part) -> None:
         e = self.e
         count = e.integer("mul", along["length"], self.kind.parts)
         p = e.at(self.image, e.integer("mul", along["source"], self.sample))
         some = e.compare("sgt", count, 0)
         with e.when(e.op(f"and i1 {some}, {self.guarded}")):
-            together = along["classes"] if closely else "1"
-            numbers = (("i64", x) for x in ("0", "1", count, along["group"], together))
+            numbers = (("i64", x) for x in ("0", "1", count, along["group"]))
             e.call("@look_at_block", ("ptr", p), *numbers, ("ptr", self.seen))
+
+    def look_closely(self, along: Part, vectors: Value, verdict_at: Value) -> None:
+        """At every window: samples come in once more, and zeros go out."""
+        e = self.e
+        taps = Block(e).number("kernel_columns")
+        holes = Holes(e, self.kind, Extent("1", along["outputs"], "1", taps))
+        holes.clear()
+        end = e.integer("add", along["before"], along["length"])
+        end = e.least(end, along["needed"])
+        inside = e.both(e.compare("eq", along["before"], 0), e.compare("eq", end, along["needed"]))
+        inside = e.op(f"or i1 {inside}, {e.compare('ne', Block(e).number('zero_filled'), 0)}")
+        with e.when(inside):
+            first = e.integer("sub", along["source"], along["before"])
+            source = e.at(self.image, e.integer("mul", first, self.sample))
+            holes.mark_inside(source, 0, 0, 1, 1, along["before"], end)
+        with e.when(e.op(f"xor i1 {inside}, true")):
+            self.come(along, vectors)
+            size = e.integer("mul", vectors, e.lanes)
+            for part, first in enumerate(self.parts(vectors)):
+                left = e.largest(e.integer("sub", along["needed"], first), 0)
+                used = e.ceil_div(e.least(left, size), e.lanes)
+                holes.mark(e.at(self.tile, part * e.vector_bytes), 0, first, used)
+        target = e.at(self.out, e.integer("mul", along["first"], self.sample))
+        holes.judge(verdict_at, lambda r: target)
 
     def parts(self, vectors: Value) -> list[Value]:
         """The first sample of each part of the tile's vectors."""
@@ -172,7 +196,7 @@ class _Ends:
     def go(self, along: Part, vectors: Value) -> None:
         e = self.e
         target = self.first_output(along)
-        floor = e.at(self.seen, SEEN_VECTORS * e.vector_bytes)
+        floor = e.at(self.seen, FLOOR * e.vector_bytes)
         size = e.integer("mul", vectors, e.lanes)
         for part, first in enumerate(self.parts(vectors)):
             count = e.least(e.largest(e.integer("sub", along["outputs"], first), 0), size)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, runtime_checkable
@@ -12,7 +11,7 @@ import numpy as np
 from corrconv.core.problem import Problem
 from corrconv.core.reduction import Array
 from corrconv.engines.reach.look import Border, Look, Seen
-from corrconv.engines.reach.scale import Range, exponent
+from corrconv.engines.reach.scale import Range
 from corrconv.engines.reach.windows import Mask, magnitudes
 
 GRADED_DIGITS = 8
@@ -63,14 +62,6 @@ class Guard:
         within = seen.zero or self.least <= seen.largest <= self.most
         least = min(seen.least, self.border) if edge else seen.least
         if self.least > self.most or not within or seen.largest - least >= self.span:
-            raise Extraordinary
-
-    def admit_largest(self, samples: Array) -> None:
-        """Raise `Extraordinary` where samples are not finite, or the largest is out of range."""
-        largest = float(magnitudes(samples).max())
-        bias = int(np.finfo(samples.dtype).maxexp) - 1
-        fine = largest == 0 or self.least <= exponent(largest) + bias <= self.most
-        if self.least > self.most or not math.isfinite(largest) or not fine:
             raise Extraordinary
 
     def hollow(self, seen: Seen, edge: bool) -> bool:
@@ -133,20 +124,13 @@ class Guards:
             "most_product": limits.most_product,
         }
 
-    def border(self, image: Array) -> tuple[int, bool]:
-        """`Guard.border` and `Guard.hollow_border` of an image, where windows may meet so little of it."""
-        if not self._border.looks:
-            return FARTHEST, False
-        seen = self._border(image)
-        return seen.least, seen.hollow
-
     def of(self, image: Array, kernel: Array) -> Guard:
         """The guard for one call."""
         guard = self(kernel)
         if not self._border.looks:
             return guard
-        border, hollow = self.border(image)
-        return replace(guard, border=border, hollow_border=hollow)
+        seen = self._border(image)
+        return replace(guard, border=seen.least, hollow_border=seen.hollow)
 
     def __call__(self, kernel: Array) -> Guard:
         """The guard for calls with this kernel."""
