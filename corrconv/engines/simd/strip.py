@@ -1,0 +1,134 @@
+"""The direct sum of 1-D: a strip of outputs in vector registers, over a signal folded into vectors.
+
+y[L·j + c] = Σ_k Σ_m h[k + L·m] x[L·(j + m) + k + c]: with vectors of L samples, the one that lies k past the
+vector j of the signal serves output vectors j, j − 1, ... with taps h[k], h[k + L], ... So for each phase
+k < L the taps that are L apart, some rows of them, stay in registers while a strip's vectors are loaded,
+once each: nearly as many multiply-adds to a load as there are rows. A load that crosses a line of the
+cache, as all but one of L do, takes as long as two multiply-adds.
+
+Sums stay in registers over all the kernel. Each output is summed in the same order, wherever a strip
+begins and however wide it is.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from llvmlite import ir
+from numba import types
+from numba.core.cgutils import for_range_slice
+from numba.extending import intrinsic
+
+from corrconv.engines.simd.host import HALF, STRIP, VECTOR_BYTES, VECTORS
+from corrconv.engines.simd.lanes import lanes_of, sample_bytes
+from corrconv.engines.simd.values import INDEX, Loop, Sums, Value, Values, index
+
+TAP_ROWS = 4
+"""Rows of taps at once: from three on, multiply-adds take longer than loads."""
+
+
+def _strips(typing: Any, like: Any, x: Any, h: Any, taps: Any, out: Any, count: Any) -> Any:
+    """``strips(like, x, h, taps, out, count)``: a ``valid`` correlation.
+
+    `like` is a scalar of the dtype; x, h and out are addresses, of taps as `taps.real_taps` writes them;
+    `count` outputs are a multiple of HALF vectors.
+    """
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        builder.call(_strips_function(builder.module, like), args[1:])
+        return context.get_dummy_value()
+
+    return types.void(like, *[types.intp] * 5), codegen
+
+
+strips: Any = intrinsic(_strips)
+
+
+def _strips_function(module: Any, dtype: Any) -> Any:
+    """Strips as wide as the registers hold, then narrower ones for what is left."""
+    name = f"strips_{dtype}"
+    if name in module.globals:
+        return module.globals[name]
+    function, b = _begun(module, name, 5)
+    x, h, taps, out, count = function.args
+    itemsize, lanes, done = sample_bytes(dtype), lanes_of(dtype, VECTOR_BYTES), index(0)
+    for vectors in (STRIP, 2 * VECTORS, HALF):
+        strip = _strip_function(module, dtype, vectors)
+        step = index(vectors * lanes)
+        stop = b.sub(count, b.srem(b.sub(count, done), step))
+        with for_range_slice(b, done, stop, step, INDEX) as (i, _):
+            at = b.mul(i, index(itemsize))
+            b.call(strip, [b.add(x, at), h, taps, b.add(out, at)])
+        done = stop
+    b.ret_void()
+    return function
+
+
+def _strip_function(module: Any, dtype: Any, vectors: int) -> Any:
+    function, b = _begun(module, f"strip_{vectors}_{dtype}", 4)
+    Strip(b, dtype, vectors).write(*function.args)
+    b.ret_void()
+    return function
+
+
+def _begun(module: Any, name: str, arguments: int) -> tuple[Any, Any]:
+    function = ir.Function(module, ir.FunctionType(ir.VoidType(), [INDEX] * arguments), name)
+    function.linkage = "internal"
+    function.attributes.add("noinline")  # its registers are its own
+    return function, ir.IRBuilder(function.append_basic_block("entry"))
+
+
+class Strip(Values):
+    """Writes one strip's instructions."""
+
+    def __init__(self, builder: Any, dtype: Any, vectors: int) -> None:
+        super().__init__(builder, dtype, VECTOR_BYTES)
+        self.vectors, self.side = vectors, self.lanes // self.hop  # elements in a vector
+
+    def write(self, x: Value, h: Value, taps: Value, out: Value) -> None:
+        """The whole strip."""
+        self.x, target = (self._pointer(address, self.sample) for address in (x, out))
+        kernel = self._pointer(h, self.scalar)
+        sums = self._correlate(kernel, taps)
+        if self.complex:
+            sums = self._joined(sums, self._correlate(self.b.gep(kernel, [taps]), taps))
+        for v, value in enumerate(sums[0]):
+            self._store(value, target, v)
+
+    def _correlate(self, kernel: Value, taps: Value) -> Sums:
+        """Whole groups of rows of taps, then what is left: its first phases have a row more."""
+        b, side = self.b, index(self.side)
+        group = index(TAP_ROWS * self.side)
+        left = b.srem(taps, group)
+        begun, rows, extra = b.sub(taps, left), b.sdiv(left, side), b.srem(left, side)
+        sums: Sums = [[self._zero()] * self.vectors]
+        for m in range(TAP_ROWS, 0, -1):
+            more, exact = (b.icmp_signed("==", rows, index(k)) for k in (m - 1, m))
+            count, first = b.select(more, extra, index(0)), begun
+            if m == TAP_ROWS:
+                count, first = b.add(count, b.sdiv(begun, index(TAP_ROWS))), index(0)
+            else:
+                count = b.select(exact, b.sub(side, extra), count)
+                first = b.add(begun, b.select(exact, extra, index(0)))
+            sums = self._phases(kernel, m, first, count, sums)
+        return sums
+
+    def _phases(self, kernel: Value, rows: int, first: Value, count: Value, sums: Sums) -> Sums:
+        """So many phases from tap `first` on, each with `rows` taps that are a vector apart."""
+        b = self.b
+        loop = Loop(b, count, sums)
+        at = b.add(first, loop.counter)
+        if rows == TAP_ROWS:  # group after group: each begins as many vectors past the one before
+            groups = b.and_(loop.counter, index(-self.side))
+            at = b.add(at, b.mul(groups, index(rows - 1)))
+        values = [
+            self._broadcast(b.load(b.gep(kernel, [b.add(at, index(m * self.side))])))
+            for m in range(rows)
+        ]
+        start = b.gep(self.x, [b.mul(at, index(self.hop))])
+        totals = list(loop.sums[0])
+        for v in range(self.vectors + rows - 1):
+            sample = self._load(start, v)
+            for m in range(max(v - self.vectors + 1, 0), min(v + 1, rows)):
+                totals[v - m] = self._multiply_add(sample, values[m], totals[v - m])
+        return loop.end([totals])
