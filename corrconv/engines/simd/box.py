@@ -16,7 +16,8 @@ from numba.extending import intrinsic
 
 from corrconv.engines.simd.host import HALF, ROWS, TALL, VECTOR_BYTES, VECTORS
 from corrconv.engines.simd.lanes import lanes_of, sample_bytes
-from corrconv.engines.simd.tile import INDEX, index, tile_function
+from corrconv.engines.simd.tile import tile_function
+from corrconv.engines.simd.values import INDEX, index
 
 
 def _box(

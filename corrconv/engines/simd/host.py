@@ -44,7 +44,7 @@ def tall(shape: Shape) -> int:
 def strip(shape: Shape) -> int:
     """As many as leave registers for four taps and a sample, in whole multiples of a narrower strip."""
     narrower = 2 * shape.vectors
-    return (_registers(shape) - 5) // narrower * narrower
+    return max((_registers(shape) - 5) // narrower, 1) * narrower
 
 
 def _registers(shape: Shape) -> int:
@@ -74,8 +74,8 @@ HALF = VECTORS // 2
 TALL = tall(SHAPE)
 """Rows of the tiles for kernels of as many rows and more; 0 where the registers do not hold them."""
 GROUP = 2 * TALL or ROWS
-"""Rows at whose multiples tiles of 2-D begin: in what order an output is summed depends on its row in the tile, and
-must not on how threads share the rows."""
+"""Rows at whose multiples tiles of 2-D begin: in what order an output is summed depends on its row in the
+tile, and must not on how threads share the rows."""
 STRIP = strip(SHAPE)
 """Vectors of outputs of a strip, the tile of 1-D."""
 LINE = 256 * VECTOR_BYTES

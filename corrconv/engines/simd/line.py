@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numba
-
 from corrconv.engines.machine_code.queue import DONE, add, ended, take
 from corrconv.engines.machine_code.rows import MORE
 from corrconv.engines.machine_code.scratch import allocate, lines, release, view

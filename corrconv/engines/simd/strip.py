@@ -24,7 +24,7 @@ from corrconv.engines.simd.lanes import lanes_of, sample_bytes
 from corrconv.engines.simd.values import INDEX, Loop, Sums, Value, Values, index
 
 TAP_ROWS = 4
-"""Rows of taps at once: from three on, multiply-adds take longer than loads."""
+"""Rows of taps in registers at once; of complex ones half as many, in two parts."""
 
 
 def _strips(typing: Any, like: Any, x: Any, h: Any, taps: Any, out: Any, count: Any) -> Any:
@@ -52,7 +52,8 @@ def _strips_function(module: Any, dtype: Any) -> Any:
     function, b = _begun(module, name, 5)
     x, h, taps, out, count = function.args
     itemsize, lanes, done = sample_bytes(dtype), lanes_of(dtype, VECTOR_BYTES), index(0)
-    for vectors in (STRIP, 2 * VECTORS, HALF):
+    parts = parts_of(dtype)
+    for vectors in (STRIP // parts, 2 * VECTORS // parts, HALF):
         strip = _strip_function(module, dtype, vectors)
         step = index(vectors * lanes)
         stop = b.sub(count, b.srem(b.sub(count, done), step))
@@ -78,57 +79,64 @@ def _begun(module: Any, name: str, arguments: int) -> tuple[Any, Any]:
     return function, ir.IRBuilder(function.append_basic_block("entry"))
 
 
+def parts_of(dtype: Any) -> int:
+    """Real numbers of a tap: each has sums of its own, which share the samples."""
+    return 2 if isinstance(dtype, types.Complex) else 1
+
+
 class Strip(Values):
     """Writes one strip's instructions."""
 
     def __init__(self, builder: Any, dtype: Any, vectors: int) -> None:
         super().__init__(builder, dtype, VECTOR_BYTES)
         self.vectors, self.side = vectors, self.lanes // self.hop  # elements in a vector
+        self.rows = TAP_ROWS // parts_of(dtype)
 
     def write(self, x: Value, h: Value, taps: Value, out: Value) -> None:
         """The whole strip."""
         self.x, target = (self._pointer(address, self.sample) for address in (x, out))
-        kernel = self._pointer(h, self.scalar)
-        sums = self._correlate(kernel, taps)
+        real = self._pointer(h, self.scalar)
+        parts = [real, self.b.gep(real, [taps])][: self.hop]
+        sums = self._correlate(parts, taps)
         if self.complex:
-            sums = self._joined(sums, self._correlate(self.b.gep(kernel, [taps]), taps))
+            sums = self._joined(sums[:1], sums[1:])
         for v, value in enumerate(sums[0]):
             self._store(value, target, v)
 
-    def _correlate(self, kernel: Value, taps: Value) -> Sums:
+    def _correlate(self, parts: list[Value], taps: Value) -> Sums:
         """Whole groups of rows of taps, then what is left: its first phases have a row more."""
-        b, side = self.b, index(self.side)
-        group = index(TAP_ROWS * self.side)
-        left = b.srem(taps, group)
+        b, side, none = self.b, index(self.side), index(0)
+        left = b.srem(taps, index(self.rows * self.side))
         begun, rows, extra = b.sub(taps, left), b.sdiv(left, side), b.srem(left, side)
-        sums: Sums = [[self._zero()] * self.vectors]
-        for m in range(TAP_ROWS, 0, -1):
+        sums: Sums = [[self._zero()] * self.vectors for _ in parts]
+        for m in range(self.rows, 0, -1):
             more, exact = (b.icmp_signed("==", rows, index(k)) for k in (m - 1, m))
-            count, first = b.select(more, extra, index(0)), begun
-            if m == TAP_ROWS:
-                count, first = b.add(count, b.sdiv(begun, index(TAP_ROWS))), index(0)
+            count = b.select(more, extra, none)
+            if m == self.rows:
+                first, count = none, b.add(count, b.sdiv(begun, index(m)))
             else:
+                first = b.add(begun, b.select(exact, extra, none))
                 count = b.select(exact, b.sub(side, extra), count)
-                first = b.add(begun, b.select(exact, extra, index(0)))
-            sums = self._phases(kernel, m, first, count, sums)
+            sums = self._phases(parts, m, first, count, sums)
         return sums
 
-    def _phases(self, kernel: Value, rows: int, first: Value, count: Value, sums: Sums) -> Sums:
+    def _phases(
+        self, parts: list[Value], rows: int, first: Value, count: Value, sums: Sums
+    ) -> Sums:
         """So many phases from tap `first` on, each with `rows` taps that are a vector apart."""
         b = self.b
         loop = Loop(b, count, sums)
         at = b.add(first, loop.counter)
-        if rows == TAP_ROWS:  # group after group: each begins as many vectors past the one before
+        if rows == self.rows:  # group after group: each begins as many vectors past the one before
             groups = b.and_(loop.counter, index(-self.side))
             at = b.add(at, b.mul(groups, index(rows - 1)))
-        values = [
-            self._broadcast(b.load(b.gep(kernel, [b.add(at, index(m * self.side))])))
-            for m in range(rows)
-        ]
+        places = [b.add(at, index(m * self.side)) for m in range(rows)]
+        taps = [[self._broadcast(b.load(b.gep(part, [k]))) for k in places] for part in parts]
         start = b.gep(self.x, [b.mul(at, index(self.hop))])
-        totals = list(loop.sums[0])
+        totals = [list(total) for total in loop.sums]
         for v in range(self.vectors + rows - 1):
             sample = self._load(start, v)
             for m in range(max(v - self.vectors + 1, 0), min(v + 1, rows)):
-                totals[v - m] = self._multiply_add(sample, values[m], totals[v - m])
-        return loop.end([totals])
+                for total, values in zip(totals, taps):
+                    total[v - m] = self._multiply_add(sample, values[m], total[v - m])
+        return loop.end(totals)

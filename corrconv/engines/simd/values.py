@@ -1,4 +1,4 @@
-"""What is written into a tile, a value at a time: samples, taps and sums in vectors, and the loops over them."""
+"""What tiles and strips are written with: samples, taps and sums in vectors, and the loops over them."""
 
 from __future__ import annotations
 
