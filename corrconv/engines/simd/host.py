@@ -78,5 +78,5 @@ GROUP = 2 * TALL or ROWS
 tile, and must not on how threads share the rows."""
 STRIP = strip(SHAPE)
 """Vectors of outputs of a strip, the tile of 1-D."""
-LINE = 256 * VECTOR_BYTES
-"""Outputs of a share of a signal at least: its ends are read through copies."""
+LINE = 2 * STRIP * VECTOR_BYTES
+"""Outputs of a signal's least share: whole strips, as its last outputs are summed in narrow ones, and copied."""
