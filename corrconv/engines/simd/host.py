@@ -79,4 +79,4 @@ tile, and must not on how threads share the rows."""
 STRIP = strip(SHAPE)
 """Vectors of outputs of a strip, the tile of 1-D."""
 LINE = 2 * STRIP * VECTOR_BYTES
-"""Outputs of a signal's least share: whole strips, as its last outputs are summed in narrow ones, and copied."""
+"""Outputs of a signal's least share: whole strips, as its last ones are summed in narrow ones, and copied."""

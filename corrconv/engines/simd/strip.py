@@ -6,6 +6,8 @@ k < L the taps that are L apart, some rows of them, stay in registers while a st
 once each: nearly as many multiply-adds to a load as there are rows. A load that crosses a line of the
 cache, as all but one of L do, takes as long as two multiply-adds.
 
+Kernels of less than two vectors have phases of one tap, in which loads set the pace: see `picked`.
+
 Sums stay in registers over all the kernel. Each output is summed in the same order, wherever a strip
 begins and however wide it is.
 """
@@ -21,6 +23,7 @@ from numba.extending import intrinsic
 
 from corrconv.engines.simd.host import HALF, STRIP, VECTOR_BYTES, VECTORS
 from corrconv.engines.simd.lanes import lanes_of, sample_bytes
+from corrconv.engines.simd.picked import PICKED, SHORT, Picked, picks
 from corrconv.engines.simd.values import INDEX, Loop, Sums, Value, Values, index
 
 TAP_ROWS = 4
@@ -51,23 +54,34 @@ def _strips_function(module: Any, dtype: Any) -> Any:
         return module.globals[name]
     function, b = _begun(module, name, 5)
     x, h, taps, out, count = function.args
-    itemsize, lanes, done = sample_bytes(dtype), lanes_of(dtype, VECTOR_BYTES), index(0)
-    parts = parts_of(dtype)
-    for vectors in (STRIP // parts, 2 * VECTORS // parts, HALF):
-        strip = _strip_function(module, dtype, vectors)
-        step = index(vectors * lanes)
-        stop = b.sub(count, b.srem(b.sub(count, done), step))
-        with for_range_slice(b, done, stop, step, INDEX) as (i, _):
+    itemsize, lanes, parts = sample_bytes(dtype), lanes_of(dtype, VECTOR_BYTES), parts_of(dtype)
+    done = index(0)
+
+    def until(stop: Value, vectors: int, picked: int = 0) -> None:
+        strip = _strip_function(module, dtype, vectors, picked)
+        with for_range_slice(b, done, stop, index(vectors * lanes), INDEX) as (i, _):
             at = b.mul(i, index(itemsize))
             b.call(strip, [b.add(x, at), h, taps, b.add(out, at)])
+
+    def whole(vectors: int) -> Value:
+        return b.sub(count, b.srem(b.sub(count, done), index(vectors * lanes)))
+
+    if picks(dtype):
+        short = b.icmp_signed("<", taps, index(2 * lanes))
+        stop = b.select(short, whole(SHORT), done)
+        until(stop, SHORT, PICKED)
+        done = stop
+    for vectors in (STRIP // parts, 2 * VECTORS // parts, HALF):
+        stop = whole(vectors)
+        until(stop, vectors)
         done = stop
     b.ret_void()
     return function
 
 
-def _strip_function(module: Any, dtype: Any, vectors: int) -> Any:
-    function, b = _begun(module, f"strip_{vectors}_{dtype}", 4)
-    Strip(b, dtype, vectors).write(*function.args)
+def _strip_function(module: Any, dtype: Any, vectors: int, picked: int) -> Any:
+    function, b = _begun(module, f"strip_{vectors}_{picked}_{dtype}", 4)
+    Strip(b, dtype, vectors, picked).write(*function.args)
     b.ret_void()
     return function
 
@@ -85,12 +99,13 @@ def parts_of(dtype: Any) -> int:
 
 
 class Strip(Values):
-    """Writes one strip's instructions."""
+    """Writes one strip's instructions; `picked` of its vectors are not loaded again in phases of one tap."""
 
-    def __init__(self, builder: Any, dtype: Any, vectors: int) -> None:
+    def __init__(self, builder: Any, dtype: Any, vectors: int, picked: int) -> None:
         super().__init__(builder, dtype, VECTOR_BYTES)
+        self.picked = picked
         self.vectors, self.side = vectors, self.lanes // self.hop  # elements in a vector
-        self.rows = TAP_ROWS // parts_of(dtype)
+        self.rows = 2 if picked else TAP_ROWS // parts_of(dtype)
 
     def write(self, x: Value, h: Value, taps: Value, out: Value) -> None:
         """The whole strip."""
@@ -125,18 +140,22 @@ class Strip(Values):
     ) -> Sums:
         """So many phases from tap `first` on, each with `rows` taps that are a vector apart."""
         b = self.b
-        loop = Loop(b, count, sums)
+        picked = Picked(self, self.x, self.picked, first) if self.picked and rows == 1 else None
+        loop = Loop(b, count, sums, *([picked.lanes] if picked else []))
         at = b.add(first, loop.counter)
         if rows == self.rows:  # group after group: each begins as many vectors past the one before
             groups = b.and_(loop.counter, index(-self.side))
             at = b.add(at, b.mul(groups, index(rows - 1)))
         places = [b.add(at, index(m * self.side)) for m in range(rows)]
-        taps = [[self._broadcast(b.load(b.gep(part, [k]))) for k in places] for part in parts]
+        taps = [[self.broadcast(b.load(b.gep(part, [k]))) for k in places] for part in parts]
         start = b.gep(self.x, [b.mul(at, index(self.hop))])
         totals = [list(total) for total in loop.sums]
         for v in range(self.vectors + rows - 1):
-            sample = self._load(start, v)
+            if picked and v < self.picked:
+                sample = picked.vector(v, loop.extra[0])
+            else:
+                sample = self.load(start, v)
             for m in range(max(v - self.vectors + 1, 0), min(v + 1, rows)):
                 for total, values in zip(totals, taps):
                     total[v - m] = self._multiply_add(sample, values[m], total[v - m])
-        return loop.end(totals)
+        return loop.end(totals, *([picked.following(loop.extra[0])] if picked else []))

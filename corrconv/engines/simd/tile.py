@@ -88,7 +88,7 @@ class Tile(Values):
         target, taps = self._pointer(out, self.sample), self._pointer(h, self.scalar)
         rows = [b.gep(target, [b.mul(index(r), out_stride)]) for r in range(self.rows)]
         start = (
-            [[self._load(row, v) for v in range(self.vectors)] for row in rows]
+            [[self.load(row, v) for v in range(self.vectors)] for row in rows]
             if accumulate
             else self._zeros()
         )
@@ -161,10 +161,10 @@ class Tile(Values):
                 b.call(prefetch, [b.bitcast(self._at(samples, v), byte), read, keep, data])
 
     def _vectors(self, start: Value) -> list[Value]:
-        return [self._load(start, v) for v in range(self.vectors)]
+        return [self.load(start, v) for v in range(self.vectors)]
 
     def _row(self, vectors: list[Value], tap: Value, totals: list[Value]) -> list[Value]:
-        value = self._broadcast(self.b.load(tap))
+        value = self.broadcast(self.b.load(tap))
         return [self._multiply_add(v, value, total) for v, total in zip(vectors, totals)]
 
     def _zeros(self) -> Sums:

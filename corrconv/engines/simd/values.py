@@ -58,8 +58,9 @@ class Values:
         signs = ir.Constant(self.vector, [1.0 if k % 2 else -1.0 for k in lanes])
         return b.fmul(b.shuffle_vector(value, value, swap), signs)
 
-    def _broadcast(self, value: Value) -> Value:
-        b, undefined = self.b, ir.Constant(self.vector, ir.Undefined)
+    def broadcast(self, value: Value) -> Value:
+        """A scalar in every lane."""
+        b, undefined = self.b, ir.Constant(ir.VectorType(value.type, self.lanes), ir.Undefined)
         first = b.insert_element(undefined, value, ir.Constant(LANE, 0))
         zeros = ir.Constant(ir.VectorType(LANE, self.lanes), [0] * self.lanes)
         return b.shuffle_vector(first, undefined, zeros)
@@ -67,7 +68,8 @@ class Values:
     def _store(self, value: Value, start: Value, v: int) -> None:
         self.b.store(self._narrowed(value), self._at(start, v)).align = self.itemsize
 
-    def _load(self, start: Value, v: int) -> Value:
+    def load(self, start: Value, v: int) -> Value:
+        """Vector v from an address on, in what is summed in."""
         value = self.b.load(self._at(start, v))
         value.align = self.itemsize  # rows start anywhere
         # signed or not is the same in the bits that are kept
