@@ -119,9 +119,9 @@ def _call(problem: Problem, workers: int) -> Call:
 
 def rows_of(problem: Problem, workers: int) -> Rows:
     """How threads share the outputs along the first axis."""
-    from corrconv.engines.simd.host import BLOCK, GROUP
+    from corrconv.engines.simd.host import GROUP, LINE
 
-    unit = 2 * BLOCK if problem.ndim == 1 else GROUP
+    unit = LINE if problem.ndim == 1 else GROUP
     return Rows.of(problem.output_shape[0], workers, unit, problem.multiply_adds / PIECE)
 
 

@@ -19,7 +19,8 @@ SECOND_CACHE = 2**20
 def direct_features(problem: Problem) -> Features:
     """Register tiles: multiply-adds in full tiles, in single rows, rows of taps met, outputs, far bytes.
 
-    Over more than two axes they are so for each plane of outputs and of the kernel.
+    In 1-D rows are those of a strip (`corrconv.engines.simd.strip`). Over more than two axes they are
+    so for each plane of outputs and of the kernel.
     """
     *above, columns = problem.output_shape
     n = problem.kernel_shape
@@ -29,8 +30,8 @@ def direct_features(problem: Problem) -> Features:
     padded = math.ceil(columns / side) * side
     factor = 2 if problem.dtype.kind == "c" else lane / summed_itemsize(problem)
     if problem.ndim == 1:
-        folded = n[0] // side * side if n[0] // side >= rows - 1 else 0
-        blocked, flat, met = padded * folded, padded * (n[0] - folded), padded / side
+        single = _single(n[0], vector_bytes() // lane, 2 if problem.dtype.kind == "c" else 4)
+        blocked, flat, met = padded * (n[0] - single), padded * single, padded / side
     else:
         height = math.prod(above[:-1]) * math.ceil(above[-1] / rows) * rows
         all_of_them = height * padded * problem.taps
@@ -39,6 +40,12 @@ def direct_features(problem: Problem) -> Features:
         met = height * padded / side * math.prod(n[:-1])
     outputs = math.prod(problem.output_shape)
     return (factor * blocked, factor * flat, met, outputs, _far(problem, problem.dtype.itemsize))
+
+
+def _single(taps: int, vector: int, rows: int) -> int:
+    """How many taps of a strip have no other one that is some vectors apart: each needs loads of its own."""
+    left = taps % (rows * vector)
+    return left if left <= vector else max(2 * vector - left, 0)
 
 
 def separable_features(problem: Problem) -> Features:
@@ -110,9 +117,18 @@ instead: Shape | None = None
 """What `_tile` says where predictions are another machine's, see `corrconv.model.elsewhere`."""
 
 
+def vector_bytes() -> int:
+    """Bytes of a vector register: of the calibration that coefficients are from."""
+    return _shape().vector_bytes
+
+
 def _tile() -> tuple[int, int]:
-    """Bytes of half a tile's row, and the tile's rows: of the calibration that coefficients are from."""
+    """Bytes of half a tile's row, and the tile's rows."""
+    tile = _shape()
+    return tile.vector_bytes * (tile.vectors // 2), tile.rows
+
+
+def _shape() -> Shape:
     from corrconv.engines.simd.host import shape
 
-    tile = instead or shape()
-    return tile.vector_bytes * (tile.vectors // 2), tile.rows
+    return instead or shape()

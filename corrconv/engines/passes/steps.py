@@ -11,7 +11,8 @@ from numba.extending import intrinsic
 
 from corrconv.engines.simd.box import box
 from corrconv.engines.simd.host import HALF, ROWS, VECTOR_BYTES, VECTORS
-from corrconv.engines.simd.tile import INDEX, index, tile_function
+from corrconv.engines.simd.tile import tile_function
+from corrconv.engines.simd.values import INDEX, index
 from corrconv.engines.simd.windows import copy_bytes, source_index
 
 

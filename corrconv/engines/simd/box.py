@@ -16,7 +16,8 @@ from numba.extending import intrinsic
 
 from corrconv.engines.simd.host import HALF, ROWS, TALL, VECTOR_BYTES, VECTORS
 from corrconv.engines.simd.lanes import lanes_of, sample_bytes
-from corrconv.engines.simd.tile import INDEX, index, tile_function
+from corrconv.engines.simd.tile import tile_function
+from corrconv.engines.simd.values import INDEX, index
 
 
 def _box(
@@ -83,29 +84,9 @@ def _called(like: Any, *, tall: int, accumulate: bool = False) -> Any:
     return types.void(like, *[types.intp] * 9), codegen
 
 
-def _add_row(typing: Any, like: Any, x: Any, h: Any, taps: Any, out: Any, count: Any) -> Any:
-    """``add_row(like, x, h, taps, out, count)``: a 1-D ``valid`` correlation, added to what is in out."""
-    signature = types.void(like, *[types.intp] * 5)
-
-    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        x, h, taps, out, count = args[1:]
-        tile = tile_function(builder.module, like, 1, HALF, VECTOR_BYTES, accumulate=True)
-        one, zero = index(1), index(0)
-
-        def half(j: Any) -> None:
-            at = builder.mul(j, index(sample_bytes(like)))
-            builder.call(tile, [builder.add(x, at), zero, h, one, taps, builder.add(out, at), zero])
-
-        _steps(builder, zero, count, HALF * lanes_of(like, VECTOR_BYTES), half)
-        return context.get_dummy_value()
-
-    return signature, codegen
-
-
 box: Any = intrinsic(_box)
 tall_box: Any = intrinsic(_tall_box)
 add_box: Any = intrinsic(_add_box)
-add_row: Any = intrinsic(_add_row)
 
 
 def _box_function(module: Any, dtype: Any, *, tall: int, accumulate: bool) -> Any:

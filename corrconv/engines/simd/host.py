@@ -41,6 +41,12 @@ def tall(shape: Shape) -> int:
     return rows if fits and shape.rows % 2 == 0 else 0
 
 
+def strip(shape: Shape) -> int:
+    """As many as leave registers for four taps and a sample, in whole multiples of a narrower strip."""
+    narrower = 2 * shape.vectors
+    return max((_registers(shape) - 5) // narrower, 1) * narrower
+
+
 def _registers(shape: Shape) -> int:
     return 32 if shape.rows * shape.vectors > 8 else 16
 
@@ -68,7 +74,9 @@ HALF = VECTORS // 2
 TALL = tall(SHAPE)
 """Rows of the tiles for kernels of as many rows and more; 0 where the registers do not hold them."""
 GROUP = 2 * TALL or ROWS
-"""Rows at whose multiples tiles begin: in what order an output is summed depends on its row in the tile, and
-must not on how threads share the rows."""
-BLOCK = ROWS * HALF * VECTOR_BYTES
-"""The same for 1-D, in outputs; of wider lanes a multiple of what tiles need."""
+"""Rows at whose multiples tiles of 2-D begin: in what order an output is summed depends on its row in the
+tile, and must not on how threads share the rows."""
+STRIP = strip(SHAPE)
+"""Vectors of outputs of a strip, the tile of 1-D."""
+LINE = 2 * STRIP * VECTOR_BYTES
+"""Outputs of a signal's least share: whole strips, as its last ones are summed in narrow ones, and copied."""

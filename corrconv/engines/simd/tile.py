@@ -6,27 +6,17 @@ plain loops from the core's peak. Rows of the image are walked in three parts, s
 is spent on a row that the kernel does not have: a head (the tile's rows join one by one), a body (all of
 them) and a tail (they leave one by one).
 
-Complex values lie as pairs of reals. A complex tap tr + i·ti makes two sums of real multiply-adds over
-the same interleaved samples, with tr and with ti; the second, its pairs swapped and its real parts
-negated, is i times what ti contributes.
-
 Reference: the register blocking of K. Goto and R. A. van de Geijn, Anatomy of high-performance matrix
 multiplication, ACM TOMS 34 (2008), with the rows of a correlation in place of those of a matrix.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from llvmlite import ir
-from numba import types
 
-from corrconv.engines.simd.lanes import lanes_of, sample_bytes, scalar_of, sum_type
-
-INDEX, LANE = ir.IntType(64), ir.IntType(32)
-Value = Any
-Sums = list[list[Value]]
+from corrconv.engines.simd.values import INDEX, LANE, Loop, Sums, Value, Values, index
 
 
 def tile_function(
@@ -68,24 +58,13 @@ def tile_function(
     return function
 
 
-class Tile:
-    """Writes one tile's instructions; its methods append to what `builder` has so far."""
+class Tile(Values):
+    """Writes one tile's instructions."""
 
     def __init__(
         self, builder: Any, dtype: Any, rows: int, vectors: int, vector_bytes: int
     ) -> None:
-        self.b = builder
-        self.complex = isinstance(dtype, types.Complex)
-        self.hop = 2 if self.complex else 1  # scalars in an element
-        real = dtype.underlying_float if self.complex else dtype
-        self.boolean = isinstance(real, types.Boolean)
-        self.integer = isinstance(sum_type(real), types.Integer)
-        self.sample, self.scalar = scalar_of(real), scalar_of(sum_type(real))
-        self.itemsize = sample_bytes(real)
-        self.lanes = lanes_of(real, vector_bytes)
-        self.samples, self.vector = (
-            ir.VectorType(kind, self.lanes) for kind in (self.sample, self.scalar)
-        )
+        super().__init__(builder, dtype, vector_bytes)
         self.rows, self.vectors = rows, vectors
 
     def write(
@@ -109,7 +88,7 @@ class Tile:
         target, taps = self._pointer(out, self.sample), self._pointer(h, self.scalar)
         rows = [b.gep(target, [b.mul(index(r), out_stride)]) for r in range(self.rows)]
         start = (
-            [[self._load(row, v) for v in range(self.vectors)] for row in rows]
+            [[self.load(row, v) for v in range(self.vectors)] for row in rows]
             if accumulate
             else self._zeros()
         )
@@ -118,10 +97,10 @@ class Tile:
         sums = self._correlate(taps, start)
         if self.complex:
             imaginary = self._correlate(b.gep(taps, [b.mul(hn, hm)]), self._zeros())
-            sums = self._each(lambda r, i: b.fadd(r, self._times_i(i)), sums, imaginary)
+            sums = self._joined(sums, imaginary)
         for row, values in zip(rows, sums):
             for v, value in enumerate(values):
-                b.store(self._narrowed(value), self._at(row, v)).align = self.itemsize
+                self._store(value, row, v)
 
     def _correlate(self, taps: Value, sums: Sums) -> Sums:
         """Every tap on every row: ends, then the body."""
@@ -182,104 +161,11 @@ class Tile:
                 b.call(prefetch, [b.bitcast(self._at(samples, v), byte), read, keep, data])
 
     def _vectors(self, start: Value) -> list[Value]:
-        return [self._load(start, v) for v in range(self.vectors)]
+        return [self.load(start, v) for v in range(self.vectors)]
 
     def _row(self, vectors: list[Value], tap: Value, totals: list[Value]) -> list[Value]:
-        value = self._broadcast(self.b.load(tap))
+        value = self.broadcast(self.b.load(tap))
         return [self._multiply_add(v, value, total) for v, total in zip(vectors, totals)]
 
-    # ---- single values ------------------------------------------------------------------------
-
-    def _multiply_add(self, sample: Value, tap: Value, total: Value) -> Value:
-        b = self.b
-        if self.boolean:
-            return b.or_(b.and_(sample, tap), total)
-        if self.integer:
-            return b.add(b.mul(sample, tap), total)
-        return b.fadd(b.fmul(sample, tap, flags=("contract",)), total, flags=("contract",))
-
-    def _times_i(self, value: Value) -> Value:
-        """(re, im) pairs to (-im, re)."""
-        b, lanes = self.b, range(self.lanes)
-        swap = ir.Constant(ir.VectorType(LANE, self.lanes), [k ^ 1 for k in lanes])
-        signs = ir.Constant(self.vector, [1.0 if k % 2 else -1.0 for k in lanes])
-        return b.fmul(b.shuffle_vector(value, value, swap), signs)
-
-    def _broadcast(self, value: Value) -> Value:
-        b, undefined = self.b, ir.Constant(self.vector, ir.Undefined)
-        first = b.insert_element(undefined, value, ir.Constant(LANE, 0))
-        zeros = ir.Constant(ir.VectorType(LANE, self.lanes), [0] * self.lanes)
-        return b.shuffle_vector(first, undefined, zeros)
-
-    def _load(self, start: Value, v: int) -> Value:
-        value = self.b.load(self._at(start, v))
-        value.align = self.itemsize  # rows start anywhere
-        # signed or not is the same in the bits that are kept
-        return value if self.sample == self.scalar else self.b.zext(value, self.vector)
-
-    def _narrowed(self, value: Value) -> Value:
-        if self.boolean:
-            set_at_all = self.b.icmp_unsigned("!=", value, ir.Constant(self.vector, None))
-            return self.b.zext(set_at_all, self.samples)
-        return value if self.sample == self.scalar else self.b.trunc(value, self.samples)
-
-    def _at(self, start: Value, v: int) -> Value:
-        return self.b.bitcast(self.b.gep(start, [index(v * self.lanes)]), self.samples.as_pointer())
-
-    def _pointer(self, address: Value, kind: Any) -> Value:
-        return self.b.inttoptr(address, kind.as_pointer())
-
     def _zeros(self) -> Sums:
-        zero = ir.Constant(self.vector, [0 if self.integer else 0.0] * self.lanes)
-        return [[zero] * self.vectors for _ in range(self.rows)]
-
-    @staticmethod
-    def _each(function: Callable[..., Value], *sums: Sums) -> Sums:
-        return [[function(*values) for values in zip(*rows)] for rows in zip(*sums)]
-
-
-class Loop:
-    """``for counter in range(count)`` with sums carried along; its body is written after this."""
-
-    def __init__(self, b: Any, count: Value, sums: Sums, *extra: Value) -> None:
-        self.b, self.count = b, count
-        self._before, self._block = b.block, b.append_basic_block("loop")
-        self._after = b.append_basic_block("loop.end")
-        self._start = sums, extra
-        b.cbranch(b.icmp_signed(">", count, index(0)), self._block, self._after)
-        b.position_at_end(self._block)
-        self.counter = self._carried(index(0))
-        self.sums = [[self._carried(value) for value in row] for row in sums]
-        self.extra = [self._carried(value) for value in extra]
-
-    def _carried(self, value: Value) -> Value:
-        phi = self.b.phi(value.type)
-        phi.add_incoming(value, self._before)
-        return phi
-
-    def end(self, sums: Sums, *extra: Value) -> Sums:
-        """Go round with these; what is carried out of the loop."""
-        b = self.b
-        following = b.add(self.counter, index(1))
-        self.counter.add_incoming(following, self._block)
-        for phi, value in zip(self.extra, extra):
-            phi.add_incoming(value, self._block)
-        for phis, values in zip(self.sums, sums):
-            for phi, value in zip(phis, values):
-                phi.add_incoming(value, self._block)
-        b.cbranch(b.icmp_signed("<", following, self.count), self._block, self._after)
-        b.position_at_end(self._after)
-        return [
-            [self._left_with(a, z) for a, z in zip(*rows)] for rows in zip(self._start[0], sums)
-        ]
-
-    def _left_with(self, skipped: Value, value: Value) -> Value:
-        phi = self.b.phi(value.type)
-        phi.add_incoming(skipped, self._before)
-        phi.add_incoming(value, self._block)
-        return phi
-
-
-def index(value: int) -> Any:
-    """A 64-bit constant."""
-    return ir.Constant(INDEX, value)
+        return [[self._zero()] * self.vectors for _ in range(self.rows)]

@@ -77,6 +77,12 @@ function farBytes(problem) {
   return bytes > held.SECOND_CACHE ? bytes : 0;
 }
 
+// taps of a strip that have no other one some vectors apart
+function singleTaps(taps, vector, rows) {
+  const left = taps % (rows * vector);
+  return left <= vector ? left : Math.max(2 * vector - left, 0);
+}
+
 function registerTiles(problem) {
   const columns = last(problem.output);
   const n = problem.kernel[0];
@@ -84,9 +90,9 @@ function registerTiles(problem) {
   const padded = ceilDivide(columns, side) * side;
   let [blocked, flat, met] = [0, 0, padded / side];
   if (problem.ndim === 1) {
-    const folds = Math.floor(n / side);
-    const folded = folds >= held.simd.rows - 1 ? folds * side : 0;
-    [blocked, flat] = [padded * folded, padded * (n - folded)];
+    const single = singleTaps(n, Math.floor(held.simd.vectorBytes / problem.item),
+      problem.dtype.startsWith("complex") ? 2 : 4);
+    [blocked, flat] = [padded * (n - single), padded * single];
   } else {
     const height = ceilDivide(problem.output[0], held.simd.rows) * held.simd.rows;
     const all = height * padded * problem.taps;

@@ -131,7 +131,7 @@ def test_how_rows_are_shared_changes_no_bit(dtype):
     from corrconv.impls.numba_simd import _geometry
 
     from corrconv.engines.simd.compiled import compiled
-    from corrconv.engines.simd.host import BLOCK, GROUP
+    from corrconv.engines.simd.host import GROUP, LINE
 
     random = np.random.default_rng(3)
     for N, n in (
@@ -144,7 +144,7 @@ def test_how_rows_are_shared_changes_no_bit(dtype):
         x, h = random.normal(size=N).astype(dtype), random.normal(size=n).astype(dtype)
         problem = corrconv.Problem("correlate", N, n, "same", "symm", dtype=np.dtype(dtype))
         whole = corrconv.get("numba_simd").plan(problem)(x, h)
-        unit = 2 * BLOCK if len(N) == 1 else GROUP
+        unit = LINE if len(N) == 1 else GROUP
         for least in (unit, 3 * unit):
             out, queue = np.empty_like(whole), np.zeros(2, np.int64)
             rows = Rows(N[0], 2, least, N[0])
