@@ -83,7 +83,7 @@ def built_for(
         fftw + "; the processor also has avx2" * lacks if fftw and has else "",
         lacks,
         "`fftw` is measured below what FFTW can do: build pyFFTW on an FFTW configured with "
-        "--enable-avx2, or `make peers` for mkl_fft and ducc0, which fftw_tiled then uses",
+        "--enable-avx2",
     )
     base, found = (", ".join(numpy.get(key, ())) for key in ("baseline", "found"))
     yield judged(
@@ -97,12 +97,11 @@ def built_for(
 def caches() -> Iterator[Check]:
     """What is kept in this user's folder, and may be of another machine, library or time."""
     from corrconv.engines import wisdom
-    from corrconv.engines.tiles import costs
 
     folder = cache.cache_folder()
     yield calibration(folder, cache.calibrated_here())
     try:
-        current = {wisdom.wisdom_file().name, costs.own_file().name}
+        current = {wisdom.wisdom_file().name}
     except Exception as error:  # whatever an FFTW that does not load raises
         yield Check("stale caches", "unknown", f"FFTW's wisdom cannot be found: {error}")
     else:
@@ -125,7 +124,7 @@ def calibration(folder: Path, here: Mapping[str, Any]) -> Check:
 
 
 def stale(folder: Path, current: set[str]) -> Check:
-    """Wisdom and tile times that nobody can use; `current` are the names of those in use here."""
+    """Wisdom that nobody can use, and tile times of older versions; `current` are the names in use here."""
     kept = sorted([*folder.glob("fftw-wisdom-*.json"), *folder.glob("tile-times-*.json")])
     bad = [each.name for each in kept if each.name not in current or _json(each) is None]
     return judged(
