@@ -113,7 +113,7 @@ def test_what_was_measured_is_stored_for_this_machine(taken, own_cache, monkeypa
     assert calibration.file().exists()
     found = table.entry("scipy_2d float32 2-D")
     features = BASES[found.basis].count(same((200, 200), (9, 9)))
-    assert found.seconds(features) == pytest.approx(before.seconds(features), rel=0.15)
+    assert found.seconds(features) == pytest.approx(2 * before.seconds(features), rel=0.15)
     assert found.spread > 0
     assert calibrated == [True]  # once, since there was no calibration
     full("--output", taken, "--results", own_cache / "results")
@@ -224,8 +224,7 @@ def test_damaged_evidence_is_refused(fitted, tmp_path, damage):
         data["tiles"]["registers"] = "64"
     path.parent.mkdir()
     path.write_text(json.dumps(data), "utf-8")
-    said = damage if damage != "tiles" else "not a time"
-    with pytest.raises(ValueError, match=rf"calibrate\.json.*{said}.*corrconv calibrate --full"):
+    with pytest.raises(ValueError, match=rf"calibrate\.json.*{damage}.*corrconv calibrate --full"):
         kept.load(tmp_path / "results")
 
 
