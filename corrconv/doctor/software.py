@@ -41,6 +41,8 @@ STEERING = (
     ),
 )
 """Variables of the environment, what is read where none is set, and what they do."""
+KEPT = ("fftw-wisdom-*.json", "proved-*.json", "tile-times-*.json")
+"""Wisdom; and what older versions kept of transforms, which no version reads now."""
 
 
 def variables(environ: Mapping[str, str]) -> Iterator[Check]:
@@ -124,8 +126,8 @@ def calibration(folder: Path, here: Mapping[str, Any]) -> Check:
 
 
 def stale(folder: Path, current: set[str]) -> Check:
-    """Wisdom that nobody can use, and tile times of older versions; `current` are the names in use here."""
-    kept = sorted([*folder.glob("fftw-wisdom-*.json"), *folder.glob("tile-times-*.json")])
+    """What nobody can use; `current` are the names of those in use here."""
+    kept = sorted(path for kind in KEPT for path in folder.glob(kind))
     bad = [each.name for each in kept if each.name not in current or _json(each) is None]
     return judged(
         "stale caches",

@@ -76,9 +76,7 @@ def _side(cell: Cell, name: str) -> Side:
 
 
 def _measured(side: Side, first: Side) -> Time:
-    """Beside the cell's best as they were paired; beside another, of which each knows its interval to the best,
-    between what both allow.
-    """
+    """Beside the cell's best as they were paired; beside another, between what both intervals to it allow."""
     beside, base = side.beside, first.beside
     if side.name == first.name:
         return Time(side.seconds, Ratio(1.0, 1.0, 1.0), True)
