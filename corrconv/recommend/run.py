@@ -58,20 +58,17 @@ def recommend(
     cell = near.measured(kept, case)
     known: Mapping[str, Time] = {}
     if cell:
-        twin = kept.find(Case(problem, case.workers, True))
-        of_rank_one = twin.cell if twin else None
-        known = times.measured(cell.cell, of_rank_one=of_rank_one)
+        of_rank_one = kept.find(Case(problem, case.workers, True))
+        known = times.measured(cell.cell, of_rank_one.cell if of_rank_one else None)
     able, unknown, declined, absent = _sorted_out(
         problem, known or predictions, everything, measured=bool(cell)
     )
     ranked = [entry for entry in able if rank_one or entry[0].kernels == "any"]
-    if cell and ranked:
-        known = times.measured(cell.cell, _first(ranked, known), of_rank_one)
-    elif ranked:
+    if not cell and ranked:
         known = times.predicted(predictions, _first(ranked, predictions))
-    calls = table.first_calls()
+    first = table.first_calls()
     made = {
-        it.name: _candidate(it, missing, known[it.name], calls.get(it.name), case)
+        it.name: _candidate(it, missing, known[it.name], first.get(it.name), case)
         for it, missing in able
         if known
     }
@@ -127,12 +124,12 @@ def _sorted_out(
     return able, unknown, declined, absent
 
 
-def _first(ranked: Iterable[Entry], known: Mapping[str, Time | model.Prediction]) -> str:
+def _first(ranked: Iterable[Entry], predictions: Mapping[str, model.Prediction]) -> str:
     """The fastest that can run here and computes, or the fastest where none can."""
     ranked = list(ranked)
     here = [entry for entry in ranked if not entry[1]] or ranked
     choices = [it.name for it, _ in here if it.family == "choice"]
-    return times.first_of({it.name: known[it.name].seconds for it, _ in here}, choices)
+    return times.first_of({it.name: predictions[it.name].seconds for it, _ in here}, choices)
 
 
 def _in_order(made: Iterable[Candidate]) -> tuple[Candidate, ...]:

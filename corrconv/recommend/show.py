@@ -14,7 +14,6 @@ from corrconv.kit.console import out
 from corrconv.kit.problems import spelled
 from corrconv.recommend.evidence import Candidate, Left, Recommendation, Source
 from corrconv.recommend.exact import MEANING
-from corrconv.recommend.times import measured
 
 NEAR = "≈"
 
@@ -105,14 +104,13 @@ def _conditional(each: Candidate) -> str:
 
 
 def _of_auto(found: Recommendation) -> str:
-    if found.measured and found.ranking:
-        auto = measured(found.measured.cell, found.ranking[0].name).get("auto")
-        if auto:
-            mark = "" if auto.resolved else f" {NEAR}"
-            return (
-                f'method="auto", the default, took {units.seconds(auto.seconds)}, '
-                f"{units.ratio(auto.to_first.value)} the first's{mark}; it takes {found.chosen}."
-            )
+    auto = found.measured.cell.side("auto") if found.measured else None
+    if auto:
+        mark = f" {NEAR}" if auto.tied else ""
+        return (
+            f'method="auto", the default, took {units.seconds(auto.seconds)}, '
+            f"{units.ratio(auto.beside.ratio)} the first's{mark}; it takes {found.chosen}."
+        )
     takes = found.chosen
     if found.chosen != found.auto.name:
         takes += f", where it finds that the kernel is of rank one, else {found.auto.name}"

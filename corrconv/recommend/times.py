@@ -51,14 +51,11 @@ def _predicted(each: Prediction, first: Prediction) -> Time:
     return Time(each.seconds, to_first, to_first.resolved or each.name == first.name, note)
 
 
-def measured(cell: Cell, first: str = "", of_rank_one: Cell | None = None) -> dict[str, Time]:
-    """A cell's sides beside the first; with the cell of kernels of rank one, those that need such a kernel.
-
-    The first is the cell's best where none is named: whoever ranks some sides only has another one.
-    """
-    first = first or cell.best.name
-    found = {side.name: _measured(side, _side(cell, first)) for side in cell.sides}
-    base = of_rank_one.side(first) if of_rank_one else None
+def measured(cell: Cell, of_rank_one: Cell | None = None) -> dict[str, Time]:
+    """A cell's sides beside its best; with the cell of kernels of rank one, those that need such a kernel."""
+    best = cell.best.name
+    found = {side.name: _measured(side, best) for side in cell.sides}
+    base = of_rank_one.side(best) if of_rank_one else None
     if of_rank_one and base:
         for side in filter(_needs_rank_one, of_rank_one.sides):
             value = side.seconds / base.seconds
@@ -71,18 +68,9 @@ def _needs_rank_one(side: Side) -> bool:
     return it is not None and it.kernels != "any"
 
 
-def _side(cell: Cell, name: str) -> Side:
-    return next(side for side in cell.sides if side.name == name)
-
-
-def _measured(side: Side, first: Side) -> Time:
-    """Beside the cell's best as they were paired; beside another, between what both intervals to it allow."""
-    beside, base = side.beside, first.beside
-    if side.name == first.name:
-        return Time(side.seconds, Ratio(1.0, 1.0, 1.0), True)
-    if base.of == base.to:
-        to_first = Ratio(beside.ratio, beside.low, beside.high)
-        return Time(side.seconds, to_first, beside.verdict is not Verdict.NOT_RESOLVED)
-    value = side.to_reference / first.to_reference
-    to_first = Ratio(value, beside.low / base.high, beside.high / base.low)
-    return Time(side.seconds, to_first, to_first.resolved)
+def _measured(side: Side, best: str) -> Time:
+    beside = side.beside
+    to_first = Ratio(beside.ratio, beside.low, beside.high)
+    return Time(
+        side.seconds, to_first, side.name == best or beside.verdict is not Verdict.NOT_RESOLVED
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from importlib import import_module
 from types import ModuleType
@@ -19,7 +19,7 @@ from corrconv.kit.registered import loaded
 from corrconv.model import choice, ours, prediction, table
 from corrconv.model.bases import choices, lengths, sums, transforms
 from corrconv.recommend.exact import MEANING
-from corrconv.recommend.times import first_of, measured
+from corrconv.recommend.times import measured
 from corrconv.sweep.cells import Cell
 
 from ..kit.page import Made
@@ -108,6 +108,7 @@ def pack(of: Known, processors: int, made: Made) -> dict[str, Any]:
     )  # no times of others
     fitted = {ndim: table.fitted(ndim) for ndim in AXES}
     here = {name: it for name in names if (it := loaded(name)) is not None}
+    cells = [left for cell in of.cells if (left := cell.among({*here, "auto"}))]
     return constants() | {
         "entries": {key: entry.as_data() for key, entry in numbers.entries.items()},
         "own": own(numbers.registers.vector_bytes),
@@ -116,7 +117,7 @@ def pack(of: Known, processors: int, made: Made) -> dict[str, Any]:
             "half": numbers.registers.vector_bytes * (numbers.registers.vectors // 2),
             "rows": numbers.registers.rows,
         },
-        "cells": [_cell(cell, of.cells, here) for cell in of.cells],
+        "cells": [_cell(cell, cells) for cell in cells],
         "implementations": {name: _implementation(able(it)) for name, it in here.items()},
         "references": REFERENCES,
         "meaning": MEANING,
@@ -126,17 +127,11 @@ def pack(of: Known, processors: int, made: Made) -> dict[str, Any]:
     }
 
 
-def _cell(cell: Cell, every: Sequence[Cell], here: Collection[str]) -> dict[str, Any]:
-    """A measured cell, with those that need a kernel of rank one from the cell of such kernels.
-
-    The first is the fastest of those that are `here`, and so ranked.
-    """
+def _cell(cell: Cell, every: Sequence[Cell]) -> dict[str, Any]:
+    """A measured cell, with those that need a kernel of rank one from the cell of such kernels."""
     case, problem = cell.case, cell.case.problem
     of_rank_one = replace(case, rank_one=True)
     twin = next((each for each in every if each.case == of_rank_one), None)
-    seconds = {side.name: side.seconds for side in cell.sides if side.name in here}
-    choices = [side.name for side in cell.sides if side.family == "choice"]
-    first = first_of(seconds, choices) if seconds else ""
     return {
         "line": case.line,
         "operation": problem.operation,
@@ -151,7 +146,7 @@ def _cell(cell: Cell, every: Sequence[Cell], here: Collection[str]) -> dict[str,
         "tied": cell.tied,
         "times": {
             name: [of.seconds, of.to_first.value, of.to_first.low, of.to_first.high, of.resolved]
-            for name, of in measured(cell, first, twin).items()
+            for name, of in measured(cell, twin).items()
         },
     }
 
