@@ -21,7 +21,7 @@ from corrconv.model.choice import Choice, choose
 
 
 class Auto(Implementation):
-    """The least predicted time (`corrconv.model`) of `numba_simd`, `separable`, `fft_tiled` and `fftw_tiled`.
+    """The least predicted time (`corrconv.model`) of `numba_simd`, `separable` and `fft_tiled`.
 
     Over more than two axes `fftw` takes the place of the two tiled ones. Axes along which no sum runs are a
     stack's, and where none is left, as in an outer product, NumPy multiplies (`corrconv.core.single`).
@@ -41,7 +41,7 @@ class Auto(Implementation):
     cost = None
     isolates = True
     stacks = True
-    chooses_among = ("numba_simd", "separable", "fft_tiled", "fftw_tiled")
+    chooses_among = ("numba_simd", "separable", "fft_tiled")
     colour = "#000000"
 
     def promises(self, problem: Problem) -> bool:

@@ -15,8 +15,7 @@ from corrconv.core.fork import lock
 from corrconv.core.memory import Arrays
 from corrconv.core.reduction import extend_into, preparation
 from corrconv.engines import fftw_library, wisdom
-from corrconv.engines.tiles.kernel import place_reversed, places
-from corrconv.engines.tiles.store import Store
+from corrconv.engines.whole import Store, place_reversed, places
 
 
 class FFTW(Implementation):

@@ -66,17 +66,17 @@ def _brought(there: Path, here: Path) -> None:
 @pytest.fixture(scope="module", autouse=True)
 def nothing_learned(cache_folder: Path) -> Iterator[None]:
     """What a module's sweeps and calibrations have kept goes with it: `auto` and `recommend` go by that."""
+
     from corrconv import model
     from corrconv.core.plans import plans
-    from corrconv.engines.tiles import costs
 
     yield
-    learned = ("calibration.json", "cells.json", "tile-times-*.json")
+    learned = ("calibration.json", "cells.json")
     kept = [path for pattern in learned for path in cache_folder.glob(pattern)]
     for path in kept:
         path.unlink()
     if kept:
-        for forget in (model.forget, costs.forget, plans.clear):
+        for forget in (model.forget, plans.clear):
             forget()
 
 

@@ -11,8 +11,8 @@ import corrconv
 
 INSTALLED = {"numba", "numpy", "pyfftw", "python", "scipy"}
 """Libraries that come with corrconv."""
-TRANSFORMING = {"auto", "fftw_tiled"}
-"""They take the transforms of whatever is installed."""
+CHOOSING = {"auto"}
+"""They take whatever is installed."""
 
 
 def each(
@@ -34,4 +34,4 @@ def _marks(name: str, quick: bool) -> list[pytest.MarkDecorator]:
 
 def changes(name: str) -> bool:
     """Whether what is installed decides what it does."""
-    return name in TRANSFORMING or corrconv.get(name).library not in INSTALLED
+    return name in CHOOSING or corrconv.get(name).library not in INSTALLED

@@ -13,10 +13,9 @@ import numpy as np
 from corrconv.calibrate.exponents import Growth
 from corrconv.core.calibration import Entry
 from corrconv.core.registers import Shape
-from corrconv.engines.tiles import costs
 from corrconv.kit import evidence
 from corrconv.kit.codec import Positive
-from corrconv.model.table import AS_THEY_ARE, Fitted
+from corrconv.model.table import Fitted
 
 NAME = "calibrate"
 TITLE = "Models"
@@ -24,8 +23,6 @@ MAKE = "corrconv calibrate --full"
 MEDIAN, TAIL = 0.10, 0.25
 """Held-out errors to be reached: the median, and the 90th percentile."""
 MADE = ("at", "processor", "processors", "commit", "rounds")
-Times = dict[str, dict[str, dict[str, dict[str, float]]]]
-"""As `corrconv.engines.tiles.costs` has them."""
 
 
 @dataclass(frozen=True)
@@ -50,8 +47,6 @@ class Model:
     name: str
     dtype: str
     ndim: int
-    tiles: bool
-    """Whether it is predicted from the times of tiles, and not fitted here."""
     basis: str
     """What it is taken to do, see `corrconv.model.bases`."""
     coefficients: tuple[float, ...]
@@ -75,8 +70,7 @@ class Model:
     @property
     def entry(self) -> Entry:
         """For the table."""
-        coefficients = AS_THEY_ARE if self.tiles else self.coefficients
-        return Entry(self.basis, coefficients, self.parallel, math.log1p(self.error))
+        return Entry(self.basis, self.coefficients, self.parallel, math.log1p(self.error))
 
     @property
     def reached(self) -> bool:
@@ -89,8 +83,6 @@ class Models:
     """Everything that a run of rounds gave."""
 
     rows: tuple[Model, ...]
-    anchor: Positive
-    """Times of the run over those at which the times of tiles were measured, in the median."""
     spread: Positive
     """How many times as slow the machine was at its 95th percentile of slowness as at its 5th."""
     left_out: Mapping[str, str]
@@ -126,13 +118,10 @@ class Models:
 class Tiles:
     """What predictions go by beside the fitted coefficients."""
 
-    times: Times
-    """Of tiles of transforms, by provider."""
     registers: str
     """The shape of `numba_simd`'s tile of registers, such as 64x4x4."""
 
     def __post_init__(self) -> None:
-        costs.checked(self.times)
         Shape.parse(self.registers)
 
 

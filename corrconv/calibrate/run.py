@@ -6,7 +6,7 @@ import time
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from corrconv.calibrate import measure, samples, scaling, sizes, threads, tiles
+from corrconv.calibrate import measure, registers, samples, scaling, sizes, threads
 from corrconv.calibrate.evidence import NAME, Calibrated, Models, Tiles
 from corrconv.calibrate.fit import fit_all
 from corrconv.calibrate.samples import Rounds
@@ -15,17 +15,13 @@ from corrconv.core import cache, calibration, private
 from corrconv.core.calibration import Calibration
 from corrconv.core.threads import all_workers
 from corrconv.engines.simd import host
-from corrconv.engines.tiles import costs, providers
 from corrconv.kit import evidence
 from corrconv.measure import environment
-from corrconv.measure.process import Process, Progress
+from corrconv.measure.process import Progress
 from corrconv.model import table
 
 FILE, PART = "calibrate-rounds.npz", "calibrate-rounds-part.npz"
 """Samples of everybody in full, and of a trial or some."""
-TILE_ROUNDS, BUILTIN_ROUNDS, RESCALE_ROUNDS = 6, 20, 60
-"""Of few lengths of tile, here; of every length, and of few, for the package: these meet a shared machine's
-best moments more often."""
 
 
 @dataclass(frozen=True)
@@ -59,10 +55,9 @@ def quick(progress: Progress) -> Quick:
     before = scaling.predictions(problems)
     progress(0.0, "register tiles")
     usual = host.by_name()
-    tile, ratios = tiles.fastest(usual, host.candidates(usual))
-    _keep_tiles(_part(progress, 0.3, 0.5))
+    tile, ratios = registers.fastest(usual, host.candidates(usual))
     table.write_own([], tile)  # from now on processes start with it
-    alone = measure.rounds(sides, sizes.QUICK.seconds, 1, {}, _part(progress, 0.5, 1.0))
+    alone = measure.rounds(sides, sizes.QUICK.seconds, 1, {}, _part(progress, 0.3, 1.0))
     models = fit_all(alone.least())
     table.write_own(models.entries.items(), tile)
     scaled = scaling.scaled(before, scaling.predictions(problems), models.entries)
@@ -80,21 +75,6 @@ def _writable(file: Path) -> None:
 def _part(progress: Progress, start: float, end: float) -> Progress:
     """Progress of a part of what is done."""
     return lambda share, words: progress(start + (end - start) * share, words)
-
-
-def _keep_tiles(progress: Progress, *, builtin: bool = False) -> None:
-    """Measure tiles of transforms, and keep their times."""
-    with Process(progress=progress) as process:
-        if builtin:
-            every = process.ask(tiles.measured, (BUILTIN_ROUNDS, tiles.every_length()))
-            cache.replace(costs.BUILTIN, costs.text(every))
-        few = (RESCALE_ROUNDS if builtin else TILE_ROUNDS, tiles.FEW)
-        found = tiles.scaled(process.ask(tiles.measured, few))
-        if builtin:
-            cache.replace(costs.BUILTIN, costs.text(found))
-        else:
-            costs.write(found)
-    costs.forget()
 
 
 @dataclass(frozen=True)
@@ -152,7 +132,9 @@ def full(asked: Asked, progress: Progress) -> Full:
     depth = replace(sizes.TRIAL if asked.trial else sizes.FULL, only=asked.only)
     held, models = _fitted(asked, depth, progress)
     taken = {process: len(rounds.seconds) for process, rounds in held.items()}
-    found = Calibrated(**vars(models), made=environment.made(rounds=taken), tiles=tiles_here())
+    found = Calibrated(
+        **vars(models), made=environment.made(rounds=taken), tiles=Tiles(str(host.shape()))
+    )
     own = asked.whole and not asked.stored  # stored samples may be of another machine
     return Full(
         found,
@@ -186,25 +168,19 @@ def _measured(depth: Depth, output: Path, progress: Progress) -> dict[str, Round
     return found
 
 
-def tiles_here() -> Tiles:
-    """Those that predictions on this machine go by."""
-    times = costs.all_times()
-    here = {name: times[name] for name in providers.available() if name in times}
-    return Tiles(here, str(host.shape()))
-
-
 def builtin(asked: Asked, progress: Progress) -> Path:
-    """Write the tables that come with the package, from a run on this machine or from stored samples.
+    """Write the table that comes with the package, from a run on this machine or from stored samples.
 
-    Raises a ValueError where this machine has times of its own, which would be taken for the package's.
+    Raises a ValueError where this machine has times of its own, which would be taken for the package's, and
+    where some are asked for alone: all stand at the speed of one run.
     """
-    if table.own() != Calibration() or costs.own_file().exists():
+    if table.own() != Calibration():
         raise ValueError(
             f"--builtin: {cache.cache_folder()} holds times of this machine; "
             "set CORRCONV_CACHE to an empty folder"
         )
-    if not asked.stored:
-        _keep_tiles(progress, builtin=True)
+    if asked.only:
+        raise ValueError("--builtin: measures everybody, at the speed of one run; leave out --only")
     _, models = _fitted(asked, sizes.BUILTIN, progress)
     fitted = {str(ndim): asdict(sizes) for ndim, sizes in models.fitted.items()}
     table.write_builtin(models.entries.items(), simd_tile=str(host.shape()), fitted=fitted)

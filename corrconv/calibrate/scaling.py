@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 from statistics import median
 
 from corrconv import Problem, model
-from corrconv.calibrate.sizes import OURS, TILED
-from corrconv.core.calibration import TILES, Entry
+from corrconv.calibrate.sizes import DIRECT, OURS, TILED
+from corrconv.core.calibration import Entry
 from corrconv.model import table
 from corrconv.model.bases import BASES
 
@@ -44,10 +44,10 @@ def scaled(before: Predicted, now: Predicted, measured: Iterable[str]) -> list[t
     for key in table.all_keys():
         name, dtype, axes = key.split()
         known = table.entry(key)
-        if key in left or known is None or known.basis == TILES:
+        if key in left or known is None:
             continue
         of = {which: factors.get((which, LIKE.get(dtype, dtype), int(axes[0]))) for which in OURS}
-        if factor := of[name] if name in OURS else _factor(known.basis, of[OURS[0]], of[TILED]):
+        if factor := of[name] if name in OURS else _factor(known.basis, of[DIRECT], of[TILED]):
             spread = builtin[key].spread if key in builtin else known.spread
             found.append((key, known.scaled(factor, math.hypot(spread, SCALED))))
     return found
@@ -64,7 +64,6 @@ def _factors(before: Predicted, now: Predicted) -> dict[tuple[str, str, int], fl
 
 def _factor(basis: str, direct: float | None, transforms: float | None) -> float | None:
     """Who chooses between sums and transforms is scaled by the geometric mean."""
-    transforms = transforms or direct  # where no library of transforms is installed
     if direct is None or transforms is None:
         return None
     by_fft = BASES[basis].by_fft

@@ -94,8 +94,7 @@ def show_full(found: Full) -> None:
         f"reached), 90th percentile {tail:.1%} (at most {TAIL:.0%}). "
         f"{reached} of {len(models.rows)} models reach both.\n"
         f"The machine was {models.spread:.2g} times as slow at one moment as at another; that is taken "
-        f"out. Times stand at the speed at which tiles of transforms were measured, {models.anchor:.3g} "
-        "times as fast as here.\n"
+        f"out.\n"
         "Exponents: of time, over log P where transforms are made. Threads: the share of the work that "
         "they divide.",
         soft_wrap=True,

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from corrconv import Implementation, Problem, available, get
-from corrconv.core.calibration import TILES
 from corrconv.core.guests import absent, declined
 from corrconv.measure.grids import too_slow
 from corrconv.measure.problems import same, shapes, square
@@ -17,9 +16,8 @@ from corrconv.model.bases import basis_of
 
 DTYPES = ("float32", "float64")
 OURS = get("auto").chooses_among
-"""Those that `auto` chooses from."""
-TILED = next(name for name in OURS if get(name).cost == TILES)
-"""Predicted from the times of tiles, which have a table of their own."""
+DIRECT, _, TILED = OURS
+"""Those that `auto` chooses from: a direct sum, two passes, tiles of transforms."""
 RANGES = {2: ((24, 1500), (1, 129)), 1: ((100, 2_000_000), (1, 5000))}
 """Of N and of n, by number of axes."""
 GRID_N = {2: (48, 96, 192, 384, 768), 1: (2_000, 10_000, 50_000, 250_000, 1_250_000)}
@@ -50,14 +48,12 @@ class Depth:
     threads: bool = False
     """Whether what more threads share is measured."""
     others: tuple[str, ...] = ()
-    """More dtypes, in which only the direct sums of `auto`'s three are measured."""
-    tiled: int = 1
-    """Of the sizes of `fftw_tiled`, every how manyth is measured: FFTW plans each for a second."""
+    """More dtypes, in which only `auto`'s three are measured."""
 
 
 FULL = Depth(480.0, 24, True, 0.06, threads=True)
-QUICK = Depth(5.0, 12, True, 0.004, only=OURS, tiled=6)
-"""Others are scaled as these are; tiles, whose times are measured apart, only anchor them."""
+QUICK = Depth(5.0, 12, True, 0.004, only=OURS)
+"""Others are scaled as these are."""
 BUILTIN = replace(FULL, others=("complex64", "complex128", "int32", "int64"))
 TRIAL = Depth(10.0, 8, False, 0.004, ("float32",))
 """Does it run at all?"""
@@ -72,11 +68,10 @@ def sides(depth: Depth) -> tuple[list[Side], dict[str, str]]:
         if reason := absent(implementation) or unmodelled(implementation):
             left_out[name] = reason
             continue
-        summed = depth.others if name in OURS and name != TILED else ()
-        every = depth.tiled if name == TILED else 1
+        summed = depth.others if name in OURS else ()
         for dtype in (*depth.dtypes, *summed):
             for ndim in (2, 1):
-                asked = problems(implementation, dtype, ndim, depth)[::every]
+                asked = problems(implementation, dtype, ndim, depth)
                 found += [Side(name, problem) for problem in asked]
     return found, left_out
 

@@ -15,8 +15,8 @@ from typing import Any
 
 from corrconv.core import private
 
-FORMAT = 4
-"""Of a calibration: another number where the model's features mean something else."""
+FORMAT = 5
+"""Of a calibration: another number where the model's features mean something else, or are gone."""
 
 
 def cache_folder() -> Path:

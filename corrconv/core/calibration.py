@@ -18,9 +18,6 @@ from corrconv.core.registers import Shape
 
 FILE = "calibration.json"
 MAKE = "corrconv calibrate makes it again"
-TILES = "tiles of transforms"
-"""The basis of what is predicted by times of tiles, see `corrconv.engines.tiles.costs`: one feature, the
-seconds that they say."""
 USUAL = 0.5
 """The spread of what was not held out."""
 MOST, WIDEST = 1e6, 100.0

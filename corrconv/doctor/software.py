@@ -41,6 +41,8 @@ STEERING = (
     ),
 )
 """Variables of the environment, what is read where none is set, and what they do."""
+KEPT = ("fftw-wisdom-*.json", "proved-*.json", "tile-times-*.json")
+"""Wisdom; and what older versions kept of transforms, which no version reads now."""
 
 
 def variables(environ: Mapping[str, str]) -> Iterator[Check]:
@@ -83,7 +85,7 @@ def built_for(
         fftw + "; the processor also has avx2" * lacks if fftw and has else "",
         lacks,
         "`fftw` is measured below what FFTW can do: build pyFFTW on an FFTW configured with "
-        "--enable-avx2, or `make peers` for mkl_fft and ducc0, which fftw_tiled then uses",
+        "--enable-avx2",
     )
     base, found = (", ".join(numpy.get(key, ())) for key in ("baseline", "found"))
     yield judged(
@@ -97,12 +99,11 @@ def built_for(
 def caches() -> Iterator[Check]:
     """What is kept in this user's folder, and may be of another machine, library or time."""
     from corrconv.engines import wisdom
-    from corrconv.engines.tiles import costs
 
     folder = cache.cache_folder()
     yield calibration(folder, cache.calibrated_here())
     try:
-        current = {wisdom.wisdom_file().name, costs.own_file().name}
+        current = {wisdom.wisdom_file().name}
     except Exception as error:  # whatever an FFTW that does not load raises
         yield Check("stale caches", "unknown", f"FFTW's wisdom cannot be found: {error}")
     else:
@@ -125,8 +126,8 @@ def calibration(folder: Path, here: Mapping[str, Any]) -> Check:
 
 
 def stale(folder: Path, current: set[str]) -> Check:
-    """Wisdom and tile times that nobody can use; `current` are the names of those in use here."""
-    kept = sorted([*folder.glob("fftw-wisdom-*.json"), *folder.glob("tile-times-*.json")])
+    """What nobody can use; `current` are the names of those in use here."""
+    kept = sorted(path for kind in KEPT for path in folder.glob(kind))
     bad = [each.name for each in kept if each.name not in current or _json(each) is None]
     return judged(
         "stale caches",

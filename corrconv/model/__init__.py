@@ -7,8 +7,7 @@ rows of taps met, points of the transform really made, outputs, bytes beyond the
 Coefficients are seconds each, non-negative, fitted for the least relative error to measured times
 (`corrconv.calibrate`). The table
 (`corrconv.model.table`) holds them: ``model.json`` beside this file, or what was measured on this
-machine, in the user's cache folder; a sweep here scales it (`corrconv.model.learned`). Tiles of transforms
-have times of their own, `corrconv.engines.tiles.costs`.
+machine, in the user's cache folder; a sweep here scales it (`corrconv.model.learned`).
 """
 
 from __future__ import annotations

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 
 from corrconv.core.calibration import Entry
 from corrconv.core.registers import Shape
-from corrconv.engines.tiles import costs, providers
-from corrconv.engines.tiles.costs import Times
 from corrconv.model import ours, table
 
 
@@ -21,42 +19,27 @@ class Numbers:
     ----------
     entries : mapping of str to Entry
         By key of the table, in its order.
-    tiles : Times
-        Of tiles of transforms, by provider.
     registers : Shape
         `numba_simd`'s tile.
     """
 
     entries: Mapping[str, Entry]
-    tiles: Times
     registers: Shape
 
 
 def package() -> Numbers:
     """The numbers that come with the package, whatever was measured here."""
-    about = table.about_builtin()
-    times = costs.parse(costs.BUILTIN.read_bytes())
-    return Numbers(
-        table.all_builtin(),
-        {name: times[name] for name in providers.NAMES if name in times},
-        Shape.parse(about["simd_tile"]),
-    )
+    return Numbers(table.all_builtin(), Shape.parse(table.about_builtin()["simd_tile"]))
 
 
 @contextmanager
 def standing(numbers: Numbers) -> Iterator[None]:
     """Within it all predictions go by these numbers, as if all that they know were installed."""
-    before = table.instead, costs.instead, ours.instead
-    table.instead, costs.instead = numbers.entries, numbers.tiles
-    ours.instead = numbers.registers
-    _forget()
+    before = table.instead, ours.instead
+    table.instead, ours.instead = numbers.entries, numbers.registers
+    table.forget()
     try:
         yield
     finally:
-        table.instead, costs.instead, ours.instead = before
-        _forget()
-
-
-def _forget() -> None:
-    table.forget()
-    costs.forget()
+        table.instead, ours.instead = before
+        table.forget()

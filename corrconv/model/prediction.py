@@ -16,7 +16,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from corrconv.core.calibration import TILES, USUAL, Entry
+from corrconv.core.calibration import USUAL, Entry
 from corrconv.core.contract import Implementation
 from corrconv.core.exact import working_dtype
 from corrconv.core.problem import Problem
@@ -100,12 +100,7 @@ def predicted(name: str, problem: Problem, workers: int) -> Prediction | None:
     if alike:
         known = _borrowed(known, problem)
     detail = ""
-    if known.basis == TILES:
-        tiled = _tiled(known, problem, workers)
-        if tiled is None:
-            return None
-        seconds, detail = tiled
-    elif known.basis in OURS:
+    if known.basis in OURS:
         features = OURS[known.basis](problem)
         seconds = known.seconds(features)
         if workers > 1 and seconds > LEAST:
@@ -139,7 +134,7 @@ def key_for(name: str, problem: Problem) -> str:
     basis, own = table.basis_of(name), _own_key(name, problem)
     if table.entry(own) is not None:
         return own
-    if basis is None or (problem.ndim > 2 and basis == TILES):
+    if basis is None:
         return ""
     near = table.key_of(name, _like(basis, problem), min(problem.ndim, 2))
     return near if table.entry(near) is not None else ""
@@ -161,8 +156,6 @@ def _like(basis: str, problem: Problem) -> str:
         return "float32" if problem.dtype.itemsize == 8 else "float64"
     if problem.dtype.kind == "f":
         return problem.dtype.name
-    if basis == TILES:
-        return "float64"
     from corrconv.model.bases import way_of
 
     wide = way_of(basis, problem) == "fft" or problem.compute_dtype.itemsize > 4
@@ -170,20 +163,5 @@ def _like(basis: str, problem: Problem) -> str:
 
 
 def _borrowed(known: Entry, problem: Problem) -> Entry:
-    if known.basis == TILES:  # tiles of every dtype were measured
-        return known
     factor = COMPLEX if problem.dtype.kind == "c" else 1.0
     return known.scaled(factor, math.hypot(known.spread, BORROWED))
-
-
-def _tiled(known: Entry, problem: Problem, workers: int) -> tuple[float, str] | None:
-    """By the times of tiles, with how it would compute; None where nothing to transform with is installed."""
-    from corrconv.engines.tiles.choice import choose
-
-    try:
-        choice = choose(problem, workers)
-    except LookupError:  # no provider of transforms
-        return None
-    count = counted(choice.tiles, "tile")
-    detail = f"{count} of {spelled(choice.tile_shape)} through {choice.provider}"
-    return known.seconds((choice.seconds,)), detail

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from corrconv.core import cache as stored
-from corrconv.core.calibration import FILE, TILES, Calibration, Entry, calibration, ignored
+from corrconv.core.calibration import FILE, Calibration, Entry, calibration, ignored
 from corrconv.core.problem import Problem
 from corrconv.kit.units import number
 
@@ -26,8 +26,6 @@ FAR = 4
 """Times beyond the sizes that models were fitted to, from which that is said."""
 SAMPLE, AXES = 3, {f"{ndim}-D": ndim for ndim in (1, 2, 3)}
 """The side of a problem whose features are counted; the axes that entries are for."""
-AS_THEY_ARE = (1.0, 0.0)
-"""Coefficients of `TILES` where nothing was measured but the tiles."""
 
 
 @dataclass(frozen=True)
@@ -82,8 +80,6 @@ def own() -> Calibration:
 
 def _coefficients(key: str, basis: str) -> int:
     """How many an entry has; 0 where its key or its basis is none."""
-    if basis == TILES:
-        return 2
     from corrconv.model.bases import BASES  # not on the way of a first call
 
     _, _, kind = key.partition(" ")

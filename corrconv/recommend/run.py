@@ -11,12 +11,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 import corrconv
 from corrconv import model
 from corrconv.core import cache
-from corrconv.core.calibration import TILES
 from corrconv.core.guests import GuestFailed, told
 from corrconv.core.guests import declined as declined_by
 from corrconv.core.registry import get, unavailable
 from corrconv.core.threads import all_workers
-from corrconv.engines.tiles import costs
 from corrconv.kit.units import counted
 from corrconv.model import table
 from corrconv.model.choice import choose
@@ -191,10 +189,7 @@ def source(problem: corrconv.Problem, names: Iterable[str]) -> Source:
     here: list[str] = []
     elsewhere: list[str] = []
     for name in names:
-        by_tiles = table.basis_of(name) == TILES
-        measured = key_for(name, problem) in ours.entries or (
-            by_tiles and costs.own_file().exists()
-        )
+        measured = key_for(name, problem) in ours.entries
         (here if measured else elsewhere).append(name)
     about = table.about_builtin()
     return Source(

@@ -13,8 +13,8 @@ holds for all pairs of the run at once. What is not resolved is a tie, and shown
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from statistics import median
 
@@ -128,6 +128,29 @@ class Cell:
         """The best, where all others that compute are resolved to be slower; else None."""
         others = [side for side in self.sides if side.family != "choice" and side.tied]
         return self.best.name if len(self.sides) > 1 and len(others) == 1 else None
+
+    def among(self, names: Container[str]) -> Cell | None:
+        """The same without sides of other names, which this version may not have; None of fewer than two.
+
+        All stand beside the best of those that are left, as they were paired.
+        """
+        left = [side for side in self.sides if side.name in names]
+        if len(left) == len(self.sides) or len(left) < 2:
+            return self if len(left) > 1 else None
+        computing = [side for side in left if side.family != "choice" and side.whole]
+        best = (computing or left)[0]
+        kept = self.side(self.reference) in left
+        sides = tuple(
+            replace(
+                side,
+                beside=self.pair(side.name, best.name),
+                to_reference=side.to_reference / (1 if kept else best.to_reference),
+            )
+            for side in left
+        )
+        pairs = tuple(pair for pair in self.pairs if pair.of in names and pair.to in names)
+        reference = self.reference if kept else best.name
+        return replace(self, reference=reference, sides=sides, pairs=pairs)
 
     def side(self, name: str) -> Side | None:
         """An implementation's; None where it was not measured."""

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corrconv.core import cache
+from corrconv.core.registry import names
 from corrconv.kit import evidence
 from corrconv.kit.codec import Positive
 from corrconv.measure.sequential import DOUBT, fewest
@@ -92,10 +93,12 @@ def own() -> Own:
 
 def keep(sweep: Sweep) -> None:
     """Keep what a finished sweep of this machine found, and let the model's table learn from it."""
+    here = names()
     found = [
         Kept(sweep.about.made_at, replace(cell, pairs=()))
-        for cell in cells(sweep.records, sweep.about.families)
-        if cell.processes >= fewest(DOUBT)  # else nothing is told apart
+        for whole in cells(sweep.records, sweep.about.families)
+        if (cell := whole.among(here))
+        and cell.processes >= fewest(DOUBT)  # else none is told apart
     ]
     if sweep.missing or not found:
         return

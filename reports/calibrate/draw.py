@@ -60,8 +60,8 @@ def draw(material: Material) -> Figure:
         f"90th percentile {tail:.1%}. A point is the median of predicted over measured, the thick part of "
         "its bar holds half of the sizes, the thin one nine in ten. The grey band is "
         f"{TAIL:.0%} to either side of 1×. Beside a row stand the median and the 90th percentile of its "
-        "errors, by the latter of which rows are sorted. Tiles (fftw_tiled) are predicted from their own "
-        f"times. {found.made['rounds']['alone']} rounds, one thread. {found.where}",
+        "errors, by the latter of which rows are sorted. "
+        f"{found.made['rounds']['alone']} rounds, one thread. {found.where}",
         "For each implementation up to four bars of how far predictions lie from 1 times the measured time; "
         f"{int(data['q50'].between(1 / (1 + TAIL), 1 + TAIL).sum())} of {len(data)} points are within the "
         "band around it.",

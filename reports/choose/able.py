@@ -12,7 +12,6 @@ import corrconv
 from corrconv.core.guests import declined
 from corrconv.core.memory import SUMS, TRANSFORMS, Arrays
 from corrconv.core.problem import Mode, Shape
-from corrconv.engines.tiles import providers
 from corrconv.recommend.exact import Exactness, exactness
 
 from .known import AXES, DTYPES
@@ -91,11 +90,6 @@ def able(it: corrconv.Implementation) -> Able:
         {dtype: exactness(it, _problem(dtype, "same", *PLAIN[1])) for dtype in DTYPES},
         it.arrays or (SUMS if it.family == "direct" else TRANSFORMS),
     )
-
-
-def installs() -> dict[str, tuple[str, ...]]:
-    """What has to be installed for the transforms of tiles, by provider."""
-    return {name: _beside(providers.provider(name).DISTRIBUTION) for name in providers.NAMES}
 
 
 def _beside(*distributions: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from corrconv.calibrate.evidence import Calibrated, Model
-from corrconv.core.calibration import TILES, Entry
+from corrconv.core.calibration import Entry
 from corrconv.core.problem import Problem
 from corrconv.core.registers import Shape
 from corrconv.model import table
@@ -35,8 +35,6 @@ class Known:
         on its machine.
     borrowed : tuple of str
         Names whose entries, one or several, are the package's own, so scaled.
-    tiles_borrowed : bool
-        Whether the times of tiles are.
     package : mapping
         What the package's own table says of itself.
     cells : tuple of Cell
@@ -45,7 +43,6 @@ class Known:
 
     numbers: Numbers
     borrowed: tuple[str, ...]
-    tiles_borrowed: bool
     package: Mapping[str, Any]
     cells: tuple[Cell, ...] = ()
 
@@ -62,17 +59,12 @@ def known(modelled: Calibrated | None, cells: Sequence[Cell] = ()) -> Known:
     entries = {key: own[key] if key in own else builtin.entries[key] for key in keys}
     borrowed = dict.fromkeys(key.partition(" ")[0] for key in keys if key not in own)
     kept = modelled.tiles if modelled else None
-    numbers = Numbers(
-        entries,
-        kept.times if kept else builtin.tiles,
-        Shape.parse(kept.registers) if kept else builtin.registers,
-    )
+    numbers = Numbers(entries, Shape.parse(kept.registers) if kept else builtin.registers)
     with standing(numbers):
         entries |= {key: _digits(entry) for key, entry in learned(samples(cells)).items()}
     return Known(
         replace(numbers, entries=entries),
         tuple(borrowed),
-        kept is None,
         table.about_builtin(),
         tuple(cell for cell in cells if _taken(cell.case.problem)),
     )
@@ -84,8 +76,8 @@ def _taken(problem: Problem) -> bool:
 
 def fits(row: Model) -> bool:
     """Whether this version can compute with it: one that an older version stored may be of other features."""
-    if row.basis == TILES or row.basis not in BASES:
-        return row.basis == TILES and not row.coefficients
+    if row.basis not in BASES:
+        return False
     shapes = (9,) * row.ndim, (3,) * row.ndim
     problem = Problem("correlate", *shapes, "same", dtype=np.dtype(row.dtype))
     return len(row.coefficients) == len(BASES[row.basis].count(problem)) + 1

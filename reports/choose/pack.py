@@ -11,12 +11,10 @@ from typing import Any
 import numpy as np
 
 import corrconv
-from corrconv.core import calibration, ipp_library, memory, threads
+from corrconv.core import ipp_library, memory, threads
 from corrconv.core.registry import get
 from corrconv.engines.fft import choice as own_tiles
 from corrconv.engines.fft import costs, lanes, passes
-from corrconv.engines.tiles import choice as tiles
-from corrconv.engines.tiles.costs import Times
 from corrconv.kit.registered import loaded
 from corrconv.model import choice, ours, prediction, table
 from corrconv.model.bases import choices, lengths, sums, transforms
@@ -25,8 +23,8 @@ from corrconv.recommend.times import measured
 from corrconv.sweep.cells import Cell
 
 from ..kit.page import Made
-from .able import Able, able, installs
-from .known import AXES, DTYPES, Known
+from .able import Able, able
+from .known import AXES, Known
 
 LIMITS = {1: 2**24, 2: 2**16}
 """Longest side that the page takes, by number of axes."""
@@ -36,12 +34,7 @@ def constants() -> dict[str, Any]:
     """By the names that the program knows them by."""
     return {
         "limits": LIMITS,
-        "LONGEST": 4 * max(LIMITS.values()),  # beyond every transform of such sides
-        "CALL": tiles.CALL,
-        "TILE_THREADS": tiles.THREADS,
-        "LARGEST_TILE": tiles.LARGEST,
         "THREADS": prediction.THREADS,
-        "TILES": calibration.TILES,
         "HOLDS": prediction.HOLDS,
         "FAR": table.FAR,
         "choosesAmong": get("auto").chooses_among,
@@ -115,20 +108,17 @@ def pack(of: Known, processors: int, made: Made) -> dict[str, Any]:
     )  # no times of others
     fitted = {ndim: table.fitted(ndim) for ndim in AXES}
     here = {name: it for name in names if (it := loaded(name)) is not None}
+    cells = [left for cell in of.cells if (left := cell.among({*here, "auto"}))]
     return constants() | {
         "entries": {key: entry.as_data() for key, entry in numbers.entries.items()},
-        "tiles": {
-            dtype: {ndim: _tiles(numbers.tiles, dtype, ndim) for ndim in AXES} for dtype in DTYPES
-        },
         "own": own(numbers.registers.vector_bytes),
         "simd": {
             "vectorBytes": numbers.registers.vector_bytes,
             "half": numbers.registers.vector_bytes * (numbers.registers.vectors // 2),
             "rows": numbers.registers.rows,
         },
-        "cells": [_cell(cell, of.cells) for cell in of.cells],
+        "cells": [_cell(cell, cells) for cell in cells],
         "implementations": {name: _implementation(able(it)) for name, it in here.items()},
-        "providers": installs(),
         "references": REFERENCES,
         "meaning": MEANING,
         "fitted": {ndim: asdict(sizes) for ndim, sizes in fitted.items() if sizes},
@@ -161,17 +151,6 @@ def _cell(cell: Cell, every: Sequence[Cell]) -> dict[str, Any]:
     }
 
 
-def _tiles(times: Times, dtype: str, ndim: int) -> list[list[Any]]:
-    """Of each provider its name, the lengths, growing, and nanoseconds a point at each."""
-    found = []
-    for provider, by_dtype in times.items():
-        measured = by_dtype.get(dtype, {}).get(str(ndim), {})
-        if measured:
-            points = sorted((int(length), value) for length, value in measured.items())
-            found.append([provider, *map(list, zip(*points))])
-    return found
-
-
 def _implementation(it: Able) -> dict[str, Any]:
     data = asdict(it)
     data["declines"] = {
@@ -188,7 +167,6 @@ def _source(of: Known, made: Made) -> dict[str, Any]:
         "commit": made.commit[:8],
         "at": made.date,
         "borrowed": of.borrowed,
-        "tilesBorrowed": of.tiles_borrowed,
         "package": of.package.get("processor", "unknown"),
         "packageAt": of.package.get("made_at", "")[:10],
     }

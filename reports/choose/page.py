@@ -5,7 +5,7 @@ as the run's sweep has scaled it. Its program is `corrconv.recommend` once more 
 holds both to the same answers.
 
 ``known``
-    Cells, coefficients and times of tiles: of the stored run, and of the package where the run has none.
+    Cells and coefficients: of the stored run, and of the package where the run has none.
 ``able``
     What each implementation takes, how exact it is, what has to be installed for it.
 ``constants``
@@ -31,7 +31,7 @@ from .known import known
 from .pack import pack
 
 SCRIPTS = Path(__file__).parent / "script"
-MODEL = ("problem", "own", "sums", "transforms", "tiles", "predict")
+MODEL = ("problem", "own", "sums", "transforms", "predict")
 """Parts of the program that need no page: they compute from ``held`` alone, what the page holds."""
 PAGE = ("form", "answer", "table", "main")
 """Parts that read and write the page, after those."""

@@ -25,7 +25,7 @@ MODES = ("full", "same", "valid")
 LIMIT = {1: 5e8, 2: 5e6}
 """Samples times taps beyond which a direct sum would take over about 0.2 s: such sizes are left out."""
 SIDES = {1: (4, 200_000), 2: (4, 700)}
-FFTS = ["fftw_tiled", "fftw", "ducc0", "mkl"]
+FFTS = ["fft_tiled", "fftw", "ducc0", "mkl"]
 RIVALS = ["numba_simd", *FFTS, "scipy_oa", "numpy", "opencv", "ndimage"]
 """Those of the registered that are ever the best here, or near it, and are planned in no time."""
 SAMPLE = 3e-4

@@ -1,7 +1,7 @@
 """A number of a cell as a page writes it: keyed, so that it can be held against every other place it stands.
 
 In the markup such a number is ``<data value="0.00532" data-cell="correlate 1024x1024 31x31 same fill float32
-1" data-name="fftw_tiled" data-what="seconds">5.32 ms</data>``; in a figure's CSV it is a row with the
+1" data-name="fft_tiled" data-what="seconds">5.32 ms</data>``; in a figure's CSV it is a row with the
 columns `COLUMNS`. ``python -m tests.reports.truth`` collects them all, and finds two that differ.
 
 Templates have `quantity`, and `measured` of `corrconv.reports.kit.measured`, which looks the number up: ``{{

@@ -16,7 +16,7 @@ from .. import questions
 from ..questions import Budget, Progress
 from .evidence import Memory, Row
 
-NAMES = ("fftw_tiled", "fftw", "numba_simd", "scipy_fft", "scipy_oa", "opencv", "mkl", "ducc0")
+NAMES = ("fft_tiled", "fftw", "numba_simd", "scipy_fft", "scipy_oa", "opencv", "mkl", "ducc0")
 SIZES, KERNEL_SIDE = (512, 1024, 2048, 4096, 8192), 31
 TINY, TINY_SIDE = (32, 64), 5
 FIRST = Case(square(2, 32, 3)).line

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from corrconv.core.calibration import TILES
 from corrconv.core.guests import told
 from corrconv.kit import units
 from corrconv.kit.registered import loaded
@@ -67,9 +66,9 @@ def size(line: str) -> str:
 
 
 def expected(name: str, line: str) -> float | None:
-    """What the model predicts; None where it depends on the machine, or the name is not registered here."""
+    """What the model predicts; None for what chooses among others, or is not registered here."""
     it = loaded(name)
-    if it is None or it.family == "choice" or it.cost == TILES:  # of this machine
+    if it is None or it.family == "choice":
         return None
     return float(told(it, "memory", Case.from_line(line).problem))
 
@@ -134,8 +133,7 @@ def by_size(rows: pd.DataFrame, peaks: list[Peak]) -> Table | None:
         ),
         "A fresh process each, which has used the implementation on a tiny problem. "
         f"For the last column less than {units.size(HIDDEN)} counts as so much: pages are all there "
-        "is to see below it. fftw_tiled is predicted by the tile that the times of a machine choose; without "
-        "those there is no prediction.",
+        "is to see below it.",
     )  # fmt: skip
 
 

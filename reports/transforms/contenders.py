@@ -1,4 +1,4 @@
-"""The engine, and what it is compared with: its own other choices, and others' transforms.
+"""The engine, and what it is compared with: its own other choices, and SciPy's transforms.
 
 What cannot be asked of the code is not here: twiddles that stream, an order that is put right, lanes that
 are not exchanged would be other programs.
@@ -17,9 +17,6 @@ from corrconv.core.registry import available
 from corrconv.engines.fft.choice import TileChoice, choices
 from corrconv.engines.fft.library import vector_bytes
 from corrconv.engines.fft.plan import FFTPlan
-from corrconv.engines.tiles import choice as tiles
-from corrconv.engines.tiles import providers
-from corrconv.engines.tiles.plan import TiledPlan
 
 ENGINE = "engine"
 FIXED, WORKERS = "kernel fixed", "two workers"
@@ -34,11 +31,6 @@ SCIPY = "scipy_fft"
 def vectors(nbytes: int) -> str:
     """With shorter vectors."""
     return f"vectors of {nbytes} bytes"
-
-
-def through(provider: str) -> str:
-    """With the transforms of a library."""
-    return f"fftw_tiled, {provider}"
 
 
 Make = Callable[[], Plan]
@@ -61,12 +53,7 @@ def makers(problem: Problem) -> Iterator[tuple[str, Problem, Make]]:
             yield vectors(shorter), problem, partial(FFTPlan, problem, 1, first)
     wide = replace(problem, dtype=np.result_type(problem.dtype, np.complex64))
     yield COMPLEX, wide, partial(FFTPlan, wide, 1)
-    here = set(available())
-    if "fftw_tiled" in here:
-        theirs = tiles.choose(problem)
-        for name in providers.available():
-            yield through(name), problem, partial(_of_provider, problem, theirs, name)
-    if SCIPY in here:
+    if SCIPY in available():
         yield SCIPY, problem, partial(get(SCIPY).plan, problem)
 
 
@@ -81,18 +68,3 @@ def _other_tiles(found: tuple[TileChoice, ...]) -> Iterator[tuple[str, TileChoic
         first = next(filter(wanted, found), None)
         if first is not None and first != found[0]:
             yield what, first
-
-
-def _of_provider(problem: Problem, choice: tiles.TileChoice, name: str) -> Plan:
-    """In the tile that ``fftw_tiled`` chooses.
-
-    Raises
-    ------
-    LookupError
-        Where the library's transforms of that size are not right.
-    """
-    plan = TiledPlan(problem, 1, replace(choice, provider=name))
-    if plan.choice.provider != name:
-        plan.close()
-        raise LookupError(f"{name} has no right transforms of {choice.tile_shape}")
-    return plan

@@ -14,11 +14,9 @@ from ..kit.material import Material
 from ..kit.page import Page, origins
 from ..kit.tables import Table
 from . import evidence
-from .contenders import COMPLEX, FIXED, LOOK, SCIPY, through, vectors
+from .contenders import COMPLEX, FIXED, LOOK, SCIPY, vectors
 from .evidence import Row, Transforms
 from .tables import by_what, ratios, reached
-
-LIBRARIES = (through("mkl"), through("fftw"), through("ducc0"))
 
 
 @dataclass(frozen=True)
@@ -38,7 +36,7 @@ def pages(stored: Material) -> list[Page]:
     if found is None:
         return []
     shown = Shown(
-        tuple(filter(None, (own(found), others(found), of_peak(found)))),
+        tuple(filter(None, (own(found), whole_image(found), of_peak(found)))),
         stored.named(("tile",)),
         stored.named(("ideas", "share-of-peak")),
         ratios(found),
@@ -80,13 +78,10 @@ def own(found: Transforms) -> str:
     return f"In the geometric mean of the cases a call takes {listed(said)}." if said else ""
 
 
-def others(found: Transforms) -> str:
-    """What other transforms take, tile by tile and of the whole image."""
-    held = by_what(found)
-    said = [
-        f"{what} {units.ratio(mean(held[what]))}" for what in (*LIBRARIES, SCIPY) if what in held
-    ]
-    return f"Others' transforms take, of the same cases: {listed(said)}." if said else ""
+def whole_image(found: Transforms) -> str:
+    """What transforms of the whole image take."""
+    rows = by_what(found).get(SCIPY)
+    return f"Of the same cases {SCIPY} takes {units.ratio(mean(rows))}." if rows else ""
 
 
 def of_peak(found: Transforms) -> str:

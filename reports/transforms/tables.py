@@ -15,7 +15,6 @@ from .contenders import (
     SMALLER,
     TWOS,
     WORKERS,
-    through,
     vectors,
 )  # fmt: skip
 from .evidence import Row, Share, Transforms
@@ -30,9 +29,6 @@ MEANING = {
     LOOK: "what a call does: whether samples stand out is seen as each tile is loaded",
     FIXED: "its spectrum is held by the plan",
     WORKERS: "tiles shared by two threads",
-    through("mkl"): "the same idea, tiles in the cache, with MKL's transforms",
-    through("fftw"): "with FFTW's",
-    through("ducc0"): "with ducc0's",
     SCIPY: "the whole image at once",
 }
 """Why each is there."""

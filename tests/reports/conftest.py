@@ -18,7 +18,7 @@ from tests.reports.site import browser as browsing
 from tests.reports.site.browser import Tab
 from tests.reports.tree import rich
 
-LIGHT = ["auto", "fftw_tiled", "numba", "numba_simd", "scipy_auto", "scipy_fft", "separable"]
+LIGHT = ["auto", "fft_tiled", "numba", "numba_simd", "scipy_auto", "scipy_fft", "separable"]
 
 
 @pytest.hookimpl(tryfirst=True)  # before marks choose among them

@@ -45,7 +45,7 @@ FAMILIES = {
     "ndimage": "direct",
     "numpy": "direct",
     "separable": "direct",
-    "fftw_tiled": "fft",
+    "fft_tiled": "fft",
     "fftw": "fft",
     "scipy_fft": "fft",
     "mkl": "fft",
@@ -177,7 +177,7 @@ def _contenders() -> list[Data]:
 
 
 def _memory() -> list[Data]:
-    per_image = {"fftw_tiled": 0.0, "fftw": 3.1, "scipy_fft": 6.0, "opencv": 1.5, "numba_simd": 0.0}
+    per_image = {"fft_tiled": 0.0, "fftw": 3.1, "scipy_fft": 6.0, "opencv": 1.5, "numba_simd": 0.0}
     return [
         {
             "name": name,
@@ -185,7 +185,7 @@ def _memory() -> list[Data]:
             "N": N,
             "n": 31,
             "image": 4 * N * N,
-            "extra": round(4 * N * N * images + (5e6 if name == "fftw_tiled" else 1e5)),
+            "extra": round(4 * N * N * images + (5e6 if name == "fft_tiled" else 1e5)),
         }
         for (name, images), N in itertools.product(per_image.items(), (512, 2048, 8192))
     ]

@@ -177,7 +177,7 @@ def test_figures_carry_their_numbers(drawn):
     assert "1.50× to 2.00×" in words(drawn["ideas"])
     assert "a call 50%" in words(drawn["share-of-peak"])
     assert "in the second cache 60%" in words(drawn["share-of-peak"])
-    assert "fftw_tiled 4.77 MiB" in words(drawn["memory-by-size"])
+    assert "fft_tiled 4.77 MiB" in words(drawn["memory-by-size"])
     assert "numba_simd under 256 KiB" in words(drawn["memory-by-size"])
 
 

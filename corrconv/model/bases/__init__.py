@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from corrconv.core import ipp_library
-from corrconv.core.calibration import TILES
 from corrconv.core.facts import Facts
 from corrconv.core.problem import Problem
 from corrconv.model.bases import choices, sums, transforms
@@ -60,7 +59,7 @@ EITHER = "SciPy's choice"
 
 
 def basis_of(it: Facts) -> str:
-    """The name of an implementation's basis, which is `TILES` or one of `BASES`.
+    """The name of an implementation's basis, one of `BASES`.
 
     Raises
     ------
@@ -68,7 +67,7 @@ def basis_of(it: Facts) -> str:
         Where its `cost` is no such name.
     """
     basis = it.cost or USUAL.get(it.family, EITHER)
-    if basis != TILES and basis not in BASES:
+    if basis not in BASES:
         raise ValueError(f"{it}: its cost, {basis!r}, is none of {', '.join(BASES)}")
     return basis
 
@@ -77,5 +76,5 @@ def way_of(basis: str, problem: Problem) -> str:
     """How a problem is computed: ``direct``, ``fft`` or ``two passes``."""
     if basis == "two passes":
         return basis
-    by_fft = True if basis == TILES else BASES[basis].by_fft
+    by_fft = BASES[basis].by_fft
     return "fft" if (by_fft if isinstance(by_fft, bool) else by_fft(problem)) else "direct"

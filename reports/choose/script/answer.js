@@ -123,11 +123,10 @@ function commandOf(verb, { x, h, dtype, operation, mode }, workers) {
 
 function writeCode(found, method) {
   const { problem, workers, ranking, rankOne } = found;
-  const each = ranking.find(({ name }) => name === method);
   const names = [...new Set([method, ...ranking.map(({ name }) => name)])].slice(0, 2);
   $("line-title").textContent = `Compute it with ${method}`;
   $("line").textContent = `import corrconv\n\n${lineOf(problem, method, workers)}`;
-  const { install, text } = needs(each, problem, workers);
+  const { install, text } = needs(method);
   $("pip").textContent = install.length ? `pip install ${install.join(" ")}` : "";
   $("pip-block").hidden = !install.length;
   $("needs").textContent = text;
@@ -137,17 +136,10 @@ function writeCode(found, method) {
   for (const button of document.querySelectorAll("[data-copies]")) button.nextElementSibling.textContent = "";
 }
 
-// What has to be installed beside corrconv, and what is there if it is not.
-function needs(each, problem, workers) {
-  const { install } = held.implementations[each.name];
-  if (install.length) return { install, text: `${each.name} needs, beside corrconv:` };
-  if (each.tiles && held.providers[each.tiles.provider].length) {
-    const own = chooseTiles(problem, workers, "fftw");
-    const without = own ? ` Without, it takes FFTW, which corrconv brings: ${
-      seconds(entrySeconds(entryFor(each.name, problem), [own.seconds]))}, as predicted.` : "";
-    return { install: held.providers[each.tiles.provider],
-             text: `This time is with ${each.tiles.provider} for its transforms.${without}` };
-  }
+// What has to be installed beside corrconv.
+function needs(name) {
+  const { install } = held.implementations[name];
+  if (install.length) return { install, text: `${name} needs, beside corrconv:` };
   return { install: [], text: "Nothing is to be installed beside corrconv." };
 }
 

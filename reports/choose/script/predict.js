@@ -107,7 +107,6 @@ function predicted(name, problem, workers) {
   const known = entryFor(name, problem);
   if (known === undefined) return null;
   const { spread } = known;
-  if (known.basis === held.TILES) return tiled(name, problem, workers, known);
   const features = (OURS[known.basis] ?? BASES[known.basis])(problem);
   const ours = OURS[known.basis] !== undefined;
   let seconds = entrySeconds(known, features, ours ? 1 : workers);
@@ -121,14 +120,6 @@ function predicted(name, problem, workers) {
 }
 
 const tilesOf = ({ tiles, tile }) => `${tiles} tile${tiles > 1 ? "s" : ""} of ${tile.join("x")}`;
-
-function tiled(name, problem, workers, known) {
-  const tiles = chooseTiles(problem, workers);
-  if (!tiles) return null;
-  const of = tilesOf(tiles);
-  return { name, seconds: entrySeconds(known, [tiles.seconds]), tiles,
-           detail: `${of} through ${tiles.provider}`, spread: known.spread };
-}
 
 // A ranking: corrconv/recommend. What auto would take: impls/auto.py.
 // Every implementation of the table is ranked, as if each were installed.
@@ -169,7 +160,7 @@ function recommend(problem, workers, rankOne) {
   const refusals = new Map(names.map((name) => [name, declined(name, problem)]).filter(([, why]) => why));
   const predictions = predictAll(problem, workers).filter(({ name }) => !refusals.has(name));
   const cell = cellOf(problem, workers, rankOne);
-  const able = cell ? measuredIn(cell, refusals, predictions) : predictedBeside(predictions, rankOne);
+  const able = cell ? measuredIn(cell, refusals) : predictedBeside(predictions, rankOne);
   const unknown = names.filter((name) => (
     !refusals.has(name) && !able.some((each) => each.name === name)));
   const candidate = (each) => ({ ...each, memory: memoryOf(each.name, problem, workers),
@@ -181,11 +172,10 @@ function recommend(problem, workers, rankOne) {
            auto: autoTakes(predictions, problem) };
 }
 
-function measuredIn(cell, refusals, predictions) {
-  const tiles = new Map(predictions.map((each) => [each.name, each.tiles]));
+function measuredIn(cell, refusals) {
   return Object.entries(cell.times).filter(([name]) => name in held.implementations && !refusals.has(name))
     .map(([name, [seconds, value, low, high, resolved]]) => (
-      { name, seconds, timesFirst: value, range: [low, high], resolved, detail: "", tiles: tiles.get(name) }));
+      { name, seconds, timesFirst: value, range: [low, high], resolved, detail: "" }));
 }
 
 // the first is the fastest that computes: what only chooses among others runs one of them

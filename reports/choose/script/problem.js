@@ -73,12 +73,6 @@ const MEMORY = {
     const threads = Math.min(workers, tiles);
     return 2 * held.simd.vectorBytes * size * (1 + 2 * threads);
   },
-  fftw_tiled(problem, workers) {
-    const tiles = chooseTiles(problem, workers);
-    const points = tiles ? product(tiles.tile) : problem.ndim === 2 ? 1024 ** 2 : 2 ** 16;
-    const threads = tiles ? Math.min(tiles.workers, tiles.tiles) : workers;
-    return held.MEBIBYTE / 2 + 2 * (2 + threads) * points * problem.item;
-  },
   ipp(problem) {
     let points = product(problem.full) - outputsOf(problem);
     if (problem.ndim === 2 && problem.dtype === "float64") {

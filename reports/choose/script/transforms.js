@@ -1,4 +1,4 @@
-// Lengths of transforms: corrconv/model/bases/lengths.py, and those of corrconv/engines/tiles/size.py.
+// Lengths of transforms: corrconv/model/bases/lengths.py.
 const ceilDivide = (a, b) => Math.ceil(a / b); // exact: both are integers below 2^53, b far smaller
 const bitLength = (value) => 32 - Math.clz32(value); // of integers below 2^32
 
@@ -72,25 +72,6 @@ function overlapAddBlock(longer, shorter) {
   const least = Math.ceil(-overlap * lowerLambert(-1 / (2 * Math.E * overlap)));
   const block = nextSmooth(least, held.COMPLEX);
   return block >= longer ? null : block;
-}
-
-const isSmooth = (size) => {
-  let left = size;
-  for (const factor of [2, 3, 5, 7]) while (left % factor === 0) left /= factor;
-  return left === 1;
-};
-
-function* steps(start, stop, step) {
-  for (let size = start; size < stop; size += step) yield size;
-}
-
-// every length of a tile that may be chosen, up to the largest transform that the page's limits need
-function goodSizes(largest) {
-  const found = [1, 2, ...steps(4, 36, 4), ...steps(40, 64, 8), ...steps(64, 1024, 16)];
-  for (let power = 10; 2 ** power <= largest; power += 1) {
-    found.push(...steps(2 ** power, 2 ** (power + 1), 2 ** (power - 5)));
-  }
-  return found.filter((size) => size <= largest && isSmooth(size));
 }
 
 // Transforms of the whole image, and overlap-add: corrconv/model/bases/transforms.py.

@@ -7,14 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from corrconv.calibrate import measure, run, sizes, tiles
+from corrconv.calibrate import measure, registers, run, sizes
 from corrconv.calibrate.samples import load, save
 from corrconv.calibrate.scaling import SCALED
 from corrconv.core import cache as stored
 from corrconv.core import calibration
 from corrconv.engines.simd import host
-from corrconv.engines.tiles import costs
-from corrconv.kit.codec import from_data, to_data
 from corrconv.measure.child import Reporter
 from corrconv.measure.problems import same
 from corrconv.measure.process import Process
@@ -35,11 +33,9 @@ def silent(share, words):
 def own_cache(tmp_path, monkeypatch):
     monkeypatch.setenv("CORRCONV_CACHE", str(tmp_path / "cache"))
     table.forget()
-    costs.forget()
     yield tmp_path
     monkeypatch.undo()
     table.forget()
-    costs.forget()
 
 
 @pytest.fixture
@@ -48,8 +44,7 @@ def planted(own_cache, monkeypatch):
     usual = host.by_name()
     samples = following(sizes.QUICK, {"": 2.0, "separable": 3.0})
     asked = []
-    monkeypatch.setattr(run.tiles, "fastest", lambda *shapes: (str(usual), {str(usual): 1.0}))
-    monkeypatch.setattr(run, "_keep_tiles", lambda progress: None)
+    monkeypatch.setattr(run.registers, "fastest", lambda *shapes: (str(usual), {str(usual): 1.0}))
     monkeypatch.setattr(
         run.measure, "rounds", lambda sides, *given: asked.append((sides, host.shape())) or samples
     )
@@ -62,13 +57,12 @@ def test_a_quick_calibration_stores_its_models_and_scales_the_others(planted):
     assert sides == sizes.sides(sizes.QUICK)[0]
     assert str(shape) == found.simd_tile == table.own().simd_tile
     assert found.file == calibration.file()
-    assert found.models.anchor == pytest.approx(2, rel=0.05)
     assert {row.name for row in found.models.rows} == {"numba_simd", "separable", "fft_tiled"}
     for key, factor in {
-        "separable float32 2-D": 3.0,
-        "separable int64 2-D": 3.0,
-        "numba_simd complex64 1-D": 1.0,
-        "scipy_fft float32 2-D": 1.0,
+        "separable float32 2-D": 6.0,
+        "separable int64 2-D": 6.0,
+        "numba_simd complex64 1-D": 2.0,
+        "scipy_fft float32 2-D": 2.0,
     }.items():
         entry, builtin = table.entry(key), table.builtin(key)
         # of which one alone was measured
@@ -77,9 +71,7 @@ def test_a_quick_calibration_stores_its_models_and_scales_the_others(planted):
         name, dtype, axes = key.split()
         features = table_features(name, dtype, int(axes[0]), builtin.basis)
         assert entry.seconds(features) == pytest.approx(factor * builtin.seconds(features), rel=0.1)
-    assert found.scaled == len(table.all_keys()) - len(found.models.rows) - sum(
-        table.entry(key).basis == table.TILES for key in table.all_keys()
-    )
+    assert found.scaled == len(table.all_keys()) - len(found.models.rows)
 
 
 def table_features(name, dtype, ndim, basis):
@@ -110,18 +102,18 @@ def test_a_cache_that_cannot_be_written_is_said_before_anything_is_measured(plan
 @pytest.mark.slow
 def test_shapes_are_compared_in_processes_of_their_own():
     usual = host.by_name()
-    best, ratios = tiles.fastest(usual, [], rounds=2)
+    best, ratios = registers.fastest(usual, [], rounds=2)
     assert (best, ratios) == (str(usual), {str(usual): 1.0})
 
 
 def test_a_shape_has_to_be_faster_by_a_margin(monkeypatch):
     usual = host.by_name()
     others = host.candidates(usual)[:1]
-    for ratio, chosen in ((tiles.MARGIN - 0.01, others[0]), (tiles.MARGIN + 0.01, usual)):
+    for ratio, chosen in ((registers.MARGIN - 0.01, others[0]), (registers.MARGIN + 0.01, usual)):
         monkeypatch.setattr(
-            tiles, "Process", lambda environment, r=ratio: Fake(environment, usual, r)
+            registers, "Process", lambda environment, r=ratio: Fake(environment, usual, r)
         )
-        best, ratios = tiles.fastest(usual, others, rounds=4)
+        best, ratios = registers.fastest(usual, others, rounds=4)
         assert best == str(chosen)
         assert ratios == {str(usual): 1.0, str(others[0]): pytest.approx(ratio)}
 
@@ -146,41 +138,6 @@ class Fake:
 
     def ask(self, *asked):
         return self._seconds
-
-
-def test_times_of_tiles_are_scaled_in_between():
-    builtin = costs.parse(costs.BUILTIN.read_bytes())
-    name, dtype = next(iter(builtin)), "float32"
-    every = builtin[name][dtype]["1"]
-    few = {
-        str(length): factor * every[str(length)]
-        for length, factor in zip(tiles.FEW["1"], (3, 3, 5, 5))
-    }
-    found = tiles.scaled({name: {dtype: {"1": few}}, "new": {dtype: {"2": {"32": 1.5}}}})
-    ratios = {int(length): of / every[length] for length, of in found[name][dtype]["1"].items()}
-    assert ratios.keys() == set(map(int, every))
-    for length, ratio in ratios.items():
-        if length <= 512 or length >= 4096:
-            assert ratio == pytest.approx(3 if length <= 512 else 5, rel=1e-3)
-        else:
-            assert 3 < ratio < 5
-    assert found["new"] == {dtype: {"2": {"32": 1.5}}}
-
-
-def test_tiles_of_each_provider_dtype_and_length_are_measured():
-    found = tiles.measured(Reporter(), (1, {"1": (64,), "2": (32,)}))
-    for by_dtype in found.values():
-        assert set(by_dtype) == set(costs.DTYPES)
-        assert {ndim: list(of) for ndim, of in by_dtype["float32"].items()} == {
-            "1": ["64"],
-            "2": ["32"],
-        }
-    assert costs.checked(found) == found
-
-
-def test_what_is_asked_of_tiles_reaches_the_process():
-    asked = (6, tiles.FEW)
-    assert from_data(tuple[int, tiles.Lengths], to_data(asked)) == asked
 
 
 def test_a_process_measures_and_says_how_far_it_is(tmp_path):
@@ -242,9 +199,14 @@ def test_the_packages_tables_are_not_mixed_with_this_machines(own_cache):
         run.builtin(run.Asked(), silent)
 
 
+def test_the_packages_table_is_of_everybody_at_one_speed(own_cache):
+    with pytest.raises(ValueError, match="leave out --only"):
+        run.builtin(run.Asked(only=("numpy",)), silent)
+
+
 def test_the_packages_table_is_written_from_samples(own_cache, monkeypatch):
     path = own_cache / "rounds.npz"
-    depth = replace(sizes.TRIAL, random=12, only=("scipy_2d", "fftw_tiled"))
+    depth = replace(sizes.TRIAL, random=12, only=("scipy_2d",))
     save(path, alone=following(depth, {"scipy_2d": 4.0}))
     before = table.builtin("scipy_2d float32 2-D"), table.builtin("mkl float32 2-D")
     mine = own_cache / "model.json"

@@ -9,7 +9,6 @@ import corrconv
 from corrconv.calibrate import scaling, sizes
 from corrconv.calibrate.scaling import SCALED
 from corrconv.calibrate.sizes import OURS, QUICK, TILED
-from corrconv.model import prediction as predicting
 from corrconv.model import table
 from corrconv.model.bases import BASES, basis_of
 
@@ -77,11 +76,6 @@ def test_others_are_scaled_as_sums_or_transforms_are():
         assert found[key].spread == np.hypot(table.builtin(key).spread, SCALED)
     key = "scipy_fft float64 2-D"
     np.testing.assert_allclose(found[key].coefficients, table.entry(key).coefficients)
-    assert not any(key.startswith(TILED) for key in found)
-
-
-def test_without_a_library_of_transforms_they_are_scaled_as_sums(monkeypatch):
-    monkeypatch.setattr(predicting, "_tiled", lambda name, problem, workers: None)
-    found = scaled({"numba_simd float32": 2.0})["scipy_fft float32 2-D"]
-    before = np.array(table.entry("scipy_fft float32 2-D").coefficients)
-    np.testing.assert_allclose(found.coefficients, 2.0 * before)
+    assert found[f"{TILED} float32 2-D"] == table.entry(f"{TILED} float32 2-D").scaled(
+        0.5, found[f"{TILED} float32 2-D"].spread
+    )

@@ -11,7 +11,7 @@ from tests.corrconv.core import stacked
 from tests.corrconv.core.strategies import LAYOUTS
 
 DTYPES = ("float32", "float64", "complex64", "complex128", "int16", "uint8", "int64")
-METHODS = ("auto", "numba_simd", "fftw_tiled", "strided", "scipy_fft")
+METHODS = ("auto", "numba_simd", "fft_tiled", "strided", "scipy_fft")
 
 
 def whole(rng, shape, dtype):

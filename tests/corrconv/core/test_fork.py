@@ -23,7 +23,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:.*fork:RuntimeWarning"),
 ]
 LIMIT = 300
-QUICK = ["auto", "fft_tiled", "fftw", "fftw_tiled", "numba_simd"]
+QUICK = ["auto", "fft_tiled", "fftw", "numba_simd"]
 SLOW = [name for name in corrconv.available() if name not in QUICK]
 
 

@@ -27,7 +27,6 @@ COMPILED = (
     "corrconv/engines/machine_code/queue.py",
     "corrconv/engines/machine_code/scratch.py",
     "corrconv/engines/reach/look_loop.py",
-    "corrconv/engines/tiles/loop.py",
 )
 """What numba compiles: imported in turn inside functions only, as the first test sees."""
 

@@ -201,7 +201,7 @@ def test_the_models_scale_holds_both_ends_and_every_small_n():
 
 
 def test_the_model_of_auto_is_asked_for_the_pair():
-    model = of_pair(Pair("numba_simd", "fftw_tiled"))
+    model = of_pair(Pair("numba_simd", "fft_tiled"))
     small, large = model(512, 3), model(512, 101)
     assert small is not None
     assert large is not None

@@ -181,7 +181,7 @@ def test_results_go_to_arrays_of_any_kind(tmp_path, method, workers):
     del mapped
 
 
-@pytest.mark.parametrize("method", ["numba_simd", "fftw_tiled", "separable", "auto"])
+@pytest.mark.parametrize("method", ["numba_simd", "fft_tiled", "separable", "auto"])
 def test_the_native_order_of_bytes_has_two_names(method):
     x, h = np.arange(900.0).reshape(30, 30), np.ones((5, 5))
     right = corrconv.correlate(x, h, "same", method=method)

@@ -45,5 +45,5 @@ def test_one_broken_plug_in_ends_nothing(broken: str) -> None:
 
 
 def test_what_the_times_of_a_machine_decide_is_not_predicted_elsewhere() -> None:
-    assert peaks.expected("fftw_tiled", LARGE) is None
+    assert peaks.expected("scipy_auto", LARGE) is None
     assert peaks.expected("fftw", LARGE) is not None

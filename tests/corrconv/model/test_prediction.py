@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 import corrconv
 from corrconv import model
-from corrconv.engines.tiles import costs, providers
 from corrconv.model import table
 from corrconv.model.elsewhere import Numbers, package, standing
 from corrconv.model.prediction import BORROWED, HOLDS, Prediction, key_for, predicted, ratio
@@ -53,7 +52,6 @@ def test_more_axes_and_integers_are_predicted_as_what_they_are_like():
     assert key_for("strided", problem((64,), (5,), "int64")) == "strided float64 1-D"
     assert key_for("numba_simd", problem((64, 64), (5, 5), "uint8")) == "numba_simd int32 2-D"
     assert key_for("numba_simd", cube) == "numba_simd float32 2-D"
-    assert key_for("fftw_tiled", cube) == ""
     assert key_for("nobody", cube) == ""
     found = predicted("scipy_fft", cube, 1)
     assert found.alike == "float32 2-D"
@@ -69,7 +67,7 @@ def test_another_machines_numbers_hold_for_a_while():
     here = model.predict_all(asked)
     key = "fftw float32 2-D"
     whole = package()
-    slow = Numbers({key: whole.entries[key].scaled(7.0)}, whole.tiles, whole.registers)
+    slow = Numbers({key: whole.entries[key].scaled(7.0)}, whole.registers)
     with standing(whole):
         theirs = {each.name: each.seconds for each in model.predict_all(asked)}
         with standing(slow):
@@ -77,9 +75,3 @@ def test_another_machines_numbers_hold_for_a_while():
         assert {each.name: each.seconds for each in model.predict_all(asked)} == theirs
     assert only.seconds == pytest.approx(7 * theirs["fftw"])
     assert model.predict_all(asked) == here
-
-
-def test_elsewhere_every_provider_that_has_times_can_be_chosen():
-    with standing(package()):
-        assert costs.known() == tuple(package().tiles)
-    assert costs.known() == providers.available()

@@ -35,9 +35,7 @@ def test_the_built_in_entries_fit_their_bases(key):
     _, dtype, axes = key.split()
     entry = table.builtin(key)
     ndim = int(axes[0])
-    features = (1e-3,)  # of the tiles' seconds
-    if entry.basis != table.TILES:
-        features = BASES[entry.basis].count(problem((50,) * ndim, (5,) * ndim, dtype))
+    features = BASES[entry.basis].count(problem((50,) * ndim, (5,) * ndim, dtype))
     assert len(entry.coefficients) == len(features) + 1
     assert min(entry.coefficients) >= 0
     assert entry.seconds(features) > 0

@@ -288,3 +288,23 @@ def test_a_family_is_what_is_known_then_what_is_registered():
     assert family("scipy_fft", {"scipy_fft": "direct"}) == "direct"
     assert family("scipy_fft") == "fft"
     assert family("nobody's") == "unknown"
+
+
+@given(sweeps(), some.sets(some.sampled_from("abcd")))
+def test_without_some_sides_all_stand_beside_the_best_of_the_others(records: list[Record], names):
+    whole = cell(records)
+    left = whole.among(names)
+    if len(names) < 2:
+        assert left is None
+        return
+    assert left.among(names) == left
+    assert {side.name for side in left.sides} == names
+    assert {left.reference, *(end for pair in left.pairs for end in (pair.of, pair.to))} <= names
+    computing = [side for side in whole.sides if side.name in names - {"d"}]
+    assert left.best.name == min(computing, key=lambda side: side.seconds).name
+    for side in left.sides:
+        assert side.beside == whole.pair(side.name, left.best.name)
+        assert side.seconds == whole.side(side.name).seconds
+        ratio = side.seconds / left.side(left.reference).seconds
+        assert side.to_reference == pytest.approx(ratio, rel=1e-9)
+    assert whole.among("abcd") == whole

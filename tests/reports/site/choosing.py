@@ -86,8 +86,13 @@ def project() -> dict[str, Any]:
 
 @contextmanager
 def the_same_table(of: Known) -> Iterator[None]:
-    """Python's model with these coefficients, times of tiles and registers; everything as if installed."""
-    kept = Own({}, tuple(Kept("2024-02-29", cell) for cell in of.cells))
+    """Python's model with these coefficients and registers; everything as if installed."""
+    kept = Own(
+        {},
+        tuple(
+            Kept("2024-02-29", left) for cell in of.cells if (left := cell.among(corrconv.names()))
+        ),
+    )
     with standing(of.numbers), pytest.MonkeyPatch.context() as patch:
         patch.setattr(run, "own", lambda: kept)
         for module in (run, near):

@@ -61,15 +61,13 @@ def test_the_peak_of_a_case_is_the_median_of_its_processes(tmp_path):
 
 def test_predictions_stand_beside_what_was_measured(stored, monkeypatch):
     def loaded(name: str) -> SimpleNamespace:
-        cost = peaks.TILES if name == "fftw_tiled" else "a sum"
         memory = lambda problem: 3.0 * 4 * problem.x_shape[0] ** 2  # noqa: E731
-        return SimpleNamespace(name=name, family="fft", cost=cost, memory=memory)
+        return SimpleNamespace(name=name, family="fft", memory=memory)
 
     monkeypatch.setattr(peaks, "loaded", loaded)
     rows = measured.memory().rows
     found = column(shown(memory, stored).by_size, "predicted / measured, all N")
-    assert found.pop("fftw_tiled") == "–", "its tile is that of the machine that measured"
-    for name in {row.name for row in rows} - {"fftw_tiled"}:
+    for name in {row.name for row in rows}:
         factors = [
             max(3.0 * row.image, 2**18) / max(row.extra, 2**18) for row in rows if row.name == name
         ]
@@ -80,7 +78,7 @@ def test_predictions_stand_beside_what_was_measured(stored, monkeypatch):
 
 def test_who_does_not_grow_with_the_image_is_said(stored):
     first = plain(shown(memory, stored).answers[0])
-    assert "What fftw_tiled and numba_simd need does not grow with the image." in first
+    assert "What fft_tiled and numba_simd need does not grow with the image." in first
     assert "scipy_fft 1.50 GiB, 6.00 times the image" in first
 
 

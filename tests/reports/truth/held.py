@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corrconv.reports.kit.measured import value
 from corrconv.reports.kit.quantity import BESIDE, Key, What, written
 from corrconv.reports.kit.run import Run
 
+from corrconv.sweep.cells import Cell
 from tests.reports.truth.seen import Seen
 
 NEAR = 1.1e-5
@@ -47,9 +48,9 @@ class Contradiction:
 class Store:
     """The values that a run has, by key."""
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: Run, cells: Sequence[Cell] | None = None) -> None:
         self._run = run
-        self._cells = {cell.case.line: cell for cell in run.cells}
+        self._cells = {cell.case.line: cell for cell in (run.cells if cells is None else cells)}
 
     def get(self, key: Key) -> float | str | None:
         """The value; None where the run holds none."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from corrconv.reports.kit.quantity import What
 from corrconv.reports.kit.run import load
 
+import corrconv
 from corrconv.calibrate.coverage import Coverage, coverage
 from corrconv.kit.units import counted
 from corrconv.model.elsewhere import package, standing
@@ -54,10 +56,20 @@ def check(results: Path) -> Report:
     run = load(results)
     site = collect(results / "site")
     seen = (*site.seen, *command.every(run))
-    found = contradictions(seen, Store(run))
+    own = [each for each in seen if ranks(each)]
+    others = [each for each in seen if not ranks(each)]
+    names = corrconv.names()
+    left = [cell for each in run.cells if (cell := each.among(names))]
+    found = contradictions(others, Store(run)) + contradictions(own, Store(run, left))
     with standing(package()):
         predicted = coverage(run.cells)
     return Report(run.sweep.machine, len(run.cells), seen, tuple(found), site, predicted)
+
+
+def ranks(seen: Seen) -> bool:
+    """Whether it is a verdict of a cell from which names that are no longer registered were left out."""
+    places = ("choose.html", command.PLACE)
+    return seen.key.what is What.VERDICT and not seen.key.to and seen.place.startswith(places)
 
 
 def lines(report: Report, *, most: int = 20) -> list[str]:

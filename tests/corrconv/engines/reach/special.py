@@ -28,7 +28,7 @@ LONGEST = {1: (60, 20), 2: (12, 6), 3: (5, 3)}
 LARGE, LARGEST = 0.04, {1: (30_000, 40), 2: (250, 12)}
 """This share of cases is of larger ones, which take several tiles; of these some outputs are looked at."""
 OUTPUTS = 60
-NAMES = ("fftw", "fftw_tiled", "fft_tiled", "auto", "numba_simd")
+NAMES = ("fftw", "fft_tiled", "auto", "numba_simd")
 TRANSFORM = 64
 """c of a transform's bound."""
 
