@@ -44,7 +44,7 @@ class NumbaSIMD(Implementation):
     dtypes = EVERY_DTYPE
     ours = True
     stacks = True
-    cost = "register tiles"
+    cost = "register sums"
     colour = "#9c3a00"
 
     def unavailable(self) -> str | None:

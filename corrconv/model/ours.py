@@ -82,7 +82,7 @@ def tiles(problem: Problem) -> TileChoice:
 
 TRANSFORMS = "own transforms"
 OURS = {
-    "register tiles": direct_features,
+    "register sums": direct_features,
     "two passes": separable_features,
     TRANSFORMS: transform_features,
 }

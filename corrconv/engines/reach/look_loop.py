@@ -97,7 +97,3 @@ def look(image: Any, scratch: Any, sides: Any, mask: Any, found: Any) -> int:
     found[LARGEST], found[SIGNS], found[LOWEST] = largest, signs, lowest
     found[LEAST] = least + one if least < magnitude else least
     return 0
-
-
-look_inside: Any = numba.njit(look)
-"""For other compiled functions."""

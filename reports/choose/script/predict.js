@@ -65,7 +65,7 @@ function ippTakesFft(problem) {
 }
 
 const BASES = {
-  "register tiles": (problem) => registerTiles(problem),
+  "register sums": (problem) => registerTiles(problem),
   "two passes": (problem) => twoPasses(problem),
   loops,
   windows,

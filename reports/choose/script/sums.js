@@ -108,4 +108,4 @@ const twoPasses = (problem) => [
 const twoPassesPay = (problem) => sum(problem.kernel) < problem.taps;
 
 const OURS = {
-  "register tiles": registerTiles, "two passes": twoPasses, "own transforms": ownTransforms };
+  "register sums": registerTiles, "two passes": twoPasses, "own transforms": ownTransforms };

@@ -18,7 +18,7 @@ from corrconv.engines.simd import host
 from corrconv.model import table
 
 KEY = "numba_simd float32 2-D"
-ENTRY = {"basis": "register tiles", "coefficients": [1e-9] * 6, "parallel": 0.5, "spread": 0.2}
+ENTRY = {"basis": "register sums", "coefficients": [1e-9] * 6, "parallel": 0.5, "spread": 0.2}
 PROBLEM = corrconv.Problem("correlate", (300, 300), (9, 9), "same", dtype=np.dtype("f4"))
 
 

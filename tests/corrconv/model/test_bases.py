@@ -132,5 +132,5 @@ def test_a_cost_that_nobody_counts_is_refused():
     class Odd(type(corrconv.get("strided"))):
         cost = "magic"
 
-    with pytest.raises(ValueError, match="its cost, 'magic', is none of register tiles, "):
+    with pytest.raises(ValueError, match="its cost, 'magic', is none of register sums, "):
         basis_of(Odd())

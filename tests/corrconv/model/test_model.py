@@ -149,7 +149,7 @@ def test_more_threads_than_processors_help_nobody(monkeypatch):
 def test_a_calibration_of_this_machine_is_used(own_cache):
     asked = problem((512, 512), (3, 3))
     before = AUTO.choose(asked)
-    slow = {"numba_simd float32 2-D": {"basis": "register tiles", "coefficients": [1.0] * 6}}
+    slow = {"numba_simd float32 2-D": {"basis": "register sums", "coefficients": [1.0] * 6}}
     held = {**stored.calibrated_here(), "simd_tile": "64x4x4", "entries": slow}
     stored.replace(calibration.file(), json.dumps(held))
     model.forget()
@@ -159,7 +159,7 @@ def test_a_calibration_of_this_machine_is_used(own_cache):
 
 @pytest.mark.parametrize("key", ["format", "processor", "versions"])
 def test_a_calibration_of_another_machine_library_or_model_is_not(own_cache, key):
-    slow = {"numba_simd float32 2-D": {"basis": "register tiles", "coefficients": [1.0] * 6}}
+    slow = {"numba_simd float32 2-D": {"basis": "register sums", "coefficients": [1.0] * 6}}
     other = {key: "another", "entries": slow}
     held = stored.calibrated_here() | other
     stored.replace(calibration.file(), json.dumps(held))

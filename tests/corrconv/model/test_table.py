@@ -99,7 +99,7 @@ def test_a_table_without_own_features_is_not_read_by_another_format(own_cache):
 
 def test_features_do_not_depend_on_who_asks():
     asked = problem((64, 64), (5, 5))
-    assert BASES["register tiles"].count(asked) == direct_features(asked)
+    assert BASES["register sums"].count(asked) == direct_features(asked)
 
 
 def test_what_was_said_beside_own_entries_stays(own_cache):

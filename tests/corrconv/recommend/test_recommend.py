@@ -437,7 +437,7 @@ def test_who_is_said_to_compute_in_a_wider_dtype_does(name):
 
 def test_the_source_of_the_times_is_told(monkeypatch):
     asked = problem("64x64", "5x5", dtype="uint8")
-    entries = {"numba_simd int32 2-D": Entry("register tiles", (1e-9,) * 6)}
+    entries = {"numba_simd int32 2-D": Entry("register sums", (1e-9,) * 6)}
     monkeypatch.setattr(running.table, "own", lambda: Calibration(entries=entries))
     found = source(asked, ["numba_simd", "numba"])
     assert found.here == ("numba_simd",)
