@@ -106,6 +106,11 @@ class Benches:
         _, _, columns, rows = self._held
         return sum(each.nbytes for each in (*self.tables, columns, rows) if each is not None)
 
+    @property
+    def each_nbytes(self) -> int:
+        """Bytes of a bench: a tile, a spectrum, and two bits for each sample of a tile."""
+        return self._tile.nbytes + self._tile.spectrum_nbytes + 2 * self._bits
+
     def close(self) -> None:
         self._idle.clear()
 

@@ -54,7 +54,7 @@ class FFTPlan(Plan):
         self._threads = min(workers, tiles)
         points = tiles * tile.vectors * tile.rows * tile.lanes
         self._runs = ranges(tiles, self._threads, pieces=points / PIECE)
-        held = self._benches.nbytes + self._threads * (tile.nbytes + tile.spectrum_nbytes)
+        held = self._benches.nbytes + self._threads * self._benches.each_nbytes
         super().__init__(problem, workers, nbytes=held, write=self._correlate, hold=self._fix)
 
     def close(self) -> None:
