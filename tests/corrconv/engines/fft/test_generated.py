@@ -48,7 +48,7 @@ MOST = {
 }
 """Instructions on a vector on the stack, of LLVM 20; see `spills`. With 32 registers radix 16 just fits."""
 ELSEWHERE = 20
-"""The same, of functions that are called once a row or a tile: vectors of SSE2 have few registers for masks."""
+"""The same, of functions that are called once a row or a tile."""
 BOTH = [4, pytest.param(8, marks=pytest.mark.slow)]
 
 
