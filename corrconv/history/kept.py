@@ -1,4 +1,4 @@
-"""What asv keeps of a history: each commit's ratios, in its own files, beside what `make bench` has measured."""
+"""What asv keeps of a history: ratios of each commit, in its own files, beside what `make bench` measures."""
 
 from __future__ import annotations
 
@@ -68,10 +68,14 @@ def _benchmark(conf: Any, environment: Any) -> dict[str, Any]:
     """As asv has found it, now or before."""
     from asv.benchmarks import Benchmarks
     from asv.repo import get_repo
+    from asv.util import UserError
 
     path = Path(conf.results_dir) / "benchmarks.json"
     if not (path.is_file() and BENCHMARK in json.loads(path.read_text("utf-8"))):
-        Benchmarks.discover(conf, get_repo(conf), [environment], [None], regex=BENCHMARK).save()
+        try:
+            Benchmarks.discover(conf, get_repo(conf), [environment], [None], regex=BENCHMARK).save()
+        except UserError as error:
+            raise ValueError(f"all is kept, but asv does not find {BENCHMARK}: {error}") from None
     found: dict[str, Any] = json.loads(path.read_text("utf-8"))[BENCHMARK]
     return found
 

@@ -100,7 +100,8 @@ def install(root: Path, commit: str, folder: Path) -> Path:
     export(root, commit, source)
     command = [
         sys.executable, "-P", "-m", "pip", "install", "--quiet", "--no-deps", "--no-index",
-        "--no-build-isolation", "--no-compile", "--disable-pip-version-check", "--target", str(package), str(source),
+        "--no-build-isolation", "--no-compile", "--disable-pip-version-check",
+        "--target", str(package), str(source),
     ]  # fmt: skip
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, errors="replace")
     if done.returncode:
