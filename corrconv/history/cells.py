@@ -46,11 +46,11 @@ class Regime:
     @property
     def sizes(self) -> str:
         """As ``512² with 7², float32``."""
-        return f"{_side(self.image)} with {_side(self.kernel)}, {self.dtype}"
-
-
-def _side(shape: tuple[int, ...]) -> str:
-    return f"{shape[0]:,}²" if len(shape) == 2 else f"{shape[0]:,} samples"
+        N, n = self.image[0], self.kernel[0]
+        if len(self.image) == 1:
+            return f"{N:,} samples with {n} taps, {self.dtype}"
+        rank = ", rank one" if self.rank_one else ""
+        return f"{N:,}² with {n}²{rank}, {self.dtype}"
 
 
 REGIMES: Mapping[str, Regime] = {

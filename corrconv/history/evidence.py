@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from corrconv.kit import evidence
-from corrconv.kit.codec import Positive
+from corrconv.kit.codec import Positive, shown
 
 NAME = "history"
 TITLE = "History"
@@ -32,9 +34,20 @@ class Commit:
     at: str
     subject: str
 
+    def __post_init__(self) -> None:
+        if not re.fullmatch("[0-9a-f]{40}", self.hash):
+            raise ValueError(f"hash: {shown(self.hash)} is no commit's")
+        datetime.fromisoformat(self.at)
+
     @property
     def short(self) -> str:
+        """The first digits, as everywhere."""
         return self.hash[:8]
+
+    @property
+    def day(self) -> str:
+        """As in ISO 8601."""
+        return self.at[:10]
 
 
 @dataclass(frozen=True)
