@@ -39,6 +39,7 @@ def main() -> None:
             file.flush()
 
         loop = _from_file("rounds", asked["loop"])
+        _forget_checkouts()
         say(at=["", ""])
         import corrconv
 
@@ -67,6 +68,13 @@ def _from_file(name: str, path: str) -> ModuleType:
     sys.modules[name] = module  # its frozen types look themselves up there
     spec.loader.exec_module(module)
     return module
+
+
+def _forget_checkouts() -> None:
+    """No module that the commit lacks is found in a checkout that this Python has installed for editing."""
+    sys.meta_path[:] = [
+        it for it in sys.meta_path if "__editable__" not in getattr(it, "__module__", "")
+    ]
 
 
 def _files() -> list[Path]:
@@ -115,7 +123,10 @@ def _regime(
             sides[name] = plan
     named = [asked["again"], asked["again"], *sides]
     calls = [yardstick, yardstick, *sides.values()]
-    samplers = [loop.filling(operands.call(each), renew=operands.renew) for each in calls]
+    samplers = []
+    for name, each in zip(named, calls):
+        at(name)
+        samplers.append(loop.filling(operands.call(each), renew=operands.renew))
     taken = loop.take(
         samplers, rounds=asked["rounds"], seed=asked["seed"], at=lambda side: at(named[side])
     )

@@ -1,14 +1,17 @@
 """Steps in a series: asv's own search finds where they may be, and a test says whether they are any.
 
 asv (`asv.step_detect`, a piecewise constant fit in the L1 norm whose number of pieces an information
-criterion chooses) gives pieces and no probabilities: of series of nothing but noise it parts many. So each
-place that it finds is a candidate, and its height over its noise,
+criterion chooses) gives pieces and no probabilities. So each place that it finds is a candidate, and its
+height over its noise,
 
     z = |mean after − mean before| / (σ √(1/a + 1/b)),   a, b values on either side,
 
 is held against the greatest z that noise alone has in a series of that length, over all places and all widths
 a and b: the search is counted, and so is that σ is estimated from the same few values. Over series the
 probabilities are Holm's (S. Holm, A simple sequentially rejective multiple test procedure, 1979).
+
+One wild value is no step: what is far from the median of itself and its neighbours is that median instead
+(which leaves edges as they are), in the noise that z is held against, too.
 
 A drift is no step: where a straight line through both pieces fits as well as the two levels, there is none.
 """
@@ -35,6 +38,8 @@ DRAWN = 20_000
 """Series of noise that a z is held against."""
 TAILS = 8
 """Degrees of freedom of Student's t, as that noise is drawn: heavier tails than Gauss's."""
+WILD = 5.0
+"""Standard deviations from which a value is wild."""
 LEAST = 1e-3
 """Of a logarithm: nothing here is known better than to a tenth of a percent."""
 NORMAL = 1.4826
@@ -107,7 +112,7 @@ def find(series: Mapping[K, Sequence[float]], level: float = LEVEL) -> dict[K, F
 
 @dataclass(frozen=True)
 class _Series:
-    """Values without gaps, their places, noise, and candidates with the chance of each in this series."""
+    """Values without gaps, calmed; their places, noise and candidates, each with its chance in this series."""
 
     values: Array
     places: tuple[int, ...]
@@ -119,8 +124,8 @@ class _Series:
         every = np.asarray(given, float)
         places = tuple(int(at) for at in np.flatnonzero(np.isfinite(every)))
         values = every[list(places)]
-        noise = noise_of(values)
-        return cls(values, places, noise, tuple(_judged(values, noise, _cuts(values))))
+        noise, calm = noise_of(values), _calmed(values[None])[0]
+        return cls(calm, places, noise, tuple(_judged(calm, noise, _cuts(calm))))
 
     def found(self, factor: int, floor: float, level: float) -> Found:
         """What is resolved, once the chances count all series."""
@@ -141,6 +146,16 @@ def noise_of(values: Array) -> float:
     if len(values) < 3:
         return math.nan
     return max(LEAST, _noise(values[None])[0])
+
+
+def _calmed(rows: Array) -> Array:
+    """Each row without wild values; at an end the neighbours are the next two."""
+    if rows.shape[1] < 3:
+        return rows
+    inner = np.median(np.stack([rows[:, :-2], rows[:, 1:-1], rows[:, 2:]]), axis=0)
+    near = np.concatenate([inner[:, :1], inner, inner[:, -1:]], axis=1)
+    allowed = WILD * np.maximum(LEAST, _noise(rows))
+    return np.where(np.abs(rows - near) > allowed[:, None], near, rows)
 
 
 def _noise(rows: Array) -> Array:
@@ -195,7 +210,7 @@ def _is_drift(before: Array, after: Array) -> bool:
 def highest(length: int) -> Array:
     """The greatest z of each of `DRAWN` series of noise, over all places and widths."""
     rows = np.random.default_rng(length).standard_t(TAILS, (DRAWN, length))
-    sums = np.concatenate([np.zeros((DRAWN, 1)), np.cumsum(rows, axis=1)], axis=1)
+    sums = np.concatenate([np.zeros((DRAWN, 1)), np.cumsum(_calmed(rows), axis=1)], axis=1)
     greatest = np.zeros(DRAWN)
     for cut in range(FEWEST, length - FEWEST + 1):
         for a in {*(w for w in WIDTHS if w < cut), cut}:
