@@ -32,14 +32,13 @@ def keep(history: History, root: Path, results: Path, machine: str | None = None
     if not (root / CONFIG).is_file():
         return None
     from asv.environment import get_environments
-    from asv.machine import Machine
     from asv.results import Results
 
     conf = _config(root, results)
     os.makedirs(conf.results_dir, exist_ok=True)
     (environment,) = get_environments(conf, ["existing"])
     benchmark = _benchmark(conf, environment)
-    known = Machine.load(machine_name=machine, use_defaults=True)
+    known = _machine(machine)
     known.save(conf.results_dir)
     params = {**known.__dict__, "python": environment.python, **environment.requirements}
     dates = {it.hash: _milliseconds(it.at) for it in history.line}
@@ -62,6 +61,19 @@ def _config(root: Path, results: Path) -> Any:
     conf.benchmark_dir = str(root / conf.benchmark_dir)
     conf.repo, conf.dvcs = str(root), "none"  # the code that runs now is asked for its benchmarks
     return conf
+
+
+def _machine(name: str | None) -> Any:
+    """As asv knows it; what it does not know is entered as ``asv machine --yes`` does."""
+    from asv.machine import Machine, MachineCollection
+    from asv.util import UserError
+
+    called = name or Machine.get_unique_machine_name()
+    try:
+        MachineCollection.load(called)
+    except UserError:
+        MachineCollection.save(called, {**Machine.get_defaults(), "machine": called})
+    return Machine.load(machine_name=called)
 
 
 def _benchmark(conf: Any, environment: Any) -> dict[str, Any]:

@@ -112,7 +112,7 @@ def find(series: Mapping[K, Sequence[float]], level: float = LEVEL) -> dict[K, F
 
 @dataclass(frozen=True)
 class _Series:
-    """Values without gaps, calmed; their places, noise and candidates, each with its chance in this series."""
+    """Values without gaps, calmed; their places, noise and candidates, each with its chance here."""
 
     values: Array
     places: tuple[int, ...]
