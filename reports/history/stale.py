@@ -1,4 +1,4 @@
-"""``make fresh``: what the pages show is stale where nothing was measured for days, or a commit waits so long.
+"""``make fresh``: what pages show is stale where nothing was measured for days, or a commit waits so long.
 
     python -m corrconv.reports.history.stale --days 3 [--results FOLDER]
 
