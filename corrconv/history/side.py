@@ -3,6 +3,10 @@
 This file is today's, and so is the loop that it times with, which it is told the file of; `corrconv` is the
 commit's. Of that only names are used that have been there for long: ``get``, ``Problem``, and a plan that is
 called. What it finds goes to a file, a line each, so that it is known who ended it.
+
+Times are the processor's, of all threads, and not the clock's: on a busy machine a call of ten milliseconds is
+interrupted in nearly every round and one of a tenth in few, so that their ratio followed the load (by factors
+of three, with four programs to a processor). What waits instead of working is not seen.
 """
 
 from __future__ import annotations
@@ -11,6 +15,7 @@ import importlib.util
 import json
 import math
 import sys
+import time
 from collections.abc import Callable
 from functools import partial, reduce
 from pathlib import Path
@@ -126,7 +131,8 @@ def _regime(
     samplers = []
     for name, each in zip(named, calls):
         at(name)
-        samplers.append(loop.filling(operands.call(each), renew=operands.renew))
+        call = operands.call(each)
+        samplers.append(loop.filling(call, clock=time.process_time, renew=operands.renew))
     taken = loop.take(
         samplers, rounds=asked["rounds"], seed=asked["seed"], at=lambda side: at(named[side])
     )
