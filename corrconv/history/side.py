@@ -5,8 +5,8 @@ commit's. Of that only names are used that have been there for long: ``get``, ``
 called. What it finds goes to a file, a line each, so that it is known who ended it.
 
 Times are the processor's, of all threads, and not the clock's: on a busy machine a call of ten milliseconds is
-interrupted in nearly every round and one of a tenth in few, so that their ratio followed the load (by factors
-of three, with four programs to a processor). What waits instead of working is not seen.
+interrupted in nearly every round and one of a tenth in few, so that their ratio followed the load, by factors
+of three with four programs a processor. What waits instead of working is not seen.
 """
 
 from __future__ import annotations

@@ -64,20 +64,20 @@ def _draw(material: Material, kind: str) -> Figure:
     regimes = [regime for regime in REGIMES if any(it.regime == regime for it in chosen)]
     if not regimes:
         raise LeftOut(f"no commit has numbers of {FAMILIES[kind]}: {evidence.MAKE}")
-    figure, axes = panels(len(regimes), height=3.5, sharey=False)
+    figure, axes = panels(len(regimes), height=3.7, sharey=False)
     ends = []
     for panel, regime in zip(axes, regimes):
         here = [it for it in chosen if it.regime == regime]
         ends.append((panel, _draw_panel(panel, of, here, kind)))
         about = REGIMES[regime]
-        panel.set_title(f"{regime}: {about.sizes}", loc="left")
+        panel.set_title(f"{regime}\n{about.sizes}", loc="left")
     for panel in axes[:: min(3, len(axes))]:
         panel.set_ylabel("time over the yardstick's")
     label_all(figure, ends)
     count = sum(len(it.found.steps) for it in chosen)
     return Figure(
         f"Over commits: {FAMILIES[kind]}",
-        f"Each point is a commit: the time of a planned call over that of {YARDSTICK}, one thread, the "
+        f"Each point is a commit: processor time of a planned call over that of {YARDSTICK}, one thread, the "
         "median of fresh processes that took both in turn. The line is the level between steps; in the band "
         f"around it 99% of commits would lie that change nothing. {units.counted(count, 'step')} resolved, "
         "each marked with its commit and by how much time changed. A cross below is a commit that was not "
