@@ -4,9 +4,9 @@ This file is today's, and so is the loop that it times with, which it is told th
 commit's. Of that only names are used that have been there for long: ``get``, ``Problem``, and a plan that is
 called. What it finds goes to a file, a line each, so that it is known who ended it.
 
-Times are the processor's, of all threads, and not the clock's: on a busy machine a call of ten milliseconds is
-interrupted in nearly every round and one of a tenth in few, so that their ratio followed the load, by factors
-of three with four programs a processor. What waits instead of working is not seen.
+Times are the processor's, of all threads, and not the clock's: on a busy machine a call of ten milliseconds
+is interrupted in nearly every round and one of a tenth in few, so that their ratio followed the load, by
+factors of three with four programs to a processor. What waits instead of working is not seen.
 """
 
 from __future__ import annotations
