@@ -14,7 +14,7 @@ from corrconv.kit.codec import Positive, shown
 
 NAME = "history"
 TITLE = "History"
-MAKE = "make history"
+MAKE = "corrconv history"
 
 
 @dataclass(frozen=True)

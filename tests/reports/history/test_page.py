@@ -33,7 +33,7 @@ def text(folder: Path, known: History) -> str:
 
 def test_without_a_history_there_is_no_page(tmp_path: Path) -> None:
     assert pages(material(tmp_path, None)) == []
-    with pytest.raises(LeftOut, match="History was not measured: make history"):
+    with pytest.raises(LeftOut, match="History was not measured: corrconv history"):
         draw.draw_fft(material(tmp_path, None))
 
 
@@ -120,5 +120,5 @@ def test_what_is_damaged_is_refused(tmp_path: Path, wrong: dict) -> None:
         known.line[3].hash if "hash" in wrong else known.line[3].at, *wrong.values()
     )
     path.write_text(changed, "utf-8")
-    with pytest.raises(ValueError, match=r"history.json: is damaged: .*make history"):
+    with pytest.raises(ValueError, match=r"history.json: is damaged: .*corrconv history"):
         evidence.load(tmp_path)
