@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import random
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -25,7 +26,7 @@ Told = Callable[[float, str], object]
 def here() -> Conditions:
     """Of this process, and of those that it starts."""
     versions = {name: metadata.version(name) for name in PACKAGES}
-    return Conditions(processor(), str(environment.made()["python"]), versions)
+    return Conditions(processor(), platform.python_version(), versions)
 
 
 def top(folder: Path) -> Path:

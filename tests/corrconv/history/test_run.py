@@ -14,7 +14,8 @@ from corrconv.history import cells, evidence, measure, run
 from corrconv.history.cells import AGAIN
 from corrconv.history.measure import TINY, Effort
 from corrconv.history.series import line
-from tests.corrconv.history.planted import HERE
+from corrconv.measure import environment
+from tests.corrconv.history.planted import HERE, MADE
 from tests.corrconv.history.projects import GOOD, Project, package
 
 FOLLOWED = {"call": ["numba", "strided"]}
@@ -23,6 +24,9 @@ FOLLOWED = {"call": ["numba", "strided"]}
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     monkeypatch.setattr(run, "followed", lambda: FOLLOWED)
+    monkeypatch.setattr(
+        environment, "made", lambda **more: MADE | more
+    )  # which takes seconds to find out
     return Project(tmp_path / "a project")
 
 
@@ -108,6 +112,7 @@ def test_no_module_that_a_commit_lacks_is_taken_from_the_running_checkout(projec
     assert found.left[0].reason.startswith("ModuleNotFoundError: No module named 'corrconv.kit'")
 
 
+@pytest.mark.slow
 def test_what_is_stored_is_not_measured_again(
     project: Project, tmp_path: Path, monkeypatch
 ) -> None:
@@ -136,6 +141,7 @@ def test_what_is_stored_is_not_measured_again(
     assert len(asked) == 4
 
 
+@pytest.mark.slow
 def test_a_commit_that_failed_is_tried_again_and_the_line_grows(
     project: Project, tmp_path: Path
 ) -> None:
@@ -153,6 +159,7 @@ def test_a_commit_that_failed_is_tried_again_and_the_line_grows(
     assert then.address == "https://example.org/corrconv/commit/"
 
 
+@pytest.mark.slow
 def test_numbers_of_another_machine_are_kept_and_not_mixed(
     project: Project, tmp_path: Path, monkeypatch
 ) -> None:
@@ -166,10 +173,11 @@ def test_numbers_of_another_machine_are_kept_and_not_mixed(
     assert line(both).measured == 2
 
 
+@pytest.mark.slow
 def test_the_verb_measures_a_checkout(project: Project, monkeypatch) -> None:
-    project.files.pop("asv.conf.json")
+    project.files.pop("asv.conf.json", None)
     project.made("one")
-    project.files.pop("asv.conf.json")
+    project.files.pop("asv.conf.json", None)
     project.made("broken", "{}")
     monkeypatch.chdir(project.folder)
     said = CliRunner().invoke(main, ["history", "--commits", "5", "--tiny"])
@@ -184,7 +192,7 @@ def test_the_verb_measures_a_checkout(project: Project, monkeypatch) -> None:
 
 
 def test_where_no_commit_can_be_measured_the_verb_fails(project: Project, monkeypatch) -> None:
-    project.files.pop("asv.conf.json")
+    project.files.pop("asv.conf.json", None)
     project.made("broken", "{}")
     monkeypatch.chdir(project.folder)
     said = CliRunner().invoke(main, ["history", "--commits", "1", "--tiny"])
