@@ -79,13 +79,19 @@ def _draw(material: Material, kind: str) -> Figure:
         f"Over commits: {FAMILIES[kind]}",
         f"Each point is a commit: processor time of a planned call over that of {YARDSTICK}, one thread, the "
         "median of fresh processes that took both in turn. The line is the level between steps; in the band "
-        f"around it 99% of commits would lie that change nothing. {units.counted(count, 'step')} resolved, "
-        "each marked with its commit and by how much time changed. A cross below is a commit that was not "
-        f"measured. {_machine(history)}",
+        f"around it 99% of commits would lie that change nothing. {_resolved(count)} A cross below is a "
+        f"commit that was not measured. {_machine(history)}",
         "Ratios over commits on a log scale, a line and a band for each implementation, steps marked.",
         figure,
         data(of, chosen),
     )
+
+
+def _resolved(count: int) -> str:
+    if not count:
+        return "No step is resolved."
+    many = f"{units.counted(count, 'step')} resolved"
+    return f"{many}, marked with the commit and by how much time changed."
 
 
 def _machine(history: History) -> str:
@@ -147,6 +153,7 @@ def _limits(axes: Axes, here: Sequence[Series]) -> None:
     every = [value for it in here for value in it.ratios if value == value]
     floors = [it.floor for it in here if it.floor == it.floor] or [1.0]
     low, high = min(every) / max(1.1, *floors), max(every) * max(1.1, *floors)
+    low /= (high / low) ** 0.08  # for the crosses
     while high / low < 3:
         low, high = low / 1.05, high * 1.05
     factor_axis(axes, "y", low, high)
