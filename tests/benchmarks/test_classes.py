@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import json
 import math
 import re
-import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -15,17 +15,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from asv_runner.discovery import disc_benchmarks, get_benchmark_from_name
+from asv_runner.discovery import disc_benchmarks
 
 from benchmarks import question, store
 from benchmarks.question import Cells, Failed
 from corrconv.check.metrics import FLOOR
+from corrconv.history import evidence
+from corrconv.history.cells import REGIMES
 from corrconv.sweep import stored
 from corrconv.sweep.cells import cells
 from corrconv.sweep.checked import Checked
 from corrconv.sweep.evidence import Alone, Case, Outcome, Result, Stages
 from corrconv.sweep.folder import Sweep, load
 from corrconv.sweep.grid import TIERS, asv_tier, tier
+from tests.corrconv.history import planted
 from tests.corrconv.sweep import fakes
 from tests.house import ROOT
 from tests.process import printed
@@ -44,15 +47,13 @@ def test_asv_finds_every_question_and_nothing_else() -> None:
     assert {name.split(".")[0] for name in names} == {*KEPT, "alone", "adapters", "history"}
     assert {name.rpartition(".")[2] for name in names} == {
         "track_seconds", "track_ratio", "track_error", "track_peak", "track_import", "track_plan",
-        "track_call", "track_one_shot", "track_extra", "time_call",
+        "track_call", "track_one_shot", "track_extra",
     }  # fmt: skip
 
 
-def test_timed_classes_have_no_setup() -> None:
-    """asv would re-run it before every call, and time calls one by one."""
-    timed = [b for b in found() if b.type == "time"]
-    assert {b.name.split(".")[0] for b in timed} == {"history"}
-    assert not any(b._setups for b in timed)
+def test_none_is_timed_by_asv_itself() -> None:
+    """Unpaired, and against no yardstick: what is followed over commits are ratios."""
+    assert {b.type for b in found()} == {"track"}
 
 
 def test_the_store_is_measured_once_for_all_that_read_it() -> None:
@@ -244,18 +245,22 @@ def test_the_store_that_is_kept_can_be_read_back(swept: Path, tmp_path: Path) ->
     )
 
 
-def test_a_cell_is_made_before_it_is_timed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Else asv, seeing the first call take long, would time single calls: 30% off at microseconds."""
+def test_asv_is_given_what_the_history_holds_of_this_commit(tmp_path, monkeypatch) -> None:
     from benchmarks import history
 
-    def slowly(side: object, drawn: object) -> object:
-        time.sleep(0.3)
-        return type("Ready", (), {"call": staticmethod(lambda: None)})
+    known = planted.example()
+    monkeypatch.setattr(history, "ROOT", tmp_path)
+    monkeypatch.setattr(history, "commit", lambda: known.line[0].hash)
+    assert math.isnan(history.Ours().track_ratio("numba_simd", "call"))
+    evidence.save(known, tmp_path / "results")
+    assert history.Ours().track_ratio("numba_simd", "call") == pytest.approx(0.05, rel=0.05)
+    assert math.isnan(history.Ours().track_ratio("fftw", "call"))
 
-    monkeypatch.setattr(history, "make_ready", slowly)
-    monkeypatch.setattr(history, "pin_threads", lambda workers: None)
-    monkeypatch.setattr(history, "keep_freed_memory", lambda: True)
-    benchmark = get_benchmark_from_name(str(ROOT / "benchmarks"), "history.Images.time_call")
-    benchmark.set_param_idx(0)
-    assert not benchmark.do_setup()
-    assert benchmark.do_run()["number"] > 100
+
+def test_asvs_thresholds_are_said_of_each_regime() -> None:
+    """By asv's own names of series: one more threshold, of all, would be the one that is forgotten."""
+    thresholds = json.loads((ROOT / "asv.conf.json").read_text("utf-8"))["regressions_thresholds"]
+    for regime in REGIMES:
+        series = f"history.Ours.track_ratio('auto', '{regime}')"
+        assert sum(bool(re.match(each, series)) for each in thresholds) == 1
+    assert all(0 < threshold < 0.5 for threshold in thresholds.values())

@@ -164,4 +164,4 @@ def test_the_nightly_job_keeps_the_stores_too() -> None:
     )
     assert [verb for verb, _ in kept] == ["restore", "save"]
     for _, paths in kept:
-        assert paths.split() == ["results/asv/results", "results/sweep"]
+        assert paths.split() == ["results/asv/results", "results/history.json", "results/sweep"]

@@ -1,0 +1,1 @@
+"""``corrconv history``: how long our implementations took, beside a fixed yardstick, commit after commit."""
