@@ -52,7 +52,7 @@ def built(repository: Repository, commit: str, *, install: bool) -> Path:
             return
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix="source-") as source:
             repository.export(commit, Path(source))
-            pip = ("install", "--no-deps", "--no-build-isolation", "--no-index", "--no-compile")
+            pip = ("install", "--no-deps", "--no-build-isolation", "--no-index")
             _pip(
                 sys.executable,
                 [*pip, "--target", str(folder), source],

@@ -53,8 +53,10 @@ class Cell:
         """Its problem in words."""
         if self.problem is None:
             return ""
-        x, h = ("×".join(map(str, s)) for s in (self.problem.x_shape, self.problem.h_shape))
-        return f"{self.problem.operation} {x} by {h} {self.problem.dtype}"
+        x, h = map(_spelled, (self.problem.x_shape, self.problem.h_shape))
+        usual = {"correlate", "float32"}
+        more = [it for it in (self.problem.operation, self.problem.dtype.name) if it not in usual]
+        return ", ".join([f"{x} by {h}", *more])
 
     @property
     def key(self) -> str:
@@ -73,6 +75,11 @@ class Cell:
                 "rank_one": self.rank_one,
             }
         return told
+
+
+def _spelled(shape: tuple[int, ...]) -> str:
+    """256² for a square."""
+    return f"{shape[0]}²" if len(shape) == 2 and shape[0] == shape[1] else "×".join(map(str, shape))
 
 
 def planned(about: Mapping[str, Mapping[str, Any]], first: Collection[str] = ()) -> list[Cell]:

@@ -80,7 +80,7 @@ def show(found: Regression) -> None:
         out.print(f"[dim]{escape(note)}[/]", soft_wrap=True)
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("cell", overflow="fold")
-    for column in ("BASE", "HEAD / BASE", "interval", "pairs"):
+    for column in ("BASE", "HEAD/BASE", "interval", "pairs"):
         table.add_column(column, justify="right", no_wrap=True)
     table.add_column("answer", no_wrap=True)
     for cell in ordered(found.cells):

@@ -158,7 +158,7 @@ class Served:
             return {name: {} for name in functions(self._bench)}
         import corrconv
 
-        with suppressImportError:  # newer versions compile later, in time that would be measured
+        with suppress(ImportError):  # newer versions compile later, in time that would be measured
             vars(importlib.import_module(COMPILED_LATER))["WORTH"] = 0.0
         found = {}
         for name in corrconv.available():
@@ -251,7 +251,9 @@ def _load(path: Path) -> Any:
         raise ImportError(f"{path}: is no Python file")
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
+    sys.dont_write_bytecode = True  # nothing is left beside somebody's file
     spec.loader.exec_module(module)
+    sys.dont_write_bytecode = False
     return module
 
 

@@ -100,7 +100,6 @@ class Child:
                 **{key: it for key, it in os.environ.items() if key != "PYTHONPATH"},
                 **dict.fromkeys(THREAD_KNOBS, "1"),
                 **MEMORY,
-                "PYTHONDONTWRITEBYTECODE": "1",
                 **(environment or {}),
             },
             start_new_session=True,
