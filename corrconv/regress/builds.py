@@ -1,7 +1,7 @@
 """A side of a commit: its code built in a folder of its own, and the environment that it runs in.
 
-Both are kept in the user's cache folder: a build by its commit, an environment by its lock. A folder gets its name
-when it is whole, so a kill at any moment leaves nothing that would be taken for one.
+Both are kept in the user's cache folder: a build by its commit, an environment by its lock. A folder gets
+its name when it is whole, so a kill at any moment leaves nothing that would be taken for one.
 """
 
 from __future__ import annotations

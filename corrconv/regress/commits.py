@@ -43,7 +43,8 @@ class Repository:
             raise ValueError("regress compares git commits, and git is not installed") from None
         if done.returncode or not done.stdout.strip():
             raise ValueError(
-                f"{folder}: is in no git repository with files; run regress in the one whose commits it is to compare"
+                f"{folder}: is in no git repository with files; run regress in one, "
+                "whose commits it is to compare"
             )
         return cls(Path(done.stdout.removesuffix("\n")))
 
@@ -96,7 +97,7 @@ class Repository:
         made = self._said(*who, "stash", "create").strip()
         if not made:
             raise ValueError(
-                "the tree has no changes to files that git knows: measure it without --dirty, or git add first"
+                "the tree has no changes to files that git knows: leave --dirty out, or git add first"
             )
         return made
 

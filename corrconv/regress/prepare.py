@@ -1,4 +1,6 @@
-"""From what was asked on the command line to two sides that can be measured: commits, builds, environments."""
+"""From what was asked on the command line to two sides that can be measured: commits, builds,
+environments.
+"""
 
 from __future__ import annotations
 
@@ -121,8 +123,8 @@ def _commits(question: Question, repository: Repository, notes: list[str]) -> tu
     base = repository.commit(question.base)
     if base == head:
         raise ValueError(
-            f"{question.base} and {question.head} are the same commit, {base[:12]}: there is nothing to compare; "
-            f"name an older one, as {question.head}~1, or give --dirty where the change is not committed"
+            f"{question.base} and {question.head} are the same commit, {base[:12]}: there is nothing to "
+            f"compare; name an older one, as {question.head}~1, or give --dirty where the change is not committed"
         )
     if not question.dirty and repository.files(base) == repository.files(head):
         notes.append("both commits hold the same files")
@@ -148,8 +150,8 @@ def _pythons(
         lock = repository.read(commit, builds.LOCK)
         if lock is None:
             raise NotMeasured(
-                f"{commit[:12]} has no {builds.LOCK}, so what it runs with is not known: --environment here runs "
-                "both sides in this environment"
+                f"{commit[:12]} has no {builds.LOCK}, so what it runs with is not known: --environment here "
+                "runs both sides in this environment"
             )
         locks.append(lock)
     same = "the same lock" if locks[0] == locks[1] else "locks that differ"

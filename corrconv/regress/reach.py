@@ -1,8 +1,9 @@
 """Which implementations a change can touch, by the imports of both commits.
 
-A file has changed where its syntax tree has: comments and blank lines touch nothing. An implementation reaches the
-files that its own imports, and so on, lazily or not, and those that ``import corrconv`` loads; a module that is named in
-a string counts as imported. A file that is no Python changes everything, and so does what chooses among all (``auto``).
+A file has changed where its syntax tree has: comments and blank lines touch nothing. An implementation
+reaches the files that its own imports, and so on, lazily or not, and those that ``import corrconv`` loads;
+a module that is named in a string counts as imported. A file that is no Python changes everything, and so
+does what chooses among all (``auto``).
 """
 
 from __future__ import annotations

@@ -261,12 +261,14 @@ class _Run:
                 if not held.isdisjoint(digests):
                     continue
                 raise NotMeasured(
-                    f"{name} has loaded {path}, which is no file of {side.called}: what was run is not what was asked"
+                    f"{name} has loaded {path}, which is no file of {side.called}: what was run is "
+                    "not what was asked"
                 )
             if not loaded and held:
                 raise NotMeasured(
-                    f"{name} has loaded no file of {side.called}: {self.asking.bench} runs other code, such as an "
-                    "installed package, so that both sides would be the same; --install has pip build each commit"
+                    f"{name} has loaded no file of {side.called}: {self.asking.bench} runs other "
+                    "code, such as an installed package, so that both sides would be the same; --install has "
+                    "pip build each commit"
                 )
             self.files[place] = len(loaded)
 
@@ -284,12 +286,23 @@ class _Run:
                 left -= least
             else:
                 self.unfinished[cell.key] = "there was no time to measure it: a longer --budget"
-        self._values(chosen, self.finished.screen, statistics.SCREEN, (0.1, 0.7))
+        if not self.finished.screens:
+            left = SCREENED * self.settings.budget - self.gone
+            self.finished.screens = self._pairs(chosen, left, statistics.SCREEN, statistics.MORE)
+        self._values(chosen, self.finished.screen, self.finished.screens, (0.1, 0.7))
+
+    def _pairs(self, chosen: Sequence[Cell], seconds: float, least: int, most: int) -> int:
+        """How many pairs of processes there is time for: told by the clock, and by no value."""
+        one = self.starting + sum(self._takes(cell, MOST) for cell in chosen)
+        return min(most, max(least, int(seconds / one)))
+
+    def _takes(self, cell: Cell, rounds: int) -> float:
+        """Seconds that a value of a cell takes, of so many rounds."""
+        base, head = self.rough[cell.key]
+        return self.ready[cell.key] + rounds * max(3 * SAMPLE, 2 * (base + head))
 
     def _least(self, cell: Cell) -> float:
-        """Seconds that a value of a cell takes at least."""
-        base, head = self.rough[cell.key]
-        return self.ready[cell.key] + 2 * BLOCKS * max(2 * SAMPLE, 2 * (base + head))
+        return self._takes(cell, 2 * BLOCKS)
 
     def suspects(self) -> None:
         """Who is measured again: the farthest off, as many as there is time for."""
@@ -299,7 +312,7 @@ class _Run:
         found = [
             cell
             for cell in self.cells
-            if len(values.get(cell.key, ())) >= statistics.SCREEN
+            if len(values.get(cell.key, ())) >= self.finished.screens
             and statistics.suspect(values[cell.key], self.settings.effect)
         ]
         found.sort(key=lambda cell: -abs(statistics.estimate(values[cell.key])))
@@ -316,6 +329,8 @@ class _Run:
                 "it is a suspect, and there was no time to measure it again: a longer --budget"
             )
         self.finished.suspects = [cell.key for cell in kept]
+        needed, left = statistics.confirming(len(kept)), self.settings.budget - self.gone
+        self.finished.confirms = self._pairs(kept, left, needed, needed + statistics.MORE)
         self._save()
 
     def confirm(self) -> None:
@@ -323,8 +338,7 @@ class _Run:
         keys = self.finished.suspects or []
         chosen = [cell for cell in self.cells if cell.key in keys]
         if chosen:
-            count = statistics.confirming(len(keys))
-            self._values(chosen, self.finished.confirm, count, (0.7, 1.0))
+            self._values(chosen, self.finished.confirm, self.finished.confirms, (0.7, 1.0))
 
     def _values(
         self,

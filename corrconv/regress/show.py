@@ -1,4 +1,6 @@
-"""What a run says, on the terminal and as Markdown: the answer first, then what stands out, then how sure it is."""
+"""What a run says, on the terminal and as Markdown: the answer first, then what stands out, then how sure
+it is.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,8 @@ def sentence(found: Regression) -> str:
     if found.answer is Answer.NOT_SLOWER:
         faster = counts[Answer.FASTER]
         more = f"; {counted(len(faster), 'cell')} faster" if faster else ""
-        return f"none of {counted(len(measured), 'cell')} is slower by {found.effect:.0%} or more; {power}{more}"
+        cells = counted(len(measured), "cell")
+        return f"none of {cells} is slower by {found.effect:.0%} or more; {power}{more}"
     said = {
         Answer.WRONG: "HEAD gives wrong results in",
         Answer.SLOWER: "HEAD is slower, confirmed in fresh processes, in",
@@ -58,8 +61,8 @@ def rests_on(found: Regression) -> str:
     """Rates, and what it took."""
     again = sum(c.confirmed for c in found.cells)
     return (
-        f"An unchanged pair of commits would have any cell named in {found.family:.0%} of runs at most; the minimum "
-        f"effect is {found.effect:.0%}. {counted(again, 'suspect')} measured again in fresh processes. "
+        f"An unchanged pair of commits would have any cell named in {found.family:.0%} of runs at most; the "
+        f"minimum effect is {found.effect:.0%}. {counted(again, 'suspect')} measured again in fresh processes. "
         f"{found.spent:.0f} s."
     )
 

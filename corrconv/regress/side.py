@@ -1,8 +1,9 @@
-"""A side's process: computes cells with the code of one commit, and takes a sample of one when it is told to.
+"""A side's process: computes cells with the code of one commit, and takes a sample of one when it is told
+to.
 
-It is started by this file's path, with the side's Python and the folders of its code. So it stands alone: it
-imports NumPy, and of the side's ``corrconv`` the public names that its older commits have as well. Both sides run
-this very file, of the version that asked. Requests and answers are JSON, a line each.
+It is started by this file's path, with the side's Python and the folders of its code. So it stands alone:
+it imports NumPy, and of the side's ``corrconv`` the public names that its older commits have as well. Both
+sides run this very file, of the version that asked. Requests and answers are JSON, a line each.
 """
 
 from __future__ import annotations
@@ -110,7 +111,7 @@ class Made:
 
 
 class Plain:
-    """A function of somebody's file, called without arguments; its `check`, if there is one, judges what it gives."""
+    """A function of somebody's file, called without arguments; the file's `check`, if any, judges it."""
 
     digest = 0
 
@@ -183,7 +184,7 @@ class Served:
         return {"seconds": least, "digest": digest}
 
     def sample(self, key: str, calls: int, refresh: bool, number: int) -> float:
-        """Seconds a call, of so many, with the operands of that sample; where `refresh`, after one uncounted."""
+        """Seconds a call, of so many, with that sample's operands; where `refresh`, after one uncounted."""
         made = self._made[key]
         made.renew(number)
         call, clock = made.call, time.perf_counter
@@ -195,7 +196,7 @@ class Served:
         return (clock() - start) / calls
 
     def judge(self, key: str, number: int, file: str) -> str:
-        """Write the result for the operands of that sample to a file; of somebody's function, what its check says."""
+        """Write the result for that sample's operands to a file; of a function, give what its check says."""
         made = self._made[key]
         made.renew(number)
         if isinstance(made, Plain):
@@ -210,7 +211,7 @@ class Served:
             made.close()
 
     def loaded(self, package: str) -> list[list[str]]:
-        """Which files of code run here: those of the package wherever they are, and all in the side's folders.
+        """Which files of code run here: the package's, wherever they are, and all in the side's folders.
 
         Of each its path, and git's digest of what is in it.
         """
@@ -275,6 +276,7 @@ def end_with(parent: int) -> None:
 
 
 def main() -> int:
+    """Serve a parent, until it has no more requests."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--parent", type=int, required=True)
     parser.add_argument("--code", action="append", default=[])

@@ -1,4 +1,6 @@
-"""A side's process as its parent sees it: started with the side's Python and code, asked, ended where it hangs."""
+"""A side's process as its parent sees it: started with the side's Python and code, asked, ended where it
+hangs.
+"""
 
 from __future__ import annotations
 

@@ -1,25 +1,29 @@
-"""When a cell is slower: two stages, of which the second, on fresh data, bears the error rate of all cells.
+"""When a cell is slower: two stages, of which the second, on fresh data, bears the error rate of all
+cells.
 
-**The unit is a pair of fresh processes**, one of each side: it gives a cell one value, the median log-ratio over its
-blocks. Where a change does nothing, both processes are of one kind and their times exchangeable, whatever drifts,
-bursts, or differs from process to process. So a value is as likely as its negative, and Wilcoxon's signed-rank test is
-exact (F. Wilcoxon, Individual comparisons by ranking methods, Biometrics Bulletin 1, 1945; its intervals: M. Hollander,
-D. Wolfe, Nonparametric Statistical Methods, ch. 3).
+**The unit is a pair of fresh processes**, one of each side: it gives a cell one value, the median
+log-ratio over its blocks. Where a change does nothing, both processes are of one kind and their times
+exchangeable, whatever drifts, bursts, or differs from process to process. So a value is as likely as its
+negative, and Wilcoxon's signed-rank test is exact (F. Wilcoxon, Individual comparisons by ranking methods,
+Biometrics Bulletin 1, 1945; its intervals: M. Hollander, D. Wolfe, Nonparametric Statistical Methods, ch.
+3).
 
-**Screen.** Each cell has `SCREEN` values. Who is off by half of the minimum effect is a suspect. That is no finding, and
-may err often: it costs time only.
+**Screen.** Each cell has `SCREEN` values, or more where there is time. Who is off by half of the minimum
+effect is a suspect. That is no finding, and may err often: it costs time only.
 
-**Confirm.** Suspects, and they alone, are measured again in fresh processes, `confirming` many, which is known before the
-first of them runs. A suspect is slower, or faster, in the direction that it was suspected of, where the one-sided bound at
-`FAMILY` divided by the number of suspects (Bonferroni) excludes no change, and the estimate of these values alone reaches the
-minimum effect. The values of the second stage know nothing of the first, so whatever the screen did, however many cells there
-are, the chance that an unchanged run names anything is at most `FAMILY`. *Rejected:* one stage with Bonferroni over all
-cells: 100 cells at 1% need 15 pairs of each cell for what here 8 + 10 of a few do.
+**Confirm.** Suspects, and they alone, are measured again in fresh processes, `confirming` many or more,
+which is known before the first of them runs. A suspect is slower, or faster, in the direction that it was
+suspected of, where the one-sided bound at `FAMILY` divided by the number of suspects (Bonferroni) excludes
+no change, and the estimate of these values alone reaches the minimum effect. The values of the second
+stage know nothing of the first, so whatever the screen did, however many cells there are, the chance that
+an unchanged run names anything is at most `FAMILY`. *Rejected:* one stage with Bonferroni over all cells:
+100 cells at 1% need 15 pairs of each cell for what here 8 + 10 of a few do.
 
-**Not slower** is a claim of its own, and not the lack of a finding: the upper bound at `MISS` is below the minimum effect. That
-*all* cells are holds with no correction, since each has to be shown (R. Berger, Multiparameter hypothesis testing and acceptance
-sampling, Technometrics 24, 1982). A cell that is slower by the minimum effect or more passes the screen's bound, or that of the
-second stage, with at most `MISS` each: 5%.
+**Not slower** is a claim of its own, and not the lack of a finding: the upper bound at `MISS` is below the
+minimum effect. That *all* cells are holds with no correction, since each has to be shown (R. Berger,
+Multiparameter hypothesis testing and acceptance sampling, Technometrics 24, 1982). A cell that is slower
+by the minimum effect or more passes the screen's bound, or that of the second stage, with at most `MISS`
+each: 5%.
 """
 
 from __future__ import annotations
@@ -34,7 +38,11 @@ FAMILY = 0.01
 MISS = 0.025
 """Chance that a cell which is slower by the minimum effect passes a bound: one in each stage."""
 SCREEN = 8
-"""Values of a cell in the first stage: with six all must agree on the bound, with eight no more than W = 3 may dissent."""
+"""Values of a cell in the first stage, at least: with six all must agree on the bound, with eight some may
+dissent."""
+MORE = 24
+"""Values of a cell in the first stage, at most, and beyond what the second needs. How many are taken is told by
+the budget, before any is looked at."""
 SLACK = 3
 """Pairs of the second stage beyond those that reach its level where all agree: room for some that dissent."""
 FOUND = 0.9
@@ -94,7 +102,7 @@ def confirming(suspects: int) -> int:
 
 
 def detectable(values: Sequence[float], effect: float, suspects: int = 1) -> float:
-    """Which slowdown, as a factor's excess, is found with the power `FOUND` where values spread as these do."""
+    """Which slowdown, as a factor's excess, is found with the power `FOUND` where values are as these."""
     count = confirming(suspects)
     error = pstdev(values) * math.sqrt(len(values) / (len(values) - 1) / count)
     z = NormalDist().inv_cdf

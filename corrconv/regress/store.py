@@ -1,4 +1,6 @@
-"""What a run has finished, kept in the user's cache folder until all of it is: a run that was killed goes on from there."""
+"""What a run has finished, kept in the user's cache folder until all of it is: a run that was killed goes
+on from there.
+"""
 
 from __future__ import annotations
 
@@ -28,6 +30,8 @@ class Finished:
     screen, confirm : dict
     suspects : list of str or None
         Who is measured again; None until that is known.
+    screens, confirms : int
+        How many values a cell is to have in each stage; 0 until that is known.
     seconds : dict
         Of a call of BASE, by key.
     spent : float
@@ -39,6 +43,8 @@ class Finished:
     screen: dict[str, list[float]] = field(default_factory=dict)
     confirm: dict[str, list[float]] = field(default_factory=dict)
     suspects: list[str] | None = None
+    screens: int = 0
+    confirms: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
     spent: float = 0.0
     began: float = field(default_factory=time.time)

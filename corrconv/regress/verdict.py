@@ -55,8 +55,8 @@ def _judged(
 ) -> Judged:
     first = finished.screen.get(cell.key, [])
     again = finished.confirm.get(cell.key, [])
-    needed = statistics.confirming(len(suspects)) if cell.key in suspects else 0
-    if len(first) < statistics.SCREEN or len(again) < needed:
+    needed = finished.confirms if cell.key in suspects else 0
+    if len(first) < finished.screens or len(again) < needed:
         why = unfinished or "the time was up"
         values = first
     else:
@@ -100,10 +100,11 @@ def _takes(values: Sequence[float], least: float) -> str:
     value = statistics.estimate(values)
     _, high = statistics.bounds(values, statistics.MISS)
     room = least - value
-    if room <= least / 4:
+    if room <= least / 4 or not math.isfinite(high):
         return "it is near the minimum effect: a smaller or larger --effect tells it apart"
     times = ((high - value) / room) ** 2
-    return f"its pairs differ too much: about {max(2, math.ceil(times))} times the --budget, or a quieter machine"
+    more = max(2, math.ceil(times))
+    return f"its pairs differ too much: about {more} times the --budget, or a quieter machine"
 
 
 def warnings(cells: Sequence[Judged]) -> list[str]:
@@ -115,8 +116,8 @@ def warnings(cells: Sequence[Judged]) -> list[str]:
         directions = {cell.answer for cell in found}
         if len(directions) == 1:
             said.append(
-                f"{len(found)} of {counted(len(measured), 'cell')} are all {directions.pop()}: one cause that all "
-                "share is likelier than as many changes; is it the machine, the build or the environment?"
+                f"{len(found)} of {counted(len(measured), 'cell')} are all {directions.pop()}: one cause that "
+                "all share is likelier than as many changes; is it the machine, the build or the environment?"
             )
     strangers = sorted({cell.name for cell in found if cell.reachable is False})
     if strangers:
@@ -129,7 +130,7 @@ def warnings(cells: Sequence[Judged]) -> list[str]:
 
 def detectable(finished: Finished, effect: float) -> float | None:
     """The slowdown that would have been found in the typical cell; a factor's excess."""
-    whole = [each for each in finished.screen.values() if len(each) >= statistics.SCREEN]
+    whole = [each for each in finished.screen.values() if len(each) >= finished.screens > 1]
     if not whole:
         return None
     return median(statistics.detectable(each, effect) for each in whole)
