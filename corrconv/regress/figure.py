@@ -29,6 +29,7 @@ def draw(found: Regression, path: Path) -> None:
     """
     import matplotlib
     from matplotlib.figure import Figure
+    from matplotlib.ticker import MaxNLocator, NullLocator
 
     cells = sorted(
         (c for c in found.cells if c.ratio is not None), key=lambda c: (c.name, c.regime)
@@ -47,8 +48,9 @@ def draw(found: Regression, path: Path) -> None:
         if row and cell.name != cells[row - 1].name:
             axes.axhline(row - 0.5, color="#dddddd", linewidth=0.6)
     axes.set_xscale("log")
+    axes.xaxis.set_major_locator(MaxNLocator(6))
+    axes.xaxis.set_minor_locator(NullLocator())
     axes.xaxis.set_major_formatter("{x:.2f}")
-    axes.xaxis.set_minor_formatter("{x:.2f}")
     axes.set_yticks(range(len(cells)), [cell.key for cell in cells], fontsize=7)
     axes.invert_yaxis()
     axes.set_xlabel(

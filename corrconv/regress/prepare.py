@@ -124,7 +124,8 @@ def _commits(question: Question, repository: Repository, notes: list[str]) -> tu
     if base == head:
         raise ValueError(
             f"{question.base} and {question.head} are the same commit, {base[:12]}: there is nothing to "
-            f"compare; name an older one, as {question.head}~1, or give --dirty where the change is not committed"
+            f"compare; name an older one, as {question.head}~1, or give --dirty where the change is "
+            "not committed"
         )
     if not question.dirty and repository.files(base) == repository.files(head):
         notes.append("both commits hold the same files")

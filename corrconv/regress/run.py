@@ -26,8 +26,8 @@ from corrconv.regress.store import Finished, Store
 BUDGET, EFFECT = 600.0, 0.03
 SCREENED = 0.6
 """Of the budget, what the first stage may have, looking at who is right included."""
-LOOKED = 0.25
-"""Of the budget, after which no further cell is looked at."""
+LOOKED, AT_LEAST = 0.25, 5.0
+"""Of the budget, and seconds, after which no further cell is looked at."""
 MOST = 60
 """Rounds of a cell in a pair of processes, at most: a pair gives one value, which more rounds hardly mend."""
 LONG = 0.02
@@ -160,7 +160,7 @@ class _Run:
                 while ahead:
                     cell = ahead.pop(0)
                     self.progress(0.1 * (1 - len(ahead) / max(1, total)), f"looking at {cell.key}")
-                    if self.clock() - began > LOOKED * self.settings.budget and self.cells:
+                    if self.clock() - began > max(LOOKED * self.settings.budget, AT_LEAST):
                         self.cells.append(cell)
                         self.unfinished[cell.key] = (
                             "there was no time to measure it: a longer --budget"

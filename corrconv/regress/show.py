@@ -62,8 +62,8 @@ def rests_on(found: Regression) -> str:
     again = sum(c.confirmed for c in found.cells)
     return (
         f"An unchanged pair of commits would have any cell named in {found.family:.0%} of runs at most; the "
-        f"minimum effect is {found.effect:.0%}. {counted(again, 'suspect')} measured again in fresh processes. "
-        f"{found.spent:.0f} s."
+        f"minimum effect is {found.effect:.0%}. {counted(again, 'suspect')} measured again, in fresh "
+        f"processes. {found.spent:.0f} s."
     )
 
 
@@ -123,7 +123,7 @@ def markdown(found: Regression) -> str:
     lines = [
         f"### {_cell(found.base.called)} → {_cell(found.head.called)}: {found.answer}",
         "",
-        f"{_cell(sentence(found)).capitalize()}.",
+        f"{(said := _cell(sentence(found)))[0].upper()}{said[1:]}.",
         "",
         *(f"> **Warning:** {_cell(each)}\n" for each in found.warnings),
         "| cell | BASE | HEAD / BASE | interval | pairs | answer |",

@@ -41,8 +41,8 @@ SCREEN = 8
 """Values of a cell in the first stage, at least: with six all must agree on the bound, with eight some may
 dissent."""
 MORE = 24
-"""Values of a cell in the first stage, at most, and beyond what the second needs. How many are taken is told by
-the budget, before any is looked at."""
+"""Values of a cell in the first stage, at most, and beyond what the second needs. How many are taken the
+budget tells, before any is looked at."""
 SLACK = 3
 """Pairs of the second stage beyond those that reach its level where all agree: room for some that dissent."""
 FOUND = 0.9

@@ -116,8 +116,9 @@ def warnings(cells: Sequence[Judged]) -> list[str]:
         directions = {cell.answer for cell in found}
         if len(directions) == 1:
             said.append(
-                f"{len(found)} of {counted(len(measured), 'cell')} are all {directions.pop()}: one cause that "
-                "all share is likelier than as many changes; is it the machine, the build or the environment?"
+                f"{len(found)} of {counted(len(measured), 'cell')} are all {directions.pop()}: "
+                "one cause that all share is likelier than as many changes; is it the machine, the build or "
+                "the environment?"
             )
     strangers = sorted({cell.name for cell in found if cell.reachable is False})
     if strangers:
