@@ -17,7 +17,7 @@ from importlib import metadata
 from pathlib import Path
 
 from corrconv.core import private
-from corrconv.core.cache import cache_folder
+from corrconv.core.cache import cache_folder, replace
 from corrconv.regress.commits import NotMeasured, Repository
 
 LOCK = "requirements/bench.txt"
@@ -53,11 +53,7 @@ def built(repository: Repository, commit: str, *, install: bool) -> Path:
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix="source-") as source:
             repository.export(commit, Path(source))
             pip = ("install", "--no-deps", "--no-build-isolation", "--no-index")
-            _pip(
-                sys.executable,
-                [*pip, "--target", str(folder), source],
-                f"{commit[:12]} does not build",
-            )
+            _pip([*pip, "--target", str(folder), source], f"{commit[:12]} does not build")
 
     return _kept(("builds",), f"{kind}-{commit}", make, keep=BUILDS)
 
@@ -74,7 +70,7 @@ def overlay(requirements: Sequence[str]) -> Path:
 
     def make(folder: Path) -> None:
         what = ["install", "--no-deps", "--target", str(folder), "--", *requirements]
-        _pip(sys.executable, what, f"{', '.join(requirements)}: cannot be installed")
+        _pip(what, f"{', '.join(requirements)}: cannot be installed")
 
     name = f"{sys.implementation.cache_tag}-{key}"
     return _kept(("libraries",), name, make)
@@ -96,11 +92,9 @@ def environment(lock: bytes, say: Callable[[str], object]) -> str:
         )
         subprocess.run([sys.executable, "-P", "-m", "venv", str(folder)], check=True)
         file = folder / "lock.txt"
-        from corrconv.core.cache import replace
-
         replace(file, lock)
         what = ["install", "--require-hashes", "--requirement", str(file)]
-        _pip(str(python_of(folder)), what, "a commit's lock cannot be installed")
+        _pip(what, "a commit's lock cannot be installed", str(python_of(folder)))
 
     return str(
         python_of(_kept(("environments",), f"{sys.implementation.cache_tag}-{key}", make, keep=4))
@@ -167,7 +161,7 @@ def _kept(
     return place
 
 
-def _pip(python: str, what: Sequence[str], failed: str) -> None:
+def _pip(what: Sequence[str], failed: str, python: str = sys.executable) -> None:
     done = subprocess.run(
         [python, "-P", *PIP, *what],
         stdin=subprocess.DEVNULL,

@@ -46,6 +46,8 @@ class Ran:
     label, commit, python : str
     code : tuple of str
         Its folders.
+    libraries : tuple of str
+        Modules that it had loaded in versions of its own.
     files : int
         How many files of code its process had loaded, each found to be the commit's by git's digest.
     """
@@ -55,6 +57,7 @@ class Ran:
     python: str
     code: tuple[str, ...]
     files: int = 0
+    libraries: tuple[str, ...] = ()
 
     @property
     def called(self) -> str:

@@ -84,11 +84,11 @@ def prepared(
     for label, commit, python, more in zip(
         labels, (base, head), pythons, (question.before, question.after)
     ):
-        over = [str(builds.overlay(more))] if more else []
+        over = (str(builds.overlay(more)),) if more else ()
         code = [str(places[commit])]
         if not install and (places[commit] / "src").is_dir():
             code.insert(0, str(places[commit] / "src"))
-        sides.append(Side(label, commit, python, (*code, *over), PACKAGE if own else ""))
+        sides.append(Side(label, commit, python, tuple(code), PACKAGE if own else "", over))
     touched: dict[str, bool] = {}
     if own and not libraries:
         names = [
@@ -141,7 +141,8 @@ def _pythons(
     say: Callable[[str], object],
 ) -> tuple[str, str]:
     """The interpreters of both sides: this one, where it holds what both commits' locks say."""
-    here = (sys.executable, sys.executable)
+    python = sys.executable
+    here = (python, python)
     if question.environment == "here" or not own:
         if own:
             notes.append("both sides run in this environment, whatever their locks say")

@@ -109,6 +109,7 @@ class _Run:
     ready: dict[str, float] = field(default_factory=dict)
     rough: dict[str, tuple[float, float]] = field(default_factory=dict)
     files: list[int] = field(default_factory=lambda: [0, 0])
+    borrowed: list[tuple[str, ...]] = field(default_factory=lambda: [(), ()])
     starting: float = math.inf
     proved: bool = False
 
@@ -271,6 +272,12 @@ class _Run:
                     "pip build each commit"
                 )
             self.files[place] = len(loaded)
+            if side.libraries:
+                self.borrowed[place] = tuple(child.ask("borrowed", folders=side.libraries))
+                if not self.borrowed[place]:
+                    raise NotMeasured(
+                        f"{name} has loaded nothing of {side.label}: what is measured does not use it"
+                    )
 
     # ------------------------------------------------------------ values
 
@@ -453,8 +460,8 @@ def measure(
     with suppress(OSError):  # it is found again by who asks the same, and then is done at once
         store.clear()
     return Regression(
-        base=_ran(asking.base, run.files[0]),
-        head=_ran(asking.head, run.files[1]),
+        base=_ran(asking.base, run.files[0], run.borrowed[0]),
+        head=_ran(asking.head, run.files[1], run.borrowed[1]),
         answer=overall(told),
         cells=told,
         effect=settings.effect,
@@ -467,12 +474,12 @@ def measure(
     )
 
 
-def _ran(side: Side, files: int) -> Ran:
-    return Ran(side.label, side.commit, side.python, side.code, files)
+def _ran(side: Side, files: int, libraries: tuple[str, ...]) -> Ran:
+    return Ran(side.label, side.commit, side.python, side.code, files, libraries)
 
 
 def _depends(asking: Asking, settings: Settings) -> Any:
     """What a value depends on, beside the machine."""
     bench = asking.bench and [str(asking.bench), asking.bench.read_text("utf-8", "replace")]
-    sides = [[side.commit, side.python, side.code] for side in (asking.base, asking.head)]
+    sides = [[s.commit, s.python, s.code, s.libraries] for s in (asking.base, asking.head)]
     return [sides, bench, settings.effect, settings.seed, settings.budget, settings.only]

@@ -72,7 +72,8 @@ def proof(name: str, ran: Ran) -> str:
     files = (
         f"{ran.files} files loaded, all of that commit" if ran.files else "its files not looked at"
     )
-    return f"{name}: {ran.called}, {ran.commit}; {files}; {ran.code[0]}; {ran.python}"
+    own = f"; {units.listed(ran.libraries)}" if ran.libraries else ""
+    return f"{name}: {ran.called}, {ran.commit}; {files}; {ran.code[0]}; {ran.python}{own}"
 
 
 def show(found: Regression) -> None:

@@ -24,8 +24,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 KERNELS = 5
 """Kernels that take turns."""
 COMPILED_LATER = "corrconv.engines.machine_code.meanwhile"
@@ -40,6 +38,8 @@ def draw(cell: dict[str, Any]) -> tuple[Any, list[Any]]:
 
     `RandomState` is frozen (NEP 19); `default_rng` may change from version to version.
     """
+    import numpy as np
+
     random = np.random.RandomState(0)
     dtype = np.dtype(cell["dtype"])
 
@@ -65,6 +65,8 @@ def draw(cell: dict[str, Any]) -> tuple[Any, list[Any]]:
 
 def renew(x: Any, count: int) -> None:
     """Change an image in place, by the sample's number: the same for both sides."""
+    import numpy as np
+
     flat = x.reshape(-1)
     random = np.random.RandomState(count % 2**32)
     places = random.randint(0, flat.size, min(CHANGED, max(1, flat.size // 8)))
@@ -75,6 +77,8 @@ class Made:
     """A cell that can be called; closed when it is dropped."""
 
     def __init__(self, cell: dict[str, Any]) -> None:
+        import numpy as np
+
         import corrconv
 
         problem = corrconv.Problem(
@@ -201,6 +205,8 @@ class Served:
         made.renew(number)
         if isinstance(made, Plain):
             return made.judge()
+        import numpy as np
+
         np.save(file, np.asarray(made.result()), allow_pickle=False)
         return ""
 
@@ -225,6 +231,18 @@ class Served:
             if own or any(root in path.parents for root in self._roots):
                 found.append([str(path), *blob(path.read_bytes())])
         return found
+
+    def borrowed(self, folders: list[str]) -> list[str]:
+        """Top-level modules that are loaded from these folders, with their versions."""
+        found = {}
+        for name, module in sorted(sys.modules.items()):
+            file = getattr(module, "__file__", None)
+            if file and any(
+                Path(folder).resolve() in Path(file).resolve().parents for folder in folders
+            ):
+                top = name.partition(".")[0]
+                found[top] = f"{top} {getattr(sys.modules.get(top), '__version__', '')}".strip()
+        return list(found.values())
 
 
 def blob(content: bytes) -> tuple[str, str]:
@@ -280,10 +298,11 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--parent", type=int, required=True)
     parser.add_argument("--code", action="append", default=[])
+    parser.add_argument("--libraries", action="append", default=[])
     parser.add_argument("--bench", type=Path)
     options = parser.parse_args()
     end_with(options.parent)
-    find_code(options.code)
+    find_code([*options.code, *options.libraries])  # NumPy is imported later: it may be one of them
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what libraries print is no answer
     served: Served | None = None

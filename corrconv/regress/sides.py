@@ -40,7 +40,9 @@ class Side:
     python : str
         The interpreter of its environment.
     code : tuple of str
-        Folders that come before what is installed.
+        Folders of the commit's code, which come before what is installed.
+    libraries : tuple of str
+        Folders of other versions of libraries, which do, too.
     package : str
         Whose modules must all be the commit's; empty where nobody's must.
     """
@@ -50,6 +52,7 @@ class Side:
     python: str
     code: tuple[str, ...]
     package: str = ""
+    libraries: tuple[str, ...] = ()
 
     @property
     def called(self) -> str:
@@ -89,6 +92,7 @@ class Child:
     ) -> None:
         self.side = side
         code = [word for folder in side.code for word in ("--code", folder)]
+        code += [word for folder in side.libraries for word in ("--libraries", folder)]
         more = ["--bench", str(bench)] if bench else []
         self._words = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")  # noqa: SIM115
         self._process = subprocess.Popen(

@@ -79,6 +79,8 @@ def _judged(
                 answer, low, high = Answer.FASTER, surely_low, surely_high
     if answer is Answer.NOT_RESOLVED and not why:
         why = _takes(values, least)
+        if reachable is False:
+            why += "; the change touches no code that it reaches"
     return Judged(
         cell.name,
         cell.regime,

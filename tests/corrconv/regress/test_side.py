@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import sys
 from pathlib import Path
 
@@ -51,6 +52,23 @@ def test_each_side_runs_its_own_code(tmp_path: Path, bench: Path) -> None:
     assert said.pop(("wrong", "two")) == "check returned False"
     assert set(said.values()) == {""}
     assert not (tmp_path / "__pycache__").exists()
+
+
+def test_libraries_of_a_side_come_before_all_others_numpy_too(tmp_path: Path) -> None:
+    """It is the script itself that would import the usual one first."""
+    code, libraries = planted(tmp_path / "code", ""), tmp_path / "libraries"
+    libraries.mkdir()
+    (libraries / "numpy.py").write_text("__version__ = '0.planted'")
+    (tmp_path / "bench.py").write_text(
+        "import numpy\ndef one(): return numpy.__version__\n"
+        "def check(name, result): return result == '0.planted'\n"
+    )
+    own = dataclasses.replace(side(code), libraries=(str(libraries),))
+    with Child(own, tmp_path / "bench.py") as child:
+        child.ask("make", cell=Cell("one").asked())
+        assert child.ask("judge", key="one", number=0, file="") == ""
+        assert child.ask("borrowed", folders=[str(libraries)]) == ["numpy 0.planted"]
+        assert child.ask("borrowed", folders=[str(code)]) == []
 
 
 @pytest.mark.parametrize(
