@@ -80,7 +80,7 @@ pywin32==1 ; sys_platform == 'nowhere' \\
 def test_a_lock_that_cannot_be_resolved_and_no_network(
     cache: Path, monkeypatch: pytest.MonkeyPatch, index: str | None, said: str
 ) -> None:
-    monkeypatch.setenv("PIP_RETRIES", "0")
+    monkeypatch.setenv("PIP_RETRIES", "1")
     monkeypatch.setenv("PIP_CONFIG_FILE", "/dev/null")
     if index:
         monkeypatch.setenv("PIP_INDEX_URL", index)
