@@ -9,6 +9,8 @@ from corrconv.core.exact import declines_inexact
 from corrconv.core.library import only_up_to_2d
 from corrconv.core.memory import float_item
 from corrconv.core.problem import Shape
+from corrconv.core.threads import worth
+from corrconv.model.prediction import alone
 
 
 class FFTTiled(Implementation):
@@ -54,6 +56,7 @@ class FFTTiled(Implementation):
         from corrconv.engines.fft.plan import FFTPlan
         from corrconv.model.isolating import isolating
 
+        workers = worth(workers, lambda: alone(self, problem))
         if problem.dtype.kind in "biu":
             return FFTPlan(problem, workers)
         seconds = choose(problem, workers).seconds
