@@ -44,7 +44,7 @@ class Repository:
         if done.returncode or not done.stdout.strip():
             raise ValueError(
                 f"{folder}: is in no git repository with files; run regress in one, "
-                "whose commits it is to compare"
+                f"whose commits it is to compare; git says: {done.stderr.strip()}"
             )
         return cls(Path(done.stdout.removesuffix("\n")))
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
+import matplotlib
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator, NullLocator
+
 from corrconv.core.cache import replace
 from corrconv.regress.evidence import Answer, Regression
 
@@ -23,14 +27,8 @@ def draw(found: Regression, path: Path) -> None:
 
     Raises
     ------
-    ModuleNotFoundError
-        Where matplotlib is missing.
     OSError
     """
-    import matplotlib
-    from matplotlib.figure import Figure
-    from matplotlib.ticker import MaxNLocator, NullLocator
-
     cells = sorted(
         (c for c in found.cells if c.ratio is not None), key=lambda c: (c.name, c.regime)
     )

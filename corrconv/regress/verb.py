@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -125,8 +126,10 @@ def regress(
         dirty,
     )
     try:
-        for path in filter(None, (figure, output)):
+        for path in filter(None, (markdown, figure, output)):
             see_file(path)
+        if figure:
+            from corrconv.regress.figure import draw  # that matplotlib is missing is said before
         with one_run("corrconv regress"):
             found = whole(question, Settings(budget, effect, seed, only))
         if as_json:
@@ -139,9 +142,12 @@ def regress(
             with markdown.open("a", encoding="utf-8") as file:
                 file.write(show.markdown(found))
         if figure:
-            from corrconv.regress.figure import draw
-
             draw(found, figure)
+    except KeyboardInterrupt:  # click's own exit status would be that of a slowdown
+        click.echo(
+            "stopped; what is finished is kept, and asking again goes on from there", err=True
+        )
+        context.exit(130)
     except NoAnswer as error:
         raise NotMeasured(str(error)) from None
     except OSError as error:
@@ -151,4 +157,7 @@ def regress(
         ) from None
     except (ValueError, ImportError) as error:
         raise Refused(str(error)) from None
+    except Exception as error:  # Python's own exit status would be that of a slowdown
+        traceback.print_exc()
+        raise NotMeasured(f"a defect of corrconv regress itself: {error!r}") from None
     context.exit(evidence.STATUS[found.answer])

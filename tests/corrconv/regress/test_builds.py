@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from importlib.metadata import version
 from pathlib import Path
 
@@ -90,6 +91,19 @@ def test_a_lock_that_cannot_be_resolved_and_no_network(
     with pytest.raises(NotMeasured, match=said):
         builds.environment(lock, lambda words: None)
     assert list((cache / "regress" / "environments").iterdir()) == []
+
+
+@pytest.mark.slow
+def test_an_environment_of_a_lock_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    said: list[str] = []
+    python = builds.environment(b"# nothing", said.append)
+    code = "import sys; print(sys.prefix != sys.base_prefix, sys.prefix)"
+    done = subprocess.run([python, "-P", "-c", code], capture_output=True, text=True, check=True)
+    own, prefix = done.stdout.split(maxsplit=1)
+    assert (own, prefix.strip()) == ("True", str(Path(python).parents[1]))
+    assert builds.environment(b"# nothing", said.append) == python
+    assert len(said) == 1
 
 
 @pytest.mark.slow

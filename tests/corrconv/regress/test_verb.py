@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from corrconv.cli import main
+from corrconv.regress import whole as wholes
 from corrconv.regress.prepare import Question, prepared
 from tests.corrconv.regress.repositories import THING, Made
 
@@ -138,6 +139,29 @@ def test_a_full_disk(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
     done = asked("HEAD~1", "HEAD", "--bench", str(made.bench), "--budget", "2s")
     assert done.exit_code == 4, done.output
     assert "cells.json: No space left on device" in done.output
+
+
+@pytest.mark.parametrize(
+    ("raised", "status", "said"),
+    [
+        (KeyboardInterrupt(), 130, "what is finished is kept"),
+        (RuntimeError("unforeseen"), 4, "a defect of corrconv regress itself"),
+        (OSError(28, "No space left on device"), 4, "not measured: No space left on device"),
+    ],
+)
+def test_no_end_is_taken_for_a_slowdown(
+    made: Made,
+    monkeypatch: pytest.MonkeyPatch,
+    raised: BaseException,
+    status: int,
+    said: str,
+) -> None:
+    def ends(*given: object, **more: object) -> None:
+        raise raised
+
+    monkeypatch.setattr(wholes, "measure", ends)
+    done = asked("HEAD~1", "HEAD", "--bench", str(made.bench))
+    assert (done.exit_code, said in done.output) == (status, True), done.output
 
 
 def test_no_index_for_other_versions(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
