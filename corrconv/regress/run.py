@@ -312,37 +312,46 @@ class _Run:
         return self._takes(cell, 2 * BLOCKS)
 
     def suspects(self) -> None:
-        """Who is measured again: the farthest off, as many as there is time for."""
+        """Who is measured again, as far as there is time: the farthest off, then what is not resolved.
+
+        The latter is not suspected of anything, so it shares no error rate: it may be shown not slower.
+        """
         if self.finished.suspects is not None:
             return
         values = self.finished.screen
-        found = [
-            cell
-            for cell in self.cells
-            if len(values.get(cell.key, ())) >= self.finished.screens
-            and statistics.suspect(values[cell.key], self.settings.effect)
+        whole = [c for c in self.cells if len(values.get(c.key, ())) >= self.finished.screens]
+        least = math.log1p(self.settings.effect)
+        found = [c for c in whole if statistics.suspect(values[c.key], self.settings.effect)]
+        doubtful = [
+            c
+            for c in whole
+            if c not in found and statistics.bounds(values[c.key], statistics.MISS)[1] >= least
         ]
         found.sort(key=lambda cell: -abs(statistics.estimate(values[cell.key])))
 
-        def takes(chosen: Sequence[Cell]) -> float:
-            one = self.starting + sum(map(self._least, chosen))
-            return statistics.confirming(len(chosen)) * one
+        def fits(suspects: Sequence[Cell], others: Sequence[Cell] = ()) -> bool:
+            one = self.starting + sum(map(self._least, (*suspects, *others)))
+            return statistics.confirming(len(suspects)) * one <= self.settings.budget - self.gone
 
         kept = list(found)
-        while len(kept) > 1 and takes(kept) > self.settings.budget - self.gone:
+        while len(kept) > 1 and not fits(kept):
             kept.pop()
+        while doubtful and not fits(kept, doubtful):
+            doubtful.pop()
         for cell in found[len(kept) :]:
             self.unfinished[cell.key] = (
                 "it is a suspect, and there was no time to measure it again: a longer --budget"
             )
         self.finished.suspects = [cell.key for cell in kept]
+        self.finished.doubtful = [cell.key for cell in doubtful]
         needed, left = statistics.confirming(len(kept)), self.settings.budget - self.gone
-        self.finished.confirms = self._pairs(kept, left, needed, needed + statistics.MORE)
+        again = [*kept, *doubtful]
+        self.finished.confirms = self._pairs(again, left, needed, needed + statistics.MORE)
         self._save()
 
     def confirm(self) -> None:
-        """Values of the suspects, in fresh processes."""
-        keys = self.finished.suspects or []
+        """Values of those, in fresh processes."""
+        keys = [*(self.finished.suspects or []), *self.finished.doubtful]
         chosen = [cell for cell in self.cells if cell.key in keys]
         if chosen:
             self._values(chosen, self.finished.confirm, self.finished.confirms, (0.7, 1.0))

@@ -62,7 +62,7 @@ def rests_on(found: Regression) -> str:
     again = sum(c.confirmed for c in found.cells)
     return (
         f"An unchanged pair of commits would have any cell named in {found.family:.0%} of runs at most; the "
-        f"minimum effect is {found.effect:.0%}. {counted(again, 'suspect')} measured again, in fresh "
+        f"minimum effect is {found.effect:.0%}. {counted(again, 'cell')} measured again, in fresh "
         f"processes. {found.spent:.0f} s."
     )
 

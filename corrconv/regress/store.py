@@ -30,6 +30,8 @@ class Finished:
     screen, confirm : dict
     suspects : list of str or None
         Who is measured again; None until that is known.
+    doubtful : list of str
+        Who is measured again without suspicion, since the screen has not resolved it.
     screens, confirms : int
         How many values a cell is to have in each stage; 0 until that is known.
     seconds : dict
@@ -45,6 +47,7 @@ class Finished:
     suspects: list[str] | None = None
     screens: int = 0
     confirms: int = 0
+    doubtful: list[str] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
     spent: float = 0.0
     began: float = field(default_factory=time.time)

@@ -12,6 +12,8 @@ from corrconv.regress.cells import Cell
 from corrconv.regress.evidence import Answer, Judged
 from corrconv.regress.store import Finished
 
+MOST_TIMES = 10
+"""Times the budget that are advised, at most."""
 MANY, SHARE = 4, 0.5
 """So many findings in one direction, of so much of all that was measured, are not like one change."""
 
@@ -55,7 +57,7 @@ def _judged(
 ) -> Judged:
     first = finished.screen.get(cell.key, [])
     again = finished.confirm.get(cell.key, [])
-    needed = finished.confirms if cell.key in suspects else 0
+    needed = finished.confirms if cell.key in (*suspects, *finished.doubtful) else 0
     if len(first) < finished.screens or len(again) < needed:
         why = unfinished or "the time was up"
         values = first
@@ -69,7 +71,7 @@ def _judged(
     least = math.log1p(effect)
     if not why:
         answer = Answer.NOT_SLOWER if high < least else Answer.NOT_RESOLVED
-        if needed:
+        if cell.key in suspects:
             level = statistics.FAMILY / len(suspects)
             surely_low, surely_high = statistics.bounds(again, level)
             upwards = statistics.estimate(first) > 0
@@ -105,6 +107,8 @@ def _takes(values: Sequence[float], least: float) -> str:
     if room <= least / 4 or not math.isfinite(high):
         return "it is near the minimum effect: a smaller or larger --effect tells it apart"
     times = ((high - value) / room) ** 2
+    if times > MOST_TIMES:
+        return "its pairs differ too much: other work on this machine has to end first"
     more = max(2, math.ceil(times))
     return f"its pairs differ too much: about {more} times the --budget, or a quieter machine"
 

@@ -84,10 +84,15 @@ def answers(
 
     screen = dict(zip([cell.key for cell in cells], drawn(statistics.SCREEN).tolist()))
     suspects = [key for key, values in screen.items() if statistics.suspect(values, EFFECT)]
-    again = drawn(statistics.confirming(len(suspects))).tolist()
-    confirm = {cell.key: values for cell, values in zip(cells, again) if cell.key in suspects}
+    open_ones = [
+        key
+        for key, values in screen.items()
+        if key not in suspects
+        and statistics.bounds(values, statistics.MISS)[1] >= math.log1p(EFFECT)
+    ]
     counts = statistics.SCREEN, statistics.confirming(len(suspects))
-    finished = Finished(screen, confirm, suspects, *counts)
+    confirm = dict(zip(screen, drawn(counts[1]).tolist()))
+    finished = Finished(screen, confirm, suspects, *counts, open_ones)
     return [it.answer for it in verdict.judged(cells, finished, EFFECT, {}, {})]
 
 
