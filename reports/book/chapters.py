@@ -103,6 +103,12 @@ CHAPTERS = (
         "Each choice, what was rejected, and the measured reason.",
     ),
     Chapter(
+        "docs/regress.md",
+        "book-regress.html",
+        "Slower or not",
+        "What the answer about two commits promises, and how it keeps it.",
+    ),
+    Chapter(
         "docs/transforms.md",
         "book-transforms.html",
         "Our transforms",

@@ -1,0 +1,181 @@
+"""A side of a commit: its code built in a folder of its own, and the environment that it runs in.
+
+Both are kept in the user's cache folder: a build by its commit, an environment by its lock. A folder gets
+its name when it is whole, so a kill at any moment leaves nothing that would be taken for one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from importlib import metadata
+from pathlib import Path
+
+from corrconv.core import private
+from corrconv.core.cache import cache_folder, replace
+from corrconv.regress.commits import NotMeasured, Repository
+
+LOCK = "requirements/bench.txt"
+ROOM = "regress"
+PIP = ("-m", "pip", "--quiet", "--disable-pip-version-check", "--no-input")
+SAID = 800
+"""Characters of what pip said last."""
+BUILDS = 8
+"""Builds that are kept: the newest."""
+
+
+def built(repository: Repository, commit: str, *, install: bool) -> Path:
+    """The folder of a commit's code: as git has it, or as pip installs it.
+
+    Parameters
+    ----------
+    repository : Repository
+    commit : str
+    install : bool
+        Whether pip builds it, without its dependencies; else it is the commit's files.
+
+    Raises
+    ------
+    NotMeasured
+        Where it does not build.
+    """
+    kind = f"{sys.implementation.cache_tag}-{'installed' if install else 'files'}"
+
+    def make(folder: Path) -> None:
+        if not install:
+            repository.export(commit, folder)
+            return
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix="source-") as source:
+            repository.export(commit, Path(source))
+            pip = ("install", "--no-deps", "--no-build-isolation", "--no-index")
+            _pip([*pip, "--target", str(folder), source], f"{commit[:12]} does not build")
+
+    return _kept(("builds",), f"{kind}-{commit}", make, keep=BUILDS)
+
+
+def overlay(requirements: Sequence[str]) -> Path:
+    """A folder of these versions of libraries, without what they need: it goes before what is installed.
+
+    Raises
+    ------
+    NotMeasured
+        Where pip does not find or build them.
+    """
+    key = hashlib.sha256("\n".join(requirements).encode()).hexdigest()[:40]
+
+    def make(folder: Path) -> None:
+        what = ["install", "--no-deps", "--target", str(folder), "--", *requirements]
+        _pip(what, f"{', '.join(requirements)}: cannot be installed")
+
+    name = f"{sys.implementation.cache_tag}-{key}"
+    return _kept(("libraries",), name, make)
+
+
+def environment(lock: bytes, say: Callable[[str], object]) -> str:
+    """The Python of an environment that holds what a lock says.
+
+    Raises
+    ------
+    NotMeasured
+        Where the lock cannot be resolved, or the index is not reached.
+    """
+    key = hashlib.sha256(lock).hexdigest()[:40]
+
+    def make(folder: Path) -> None:
+        say(
+            "installing a commit's lock into an environment of its own: minutes, once for each lock"
+        )
+        subprocess.run([sys.executable, "-P", "-m", "venv", str(folder)], check=True)
+        file = folder / "lock.txt"
+        replace(file, lock)
+        what = ["install", "--require-hashes", "--requirement", str(file)]
+        _pip(what, "a commit's lock cannot be installed", str(python_of(folder)))
+
+    return str(
+        python_of(_kept(("environments",), f"{sys.implementation.cache_tag}-{key}", make, keep=4))
+    )
+
+
+def python_of(folder: Path) -> Path:
+    """The interpreter of a virtual environment."""
+    return folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def differs_here(lock: bytes) -> list[str]:
+    """What of a lock is not installed here as it says: ``numpy 2.4.6, here 2.3.5``; empty where all is.
+
+    What its markers leave out on this machine does not count.
+    """
+    from packaging.requirements import InvalidRequirement, Requirement
+
+    found = []
+    for line in lock.decode("utf-8", "replace").splitlines():
+        text = line.removesuffix("\\").strip()
+        if not text or text.startswith(("#", "-")):
+            continue
+        try:
+            wanted = Requirement(text)
+        except InvalidRequirement:
+            return [f"a line that is no requirement: {text:.60}"]
+        if wanted.marker and not wanted.marker.evaluate():
+            continue
+        try:
+            here = metadata.version(wanted.name)
+        except metadata.PackageNotFoundError:
+            here = "none"
+        if not wanted.specifier.contains(here if here != "none" else "0", prereleases=True):
+            found.append(f"{wanted.name} {str(wanted.specifier).lstrip('=')}, here {here}")
+    return found
+
+
+def _kept(
+    folders: tuple[str, ...], name: str, make: Callable[[Path], None], keep: int | None = None
+) -> Path:
+    """A folder of that name, made where it is not there; the oldest beyond `keep` go."""
+    room = private.make(cache_folder(), ROOM, *folders)
+    place = room / name
+    if not place.is_dir():
+        new = Path(tempfile.mkdtemp(dir=room, prefix="new-"))
+        try:
+            whole = new / "whole"  # of usual permissions
+            whole.mkdir()
+            make(whole)
+            try:
+                os.replace(whole, place)
+            except OSError:
+                if not place.is_dir():  # else another run has made it meanwhile
+                    raise
+        finally:
+            shutil.rmtree(new, ignore_errors=True)
+    os.utime(place)
+    if keep is not None:
+        whole_ones = [each for each in room.iterdir() if not each.name.startswith("new-")]
+        whole_ones.sort(key=lambda each: each.stat().st_mtime)
+        for old in whole_ones[:-keep]:
+            shutil.rmtree(old, ignore_errors=True)
+    return place
+
+
+def _pip(what: Sequence[str], failed: str, python: str = sys.executable) -> None:
+    done = subprocess.run(
+        [python, "-P", *PIP, *what],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        errors="replace",
+        check=False,
+    )
+    if done.returncode:
+        said = (done.stderr or done.stdout).strip()[-SAID:]
+        if "No space left" in said:
+            failed = f"the disk is full ({cache_folder()}; CORRCONV_CACHE names another folder): {failed}"
+        elif any(
+            word in said for word in ("NewConnectionError", "ConnectionError", "name resolution")
+        ):
+            failed = f"the package index is not reached: {failed}"
+        raise NotMeasured(f"{failed}; pip says:\n{said}")

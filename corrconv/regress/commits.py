@@ -1,0 +1,161 @@
+"""A repository's commits: which one a name means, what it holds, what is not committed.
+
+Nothing is written into the repository, but for a loose object where a changed tree is asked for.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class NotMeasured(Exception):
+    """What was asked could not be measured: the message says why, and what to do."""
+
+
+@dataclass(frozen=True)
+class Repository:
+    """A git repository with a tree of files.
+
+    Attributes
+    ----------
+    root : Path
+    """
+
+    root: Path
+
+    @classmethod
+    def around(cls, folder: Path) -> Repository:
+        """That which a folder is in.
+
+        Raises
+        ------
+        ValueError
+            Where there is none, or no git.
+        """
+        try:
+            done = _git(folder, "rev-parse", "--show-toplevel")
+        except FileNotFoundError:
+            raise ValueError("regress compares git commits, and git is not installed") from None
+        if done.returncode or not done.stdout.strip():
+            raise ValueError(
+                f"{folder}: is in no git repository with files; run regress in one, "
+                f"whose commits it is to compare; git says: {done.stderr.strip()}"
+            )
+        return cls(Path(done.stdout.removesuffix("\n")))
+
+    def commit(self, name: str) -> str:
+        """The commit that a name means: a branch, a tag, HEAD~3, a digest.
+
+        Raises
+        ------
+        ValueError
+            Where it means none, or several.
+        """
+        if not name.strip() or "\n" in name or "\0" in name:
+            raise ValueError(f"{name!r}: is no name of a commit; give a branch, a tag or a digest")
+        # on stdin, since a branch's name may begin as an option does
+        said = self._said("cat-file", "--batch-check", given=f"{name}^{{commit}}\n").split()
+        if len(said) == 3 and said[1] == "commit":
+            return said[0]
+        if said[-1:] == ["ambiguous"]:
+            raise ValueError(f"{name!r}: several commits begin so; give more of its digest")
+        if self.shallow:
+            raise ValueError(
+                f"{name!r}: is no commit here, and this clone is shallow, so that older ones are missing: "
+                "git fetch --unshallow (for GitHub's checkout: fetch-depth: 0)"
+            )
+        raise ValueError(
+            f"{name!r}: is no commit here; git branch --all and git log show which there are; "
+            "git fetch brings new ones"
+        )
+
+    @property
+    def shallow(self) -> bool:
+        """Whether older commits were not cloned."""
+        return self._said("rev-parse", "--is-shallow-repository").strip() == "true"
+
+    @property
+    def dirty(self) -> list[str]:
+        """Files that git knows and that differ from what is committed."""
+        said = self._said("status", "--porcelain", "-z", "--untracked-files=no")
+        return [each[3:] for each in said.split("\0") if each[2:3] == " "]
+
+    def changed(self) -> str:
+        """A commit of the files as they are, those that git knows: no branch has it.
+
+        Raises
+        ------
+        ValueError
+            Where git makes none.
+        """
+        who = ("-c", "user.name=regress", "-c", "user.email=regress@localhost")
+        made = self._said(*who, "stash", "create").strip()
+        if not made:
+            raise ValueError(
+                "the tree has no changes to files that git knows: leave --dirty out, or git add first"
+            )
+        return made
+
+    def files(self, commit: str) -> dict[str, str]:
+        """Git's digest of each file of a commit, by its path."""
+        said = self._said("ls-tree", "-r", "-z", commit).rstrip("\0").split("\0")
+        pairs = (each.split("\t", 1) for each in said if each)
+        return {path: about.split()[2] for about, path in pairs}
+
+    def read(self, commit: str, path: str) -> bytes | None:
+        """A file of a commit; None where it has none of that path."""
+        done = subprocess.run(
+            ["git", "-C", str(self.root), "cat-file", "blob", f"{commit}:{path}"],
+            capture_output=True,
+            check=False,
+        )
+        return None if done.returncode else done.stdout
+
+    def export(self, commit: str, folder: Path) -> None:
+        """Write a commit's files into a folder that is there, through an index of its own.
+
+        Not by `git worktree`, which leaves an entry in the repository where its maker is killed; nor by
+        `git archive`, which changes files that ask for it.
+
+        Raises
+        ------
+        NotMeasured
+            Where git cannot, as on a full disk.
+        """
+        with tempfile.TemporaryDirectory() as place:
+            own = {**os.environ, "GIT_INDEX_FILE": str(Path(place) / "index")}
+            for what in (("read-tree", commit), ("checkout-index", "-a", f"--prefix={folder}/")):
+                done = _git(self.root, *what, environment=own)
+                if done.returncode:
+                    raise NotMeasured(
+                        f"{commit[:12]}: git cannot give its files: {done.stderr.strip()}"
+                    )
+
+    def _said(self, *arguments: str, given: str | None = None) -> str:
+        done = _git(self.root, *arguments, given=given)
+        if done.returncode:
+            raise ValueError(f"git {' '.join(arguments)}: {done.stderr.strip()}")
+        return done.stdout
+
+
+def _git(
+    folder: Path,
+    *arguments: str,
+    given: str | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["git", "-C", str(folder), *arguments],
+        input=given,
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        errors="surrogateescape",
+        check=False,
+    )

@@ -1,0 +1,253 @@
+"""A whole run on planted sides: what is said of which cell, and that nothing is said for another thing."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from corrconv.regress import statistics
+from corrconv.regress.commits import NotMeasured
+from corrconv.regress.evidence import STATUS, Answer, Judged, Regression, overall
+from corrconv.regress.run import Settings, measure
+from corrconv.regress.sides import Failed
+from corrconv.regress.store import Store
+from tests.corrconv.regress.fakes import ASKING, BASE, HEAD, Machine, crashing
+
+SETTINGS = Settings(budget=5.0)
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("CORRCONV_CACHE", str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+def run(machine: Machine, **how: Any) -> Regression:
+    found = measure(ASKING, how.pop("settings", SETTINGS), start=machine, **how)
+    assert machine.open == 0
+    return found
+
+
+def answers(found: Regression) -> dict[str, Answer]:
+    return {cell.name: cell.answer for cell in found.cells}
+
+
+def test_a_slowdown_is_named_and_an_improvement_beside_it() -> None:
+    found = run(Machine(factors={"two": 1.1, "three": 0.9}))
+    assert answers(found) == {
+        "one": Answer.NOT_SLOWER,
+        "two": Answer.SLOWER,
+        "three": Answer.FASTER,
+    }
+    assert found.answer is Answer.SLOWER
+    slower = next(cell for cell in found.cells if cell.name == "two")
+    assert slower.confirmed
+    assert slower.low is not None
+    assert 1 < slower.low < 1.1 < 1.12
+    assert slower.pairs >= statistics.confirming(2)
+
+
+def test_nothing_changed_is_not_slower_and_says_with_which_power() -> None:
+    found = run(Machine())
+    assert found.answer is Answer.NOT_SLOWER
+    assert found.detectable is not None
+    assert 0.03 <= found.detectable < 0.06
+    assert not found.warnings
+
+
+def test_what_the_screen_leaves_open_is_measured_again_and_named_nothing_for_it() -> None:
+    found = run(Machine(tuple("abcdef"), noise=0.02))
+    assert any(cell.confirmed for cell in found.cells)
+    assert set(answers(found).values()) <= {Answer.NOT_SLOWER, Answer.NOT_RESOLVED}
+
+
+def test_every_pair_is_of_fresh_processes_which_take_the_same_samples_in_turn() -> None:
+    machine = Machine()
+    run(machine)
+    assert machine.started.count(BASE.label) == machine.started.count(HEAD.label)
+    firsts = machine.started[::2]
+    assert abs(firsts.count(BASE.label) - firsts.count(HEAD.label)) <= 2
+    for first, second in zip(machine.sampled[::2], machine.sampled[1::2]):
+        assert {first[0], second[0]} == {BASE.label, HEAD.label}
+        assert first[1:] == second[1:]  # the same cell, as many calls
+    blocks = [tuple(each[0] for each in machine.sampled[k : k + 4]) for k in range(0, 400, 4)]
+    assert all(order == order[::-1] for order in blocks)  # ABBA or BAAB
+    assert len(set(blocks)) == 2
+
+
+def test_a_noisy_machine_is_not_resolved_and_told_what_it_takes() -> None:
+    found = run(Machine(noise=0.08))
+    assert found.answer is Answer.NOT_RESOLVED
+    assert any("other work" in cell.why for cell in found.cells)
+
+
+def test_wrong_is_reported_before_slower_and_is_not_timed() -> None:
+    machine = Machine(factors={"one": 1.3}, judged={(HEAD.label, "two"): "3 integers differ"})
+    found = run(machine)
+    assert found.answer is Answer.WRONG
+    assert answers(found)["two"] is Answer.WRONG
+    assert "two" not in {key for _, key, _ in machine.sampled}
+    assert answers(found)["one"] is Answer.SLOWER
+
+
+def test_wrong_on_base_alone_is_not_the_changes_fault() -> None:
+    found = run(Machine(judged={(BASE.label, "two"): "3 integers differ"}))
+    assert (answers(found)["two"], found.answer) == (Answer.NOT_MEASURED,) * 2
+
+
+def test_what_is_on_one_side_only_is_not_measured() -> None:
+    found = run(Machine(only={HEAD.label: ("new",), BASE.label: ("gone",)}))
+    reasons = {cell.name: cell.why for cell in found.cells}
+    assert "HEAD only" in reasons["new"]
+    assert "BASE only" in reasons["gone"]
+    assert found.answer is Answer.NOT_MEASURED
+    assert answers(found)["one"] is Answer.NOT_SLOWER
+
+
+@pytest.mark.parametrize("fatal", [True, False])
+@pytest.mark.parametrize("label", [BASE.label, HEAD.label])
+def test_a_crash_costs_its_own_cell_alone(label: str, fatal: bool) -> None:
+    found = run(Machine(hook=crashing(label, "two", fatal=fatal)))
+    assert answers(found) == {
+        "one": Answer.NOT_SLOWER,
+        "three": Answer.NOT_SLOWER,
+        "two": Answer.NOT_MEASURED,
+    }
+
+
+@pytest.mark.parametrize("do", ["make", "judge"])
+def test_a_crash_before_anything_is_timed(do: str) -> None:
+    def hook(side: str, doing: str, given: dict[str, Any]) -> None:
+        name = given.get("key") or given.get("cell", {}).get("name")
+        if (side, doing, name) == (HEAD.label, do, "three"):
+            raise Failed("its process was ended by signal SIGSEGV", fatal=True)
+
+    found = run(Machine(hook=hook))
+    assert answers(found)["three"] is Answer.NOT_MEASURED
+    assert answers(found)["one"] is Answer.NOT_SLOWER
+    assert found.base.files == 1
+
+
+def test_a_side_that_does_not_start_is_not_measured() -> None:
+    def hook(side: str, do: str, given: dict[str, Any]) -> None:
+        if side == HEAD.label:
+            raise Failed("ImportError: no thing", fatal=False)
+
+    with pytest.raises(
+        NotMeasured, match=r"HEAD, a branch \(bbbbbbbbbbbb\), cannot be run: ImportError"
+    ):
+        run(Machine(hook=hook))
+
+
+def test_a_side_that_runs_anothers_files_is_not_measured() -> None:
+    with pytest.raises(NotMeasured, match="is no file of main"):
+        run(Machine(loaded="cc"))
+
+
+def test_a_name_that_neither_side_has_is_refused() -> None:
+    with pytest.raises(NotMeasured, match="four: neither side has it"):
+        run(Machine(), settings=dataclasses.replace(SETTINGS, only=("four",)))
+
+
+@pytest.mark.parametrize("at", [1, 300, 1200, 2500])
+def test_a_run_that_is_killed_goes_on_where_it_was(at: int) -> None:
+    machine = Machine(factors={"two": 1.1})
+    samples = 0
+
+    def hook(side: str, do: str, given: dict[str, Any]) -> None:
+        nonlocal samples
+        samples += do == "sample"
+        if samples == at:
+            raise KeyboardInterrupt
+
+    machine.hook = hook
+    with pytest.raises(KeyboardInterrupt):
+        measure(ASKING, SETTINGS, start=machine)
+    assert machine.open == 0
+    (kept,) = [Store(depends) for depends in [_about()]]
+    finished = kept.load()
+    before = sum(map(len, (*finished.screen.values(), *finished.confirm.values())))
+    assert (before > 0) == (at > 150)
+    second = Machine(factors={"two": 1.1})
+    found = run(second)
+    assert answers(found)["two"] is Answer.SLOWER
+    assert not kept.path.exists()
+    values = sum(cell.pairs for cell in found.cells)
+    assert len(second.sampled) / 120 <= values + statistics.MORE - before + 60
+
+
+def _about() -> Any:
+    from corrconv.regress import run as running
+
+    return running._depends(ASKING, SETTINGS)
+
+
+def test_a_full_disk_is_said_and_what_was_finished_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    from corrconv.regress import store
+
+    count, keep = 0, store.keep
+
+    def full(*given: Any) -> Any:
+        nonlocal count
+        count += 1
+        if count > 3:
+            raise OSError(28, "No space left on device", "cells.json")
+        return keep(*given)
+
+    monkeypatch.setattr(store, "keep", full)
+    with pytest.raises(OSError, match="No space left"):
+        run(Machine())
+    assert sum(map(len, Store(_about()).load().screen.values())) == 3
+
+
+def test_many_findings_in_one_direction_are_suspicious() -> None:
+    names = tuple("abcdef")
+    found = run(Machine(names, dict.fromkeys(names, 1.1)))
+    assert any("machine" in each for each in found.warnings)
+    some = dict.fromkeys("ab", 1.1)
+    assert not run(Machine(names, some)).warnings
+
+
+def test_findings_in_code_that_the_change_cannot_touch_are_suspicious() -> None:
+    asking = dataclasses.replace(ASKING, reachable={"one": True, "two": False})
+    found = measure(asking, SETTINGS, start=Machine(factors={"two": 1.2}))
+    (warning,) = found.warnings
+    assert "two can reach" in warning
+    again = measure(asking, SETTINGS, start=Machine(factors={"one": 1.2}))
+    assert not again.warnings
+
+
+def test_answers_have_their_own_exit_statuses() -> None:
+    told = {answer: STATUS[answer] for answer in Answer if answer is not Answer.FASTER}
+    assert len(set(told.values())) == len(told)
+    assert 2 not in told.values()  # of what was asked wrongly
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ((), Answer.NOT_MEASURED),
+        ((Answer.FASTER,), Answer.NOT_SLOWER),
+        ((Answer.NOT_SLOWER, Answer.NOT_RESOLVED), Answer.NOT_RESOLVED),
+        ((Answer.NOT_MEASURED, Answer.NOT_RESOLVED), Answer.NOT_MEASURED),
+        ((Answer.SLOWER, Answer.NOT_MEASURED), Answer.SLOWER),
+        ((Answer.SLOWER, Answer.WRONG), Answer.WRONG),
+    ],
+)
+def test_the_worst_is_the_answer(said: tuple[Answer, ...], expected: Answer) -> None:
+    assert overall([Judged("it", "", answer) for answer in said]) is expected
+
+
+def test_too_little_time_is_not_resolved() -> None:
+    def clock(began: list[float] = []) -> float:  # noqa: B006
+        began.append(0.0)
+        return 0.01 * len(began)
+
+    found = run(Machine(tuple("abcdefghij")), settings=Settings(budget=1.0), clock=clock)
+    lacking = [cell for cell in found.cells if cell.ratio is None]
+    assert lacking
+    assert all("no time" in cell.why for cell in lacking)
+    assert found.answer is Answer.NOT_RESOLVED

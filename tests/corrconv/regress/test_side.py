@@ -1,0 +1,133 @@
+"""A side's real process: whose code it runs, what it says, and that it ends."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corrconv import Problem
+from corrconv.regress import side as script
+from corrconv.regress.cells import Cell, failure
+from corrconv.regress.sides import Child, Failed, Side
+from tests.corrconv.regress.repositories import BENCH
+from tests.house import ROOT
+
+
+def side(folder: Path) -> Side:
+    return Side(folder.name, "c" * 40, sys.executable, (str(folder),))
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Path:
+    (tmp_path / "bench.py").write_text(BENCH)
+    return tmp_path / "bench.py"
+
+
+def planted(folder: Path, text: str) -> Path:
+    folder.mkdir()
+    (folder / "thing.py").write_text(text)
+    return folder
+
+
+def test_each_side_runs_its_own_code(tmp_path: Path, bench: Path) -> None:
+    """A difference that is planted is seen, and so is the file that it is in."""
+    right = planted(tmp_path / "right", "def one(): return 'one'\ndef two(): return 'two'")
+    wrong = planted(tmp_path / "wrong", "def one(): return 'one'\ndef two(): return 'three'")
+    said = {}
+    for folder in (right, wrong):
+        with Child(side(folder), bench) as child:
+            assert list(child.ask("names")) == ["one", "two"]
+            for name in ("one", "two"):
+                child.ask("make", cell=Cell(name).asked())
+                said[folder.name, name] = child.ask("judge", key=name, number=0, file="")
+            ((path, digest, _),) = child.ask("loaded", package="")
+            assert Path(path) == folder / "thing.py"
+            assert digest == script.blob((folder / "thing.py").read_bytes())[0]
+            sample = child.sampler("one", 10, True, iter(range(9)).__next__)
+            assert 0 < sample() < 1
+    assert said.pop(("wrong", "two")) == "check returned False"
+    assert set(said.values()) == {""}
+    assert not (tmp_path / "__pycache__").exists()
+
+
+def test_libraries_of_a_side_come_before_all_others_numpy_too(tmp_path: Path) -> None:
+    """It is the script itself that would import the usual one first."""
+    code, libraries = planted(tmp_path / "code", ""), tmp_path / "libraries"
+    libraries.mkdir()
+    (libraries / "numpy.py").write_text("__version__ = '0.planted'")
+    (tmp_path / "bench.py").write_text(
+        "import numpy\ndef one(): return numpy.__version__\n"
+        "def check(name, result): return result == '0.planted'\n"
+    )
+    own = dataclasses.replace(side(code), libraries=(str(libraries),))
+    with Child(own, tmp_path / "bench.py") as child:
+        child.ask("make", cell=Cell("one").asked())
+        assert child.ask("judge", key="one", number=0, file="") == ""
+        assert child.ask("borrowed", folders=[str(libraries)]) == ["numpy 0.planted"]
+        assert child.ask("borrowed", folders=[str(code)]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("raise ImportError('broken')", "ImportError: broken"),
+        ("def one(): raise KeyError('gone')\ndef two(): pass", "KeyError: 'gone'"),
+        ("def two(): pass", "has no attribute 'one'"),
+        ("def one(): raise SystemExit\ndef two(): pass", "SystemExit"),
+    ],
+)
+def test_what_code_raises_is_said_and_it_goes_on(
+    tmp_path: Path, bench: Path, text: str, words: str
+) -> None:
+    with Child(side(planted(tmp_path / "code", text)), bench) as child:
+        with pytest.raises(Failed, match=words) as failed:
+            child.ask("names")
+            child.ask("make", cell=Cell("one").asked())
+        assert not failed.value.fatal
+
+
+def test_a_process_that_ends_says_how(tmp_path: Path, bench: Path) -> None:
+    code = "import os\ndef one():\n    os.kill(os.getpid(), 9)\ndef two(): pass"
+    with Child(side(planted(tmp_path / "code", code)), bench) as child:
+        with pytest.raises(Failed, match="SIGKILL") as failed:
+            child.ask("make", cell=Cell("one").asked())
+        assert failed.value.fatal
+
+
+PROBLEM = Problem("correlate", (16, 16), (3, 3), "same", dtype=np.dtype("float32"))
+
+
+@pytest.mark.parametrize("changed", [False, True])
+def test_an_implementation_is_judged_by_its_whole_result(tmp_path: Path, changed: bool) -> None:
+    """With the code of a folder that is built as pip would, one row of it wrong."""
+    folder = tmp_path / "site"
+    folder.mkdir()
+    (folder / "corrconv").symlink_to(ROOT / "corrconv")
+    cell, file = Cell("strided", PROBLEM), tmp_path / "result.npy"
+    with Child(side(folder)) as child:
+        about = child.ask("names")["strided"]
+        made = child.ask("make", cell=cell.asked())
+        x, kernels = script.draw(cell.asked())
+        whole = b"".join(each.tobytes() for each in (x, *kernels))
+        assert made["digest"] == script.zlib.crc32(whole)
+        child.ask("judge", key=cell.key, number=3, file=str(file))
+    if changed:
+        result = np.load(file)
+        result[5] += 1
+        np.save(file, result)
+    said = failure(cell, about["family"], 3, file)
+    assert bool(said) == changed
+
+
+def test_operands_change_with_the_samples_number() -> None:
+    x, _ = script.draw(Cell("it", PROBLEM).asked())
+    first, second, again = x.copy(), x.copy(), x.copy()
+    for array, number in ((first, 1), (second, 2), (again, 1)):
+        script.renew(array, number)
+    assert (first == again).all()
+    assert (first != second).any()
+    assert (first != x).any()

@@ -1,0 +1,218 @@
+"""``corrconv regress`` from the outside, on a small repository with a file of functions."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from corrconv.cli import main
+from corrconv.regress import whole as wholes
+from corrconv.regress.prepare import Question, prepared
+from tests.corrconv.regress.repositories import THING, Made
+
+SPIN = """
+def one():
+    return spin("one", {one})
+
+def two():
+    return spin("two", 20_000)
+
+def spin(name, count):
+    for _ in range(count):
+        pass
+    return name
+"""
+
+
+@pytest.fixture
+def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Made:
+    monkeypatch.setenv("CORRCONV_CACHE", str(tmp_path / "cache"))
+    it = Made(tmp_path)
+    it.commit(thing=THING)
+    it.git("branch", "-m", "main")
+    it.commit(thing=THING + "\nmore = 1\n")
+    monkeypatch.chdir(it.root)
+    return it
+
+
+def asked(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["regress", *arguments])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (["HEAD", "main"], 2, "are the same commit"),
+        (["nobody", "HEAD"], 2, "'nobody': is no commit here"),
+        (["HEAD~9"], 2, "'HEAD~9': is no commit here"),
+        (["HEAD~1", "HEAD", "--budget", "soon"], 2, "is no time"),
+        (["HEAD~1", "HEAD", "--with", "numpy==1"], 2, "go together"),
+        (["--with", "numpy==1", "--against", "numpy==1"], 2, "the same versions"),
+        (["HEAD~1", "HEAD", "--dirty"], 2, "no changes"),
+    ],
+)
+def test_what_is_asked_wrongly(made: Made, arguments: list[str], status: int, said: str) -> None:
+    done = asked(*arguments, "--bench", str(made.bench))
+    assert (done.exit_code, said in done.output) == (status, True), done.output
+
+
+def test_a_repository_of_something_else_needs_a_bench(made: Made) -> None:
+    done = asked("HEAD~1", "HEAD")
+    assert done.exit_code == 2
+    assert "--bench" in done.output
+    assert asked("HEAD~1", "HEAD", "--bench", "none.py").exit_code == 2
+
+
+def test_a_whole_run_and_what_it_writes(made: Made, tmp_path: Path) -> None:
+    """Real processes; whatever the machine does, the cells are there, and files say what the status does."""
+    markdown, figure, output = (tmp_path / name for name in ("a.md", "a.svg", "a.json"))
+    files = ["--markdown", str(markdown), "--figure", str(figure), "--output", str(output)]
+    done = asked("HEAD~1", "HEAD", "--bench", str(made.bench), "--budget", "2s", "--json", *files)
+    held = json.loads(output.read_text())
+    assert held["exit status"] == done.exit_code
+    assert [cell["name"] for cell in held["cells"]] == ["one", "two"]
+    assert held["base"]["files"] == held["head"]["files"] == 1
+    assert held["answer"] in {"not slower", "slower", "not resolved"}
+    assert f": {held['answer']}" in markdown.read_text()
+    assert "<svg" in figure.read_text()
+    assert json.loads(done.stdout) == held
+    assert not list((tmp_path / "cache" / "regress" / "unfinished").iterdir())
+
+
+def test_a_dirty_tree_is_said_and_measured_if_asked(made: Made) -> None:
+    (made.root / "thing.py").write_text(THING.replace("'two'", "'2'").replace('"two"', '"2"'))
+    arguments = ("HEAD~1", "HEAD", "--bench", str(made.bench), "--budget", "2s")
+    question = Question("HEAD~1", "HEAD", bench=made.bench)
+    asking, (note,) = prepared(question, made.root, lambda words: None)
+    assert "--dirty measures the tree" in note
+    assert asking.head.commit == made.git("rev-parse", "HEAD")
+    dirty = asked(*arguments, "--dirty")
+    assert dirty.exit_code == 5, dirty.output
+    assert "HEAD is wrong: check returned False" in dirty.output.replace("\n", " ")
+
+
+def test_a_function_that_one_side_lacks(made: Made) -> None:
+    made.commit(thing=THING.replace("def two", "def renamed"))
+    done = asked("HEAD~1", "HEAD", "--bench", str(made.bench), "--budget", "2s")
+    assert done.exit_code == 4, done.output
+    assert "on HEAD: AttributeError" in done.output
+
+
+def test_a_commit_that_cannot_be_imported(made: Made) -> None:
+    made.commit(thing="raise RuntimeError('broken')")
+    done = asked("HEAD~1", "HEAD", "--bench", str(made.bench), "--budget", "2s")
+    assert done.exit_code == 4, done.output
+    assert "not measured: HEAD, HEAD (" in done.output
+
+
+def test_functions_that_run_none_of_the_repositorys_code(made: Made) -> None:
+    made.bench.write_text("import json\ndef one():\n    return json.dumps(1)\n")
+    done = asked("HEAD~1", "HEAD", "--bench", str(made.bench), "--budget", "2s")
+    assert done.exit_code == 4, done.output
+    assert "has loaded no file of" in done.output
+
+
+@pytest.mark.parametrize("name", ["-odd", "feature/größe"])
+def test_odd_branches(made: Made, name: str) -> None:
+    made.git("update-ref", f"refs/heads/{name}", "HEAD~1")
+    made.git("update-ref", "refs/heads/same", "HEAD~1")
+    done = asked("--bench", str(made.bench), "--", name, "same")
+    assert done.exit_code == 2
+    assert "are the same commit" in done.output  # so it was found
+
+
+def test_a_full_disk(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+    from corrconv.regress import store
+
+    def full(*given: object) -> None:
+        raise OSError(28, "No space left on device", "cells.json")
+
+    monkeypatch.setattr(store, "keep", full)
+    done = asked("HEAD~1", "HEAD", "--bench", str(made.bench), "--budget", "2s")
+    assert done.exit_code == 4, done.output
+    assert "cells.json: No space left on device" in done.output
+
+
+@pytest.mark.parametrize(
+    ("raised", "status", "said"),
+    [
+        (KeyboardInterrupt(), 130, "what is finished is kept"),
+        (RuntimeError("unforeseen"), 4, "a defect of corrconv regress itself"),
+        (OSError(28, "No space left on device"), 4, "not measured: No space left on device"),
+    ],
+)
+def test_no_end_is_taken_for_a_slowdown(
+    made: Made,
+    monkeypatch: pytest.MonkeyPatch,
+    raised: BaseException,
+    status: int,
+    said: str,
+) -> None:
+    def ends(*given: object, **more: object) -> None:
+        raise raised
+
+    monkeypatch.setattr(wholes, "measure", ends)
+    done = asked("HEAD~1", "HEAD", "--bench", str(made.bench))
+    assert (done.exit_code, said in done.output) == (status, True), done.output
+
+
+def test_no_index_for_other_versions(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    versions = ("--with", "no-such-thing-at-all==1", "--against", "no-such-thing-at-all==2")
+    done = asked("--bench", str(made.bench), *versions)
+    assert done.exit_code == 4, done.output
+    assert "no-such-thing-at-all==1: cannot be installed" in done.output
+
+
+COMMAND = [sys.executable, "-P", "-m", "corrconv", "regress"]
+
+
+@pytest.mark.slow
+def test_a_slowdown_is_named_and_nothing_else(made: Made) -> None:
+    """The function that takes twice as long; with the other as it was."""
+    made.commit(thing=SPIN.format(one="20_000"))
+    made.commit(thing=SPIN.format(one="40_000"))
+    for order, expected, status in (
+        (("HEAD~1", "HEAD"), "slower", 1),
+        (("HEAD", "HEAD~1"), "faster", 0),
+    ):
+        command = [*COMMAND, *order, "--bench", str(made.bench), "--budget", "20s", "--json"]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        cells = {cell["name"]: cell for cell in json.loads(done.stdout)["cells"]}
+        assert cells["one"]["answer"] == expected, done.stdout
+        assert cells["two"]["answer"] not in {"slower", "faster"}
+        if cells["two"]["answer"] == "not slower":
+            assert done.returncode == status
+
+
+@pytest.mark.slow
+def test_a_killed_run_leaves_no_process_and_goes_on(made: Made, tmp_path: Path) -> None:
+    command = [*COMMAND, "HEAD~1", "HEAD", "--bench", str(made.bench), "--budget", "20s", "--json"]
+    kept = tmp_path / "cache" / "regress" / "unfinished"
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
+        until = time.monotonic() + 60
+        while not (kept.is_dir() and list(kept.glob("*.json"))) and time.monotonic() < until:
+            time.sleep(0.05)
+        running.send_signal(signal.SIGKILL)
+    (file,) = kept.glob("*.json")
+    before = json.loads(file.read_text())
+    assert before["screen"]
+    time.sleep(0.5)
+    left = subprocess.run(
+        ["pgrep", "-f", f"side.py --parent {running.pid} "],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert not left.stdout or os.name != "posix"
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert json.loads(done.stdout)["cells"]
+    assert not list(kept.glob("*.json"))
