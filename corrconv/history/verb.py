@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from corrconv.kit.options import RESULTS, as_json
+from corrconv.kit.options import RESULTS, Refused, as_json
 
 
 @click.command()
@@ -16,7 +16,7 @@ from corrconv.kit.options import RESULTS, as_json
     help="How many of the newest ones that touch what is measured.",
 )  # fmt: skip
 @click.option(
-    "--results", type=click.Path(path_type=Path, file_okay=False), default=RESULTS, show_default=True,
+    "--results", type=click.Path(path_type=Path), default=RESULTS, show_default=True,
     help="The folder of results, in which it is kept.",
 )  # fmt: skip
 @click.option("--machine", help="asv's name for this machine; its host name where left out.")
@@ -34,12 +34,14 @@ def history(commits: int, results: Path, machine: str | None, tiny: bool, as_jso
     from corrconv.history.commits import NoHistory
     from corrconv.history.measure import FULL, TINY
     from corrconv.kit.console import err, progress
+    from corrconv.kit.options import see_folder
     from corrconv.measure.machine import see
     from corrconv.measure.one_run import one_run
 
     try:
         if machine:
             see(machine)  # it becomes a folder of asv's
+        see_folder(results)
         root = run.top(Path.cwd())
         if said := run.fewer(root, commits):
             err.print(said, markup=False, soft_wrap=True)
@@ -54,7 +56,7 @@ def history(commits: int, results: Path, machine: str | None, tiny: bool, as_jso
             found = run.run(root, results, commits, TINY if tiny else FULL, told)
             kept.keep(found, root, results, machine)
     except (NoHistory, ValueError) as error:
-        raise click.ClickException(str(error)) from None
+        raise Refused(str(error)) from None
     if as_json:
         click.echo(json.dumps(show.as_data(found), indent=1))
     else:

@@ -54,7 +54,9 @@ class NotMeasured(click.ClickException):
 )
 @click.option("--only", multiple=True, metavar="NAME", help="Measure these alone; may be repeated.")
 @click.option(
-    "--bench", type=click.Path(path_type=Path), help="Measure the functions of this file instead."
+    "--bench",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Measure the functions of this file instead.",
 )
 @click.option("--install", is_flag=True, help="With --bench: have pip build each commit's package.")
 @click.option(
@@ -111,8 +113,8 @@ def regress(
         raise Refused(
             "--with and --against go together, and without BASE: both sides are HEAD, each with its versions"
         )
-    if bench is not None and not bench.is_file():
-        raise Refused(f"--bench {bench}: there is no such file")
+    if bench is not None and bench.suffix != ".py":
+        raise Refused(f"--bench {bench}: is no Python file; its name must end with .py")
     if install and bench is None:
         raise Refused("--install is of --bench: corrconv's own commits are always built")
     question = Question(

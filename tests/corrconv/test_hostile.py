@@ -7,12 +7,13 @@ measured: what would come to that has been taken.
 from __future__ import annotations
 
 import os
+import subprocess
 from contextlib import nullcontext
 from pathlib import Path
 
 import click
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 import corrconv
 from corrconv.cli import main
@@ -28,7 +29,10 @@ NEEDED = {
     "merge": ["out.parquet", "nowhere"],
     "compare": ["numba", "fftw"],
     "crossover": ["numba", "fftw"],
+    "regress": ["HEAD~1", "HEAD"],
 }
+REPOSITORY = "history", "regress"
+"""Verbs that are asked in a git repository."""
 
 
 class Measured(Exception):
@@ -52,6 +56,11 @@ def nothing_is_measured(monkeypatch, tmp_path):
     (tmp_path / "file").write_text("[1, 2")
     (tmp_path / "binary.json").write_bytes(bytes(range(256)))
     (tmp_path / "folder").mkdir()
+
+
+def came_to_measuring(result: Result) -> bool:
+    """`regress` says "not measured" to whatever ends it, and shows what that was."""
+    return isinstance(result.exception, Measured) or "Measured" in result.stderr
 
 
 def given() -> list[tuple[str, str | None, str]]:
@@ -90,15 +99,29 @@ def values(kind: str, tmp_path: Path) -> tuple[str, ...]:
     return {"numbers": NUMBERS, "shapes": SHAPES, "words": WORDS + paths, "paths": paths}[kind]
 
 
+def repository(folder: Path) -> None:
+    """Two commits of a project that has functions to measure."""
+    (folder / "corrconv").mkdir()
+    (folder / "bench.py").write_text("def work():\n    pass\n")
+    git = ["git", "-c", "user.name=a", "-c", "user.email=a@b", "-C", str(folder)]
+    subprocess.run([*git, "init", "-q", "-b", "main"], check=True)
+    for word in ("one", "two"):
+        (folder / "corrconv" / word).touch()
+        subprocess.run([*git, "add", "corrconv", "bench.py"], check=True)
+        subprocess.run([*git, "commit", "-q", "-m", word], check=True)
+
+
 @pytest.mark.parametrize(("verb", "option", "kind"), given())
 def test_every_option_refuses_what_is_none_of_its_kind(verb, option, kind, tmp_path):
+    if verb in REPOSITORY:
+        repository(tmp_path)
     for value in values(kind, tmp_path):
         words = [option, value] if option else [value]
         needed = NEEDED.get(verb, []) if option else []
         result = CliRunner().invoke(main, [verb, *needed, *words])
         error = result.exception
         assert error is None or isinstance(error, (SystemExit, Measured)), (words, repr(error))
-        if isinstance(error, Measured):
+        if came_to_measuring(result):
             assert kind != "numbers", (words, "is measured")
             continue
         assert result.exit_code == 2 or (kind != "numbers" and not result.exit_code), words
@@ -120,11 +143,15 @@ OUTPUTS = [
     ("claims A1 --output", False),
     ("claims A1 --results", False),
     ("report --output", False),
+    ("history --results", False),
+    ("regress HEAD~1 HEAD --bench bench.py --output", True),
 ]
 
 
 @pytest.mark.parametrize(("words", "is_file"), OUTPUTS)
 def test_outputs_are_tried_before_anything_is_measured(words, is_file, tmp_path):
+    if words.split()[0] in REPOSITORY:
+        repository(tmp_path)
     for value in (
         "file/below",
         "/dev/full",
@@ -138,7 +165,7 @@ def test_outputs_are_tried_before_anything_is_measured(words, is_file, tmp_path)
     assert (tmp_path / "file").read_text() == "[1, 2"
     assert not list(tmp_path.rglob("*.new"))
     result = CliRunner().invoke(main, [*words.split(), "new/place"])
-    assert isinstance(result.exception, Measured), result.output
+    assert came_to_measuring(result), result.output
 
 
 def test_every_verb_that_writes_is_among_them():

@@ -65,7 +65,7 @@ def example(count: int = 24) -> History:
         ("direct", "numba_simd"): noisy(0.07, count, {9: 1.12}, seed=3, noise=0.005),
         ("direct", "numba"): noisy(0.3, count, seed=4, noise=0.03),
         ("between", "fft_tiled"): noisy(0.11, count, seed=5),
-        ("between", "fftw_tiled"): noisy(0.36, count, seed=6),
+        ("between", "fftw"): noisy(0.36, count, seed=6),
         ("between", "auto"): noisy(0.35, count, {9: 0.32}, seed=7),
         ("signal", "auto"): noisy(0.034, count, seed=8),
         ("call", AGAIN): noisy(1.0, count, seed=9, noise=0.003),

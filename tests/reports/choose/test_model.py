@@ -168,8 +168,8 @@ STALE = [
     ("torch", {"basis": "windows of an older version"}),
     ("torch", {"coefficients": (1e-9, 1e-6)}),
     ("torch", {"coefficients": ()}),
-    ("numba_simd", {"basis": "loops", "coefficients": (1e-9,) * 5}),
-    ("numba_simd", {"basis": "tiles of transforms", "coefficients": ()}),
+    ("separable", {"basis": "loops", "coefficients": (1e-9,) * 5}),
+    ("separable", {"basis": "tiles of transforms", "coefficients": ()}),
 ]
 
 

@@ -19,8 +19,10 @@ from corrconv.reports.kit.run import Run
 from matplotlib.patches import Polygon, Rectangle
 
 from corrconv.calibrate.evidence import TAIL
+from corrconv.history import evidence as history
 from corrconv.kit import units
 from corrconv.kit.evidence import place
+from tests.corrconv.history import planted
 from tests.reports import measured
 from tests.reports.drawn import draw, marks, stored, strange, texts, undrawn
 
@@ -42,6 +44,7 @@ def drawn(
     shutil.copytree(reference.results, results, dirs_exist_ok=True, ignore=lambda *_: ["site"])
     of = measured.every().items()
     measured.keep(results, **{name: it for name, it in of if not place(results, name).is_file()})
+    history.save(planted.example(), results)
     made = draw(newest, results)
     assert made.left_out == {}
     return {
