@@ -73,9 +73,10 @@ def test_what_is_no_evidence_is_refused(results: Path, question: str):
 def test_what_is_damaged_within_is_refused_or_shown(results: Path, run: Run, question: str):
     module, draw = EVIDENCE[question], random.Random(question)
     path = results / f"{module.NAME}.json"
-    text = (PUBLISHED / path.name).read_text("utf-8")
+    data = json.loads((PUBLISHED / path.name).read_text("utf-8"))
+    data.get("tiles", {}).pop("times", None)  # of an older version: nothing reads them
     refused = 0
-    for what, changed in damage.drawn(json.loads(text), TRIED, draw):
+    for what, changed in damage.drawn(data, TRIED, draw):
         path.write_text(json.dumps(changed), "utf-8")
         if said(module, path):
             refused += 1

@@ -89,9 +89,10 @@ def test_ranges_of_the_published_run_of_the_packages_machine_hold_what_they_say(
     run = stored.read(path)
     if run.about.identity["processor"] not in coverage.by_package():
         pytest.skip("of another processor, for which the package's numbers are not made")
-    with standing(package()):
-        of = coverage.coverage(cells(run.records, run.about.families))
-    assert of.of > 300
+    of_2d = [it for it in cells(run.records, run.about.families) if it.case.problem.ndim == 2]
+    with standing(package()):  # whose 1-D sums are newer than that run's
+        of = coverage.coverage(of_2d)
+    assert of.of > 200
     assert 0.85 <= of.share <= 0.95, of
 
 
