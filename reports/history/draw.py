@@ -16,7 +16,7 @@ from corrconv.kit.registered import loaded
 
 from ..kit.axes import factor_axis
 from ..kit.curves import label_all, panels, some
-from ..kit.figure import HALO, Figure, LeftOut, drawing
+from ..kit.figure import AID, HALO, Figure, LeftOut, drawing
 from ..kit.look import End, look
 from ..kit.material import Material
 from .tables import data
@@ -111,7 +111,9 @@ def _draw_panel(axes: Axes, of: Line, here: Sequence[Series], kind: str) -> list
         )  # fmt: skip
         for begin, end, level in it.found.levels:
             across = [begin - 0.4, end - 0.6]
-            axes.plot(across, [level, level], color=style.colour, linewidth=1.3, zorder=2)
+            axes.plot(
+                across, [level, level], color=style.colour, linewidth=1.3, zorder=2, label=AID
+            )
             if it.floor == it.floor:
                 low, high = level / it.floor, level * it.floor
                 axes.fill_between(across, low, high, color=style.colour, alpha=0.16, linewidth=0)

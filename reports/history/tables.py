@@ -108,11 +108,12 @@ def data(of: Line, chosen: Sequence[Series]) -> pd.DataFrame:
     """Of a figure: a row for each point."""
     rows = [
         {
+            "place": place,
             "commit": commit.hash,
             "committed": commit.at,
             "regime": it.regime,
             "implementation": it.name,
-            "time over the yardstick's": ratio,
+            "time_over_the_yardstick": ratio,
             "level": next(v for a, b, v in it.found.levels if a <= place < b),
             "floor": it.floor,
             "step": next((s.size for s in it.found.steps if s.at == place), math.nan),
