@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corrconv.regress import builds, reach
+from corrconv.regress.asking import Asking
 from corrconv.regress.commits import NotMeasured, Repository
-from corrconv.regress.run import Asking
 from corrconv.regress.sides import Side
 
 PACKAGE = "corrconv"

@@ -102,9 +102,9 @@ def regress(
     from corrconv.kit.options import see_file
     from corrconv.measure.one_run import one_run
     from corrconv.regress import evidence, show
+    from corrconv.regress.asking import Settings
     from corrconv.regress.commits import NotMeasured as NoAnswer
     from corrconv.regress.prepare import Question
-    from corrconv.regress.run import Settings
     from corrconv.regress.whole import whole
 
     if bool(before) != bool(after) or (before and base):
