@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -128,6 +128,3 @@ def _answer(problem: Problem, rank_one: bool, number: int) -> Spot:
     x, kernels = operands.draw(Cell("", problem, rank_one).asked())
     operands.renew(x, number)
     return Spot.of(problem, x, kernels[0], PRODUCTS)
-
-
-Judge = Callable[[Cell, str, int, Path], str]

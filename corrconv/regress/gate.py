@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from corrconv.commits.repository import NotMeasured
 from corrconv.regress import cells as planning
 from corrconv.regress.asking import Asked
 from corrconv.regress.budget import AT_LEAST, LOOKED, NO_TIME
 from corrconv.regress.cells import Cell
-from corrconv.regress.commits import NotMeasured
 from corrconv.regress.evidence import Answer
 from corrconv.regress.proof import prove
 from corrconv.regress.sides import Failed

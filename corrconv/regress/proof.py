@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corrconv.regress.commits import NotMeasured
+from corrconv.commits.repository import NotMeasured
 from corrconv.regress.state import SIDES, Pair, Run
 
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from corrconv.commits.repository import NotMeasured
 from corrconv.measure.rounds import Clock
 from corrconv.regress.asking import Asked, Asking, Settings
 from corrconv.regress.cells import Cell
-from corrconv.regress.commits import NotMeasured
 from corrconv.regress.evidence import Answer, Judged
 from corrconv.regress.sides import Failed, Side
 from corrconv.regress.store import Finished, Store

@@ -14,7 +14,7 @@ from corrconv import Problem
 from corrconv.regress.cells import Cell, failure
 from corrconv.regress.inside import loaded, operands
 from corrconv.regress.sides import Child, Failed, Side
-from tests.corrconv.regress.repositories import BENCH
+from tests.corrconv.commits.repositories import BENCH
 from tests.house import ROOT
 
 
