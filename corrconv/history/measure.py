@@ -15,12 +15,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from corrconv.commits import pip
+from corrconv.commits.repository import NotMeasured, Repository
 from corrconv.core.cache import CACHE
 from corrconv.measure import rounds
 from corrconv.measure.conditions import THREAD_KNOBS
 
 from .cells import AGAIN, REGIMES
-from .commits import NoHistory, export
+from .commits import LEFT_OUT
 from .evidence import Cell, Conditions, Left, Measured
 
 SIDE = Path(__file__).with_name("side.py")
@@ -48,10 +50,6 @@ class Effort:
 
 
 FULL, TINY = Effort(), Effort(processes=2, rounds=2)
-
-
-class NotMeasured(RuntimeError):
-    """A commit that cannot be measured; the message is the reason."""
 
 
 def measure(
@@ -84,28 +82,24 @@ def measure(
             progress(0, "installing it")
             package = install(root, commit, folder)
             return replace(nothing, **_ratios(package, folder, followed, effort, progress))
-        except (NotMeasured, NoHistory) as error:
+        except NotMeasured as error:
             return replace(nothing, reason=str(error)[:WORDS])
 
 
 def install(root: Path, commit: str, folder: Path) -> Path:
-    """A commit's package, in a folder of its own: pip builds it, without the network.
+    """A commit's package, in a folder of its own, as pip builds it.
 
     Raises
     ------
     NotMeasured
         With pip's last words.
     """
-    source, package = folder / "source", folder / "package"
-    export(root, commit, source)
-    command = [
-        sys.executable, "-P", "-m", "pip", "install", "--quiet", "--no-deps", "--no-index",
-        "--no-build-isolation", "--no-compile", "--disable-pip-version-check",
-        "--target", str(package), str(source),
-    ]  # fmt: skip
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, errors="replace")
-    if done.returncode:
-        raise NotMeasured(f"it cannot be installed: {_last(done.stderr)}")
+    package = folder / "package"
+    package.mkdir()
+    try:
+        pip.install(Repository(root), commit, package, without=LEFT_OUT, compiled=False)
+    except NotMeasured as error:
+        raise NotMeasured(f"it cannot be installed: {_last(str(error))}") from None
     return package
 
 

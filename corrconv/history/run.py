@@ -9,12 +9,13 @@ from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
 
+from corrconv.commits.repository import Repository
 from corrconv.core.cache import processor
 from corrconv.measure import environment
 
 from . import evidence
 from .cells import followed
-from .commits import address, git, is_shallow, line
+from .commits import address, line
 from .evidence import Commit, Conditions, History, Measured
 from .measure import FULL, Effort, measure
 
@@ -27,11 +28,6 @@ def here() -> Conditions:
     """Of this process, and of those that it starts."""
     versions = {name: metadata.version(name) for name in PACKAGES}
     return Conditions(processor(), platform.python_version(), versions)
-
-
-def top(folder: Path) -> Path:
-    """The checkout that a folder lies in; raises `NoHistory` where it lies in none."""
-    return Path(git(folder, "rev-parse", "--show-toplevel").decode().rstrip("\n"))
 
 
 def missing(
@@ -72,10 +68,8 @@ def run(
 
     Raises
     ------
-    NoHistory
-        Where there is no commit to go through.
     ValueError
-        Where what is stored is damaged.
+        Where there is no commit to go through, or what is stored is damaged.
     """
     stored, every, conditions = evidence.load(results), line(root), here()
     todo = missing(stored, every[:count], conditions)
@@ -117,7 +111,7 @@ def fewer(root: Path, count: int) -> str:
     there = len(line(root))
     if there >= count:
         return ""
-    cure = "; it is shallow: git fetch --unshallow" if is_shallow(root) else ""
+    cure = "; it is shallow: git fetch --unshallow" if Repository(root).shallow else ""
     return (
         f"this clone has {there} commits that touch what is measured, {count} were asked for{cure}"
     )

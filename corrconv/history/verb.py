@@ -30,8 +30,8 @@ def history(commits: int, results: Path, machine: str | None, tiny: bool, as_jso
     """
     from rich.markup import escape
 
+    from corrconv.commits.repository import Repository
     from corrconv.history import kept, run, show
-    from corrconv.history.commits import NoHistory
     from corrconv.history.measure import FULL, TINY
     from corrconv.kit.console import err, progress
     from corrconv.kit.options import see_folder
@@ -42,7 +42,7 @@ def history(commits: int, results: Path, machine: str | None, tiny: bool, as_jso
         if machine:
             see(machine)  # it becomes a folder of asv's
         see_folder(results)
-        root = run.top(Path.cwd())
+        root = Repository.around(Path.cwd()).root
         if said := run.fewer(root, commits):
             err.print(said, markup=False, soft_wrap=True)
         with one_run("corrconv history"), progress(auto_refresh=False) as bar:
@@ -55,7 +55,7 @@ def history(commits: int, results: Path, machine: str | None, tiny: bool, as_jso
 
             found = run.run(root, results, commits, TINY if tiny else FULL, told)
             kept.keep(found, root, results, machine)
-    except (NoHistory, ValueError) as error:
+    except ValueError as error:
         raise Refused(str(error)) from None
     if as_json:
         click.echo(json.dumps(show.as_data(found), indent=1))

@@ -16,15 +16,13 @@ from collections.abc import Callable, Sequence
 from importlib import metadata
 from pathlib import Path
 
+from corrconv.commits import pip
+from corrconv.commits.repository import Repository
 from corrconv.core import private
 from corrconv.core.cache import cache_folder, replace
-from corrconv.regress.commits import NotMeasured, Repository
 
 LOCK = "requirements/bench.txt"
 ROOM = "regress"
-PIP = ("-m", "pip", "--quiet", "--disable-pip-version-check", "--no-input")
-SAID = 800
-"""Characters of what pip said last."""
 BUILDS = 8
 """Builds that are kept: the newest."""
 
@@ -47,13 +45,10 @@ def built(repository: Repository, commit: str, *, install: bool) -> Path:
     kind = f"{sys.implementation.cache_tag}-{'installed' if install else 'files'}"
 
     def make(folder: Path) -> None:
-        if not install:
+        if install:
+            pip.install(repository, commit, folder)
+        else:
             repository.export(commit, folder)
-            return
-        with tempfile.TemporaryDirectory(dir=folder.parent, prefix="source-") as source:
-            repository.export(commit, Path(source))
-            pip = ("install", "--no-deps", "--no-build-isolation", "--no-index")
-            _pip([*pip, "--target", str(folder), source], f"{commit[:12]} does not build")
 
     return _kept(("builds",), f"{kind}-{commit}", make, keep=BUILDS)
 
@@ -70,7 +65,7 @@ def overlay(requirements: Sequence[str]) -> Path:
 
     def make(folder: Path) -> None:
         what = ["install", "--no-deps", "--target", str(folder), "--", *requirements]
-        _pip(what, f"{', '.join(requirements)}: cannot be installed")
+        pip.run(what, f"{', '.join(requirements)}: cannot be installed")
 
     name = f"{sys.implementation.cache_tag}-{key}"
     return _kept(("libraries",), name, make)
@@ -94,7 +89,7 @@ def environment(lock: bytes, say: Callable[[str], object]) -> str:
         file = folder / "lock.txt"
         replace(file, lock)
         what = ["install", "--require-hashes", "--requirement", str(file)]
-        _pip(what, "a commit's lock cannot be installed", str(python_of(folder)))
+        pip.run(what, "a commit's lock cannot be installed", str(python_of(folder)))
 
     return str(
         python_of(_kept(("environments",), f"{sys.implementation.cache_tag}-{key}", make, keep=4))
@@ -159,23 +154,3 @@ def _kept(
         for old in whole_ones[:-keep]:
             shutil.rmtree(old, ignore_errors=True)
     return place
-
-
-def _pip(what: Sequence[str], failed: str, python: str = sys.executable) -> None:
-    done = subprocess.run(
-        [python, "-P", *PIP, *what],
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        errors="replace",
-        check=False,
-    )
-    if done.returncode:
-        said = (done.stderr or done.stdout).strip()[-SAID:]
-        if "No space left" in said:
-            failed = f"the disk is full ({cache_folder()}; CORRCONV_CACHE names another folder): {failed}"
-        elif any(
-            word in said for word in ("NewConnectionError", "ConnectionError", "name resolution")
-        ):
-            failed = f"the package index is not reached: {failed}"
-        raise NotMeasured(f"{failed}; pip says:\n{said}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -16,7 +16,7 @@ from corrconv.check.spot import Spot
 from corrconv.core.registry import names as registered
 from corrconv.measure.grids import too_slow
 from corrconv.measure.problems import square
-from corrconv.regress import side
+from corrconv.regress.inside import operands
 
 REGIMES = (
     square(2, 256, 7),
@@ -125,9 +125,6 @@ def failure(cell: Cell, family: str, number: int, file: Path) -> str:
 
 @lru_cache(maxsize=2 * len(REGIMES))
 def _answer(problem: Problem, rank_one: bool, number: int) -> Spot:
-    x, kernels = side.draw(Cell("", problem, rank_one).asked())
-    side.renew(x, number)
+    x, kernels = operands.draw(Cell("", problem, rank_one).asked())
+    operands.renew(x, number)
     return Spot.of(problem, x, kernels[0], PRODUCTS)
-
-
-Judge = Callable[[Cell, str, int, Path], str]

@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from corrconv.commits.repository import NotMeasured, Repository
 from corrconv.regress import builds, reach
-from corrconv.regress.commits import NotMeasured, Repository
-from corrconv.regress.run import Asking
+from corrconv.regress.asking import Asking
 from corrconv.regress.sides import Side
 
 PACKAGE = "corrconv"

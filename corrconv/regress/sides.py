@@ -20,7 +20,7 @@ from typing import Any, Self
 from corrconv.measure.conditions import THREAD_KNOBS
 from corrconv.measure.process import descendants, ended
 
-SCRIPT = Path(__file__).resolve().with_name("side.py")
+SCRIPT = Path(__file__).resolve().with_name("inside") / "__main__.py"
 PATIENCE = 180.0
 """Seconds for an answer: to import TensorFlow and to plan with FFTW take tens."""
 SHOWN = 600

@@ -101,12 +101,12 @@ def regress(
     Exit statuses: 0 not slower, 1 slower, 3 not resolved, 4 not measured, 5 wrong. Left out, BASE is main,
     and HEAD is HEAD. A branch whose name begins with a dash goes behind --.
     """
+    from corrconv.commits.repository import NotMeasured as NoAnswer
     from corrconv.kit.options import see_file
     from corrconv.measure.one_run import one_run
     from corrconv.regress import evidence, show
-    from corrconv.regress.commits import NotMeasured as NoAnswer
+    from corrconv.regress.asking import Settings
     from corrconv.regress.prepare import Question
-    from corrconv.regress.run import Settings
     from corrconv.regress.whole import whole
 
     if bool(before) != bool(after) or (before and base):

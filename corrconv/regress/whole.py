@@ -7,9 +7,10 @@ from pathlib import Path
 
 from corrconv.kit.console import err, progress
 from corrconv.measure import environment
+from corrconv.regress.asking import Settings
 from corrconv.regress.evidence import Regression
 from corrconv.regress.prepare import Question, prepared
-from corrconv.regress.run import Settings, measure
+from corrconv.regress.run import measure
 
 
 def whole(question: Question, settings: Settings) -> Regression:

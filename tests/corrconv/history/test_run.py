@@ -16,7 +16,7 @@ from corrconv.history.measure import TINY, Effort
 from corrconv.history.series import line
 from corrconv.measure import environment
 from tests.corrconv.history.planted import HERE, MADE
-from tests.corrconv.history.projects import GOOD, Project, package
+from tests.corrconv.history.projects import GOOD, SETUP, Project, package
 
 FOLLOWED = {"call": ["numba", "strided"]}
 
@@ -77,6 +77,15 @@ def test_a_commit_that_does_not_install_says_so(project: Project) -> None:
     found = tried(project, GOOD)
     assert found.cells == ()
     assert found.reason.startswith("it cannot be installed: ")
+
+
+def test_published_runs_are_left_out_of_what_is_built(project: Project, tmp_path: Path) -> None:
+    project.files["setup.py"] = f"import os; assert os.listdir('reports') == ['a.py']\n{SETUP}"
+    commit = project.commit("x", reports__published__run="data", reports__a_py="")
+    (tmp_path / "folder").mkdir()
+    package = measure.install(project.folder, commit, tmp_path / "folder")
+    assert (package / "corrconv" / "__init__.py").is_file()
+    assert [each.name for each in (tmp_path / "folder").iterdir()] == ["package"]
 
 
 def test_a_commit_whose_package_fails_to_import_says_so(project: Project) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from corrconv.regress.run import Asking
+from corrconv.regress.asking import Asking
 from corrconv.regress.sides import Failed, Side
 
 BASE = Side("main", "a" * 40, "python", ("there/base",))

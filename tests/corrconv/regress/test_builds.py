@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from corrconv.commits.repository import NotMeasured, Repository
 from corrconv.regress import builds
-from corrconv.regress.commits import NotMeasured, Repository
-from tests.corrconv.regress.repositories import THING, Made
+from tests.corrconv.commits.repositories import THING, Made
 
 
 @pytest.fixture(autouse=True)

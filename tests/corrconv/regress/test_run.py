@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
+from corrconv.commits.repository import NotMeasured
 from corrconv.regress import statistics
-from corrconv.regress.commits import NotMeasured
+from corrconv.regress.asking import Settings
 from corrconv.regress.evidence import STATUS, Answer, Judged, Regression, overall
-from corrconv.regress.run import Settings, measure
+from corrconv.regress.run import measure
 from corrconv.regress.sides import Failed
 from corrconv.regress.store import Store
 from tests.corrconv.regress.fakes import ASKING, BASE, HEAD, Machine, crashing

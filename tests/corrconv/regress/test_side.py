@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 import sys
+import zlib
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from corrconv import Problem
-from corrconv.regress import side as script
 from corrconv.regress.cells import Cell, failure
+from corrconv.regress.inside import loaded, operands
 from corrconv.regress.sides import Child, Failed, Side
-from tests.corrconv.regress.repositories import BENCH
+from tests.corrconv.commits.repositories import BENCH
 from tests.house import ROOT
 
 
@@ -46,7 +47,7 @@ def test_each_side_runs_its_own_code(tmp_path: Path, bench: Path) -> None:
                 said[folder.name, name] = child.ask("judge", key=name, number=0, file="")
             ((path, digest, _),) = child.ask("loaded", package="")
             assert Path(path) == folder / "thing.py"
-            assert digest == script.blob((folder / "thing.py").read_bytes())[0]
+            assert digest == loaded.blob((folder / "thing.py").read_bytes())[0]
             sample = child.sampler("one", 10, True, iter(range(9)).__next__)
             assert 0 < sample() < 1
     assert said.pop(("wrong", "two")) == "check returned False"
@@ -69,6 +70,20 @@ def test_libraries_of_a_side_come_before_all_others_numpy_too(tmp_path: Path) ->
         assert child.ask("judge", key="one", number=0, file="") == ""
         assert child.ask("borrowed", folders=[str(libraries)]) == ["numpy 0.planted"]
         assert child.ask("borrowed", folders=[str(code)]) == []
+
+
+def test_modules_of_a_side_may_be_called_as_the_scripts_own_files(
+    tmp_path: Path, bench: Path
+) -> None:
+    code = planted(tmp_path / "code", "from operands import one\nfrom loaded import two")
+    (code / "operands.py").write_text("def one(): return 'one'")
+    (code / "loaded.py").write_text("def two(): return 'two'")
+    with Child(side(code), bench) as child:
+        for name in ("one", "two"):
+            child.ask("make", cell=Cell(name).asked())
+            assert child.ask("judge", key=name, number=0, file="") == ""
+        paths = [Path(path).name for path, *_ in child.ask("loaded", package="")]
+    assert paths == ["loaded.py", "operands.py", "thing.py"]
 
 
 @pytest.mark.parametrize(
@@ -111,9 +126,9 @@ def test_an_implementation_is_judged_by_its_whole_result(tmp_path: Path, changed
     with Child(side(folder)) as child:
         about = child.ask("names")["strided"]
         made = child.ask("make", cell=cell.asked())
-        x, kernels = script.draw(cell.asked())
+        x, kernels = operands.draw(cell.asked())
         whole = b"".join(each.tobytes() for each in (x, *kernels))
-        assert made["digest"] == script.zlib.crc32(whole)
+        assert made["digest"] == zlib.crc32(whole)
         child.ask("judge", key=cell.key, number=3, file=str(file))
     if changed:
         result = np.load(file)
@@ -124,10 +139,10 @@ def test_an_implementation_is_judged_by_its_whole_result(tmp_path: Path, changed
 
 
 def test_operands_change_with_the_samples_number() -> None:
-    x, _ = script.draw(Cell("it", PROBLEM).asked())
+    x, _ = operands.draw(Cell("it", PROBLEM).asked())
     first, second, again = x.copy(), x.copy(), x.copy()
     for array, number in ((first, 1), (second, 2), (again, 1)):
-        script.renew(array, number)
+        operands.renew(array, number)
     assert (first == again).all()
     assert (first != second).any()
     assert (first != x).any()

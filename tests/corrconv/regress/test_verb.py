@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 from corrconv.cli import main
 from corrconv.regress import whole as wholes
 from corrconv.regress.prepare import Question, prepared
-from tests.corrconv.regress.repositories import THING, Made
+from tests.corrconv.commits.repositories import THING, Made
 
 SPIN = """
 def one():

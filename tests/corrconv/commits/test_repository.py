@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from corrconv.regress.commits import Repository
-from tests.corrconv.regress.repositories import THING, Made
+from corrconv.commits.repository import Repository
+from tests.corrconv.commits.repositories import THING, Made
 
 
 @pytest.fixture
@@ -87,3 +87,19 @@ def test_files_are_written_and_nothing_else_happens(made: Made, tmp_path: Path) 
         made.git("worktree", "list"),
     )
     assert of(made).read(commit, "nothing.py") is None
+
+
+def test_what_is_left_out_is_not_written_and_stays_where_it_is(made: Made, tmp_path: Path) -> None:
+    published = made.root / "reports" / "published"
+    published.mkdir(parents=True)
+    (published / "run").write_text("data")
+    commit = made.commit(other="x = 1")
+    (made.root / "thing.py").write_text("not_committed = 1\n")
+    before = made.git("status", "--porcelain=v2")
+    folder = tmp_path / "a folder"
+    folder.mkdir()
+    of(made).export(commit, folder, without=("reports/published", "nothing"))
+    assert sorted(path.name for path in folder.rglob("*")) == ["other.py", "thing.py"]
+    assert "not_committed" not in (folder / "thing.py").read_text()
+    assert (published / "run").read_text() == "data"
+    assert made.git("status", "--porcelain=v2") == before

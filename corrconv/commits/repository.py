@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,11 +40,11 @@ class Repository:
         try:
             done = _git(folder, "rev-parse", "--show-toplevel")
         except FileNotFoundError:
-            raise ValueError("regress compares git commits, and git is not installed") from None
+            raise ValueError("git is not installed, which holds the commits") from None
         if done.returncode or not done.stdout.strip():
             raise ValueError(
-                f"{folder}: is in no git repository with files; run regress in one, "
-                f"whose commits it is to compare; git says: {done.stderr.strip()}"
+                f"{folder}: is in no git repository with files; run this in one, "
+                f"whose commits are meant; git says: {done.stderr.strip()}"
             )
         return cls(Path(done.stdout.removesuffix("\n")))
 
@@ -59,7 +59,7 @@ class Repository:
         if not name.strip() or "\n" in name or "\0" in name:
             raise ValueError(f"{name!r}: is no name of a commit; give a branch, a tag or a digest")
         # on stdin, since a branch's name may begin as an option does
-        said = self._said("cat-file", "--batch-check", given=f"{name}^{{commit}}\n").split()
+        said = self.said("cat-file", "--batch-check", given=f"{name}^{{commit}}\n").split()
         if len(said) == 3 and said[1] == "commit":
             return said[0]
         if said[-1:] == ["ambiguous"]:
@@ -77,12 +77,12 @@ class Repository:
     @property
     def shallow(self) -> bool:
         """Whether older commits were not cloned."""
-        return self._said("rev-parse", "--is-shallow-repository").strip() == "true"
+        return self.said("rev-parse", "--is-shallow-repository").strip() == "true"
 
     @property
     def dirty(self) -> list[str]:
         """Files that git knows and that differ from what is committed."""
-        said = self._said("status", "--porcelain", "-z", "--untracked-files=no")
+        said = self.said("status", "--porcelain", "-z", "--untracked-files=no")
         return [each[3:] for each in said.split("\0") if each[2:3] == " "]
 
     def changed(self) -> str:
@@ -94,7 +94,7 @@ class Repository:
             Where git makes none.
         """
         who = ("-c", "user.name=regress", "-c", "user.email=regress@localhost")
-        made = self._said(*who, "stash", "create").strip()
+        made = self.said(*who, "stash", "create").strip()
         if not made:
             raise ValueError(
                 "the tree has no changes to files that git knows: leave --dirty out, or git add first"
@@ -103,7 +103,7 @@ class Repository:
 
     def files(self, commit: str) -> dict[str, str]:
         """Git's digest of each file of a commit, by its path."""
-        said = self._said("ls-tree", "-r", "-z", commit).rstrip("\0").split("\0")
+        said = self.said("ls-tree", "-r", "-z", commit).rstrip("\0").split("\0")
         pairs = (each.split("\t", 1) for each in said if each)
         return {path: about.split()[2] for about, path in pairs}
 
@@ -116,11 +116,18 @@ class Repository:
         )
         return None if done.returncode else done.stdout
 
-    def export(self, commit: str, folder: Path) -> None:
+    def export(self, commit: str, folder: Path, without: Sequence[str] = ()) -> None:
         """Write a commit's files into a folder that is there, through an index of its own.
 
         Not by `git worktree`, which leaves an entry in the repository where its maker is killed; nor by
         `git archive`, which changes files that ask for it.
+
+        Parameters
+        ----------
+        commit : str
+        folder : Path
+        without : sequence of str
+            Files and folders that are left out.
 
         Raises
         ------
@@ -129,14 +136,24 @@ class Repository:
         """
         with tempfile.TemporaryDirectory() as place:
             own = {**os.environ, "GIT_INDEX_FILE": str(Path(place) / "index")}
-            for what in (("read-tree", commit), ("checkout-index", "-a", f"--prefix={folder}/")):
+            whole = ("read-tree", commit)
+            less = ("rm", "--cached", "-r", "-f", "-q", "--ignore-unmatch", "--", *without)
+            write = ("checkout-index", "-a", f"--prefix={folder}/")
+            for what in (whole, less, write) if without else (whole, write):
                 done = _git(self.root, *what, environment=own)
                 if done.returncode:
                     raise NotMeasured(
                         f"{commit[:12]}: git cannot give its files: {done.stderr.strip()}"
                     )
 
-    def _said(self, *arguments: str, given: str | None = None) -> str:
+    def said(self, *arguments: str, given: str | None = None) -> str:
+        """What git answers.
+
+        Raises
+        ------
+        ValueError
+            With git's own words.
+        """
         done = _git(self.root, *arguments, given=given)
         if done.returncode:
             raise ValueError(f"git {' '.join(arguments)}: {done.stderr.strip()}")

@@ -1,0 +1,84 @@
+"""Pip, asked to build a commit's code into a folder, or for whatever else; what it says where it fails."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from corrconv.commits.repository import NotMeasured, Repository
+from corrconv.core.cache import cache_folder
+
+PIP = ("-m", "pip", "--quiet", "--disable-pip-version-check", "--no-input")
+SAID = 800
+"""Characters of what pip said last."""
+
+
+def install(
+    repository: Repository,
+    commit: str,
+    folder: Path,
+    *,
+    without: Sequence[str] = (),
+    compiled: bool = True,
+) -> None:
+    """Have pip build a commit's code, without its dependencies and without the network.
+
+    Parameters
+    ----------
+    repository : Repository
+    commit : str
+    folder : Path
+        It is there, and its parent gets the commit's files for a while.
+    without : sequence of str
+        What of the files is left out, see `Repository.export`.
+    compiled : bool
+        Whether its modules are compiled now; else each when it is imported first.
+
+    Raises
+    ------
+    NotMeasured
+        Where it does not build, with pip's last words.
+    """
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix="source-") as source:
+        repository.export(commit, Path(source), without)
+        what = ["install", "--no-deps", "--no-build-isolation", "--no-index"]
+        what += [] if compiled else ["--no-compile"]
+        run([*what, "--target", str(folder), source], f"{commit[:12]} does not build")
+
+
+def run(what: Sequence[str], failed: str, python: str = sys.executable) -> None:
+    """Have pip do something.
+
+    Parameters
+    ----------
+    what : sequence of str
+    failed : str
+        What is said where it fails.
+    python : str
+        Whose pip.
+
+    Raises
+    ------
+    NotMeasured
+        Where it fails, with its last words.
+    """
+    done = subprocess.run(
+        [python, "-P", *PIP, *what],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        errors="replace",
+        check=False,
+    )
+    if done.returncode:
+        said = (done.stderr or done.stdout).strip()[-SAID:]
+        if "No space left" in said:
+            failed = f"the disk is full ({cache_folder()}; CORRCONV_CACHE names another folder): {failed}"
+        elif any(
+            word in said for word in ("NewConnectionError", "ConnectionError", "name resolution")
+        ):
+            failed = f"the package index is not reached: {failed}"
+        raise NotMeasured(f"{failed}; pip says:\n{said}")

@@ -1,0 +1,100 @@
+"""What is asked of a side's process, and what it answers."""
+
+from __future__ import annotations
+
+import importlib
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from .callables import Made, Plain, functions, load
+from .loaded import borrowed, loaded
+
+COMPILED_LATER = "corrconv.engines.machine_code.meanwhile"
+WARM = 0.05
+"""Seconds that a cell is called before it is first timed, or twice."""
+
+
+class Served:
+    """What a side's process does, by the requests' words.
+
+    Parameters
+    ----------
+    roots : list of Path
+        Folders of its code.
+    bench : Path or None
+        Somebody's file of functions.
+    """
+
+    def __init__(self, roots: list[Path], bench: Path | None) -> None:
+        self._roots = roots
+        self._made: dict[str, Any] = {}
+        self._bench = load(bench) if bench else None
+
+    def names(self) -> dict[str, Any]:
+        """What can be measured here: of each name, how it computes, and which kernels and dtypes it takes."""
+        if self._bench is not None:
+            return {name: {} for name in functions(self._bench)}
+        import corrconv
+
+        with suppress(ImportError):  # newer versions compile later, in time that would be measured
+            vars(importlib.import_module(COMPILED_LATER))["WORTH"] = 0.0
+        found = {}
+        for name in corrconv.available():
+            it = corrconv.get(name)
+            found[name] = {
+                "family": it.family,
+                "kernels": getattr(it, "kernels", "any"),
+                "ours": bool(getattr(it, "ours", False)),
+            }
+        return found
+
+    def make(self, cell: dict[str, Any]) -> dict[str, Any]:
+        """Have a cell ready: planned, warm; gives seconds a call, roughly, and a digest of its operands."""
+        made = Plain(cell, self._bench) if self._bench is not None else Made(cell)
+        self._made[cell["key"]] = made
+        digest, began, calls, least = made.digest, time.perf_counter(), 0, float("inf")
+        while calls < 2 or time.perf_counter() - began < WARM:
+            start = time.perf_counter()
+            made.call()
+            least = min(least, time.perf_counter() - start)
+            calls += 1
+        return {"seconds": least, "digest": digest}
+
+    def sample(self, key: str, calls: int, refresh: bool, number: int) -> float:
+        """Seconds a call, of so many, with that sample's operands; where `refresh`, after one uncounted."""
+        made = self._made[key]
+        made.renew(number)
+        call, clock = made.call, time.perf_counter
+        if refresh:
+            call()  # finds its own data in the caches again, and not what ran meanwhile
+        start = clock()
+        for _ in range(calls):
+            call()
+        return (clock() - start) / calls
+
+    def judge(self, key: str, number: int, file: str) -> str:
+        """Write the result for that sample's operands to a file; of a function, give what its check says."""
+        made = self._made[key]
+        made.renew(number)
+        if isinstance(made, Plain):
+            return made.judge()
+        import numpy as np
+
+        np.save(file, np.asarray(made.result()), allow_pickle=False)
+        return ""
+
+    def drop(self, key: str) -> None:
+        """Give back what a cell holds."""
+        made = self._made.pop(key, None)
+        if made:
+            made.close()
+
+    def loaded(self, package: str) -> list[list[str]]:
+        """Which files of code run here, see `loaded.loaded`."""
+        return loaded(package, self._roots)
+
+    def borrowed(self, folders: list[str]) -> list[str]:
+        """Which libraries of the side's own run here, see `loaded.borrowed`."""
+        return borrowed(folders)

@@ -1,0 +1,96 @@
+"""Values: the median log-ratio of a cell in a pair of fresh processes, one of each for all cells in turn."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Sequence
+from statistics import median
+
+from corrconv.measure.rounds import calls_for_all, take
+from corrconv.regress import budget
+from corrconv.regress.cells import Cell
+from corrconv.regress.sides import Failed
+from corrconv.regress.state import Pair, Run
+
+LONG = 0.02
+"""Seconds a call from which none goes uncounted before a sample."""
+
+
+def collect(
+    run: Run,
+    cells: Sequence[Cell],
+    into: dict[str, list[float]],
+    count: int,
+    until: float,
+    shares: tuple[float, float],
+) -> None:
+    """So many values of each cell, one a pair of processes; each is kept as it comes.
+
+    Parameters
+    ----------
+    run : Run
+    cells : sequence of Cell
+    into : dict
+        By key, the values: those that are there count.
+    count : int
+    until : float
+        Seconds of the run at which all are to be there.
+    shares : (float, float)
+        Of the run's progress, where it begins and ends.
+    """
+    left_out: set[str] = set()
+    for turn in itertools.count():
+        lacking = [c for c in cells if len(into.get(c.key, ())) < count and c.key not in left_out]
+        if not lacking:
+            return
+        done = min(len(into.get(c.key, ())) for c in lacking)
+        with run.pair(turn) as both:
+            spare = (until - run.gone) / (count - done) - run.starting
+            spare -= sum(run.ready[cell.key] for cell in lacking)
+            for place, cell in enumerate(lacking):
+                share = (done + place / len(lacking)) / count
+                run.progress(shares[0] + (shares[1] - shares[0]) * share, cell.key)
+                try:
+                    value = _value(run, cell, both, max(0.0, spare / len(lacking)))
+                except Failed as error:
+                    left_out.add(cell.key)
+                    _lost(run, cell, str(error))
+                    if error.fatal:
+                        break
+                    continue
+                into.setdefault(cell.key, []).append(value)
+                run.save()
+
+
+def _value(run: Run, cell: Cell, both: Pair, seconds: float) -> float:
+    """Of a pair of processes, which take the same samples, by `rounds.take`."""
+    for child in both:
+        child.ask("make", cell=cell.asked())
+    rough = run.rough[cell.key]
+    calls = calls_for_all(rough, max(seconds, budget.least(run, cell)))
+    refresh = max(rough) < LONG
+    numbers = [itertools.count(), itertools.count()]
+    samplers = [
+        child.sampler(cell.key, calls, refresh, it.__next__) for child, it in zip(both, numbers)
+    ]
+    taken = take(
+        samplers,
+        rounds=budget.MOST,
+        seconds=seconds,
+        fewest=4,
+        seed=1_000_003 * run.settings.seed + next(run.numbers),
+        clock=run.clock,
+        others=lambda: 0.0,  # it is other processes that compute
+    )
+    for child in both:
+        child.ask("drop", key=cell.key)
+    base, head = (each.seconds for each in taken)
+    return median(math.log(b / a) for a, b in zip(base, head))
+
+
+def _lost(run: Run, cell: Cell, why: str) -> None:
+    """A cell that failed while it was timed is not measured, whatever was before."""
+    run.cells = [each for each in run.cells if each.key != cell.key]
+    run.finished.screen.pop(cell.key, None)
+    run.not_measured(cell, f"while it was timed: {why}")
