@@ -28,7 +28,7 @@ def line(root: Path) -> list[Commit]:
         "log", "--first-parent", "--format=%H%x09%cI%x09%s", "HEAD", "--", *MEASURED
     )
     words = said.encode(errors="surrogateescape").decode(errors="replace")
-    found = [Commit(*each.split("\t", 2)) for each in words.splitlines()]
+    found = [Commit(*each.split("\t", 2)) for each in words.split("\n") if each]
     if not found:
         raise ValueError(f"no commit of this branch touches {', '.join(MEASURED)}")
     return found
