@@ -12,6 +12,7 @@ import importlib.metadata
 import json
 import os
 import platform
+import re
 import subprocess
 import sys
 from contextlib import suppress
@@ -28,6 +29,7 @@ from corrconv.measure.process import Process
 
 Record = dict[str, dict[str, Any]]
 LOCK = Path("requirements/bench.txt")
+CACHES = Path("/sys/devices/system/cpu/cpu0/cache")
 CHECKOUT = Path(__file__).resolve().parents[2]
 """Whose state is recorded: the user's own repository, around an installed package, says nothing of it."""
 
@@ -87,9 +89,9 @@ def _machine() -> dict[str, Any]:
         ],
         "cores": psutil.cpu_count(logical=False) or UNKNOWN,
         "threads": psutil.cpu_count() or UNKNOWN,
-        "L1 data cache": _readable(cpu.get("l1_data_cache_size")),
-        "L2 cache": _readable(cpu.get("l2_cache_size")),
-        "L3 cache": _readable(cpu.get("l3_cache_size")),
+        "L1 data cache": _cache(1) or _readable(cpu.get("l1_data_cache_size")),
+        "L2 cache": _cache(2) or _readable(cpu.get("l2_cache_size")),
+        "L3 cache": _cache(3) or _readable(cpu.get("l3_cache_size")),
         "memory, GiB": round(psutil.virtual_memory().total / 2**30, 1),
         "SIMD": sorted(flags & {"sse2", "avx", "avx2", "fma", "avx512f", "neon", "asimd", "sve"}),
         "virtual machine": "yes" if "hypervisor" in flags else UNKNOWN,
@@ -107,6 +109,14 @@ def _microarchitecture() -> str:
 
         return str(llvmlite.binding.get_host_cpu_name())
     return UNKNOWN
+
+
+def _cache(level: int) -> str:
+    """The first processor's, as Linux tells: py-cpuinfo takes the second cache for the third one there."""
+    for cache in CACHES.glob("index*"):
+        if _file(f"{cache}/level") == str(level) and _file(f"{cache}/type") in ("Data", "Unified"):
+            return re.sub("K$", " KiB", _file(f"{cache}/size"))
+    return ""
 
 
 def _readable(size: object) -> object:

@@ -63,3 +63,16 @@ def test_it_tells_which_of_ipps_libraries_runs(record: environment.Record) -> No
 def test_its_command_prints_it(record: environment.Record) -> None:
     said = json.loads(printed(COMMAND))
     assert said["builds"] == record["builds"]
+
+
+def test_caches_are_those_that_linux_tells(tmp_path, monkeypatch):
+    kinds = {0: ("1", "Data", "48K"), 1: ("1", "Instruction", "32K"), 3: ("3", "Unified", "32768K")}
+    for index, kind in kinds.items():
+        folder = tmp_path / f"index{index}"
+        folder.mkdir()
+        for name, text in zip(("level", "type", "size"), kind):
+            (folder / name).write_text(f"{text}\n")
+    monkeypatch.setattr(environment, "CACHES", tmp_path)
+    found = environment.record()["machine"]
+    assert found["L1 data cache"] == "48 KiB"
+    assert found["L3 cache"] == "32768 KiB"
