@@ -75,7 +75,7 @@ def reached(found: Transforms) -> Table:
     return Table(
         "Of the core's multiply-add peak",
         (
-            "case", "tile", "tiles", "operations of a call", "time of a call", "of the peak",
+            "case", "tile", "tiles", "operations of a call", "of the peak",
             "in the second cache, of the peak",
         ),
         tuple(map(_reached, found.shares)),
@@ -92,7 +92,6 @@ def _reached(it: Share) -> tuple[str, ...]:
         " × ".join(map(units.number, it.tile)),
         units.number(it.tiles),
         units.number(it.operations),
-        str(units.seconds(it.seconds)),
         f"{it.of_call:.0%}",
         f"{it.of_cached:.0%}",
     )

@@ -213,7 +213,7 @@ def test_outside_a_checkout_the_verb_says_so(tmp_path: Path, monkeypatch) -> Non
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     monkeypatch.chdir(tmp_path)
     said = CliRunner().invoke(main, ["history"])
-    assert said.exit_code == 1
+    assert said.exit_code == 2
     assert "not a git repository" in said.output
 
 
