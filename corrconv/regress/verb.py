@@ -6,6 +6,8 @@ import json
 import os
 import re
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +42,32 @@ class NotMeasured(click.ClickException):
 
     def show(self, file: Any = None) -> None:
         click.echo(f"not measured: {self.message}", err=True)
+
+
+@contextmanager
+def statuses(context: click.Context) -> Iterator[None]:
+    """The exit status of whatever ends a run; click's own and Python's would be that of a slowdown."""
+    from corrconv.commits.repository import NotMeasured as NoAnswer
+
+    try:
+        yield
+    except KeyboardInterrupt:
+        click.echo(
+            "stopped; what is finished is kept, and asking again goes on from there", err=True
+        )
+        context.exit(130)
+    except NoAnswer as error:
+        raise NotMeasured(str(error)) from None
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        raise NotMeasured(
+            f"{where}{error.strerror or error}; what is finished is kept, and asking again goes on from there"
+        ) from None
+    except (ValueError, ImportError) as error:
+        raise Refused(str(error)) from None
+    except Exception as error:
+        traceback.print_exc()
+        raise NotMeasured(f"a defect of corrconv regress itself: {error!r}") from None
 
 
 @click.command()
@@ -102,7 +130,6 @@ def regress(
     Exit statuses: 0 not slower, 1 slower, 3 not resolved, 4 not measured, 5 wrong. Left out, BASE is main,
     and HEAD is HEAD. A branch whose name begins with a dash goes behind --.
     """
-    from corrconv.commits.repository import NotMeasured as NoAnswer
     from corrconv.kit.options import see_file
     from corrconv.measure.one_run import one_run
     from corrconv.regress import evidence, show
@@ -130,7 +157,7 @@ def regress(
         install,
         dirty,
     )
-    try:
+    with statuses(context):
         for path in filter(None, (markdown, figure, output)):
             see_file(path)
         if figure:
@@ -148,21 +175,4 @@ def regress(
                 file.write(show.markdown(found))
         if figure:
             draw(found, figure)
-    except KeyboardInterrupt:  # click's own exit status would be that of a slowdown
-        click.echo(
-            "stopped; what is finished is kept, and asking again goes on from there", err=True
-        )
-        context.exit(130)
-    except NoAnswer as error:
-        raise NotMeasured(str(error)) from None
-    except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        raise NotMeasured(
-            f"{where}{error.strerror or error}; what is finished is kept, and asking again goes on from there"
-        ) from None
-    except (ValueError, ImportError) as error:
-        raise Refused(str(error)) from None
-    except Exception as error:  # Python's own exit status would be that of a slowdown
-        traceback.print_exc()
-        raise NotMeasured(f"a defect of corrconv regress itself: {error!r}") from None
     context.exit(evidence.STATUS[found.answer])
