@@ -307,14 +307,21 @@ def test_the_line_computes_and_the_command_is_one(tab: Tab, built: Path) -> None
     assert words[:3] == ["corrconv", "compare", "strided"]
 
 
-def test_tiles_of_another_library_say_what_there_is_without_it(tab: Tab, built: Path) -> None:
-    page = tab.open(built, address(*ASKED[0]))
-    said = page.inner_text("#needs")
-    if "with mkl" in said:
-        assert page.inner_text("#pip") == "pip install mkl_fft"
-        assert "Without, it takes FFTW" in said
-    else:
-        assert not page.is_visible("#pip")
+@pytest.mark.parametrize(
+    ("method", "install", "said"),
+    [
+        ("numba_simd", "", "Nothing is to be installed beside corrconv."),
+        ("opencv", "pip install opencv-python-headless", "opencv needs, beside corrconv:"),
+    ],
+)
+def test_what_has_to_be_installed_is_said(
+    tab: Tab, built: Path, method: str, install: str, said: str
+) -> None:
+    page = tab.open(built, f"{address(*ASKED[0])}&method={method}")
+    assert page.inner_text("#line").endswith(f'method="{method}")')
+    assert page.inner_text("#needs") == said
+    assert page.is_visible("#pip") == bool(install)
+    assert page.text_content("#pip") == install
 
 
 def test_examples_are_asked_by_a_click(tab: Tab, built: Path) -> None:
