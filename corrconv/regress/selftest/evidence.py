@@ -1,0 +1,133 @@
+"""What a self-test has found: what each tool has named, of commits whose slowdowns are known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from corrconv.kit import evidence
+from corrconv.kit.codec import Positive
+
+NAME = "selftest"
+TITLE = "The self-test"
+MAKE = "corrconv regress --self-test"
+REGRESS, DEFAULTS, ROUNDS = "corrconv regress", "asv continuous", "asv continuous, interleaved"
+TOOLS = REGRESS, DEFAULTS, ROUNDS
+"""Ours; asv as it comes; asv with rounds of both commits in turn, as many as take the time of ours."""
+PLANTED = 0.03, 0.05, 0.10, 0.20
+"""Slowdowns, as factors' excesses."""
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One run of one tool on two commits.
+
+    Attributes
+    ----------
+    tool : str
+        One of `TOOLS`.
+    planted : float
+        By how much HEAD is slower in every cell; 0 where both commits hold the same files.
+    cells : tuple of str
+        What was measured: an implementation and a problem each.
+    slower, faster : tuple of str
+        Cells that the tool names.
+    unresolved : tuple of str
+        Cells of which it says that it cannot tell.
+    seconds : float
+        That the measuring took, builds apart.
+    """
+
+    tool: str
+    planted: float
+    cells: tuple[str, ...]
+    slower: tuple[str, ...]
+    faster: tuple[str, ...]
+    unresolved: tuple[str, ...]
+    seconds: Positive
+
+    def __post_init__(self) -> None:
+        if self.tool not in TOOLS:
+            raise ValueError(f"tool: {self.tool!r} is none of {', '.join(TOOLS)}")
+        if not 0 <= self.planted <= 1:
+            raise ValueError(f"planted: {self.planted} is no slowdown from 0 to 1")
+        if lost := {*self.slower, *self.faster, *self.unresolved} - {*self.cells}:
+            raise ValueError(f"cells: {', '.join(sorted(lost))} is named, and was not measured")
+
+    @property
+    def alarmed(self) -> bool:
+        """Whether any cell is named."""
+        return bool(self.slower or self.faster)
+
+
+@dataclass(frozen=True)
+class Record:
+    """One commit beside itself, for long: the values from which runs are drawn.
+
+    Attributes
+    ----------
+    values : dict
+        By cell, a log-ratio for each pair of fresh processes, in the order of time.
+    seconds : float
+        That it took.
+    """
+
+    values: dict[str, tuple[float, ...]]
+    seconds: Positive
+
+
+@dataclass(frozen=True)
+class SelfTest:
+    """All that a self-test rests on.
+
+    Attributes
+    ----------
+    commit : str
+        That was measured, all 40 digits.
+    processor : str
+    processors : int
+    made_at : str
+        ISO 8601, UTC.
+    budget : float
+        Seconds of a run of regress.
+    effect : float
+        The minimum effect, as a factor's excess.
+    trials : tuple of Trial
+    record : Record or None
+        None until it is measured.
+    versions : mapping of str to str
+        Of Python and libraries.
+    load : float or None
+        The load average before it began.
+    """
+
+    commit: str
+    processor: str
+    processors: int
+    made_at: str
+    budget: Positive
+    effect: Positive
+    trials: tuple[Trial, ...] = ()
+    record: Record | None = None
+    versions: dict[str, str] = field(default_factory=dict)
+    load: float | None = None
+
+    def of(self, tool: str, planted: float) -> list[Trial]:
+        """The runs of a tool on commits with such a slowdown."""
+        return [it for it in self.trials if it.tool == tool and it.planted == planted]
+
+
+def load(results: Path) -> SelfTest | None:
+    """What is kept in a folder of results; None where nothing is.
+
+    Raises
+    ------
+    ValueError
+        Where the file is damaged or of another form.
+    """
+    return evidence.load(SelfTest, evidence.place(results, NAME), remake=MAKE)
+
+
+def save(found: SelfTest, results: Path) -> Path:
+    """Keep it in a folder of results."""
+    return evidence.save(found, evidence.place(results, NAME))

@@ -1,0 +1,56 @@
+"""Rates with their intervals: of cells that are named, and of runs that name any."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corrconv.regress.selftest.evidence import Trial
+
+LEVEL = 0.95
+
+
+@dataclass(frozen=True)
+class Rate:
+    """So many of so many.
+
+    Attributes
+    ----------
+    count, of : int
+    """
+
+    count: int
+    of: int
+
+    @property
+    def share(self) -> float:
+        """From 0 to 1."""
+        return self.count / self.of
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """In which the true share lies with 95% confidence, for independent trials: Clopper and Pearson's."""
+        from scipy.stats import binomtest
+
+        found = binomtest(self.count, self.of).proportion_ci(LEVEL, "exact")
+        return float(found.low), float(found.high)
+
+    def __str__(self) -> str:
+        low, high = self.interval
+        return f"{self.share:.1%} ({low:.1%} to {high:.1%}; {self.count} of {self.of})"
+
+
+def named(trials: Sequence[Trial]) -> Rate:
+    """Cells that were named slower: found where a slowdown is planted, false where none is."""
+    return Rate(sum(len(it.slower) for it in trials), sum(len(it.cells) for it in trials))
+
+
+def false(trials: Sequence[Trial]) -> Rate:
+    """Cells that were named in either direction, of commits that are the same."""
+    wrong = sum(len(it.slower) + len(it.faster) for it in trials)
+    return Rate(wrong, sum(len(it.cells) for it in trials))
+
+
+def alarmed(trials: Sequence[Trial]) -> Rate:
+    """Runs that named any cell."""
+    return Rate(sum(it.alarmed for it in trials), len(trials))
