@@ -51,8 +51,15 @@ class Trial:
             raise ValueError(f"tool: {self.tool!r} is none of {', '.join(TOOLS)}")
         if not 0 <= self.planted <= 1:
             raise ValueError(f"planted: {self.planted} is no slowdown from 0 to 1")
-        if lost := {*self.slower, *self.faster, *self.unresolved} - {*self.cells}:
+        if not self.cells:
+            raise ValueError("cells: none was measured")
+        said = (*self.slower, *self.faster, *self.unresolved)
+        if lost := {*said} - {*self.cells}:
             raise ValueError(f"cells: {', '.join(sorted(lost))} is named, and was not measured")
+        for each in (self.cells, said):
+            if len({*each}) < len(each):
+                twice = sorted({it for it in each if each.count(it) > 1})
+                raise ValueError(f"cells: {', '.join(twice)} is there twice, or has two answers")
 
     @property
     def alarmed(self) -> bool:
