@@ -99,6 +99,8 @@ class SelfTest:
         Seconds of a run of regress.
     effect : float
         The minimum effect, as a factor's excess.
+    only : tuple of str
+        Names that were measured; empty for all.
     trials : tuple of Trial
     record : Record or None
         None until it is measured.
@@ -114,6 +116,7 @@ class SelfTest:
     made_at: str
     budget: Positive
     effect: Positive
+    only: tuple[str, ...] = ()
     trials: tuple[Trial, ...] = ()
     record: Record | None = None
     versions: dict[str, str] = field(default_factory=dict)
