@@ -15,7 +15,7 @@ from corrconv.core.cache import replace
 from corrconv.regress.selftest.evidence import DEFAULTS, PLANTED, REGRESS, ROUNDS, SelfTest
 from corrconv.regress.selftest.promises import FOUND
 from corrconv.regress.selftest.rates import Rate
-from corrconv.regress.selftest.resample import Resampled
+from corrconv.regress.selftest.resample import Resampled, drawn
 from corrconv.regress.selftest.rows import alarms, called, rows
 from corrconv.regress.statistics import FAMILY
 
@@ -79,9 +79,9 @@ def plot(axes: Axes, found: SelfTest) -> None:
     axes.set_ylabel("cells named")
 
 
-def plot_alarms(axes: Axes, found: SelfTest, drawn: Resampled | None = None) -> None:
+def plot_alarms(axes: Axes, found: SelfTest, more: Resampled | None) -> None:
     """The share of runs that name any cell where nothing has changed, a row for each tool."""
-    every = list(alarms(found, drawn))
+    every = list(alarms(found, more))
     axes.axvspan(0, FAMILY, color="#d9ead9", zorder=0, linewidth=0)
     axes.axvline(FAMILY, color=PROMISE, linewidth=1, zorder=1)
     for row, it in enumerate(every):
@@ -106,16 +106,16 @@ def plot_alarms(axes: Axes, found: SelfTest, drawn: Resampled | None = None) -> 
     axes.set_xlabel(f"runs with a false alarm (promised: {FAMILY:.0%} at most)")
 
 
-def panels(figure: Figure, found: SelfTest, drawn: Resampled | None = None) -> None:
+def panels(figure: Figure, found: SelfTest, more: Resampled | None) -> None:
     """Both, side by side, in an empty figure."""
     left, right = figure.subplots(1, 2, width_ratios=(1, 1.5))
-    plot_alarms(left, found, drawn)
+    plot_alarms(left, found, more)
     plot(right, found)
     left.set_title("Nothing changed", loc="left")
     right.set_title("A slowdown is planted", loc="left")
 
 
-def draw(found: SelfTest, path: Path, drawn: Resampled | None = None) -> None:
+def draw(found: SelfTest, path: Path) -> None:
     """Write it as SVG.
 
     Raises
@@ -125,7 +125,7 @@ def draw(found: SelfTest, path: Path, drawn: Resampled | None = None) -> None:
     text = io.StringIO()
     with matplotlib.rc_context(STYLE):
         figure = Figure(figsize=(9.5, 4), layout="constrained")
-        panels(figure, found, drawn)
+        panels(figure, found, drawn(found))
         figure.savefig(text, format="svg", metadata={"Date": None})
     replace(path, text.getvalue())
 

@@ -96,7 +96,7 @@ def promises(found: SelfTest, drawn: Resampled | None = None) -> list[Promise]:
 def _alarms(found: SelfTest, drawn: Resampled | None) -> Iterator[Promise]:
     false = "Nothing changed: an alarm"
     if drawn:
-        yield Promise(false, "drawn run", drawn.alarms, FAMILY, most=True)
+        yield Promise(false, "drawn run", drawn.alarmed, FAMILY, most=True)
     if real := found.of(REGRESS, 0):
         yield Promise(false, "real run", alarmed(real), FAMILY, most=True)
 

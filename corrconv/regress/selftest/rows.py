@@ -91,7 +91,7 @@ def alarms(found: SelfTest, drawn: Resampled | None = None) -> Iterator[Alarms]:
             cells = round(median(len(it.cells) for it in trials))
             yield Alarms(tool, False, rates.alarmed(trials), cells)
         if tool == REGRESS and drawn:
-            yield Alarms(tool, True, drawn.alarms, drawn.cells)
+            yield Alarms(tool, True, drawn.alarmed, drawn.cells)
 
 
 def called(planted: float) -> str:

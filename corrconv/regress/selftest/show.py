@@ -14,7 +14,7 @@ from corrconv.regress.selftest import words
 from corrconv.regress.selftest.evidence import SelfTest
 from corrconv.regress.selftest.promises import MEANING, Promise, Verdict, answer, promises
 from corrconv.regress.selftest.rates import Rate
-from corrconv.regress.selftest.resample import Resampled
+from corrconv.regress.selftest.resample import Resampled, drawn
 from corrconv.regress.selftest.rows import Row, alarms, called, rows
 
 STYLES = {
@@ -27,22 +27,23 @@ TOOL = 11
 """Letters of a line of a tool's name."""
 
 
-def show(found: SelfTest, drawn: Resampled | None = None) -> None:
+def show(found: SelfTest) -> None:
     """Print it."""
-    made = promises(found, drawn)
+    more = drawn(found)
+    made = promises(found, more)
     out.print(f"[bold]{escape(answer(made))}[/]", "")
     if made:
         out.print(_promises(made), "")
     if found.trials:
         out.print(_table(found), "")
-        out.print(_alarms(found, drawn), "")
+        out.print(_alarms(found, more), "")
     meanings = {it.verdict: MEANING[it.verdict] for it in made}
     for line in (
         *words.backwards(found),
         *(f"{word}: {meaning}." for word, meaning in meanings.items()),
         words.legend(),
         words.real(found),
-        words.resampled(found, drawn),
+        words.resampled(found, more),
         words.doubt(),
         words.conditions(found),
     ):
@@ -79,9 +80,9 @@ def _cells(it: Row) -> tuple[str, ...]:
     )
 
 
-def _alarms(found: SelfTest, drawn: Resampled | None) -> Table:
+def _alarms(found: SelfTest, more: Resampled | None) -> Table:
     table = _heads("tool", "unchanged", "with an alarm", "%, interval", "cells")
-    for it in alarms(found, drawn):
+    for it in alarms(found, more):
         kind = "runs drawn" if it.drawn else "real runs"
         table.add_row(
             it.tool, kind, f"{it.rate.count} of {it.rate.of}", percent(it.rate), str(it.cells)

@@ -12,23 +12,22 @@ from rich.console import Console
 from corrconv.regress.selftest import show
 from corrconv.regress.selftest.evidence import DEFAULTS, REGRESS, ROUNDS, SelfTest, load, save
 from corrconv.regress.selftest.figure import _apart, draw
-from corrconv.regress.selftest.resample import Resampled
 from corrconv.regress.selftest.words import beside
-from tests.corrconv.regress.selftest.planted import DRAWN, example, of, trial
+from tests.corrconv.regress.selftest.planted import example, of, trial
 
 
-def said(found: SelfTest, drawn: Resampled | None, monkeypatch: pytest.MonkeyPatch) -> str:
+def said(found: SelfTest, monkeypatch: pytest.MonkeyPatch) -> str:
     console = Console(width=80, highlight=False, color_system=None)
     monkeypatch.setattr(show, "out", console)
     with console.capture() as kept:
-        show.show(found, drawn)
+        show.show(found)
     return kept.get()
 
 
 def test_the_answer_comes_first_and_each_number_stands_there(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    lines = said(example(), DRAWN, monkeypatch).splitlines()
+    lines = said(example(recorded=True), monkeypatch).splitlines()
     assert lines[0].strip() == "All 5 promises are kept, 3 of them beyond chance."
     assert max(map(len, lines)) <= 80
     assert not any("…" in line for line in lines)
@@ -36,7 +35,7 @@ def test_the_answer_comes_first_and_each_number_stands_there(
     assert "Nothing changed: an alarm at most 1% 0.0 (0.0–36.9) 8 real runs kept" in text
     assert "5% 304 of 320 95.0 (92.0–97.1) 0% 5% 8 590" in text
     assert "regress 3% 168 of 320 52.5 (46.9–58.1) 5% 42% 8 590" in text
-    assert "corrconv regress runs drawn 9 of 2000 0.4 (0.2–0.9) 20" in text
+    assert "corrconv regress runs drawn 0 of 1000 0.0 (0.0–0.4) 20" in text
     assert "asv continuous real runs 8 of 8 100.0 (63.1–100.0) 40" in text
     assert "load 0.5 before; commit 01234567, 2024-02-29" in text
 
@@ -53,7 +52,7 @@ def test_the_answer_comes_first_and_each_number_stands_there(
 def test_few_runs_are_told_and_drawn(
     found: SelfTest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    text = said(found, None, monkeypatch)
+    text = said(found, monkeypatch)
     assert "Drawn: nothing." in text
     assert ("named 2 of 40 cells faster that are slower by 10%" in text) == (
         found.trials[:1] == (trial(DEFAULTS, 0.10, 3, backwards=2),)
@@ -73,11 +72,11 @@ def test_tools_are_told_beside_each_other() -> None:
 
 def test_the_figure_names_each_tool_and_is_the_same_each_time(tmp_path: Path) -> None:
     path = tmp_path / "it.svg"
-    draw(example(), path, DRAWN)
+    draw(example(recorded=True), path)
     first = path.read_text("utf-8")
-    for words in ("corrconv regress", "asv continuous", "interleaved", "(drawn runs)", "9 of 2000"):
+    for words in ("corrconv regress", "asv continuous", "interleaved", "(drawn runs)", "0 of 1000"):
         assert words in first
-    draw(example(), path, DRAWN)
+    draw(example(recorded=True), path)
     assert path.read_text("utf-8") == first
 
 
