@@ -23,7 +23,7 @@ COLOURS = {REGRESS: "#0072b2", DEFAULTS: "#555555", ROUNDS: "#c04a00"}
 MARKERS = {REGRESS: "o", DEFAULTS: "s", ROUNDS: "^"}
 ASIDE = {REGRESS: 0.0, DEFAULTS: -0.22, ROUNDS: 0.22}
 """Percent points by which a tool's points stand aside, so that none hides another."""
-PROMISE = "#8a8a8a"
+PROMISE = "#3f8f3f"
 STYLE = {
     "svg.hashsalt": "corrconv",
     "svg.fonttype": "none",
@@ -82,8 +82,8 @@ def plot(axes: Axes, found: SelfTest) -> None:
 def plot_alarms(axes: Axes, found: SelfTest, more: Resampled | None) -> None:
     """The share of runs that name any cell where nothing has changed, a row for each tool."""
     every = list(alarms(found, more))
-    axes.axvspan(0, FAMILY, color="#d9ead9", zorder=0, linewidth=0)
     axes.axvline(FAMILY, color=PROMISE, linewidth=1, zorder=1)
+    axes.spines["left"].set_visible(False)
     for row, it in enumerate(every):
         low, high = it.rate.interval
         colour, few = COLOURS[it.tool], it.rate.share < 0.5

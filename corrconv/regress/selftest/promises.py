@@ -29,7 +29,7 @@ class Verdict(StrEnum):
 
 MEANING = {
     Verdict.SHOWN: "the whole interval keeps it",
-    Verdict.KEPT: "the share keeps it, and so few cannot show it",
+    Verdict.KEPT: "the share keeps it, of too few for the interval",
     Verdict.MISSED: "the share misses it, which may be chance",
     Verdict.BROKEN: "the whole interval misses it",
 }
@@ -42,9 +42,9 @@ class Promise:
     Attributes
     ----------
     words : str
-        Which rate: before its number, as in "Slower by 5%: named".
+        Which rate: before its number, as in "named if 5% slower".
     of : str
-        What is counted: "cell".
+        What is counted: "cell", "real run".
     rate : Rate
     target : float
     most : bool
@@ -83,6 +83,11 @@ class Promise:
         return f"{self.words} in {self.rate.share:.1%} of {self.many} (promised: {self.bound})"
 
     @property
+    def unit(self) -> str:
+        """Runs or cells."""
+        return f"{self.of.split()[-1]}s"
+
+    @property
     def many(self) -> str:
         """Of how many."""
         return counted(self.rate.of, self.of)
@@ -94,7 +99,7 @@ def promises(found: SelfTest, drawn: Resampled | None = None) -> list[Promise]:
 
 
 def _alarms(found: SelfTest, drawn: Resampled | None) -> Iterator[Promise]:
-    false = "Nothing changed: an alarm"
+    false = "alarm if unchanged"
     if drawn:
         yield Promise(false, "drawn run", drawn.alarmed, FAMILY, most=True)
     if real := found.of(REGRESS, 0):
@@ -104,11 +109,11 @@ def _alarms(found: SelfTest, drawn: Resampled | None) -> Iterator[Promise]:
 def _power(found: SelfTest) -> Iterator[Promise]:
     for planted, least in FOUND.items():
         if trials := found.of(REGRESS, planted):
-            words = f"Slower by {planted:.0%}: named"
+            words = f"named if {planted:.0%} slower"
             yield Promise(words, "cell", named(trials), least, most=False)
     slower = [it for it in found.trials if it.tool == REGRESS and it.planted > found.effect]
     if slower:
-        words = f"Slower by {min(it.planted for it in slower):.0%} or more: called not slower"
+        words = f"passed if {min(it.planted for it in slower):.0%} slower or more"
         yield Promise(words, "cell", passed(slower), CALLED, most=True)
 
 
@@ -123,4 +128,5 @@ def answer(of: Sequence[Promise]) -> str:
         return f"{len(missed)} of {counted(len(of), 'promise')} missed: {said}."
     every = "The promise is" if len(of) == 1 else f"All {len(of)} promises are"
     beyond = f", {len(shown)} of them beyond chance" if shown else ""
-    return f"{every} kept{beyond}."
+    promised = dict.fromkeys(f"{it.words} in {it.bound} of {it.unit}" for it in of)
+    return f"{every} kept{beyond}: {', '.join(promised)}."

@@ -72,7 +72,7 @@ def legend() -> str:
     """What columns mean."""
     return (
         "Named: slower; where nothing is planted, in either direction. Open: the tool says that it "
-        "cannot tell. Passed: neither named nor open."
+        "cannot tell. Passed: neither named nor open; regress calls it not slower."
     )
 
 
