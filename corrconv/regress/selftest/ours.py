@@ -64,7 +64,8 @@ def record(asking: Asking, settings: Settings, seconds: float, progress: Progres
     look(run)
     one = settings.budget / (statistics.SCREEN + statistics.confirming(ALL_SUSPECT))
     values, count = run.finished.screen, max(statistics.SCREEN, int(seconds / one))
-    collect(run, run.cells, values, count, run.gone + seconds, (0.1, 1.0))
+    ready = [cell for cell in run.cells if cell.key not in run.unfinished]
+    collect(run, ready, values, count, run.gone + seconds, (0.1, 1.0))
     with suppress(OSError):  # it is found again by who asks the same, and then is done at once
         run.store.clear()
     return Record({key: tuple(each) for key, each in values.items()}, run.gone)

@@ -78,7 +78,7 @@ def clone(repository: Repository, commit: str, folder: Path) -> Repository:
 def same_again(within: Repository, commit: str) -> str:
     """Another commit with the same files."""
     _git(within.root, "checkout", "--quiet", "--force", "--detach", commit)
-    return _committed(within, "The same files", "--allow-empty")
+    return commit_all(within, "The same files", "--allow-empty")
 
 
 def slowed(within: Repository, commit: str, share: float, names: Collection[str] = ()) -> str:
@@ -109,7 +109,7 @@ def slowed(within: Repository, commit: str, share: float, names: Collection[str]
     for path in chosen:
         text = path.read_text("utf-8")
         path.write_text(text + CODE.replace("{share}", repr(share)), "utf-8")
-    return _committed(within, f"Slower by {share:.0%}", "--all")
+    return commit_all(within, f"Slower by {share:.0%}")
 
 
 def _files(root: Path) -> Sequence[Path]:
@@ -118,10 +118,11 @@ def _files(root: Path) -> Sequence[Path]:
     return [it for it in found if it.stem not in {"__init__", CHOOSES}]
 
 
-def _committed(within: Repository, words: str, how: str) -> str:
+def commit_all(within: Repository, words: str, *how: str) -> str:
+    """Commit what has changed, by no person and at no time: the same files make the same commit."""
     given = [word for each in (*AUTHOR, *PLAIN) for word in ("-c", each)]
     dates = {"GIT_AUTHOR_DATE": WHEN, "GIT_COMMITTER_DATE": WHEN}
-    _git(within.root, *given, "commit", "--quiet", how, "--message", words, more=dates)
+    _git(within.root, *given, "commit", "--quiet", "--all", *how, "--message", words, more=dates)
     return within.commit("HEAD")
 
 
