@@ -25,6 +25,7 @@ from corrconv.regress.sides import MEMORY, SCRIPT, Side
 
 USUAL = 2
 """Rounds that asv makes of itself, each in a fresh process of each side."""
+CONFIG = "--config", "asv.conf.json"
 SAID = 2000
 """Characters of what asv said last."""
 ROW = re.compile(r"^\| *([+-]) .*cells\.Cells\.time_call\((\d+)\) *\|$", re.MULTILINE)
@@ -46,8 +47,8 @@ def trial(
 ) -> Trial:
     """A run of ``asv continuous``: as it comes, or with so many rounds, of both sides in turn.
 
-    What asv cannot measure is left out of the trial's cells. Its seconds are those of the run, its environment
-    made before.
+    What asv cannot measure is left out of the trial's cells. Its seconds are those of the run; its
+    environment is made before.
 
     Parameters
     ----------
@@ -70,10 +71,12 @@ def trial(
     with tempfile.TemporaryDirectory(prefix="corrconv-asv-") as folder:
         room = Room.made(Path(folder), base, head, cells)
         room.asv("machine", "--yes")
-        room.asv("setup", fine=(0, 1))  # it exits with the list of what it made, which counts as 1
+        room.asv(
+            "setup", *CONFIG, fine=(0, 1)
+        )  # it exits with the list of what it made, which counts as 1
         more = ("--interleave-rounds", "--attribute", f"rounds={rounds}") if rounds else ()
         began = time.perf_counter()
-        said = room.asv("continuous", *more, *room.commits, fine=(0, 1))
+        said = room.asv("continuous", *CONFIG, *more, *room.commits, fine=(0, 1))
         seconds = time.perf_counter() - began
         measured = room.measured(cells)
     worse, better = named(said, cells)
@@ -143,7 +146,7 @@ class Room:
             Where its exit status is none of the `fine` ones.
         """
         process = subprocess.Popen(
-            [sys.executable, "-m", "asv", verb, *(("--config", "asv.conf.json") if verb != "machine" else ()), *words],
+            [sys.executable, "-m", "asv", verb, *words],
             cwd=self.folder,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -165,14 +168,16 @@ class Room:
         return said
 
     def _variables(self) -> Mapping[str, str]:
-        """This process's, but asv's own file about this machine is another, and threads are one."""
+        """As here, but asv's own file about this machine is another, and threads are one."""
         home = Path.home()
         pip = next((it for it in (home / ".config/pip/pip.conf",) if it.is_file()), None)
         return {
             **{key: it for key, it in os.environ.items() if key != "PYTHONPATH"},
             **dict.fromkeys(THREAD_KNOBS, "1"),
             **MEMORY,
-            **({"PIP_CONFIG_FILE": str(pip)} if pip and "PIP_CONFIG_FILE" not in os.environ else {}),
+            **(
+                {"PIP_CONFIG_FILE": str(pip)} if pip and "PIP_CONFIG_FILE" not in os.environ else {}
+            ),
             "HOME": str(self.folder / "home"),
             "CORRCONV_CACHE": str(cache_folder()),
             "COLUMNS": "300",
@@ -186,7 +191,9 @@ class Room:
         for result in iter_results(str(self.folder / "results")):
             for name in result.get_all_result_keys():
                 values = result.get_result_value(name, [[str(k) for k in range(len(cells))]])
-                whole.append({place for place, value in enumerate(values) if value == value and value})
+                whole.append(
+                    {place for place, value in enumerate(values) if value == value and value}
+                )
         if len(whole) != 3:
             raise NotMeasured(f"asv has kept times of {len(whole) - 1} commits, not of two")
         return tuple(cells[place].key for place in sorted(set.intersection(*whole)))

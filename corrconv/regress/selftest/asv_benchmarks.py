@@ -1,6 +1,7 @@
 """What asv times in a self-test: copied into the folder that it measures, and imported there alone.
 
-A benchmark's parameter is a cell's place in ``cells.json``; what is called is what regress' own processes call.
+A benchmark's parameter is a cell's place in ``cells.json``; what is called is what regress'
+own processes call.
 """
 
 from __future__ import annotations

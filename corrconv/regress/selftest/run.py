@@ -1,4 +1,4 @@
-"""A whole self-test: commits planted and built, each tool asked in turn, and what is found kept as it comes."""
+"""A whole self-test: commits planted and built, each tool asked in turn, what is found kept as it comes."""
 
 from __future__ import annotations
 
