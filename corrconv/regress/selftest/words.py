@@ -64,7 +64,8 @@ def resampled(found: SelfTest, drawn: Resampled | None) -> str:
         )
     return (
         f"Drawn: {counted(drawn.runs, 'run')} of {counted(drawn.cells, 'cell')}, from one record of the "
-        f"commit beside itself{of}; their interval knows nothing of other hours."
+        f"commit beside itself{of}. The screen is a stretch of it, what is measured again "
+        "another; the interval knows nothing of other hours."
     )
 
 

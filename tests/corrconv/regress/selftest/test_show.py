@@ -29,8 +29,8 @@ def test_the_answer_comes_first_and_each_number_stands_there(
 ) -> None:
     lines = said(example(recorded=True), monkeypatch).splitlines()
     assert " ".join(" ".join(lines[:3]).split()) == (
-        "All 5 promises are kept, 3 of them beyond chance: alarm if unchanged in at most 1% of runs, named if "
-        "5% slower in at least 90% of cells, named if 10% slower in at least 99% of cells, passed if 5% "
+        "All 5 promises are kept, 3 of them beyond chance: alarm if unchanged in at most 1% of runs, named "
+        "if 5% slower in at least 90% of cells, named if 10% slower in at least 99% of cells, passed if 5% "
         "slower or more in at most 5% of cells."
     )
     assert max(map(len, lines)) <= 80
