@@ -79,10 +79,12 @@ def legend() -> str:
 
 def conditions(found: SelfTest) -> str:
     """The machine, the commit, and how much time a run had."""
+    only = f"; of {listed(found.only)} only" if found.only else ""
     load = "" if found.load is None else f", load {found.load:.2g} before"
     return (
         f"{found.processor}, {counted(found.processors, 'processor')}{load}; commit {found.commit[:8]}, "
-        f"{found.made_at[:10]}; {found.budget:.0f} s a run of regress, minimum effect {found.effect:.0%}."
+        f"{found.made_at[:10]}; {found.budget:.0f} s a run of regress, minimum effect "
+        f"{found.effect:.0%}{only}."
     )
 
 
