@@ -55,7 +55,9 @@ def shown(found: SelfTest, figures: tuple[SavedFigure, ...]) -> Shown:
     """The answers and the tables."""
     more = drawn(found)
     made = promises(found, more)
-    versions = units.listed(f"{name} {version}" for name, version in found.versions.items())
+    versions = units.listed(
+        f"{name} {version}" for name, version in found.versions.items() if version
+    )
     return Shown(
         (answer(made), *words.beside(found), *words.backwards(found)),
         figures,

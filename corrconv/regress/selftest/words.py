@@ -64,7 +64,8 @@ def resampled(found: SelfTest, drawn: Resampled | None) -> str:
         )
     return (
         f"Drawn: {counted(drawn.runs, 'run')} of {counted(drawn.cells, 'cell')}, from one record of the "
-        f"commit beside itself{of}; their interval knows nothing of other hours."
+        f"commit beside itself{of}. The screen is a stretch of it, what is measured again "
+        "another; the interval knows nothing of other hours."
     )
 
 
@@ -78,10 +79,12 @@ def legend() -> str:
 
 def conditions(found: SelfTest) -> str:
     """The machine, the commit, and how much time a run had."""
+    only = f"; of {listed(found.only)} only" if found.only else ""
     load = "" if found.load is None else f", load {found.load:.2g} before"
     return (
         f"{found.processor}, {counted(found.processors, 'processor')}{load}; commit {found.commit[:8]}, "
-        f"{found.made_at[:10]}; {found.budget:.0f} s a run of regress, minimum effect {found.effect:.0%}."
+        f"{found.made_at[:10]}; {found.budget:.0f} s a run of regress, minimum effect "
+        f"{found.effect:.0%}{only}."
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ElementTree
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from rich.console import Console
 from corrconv.regress.selftest import show
 from corrconv.regress.selftest.evidence import DEFAULTS, REGRESS, ROUNDS, SelfTest, load, save
 from corrconv.regress.selftest.figure import _apart, draw
-from corrconv.regress.selftest.words import beside
+from corrconv.regress.selftest.words import beside, conditions
 from tests.corrconv.regress.selftest.planted import example, of, trial
 
 
@@ -29,8 +30,8 @@ def test_the_answer_comes_first_and_each_number_stands_there(
 ) -> None:
     lines = said(example(recorded=True), monkeypatch).splitlines()
     assert " ".join(" ".join(lines[:3]).split()) == (
-        "All 5 promises are kept, 3 of them beyond chance: alarm if unchanged in at most 1% of runs, named if "
-        "5% slower in at least 90% of cells, named if 10% slower in at least 99% of cells, passed if 5% "
+        "All 5 promises are kept, 3 of them beyond chance: alarm if unchanged in at most 1% of runs, named "
+        "if 5% slower in at least 90% of cells, named if 10% slower in at least 99% of cells, passed if 5% "
         "slower or more in at most 5% of cells."
     )
     assert max(map(len, lines)) <= 80
@@ -72,6 +73,13 @@ def test_tools_are_told_beside_each_other() -> None:
         "100.0% of cells, in 590 s a run."
     )
     assert last.startswith("asv continuous, interleaved alarms in 8 of 8 runs")
+
+
+def test_a_part_of_the_implementations_is_said() -> None:
+    assert conditions(replace(example(), only=("auto", "fftw"))).endswith(
+        "; of auto and fftw only."
+    )
+    assert "only" not in conditions(example())
 
 
 def test_the_figure_names_each_tool_and_is_the_same_each_time(tmp_path: Path) -> None:
