@@ -94,6 +94,8 @@ DIRECTLY = {
     "corrconv/measure/child.py",  # what it says while it lives, and a file of /proc
     "corrconv/measure/memory.py",  # a file of /proc
     "corrconv/measure/one_run.py",  # who holds the lock, written by who holds it
+    "corrconv/regress/selftest/asv.py",  # a folder of the moment, in which asv measures
+    "corrconv/regress/selftest/plant.py",  # a clone of the moment
 }
 """Who writes a file and not by `corrconv.core.cache.replace`: it is of the moment, and never read back."""
 
