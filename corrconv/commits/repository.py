@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import os
 import subprocess
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from corrconv.core.scratch import scratch
 
 
 class NotMeasured(Exception):
@@ -134,8 +135,8 @@ class Repository:
         NotMeasured
             Where git cannot, as on a full disk.
         """
-        with tempfile.TemporaryDirectory() as place:
-            own = {**os.environ, "GIT_INDEX_FILE": str(Path(place) / "index")}
+        with scratch() as place:
+            own = {**os.environ, "GIT_INDEX_FILE": str(place / "index")}
             whole = ("read-tree", commit)
             less = ("rm", "--cached", "-r", "-f", "-q", "--ignore-unmatch", "--", *without)
             write = ("checkout-index", "-a", f"--prefix={folder}/")

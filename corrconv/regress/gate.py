@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from corrconv.commits.repository import NotMeasured
+from corrconv.core.scratch import scratch
 from corrconv.regress import cells as planning
 from corrconv.regress.asking import Asked
 from corrconv.regress.budget import AT_LEAST, LOOKED, NO_TIME
@@ -120,8 +119,8 @@ def _judge(run: Run, cell: Cell, family: str, both: Pair) -> list[tuple[str, Fai
 
 
 def _wrong(cell: Cell, family: str, child: Asked) -> str:
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "result.npy"
+    with scratch() as folder:
+        file = folder / "result.npy"
         said: str = child.ask("judge", key=cell.key, number=NUMBER, file=str(file))
         if said or cell.problem is None:
             return said

@@ -207,7 +207,7 @@ def test_a_killed_run_leaves_no_process_and_goes_on(made: Made, tmp_path: Path) 
     assert before["screen"]
     time.sleep(0.5)
     left = subprocess.run(
-        ["pgrep", "-f", f"side.py --parent {running.pid} "],
+        ["pgrep", "-f", f"__main__.py --parent {running.pid} "],
         capture_output=True,
         text=True,
         check=False,
