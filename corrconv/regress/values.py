@@ -10,6 +10,8 @@ from statistics import median
 from corrconv.measure.rounds import calls_for_all, take
 from corrconv.regress import budget
 from corrconv.regress.cells import Cell
+from corrconv.regress.evidence import Answer
+from corrconv.regress.judging import AFTER, wrong
 from corrconv.regress.sides import Failed
 from corrconv.regress.state import Pair, Run
 
@@ -53,14 +55,24 @@ def collect(
                 run.progress(shares[0] + (shares[1] - shares[0]) * share, cell.key)
                 try:
                     value = _value(run, cell, both, max(0.0, spare / len(lacking)))
+                    found = wrong(run, cell, both, AFTER)
                 except Failed as error:
+                    found, fatal = (
+                        (f"while it was timed: {error}", Answer.NOT_MEASURED),
+                        error.fatal,
+                    )
+                else:
+                    fatal = False
+                if found:
                     left_out.add(cell.key)
-                    _lost(run, cell, str(error))
-                    if error.fatal:
-                        break
-                    continue
-                into.setdefault(cell.key, []).append(value)
+                    _lost(run, cell, *found)
+                else:
+                    into.setdefault(cell.key, []).append(value)
                 run.save()
+                if fatal:
+                    break
+                for child in both:
+                    child.ask("drop", key=cell.key)
 
 
 def _value(run: Run, cell: Cell, both: Pair, seconds: float) -> float:
@@ -83,14 +95,12 @@ def _value(run: Run, cell: Cell, both: Pair, seconds: float) -> float:
         clock=run.clock,
         others=lambda: 0.0,  # it is other processes that compute
     )
-    for child in both:
-        child.ask("drop", key=cell.key)
     base, head = (each.seconds for each in taken)
     return median(math.log(b / a) for a, b in zip(base, head))
 
 
-def _lost(run: Run, cell: Cell, why: str) -> None:
-    """A cell that failed while it was timed is not measured, whatever was before."""
+def _lost(run: Run, cell: Cell, why: str, answer: Answer) -> None:
+    """A cell that failed or was wrong while it was timed has no times, whatever was before."""
     run.cells = [each for each in run.cells if each.key != cell.key]
     run.finished.screen.pop(cell.key, None)
-    run.not_measured(cell, f"while it was timed: {why}")
+    run.not_measured(cell, why, answer)

@@ -94,6 +94,21 @@ def test_wrong_is_reported_before_slower_and_is_not_timed() -> None:
     assert answers(found)["one"] is Answer.SLOWER
 
 
+def test_what_is_wrong_only_later_is_wrong_however_fast() -> None:
+    wrong = {(HEAD.label, "two"): "it remembers another result"}
+    found = run(Machine(factors={"two": 0.5}, later=wrong))
+    assert answers(found) == {
+        "one": Answer.NOT_SLOWER,
+        "two": Answer.WRONG,
+        "three": Answer.NOT_SLOWER,
+    }
+    (cell,) = (cell for cell in found.cells if cell.name == "two")
+    assert cell.why.startswith("HEAD is wrong, when it was timed: it remembers")
+    assert cell.ratio is None
+    wrong = {(BASE.label, "two"): "it remembers another result"}
+    assert answers(run(Machine(later=wrong)))["two"] is Answer.NOT_MEASURED
+
+
 def test_wrong_on_base_alone_is_not_the_changes_fault() -> None:
     found = run(Machine(judged={(BASE.label, "two"): "3 integers differ"}))
     assert (answers(found)["two"], found.answer) == (Answer.NOT_MEASURED,) * 2
