@@ -43,10 +43,12 @@ def collect(
     """
     left_out: set[str] = set()
     for turn in itertools.count():
+        left_out |= run.unfinished.keys()
         lacking = [c for c in cells if len(into.get(c.key, ())) < count and c.key not in left_out]
         if not lacking:
             return
         done = min(len(into.get(c.key, ())) for c in lacking)
+        lacking = _affordable(run, lacking, count - done)
         with run.pair(turn) as both:
             spare = (until - run.gone) / (count - done) - run.starting
             spare -= sum(run.ready[cell.key] for cell in lacking)
@@ -75,10 +77,30 @@ def collect(
                     child.ask("drop", key=cell.key)
 
 
+def _affordable(run: Run, cells: Sequence[Cell], pairs: int) -> list[Cell]:
+    """Those for which there is time in so many pairs, the first at least; it is told by the clock alone.
+
+    A cell may take longer to have ready than when it was looked at: every process loads its library again.
+    A stage that runs a little late loses no cell.
+    """
+    left = (budget.LATE * run.settings.budget - run.gone) / pairs - run.starting
+    kept: list[Cell] = []
+    for cell in cells:
+        least = budget.least(run, cell)
+        if left >= least or not kept:
+            kept.append(cell)
+            left -= least
+        else:
+            run.unfinished[cell.key] = budget.NO_TIME
+    return kept
+
+
 def _value(run: Run, cell: Cell, both: Pair, seconds: float) -> float:
     """Of a pair of processes, which take the same samples, by `rounds.take`."""
+    began = run.clock()
     for child in both:
         child.ask("make", cell=cell.asked())
+    run.ready[cell.key] = run.clock() - began
     rough = run.rough[cell.key]
     calls = calls_for_all(rough, max(seconds, budget.least(run, cell)))
     refresh = max(rough) < LONG

@@ -267,3 +267,24 @@ def test_too_little_time_is_not_resolved() -> None:
     assert lacking
     assert all("no time" in cell.why for cell in lacking)
     assert found.answer is Answer.NOT_RESOLVED
+
+
+def test_what_takes_longer_to_load_than_was_foreseen_does_not_overrun_the_budget() -> None:
+    """Every process loads its library again, which the look at it has not told."""
+    now = 0.0
+
+    def hook(side: str, do: str, given: dict[str, Any]) -> None:
+        nonlocal now
+        slow = do == "make" and given["cell"]["name"] == "slow"
+        now += 3.0 if slow else 1e-3
+
+    machine = Machine(("one", "two", "slow"), hook=hook)
+    found = run(machine, settings=Settings(budget=20.0), clock=lambda: now)
+    assert found.spent < 30
+    assert answers(found) == {
+        "one": Answer.NOT_SLOWER,
+        "slow": Answer.NOT_RESOLVED,
+        "two": Answer.NOT_SLOWER,
+    }
+    (cell,) = (cell for cell in found.cells if cell.name == "slow")
+    assert "no time" in cell.why
