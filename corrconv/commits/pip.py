@@ -8,12 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from corrconv.commits.repository import NotMeasured, Repository
-from corrconv.core.cache import cache_folder
 from corrconv.core.scratch import scratch
 
 PIP = ("-m", "pip", "--quiet", "--disable-pip-version-check", "--no-input")
-SAID = 800
-"""Characters of what pip said last."""
 
 
 def install(
@@ -89,11 +86,4 @@ def _run(command: Sequence[str], failed: str, who: str) -> None:
         check=False,
     )
     if done.returncode:
-        said = (done.stderr or done.stdout).strip()[-SAID:]
-        if "No space left" in said:
-            failed = f"the disk is full ({cache_folder()}; CORRCONV_CACHE names another folder): {failed}"
-        elif any(
-            word in said for word in ("NewConnectionError", "ConnectionError", "name resolution")
-        ):
-            failed = f"the package index is not reached: {failed}"
-        raise NotMeasured(f"{failed}; {who} says:\n{said}")
+        raise NotMeasured.since(failed, who, done.stderr or done.stdout)

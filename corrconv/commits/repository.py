@@ -6,16 +6,35 @@ Nothing is written into the repository, but for a loose object where a changed t
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from corrconv.core.cache import cache_folder
 from corrconv.core.scratch import scratch
+
+SAID = 800
+"""Characters of what a program said last."""
+FULL = 1 << 20
+"""Bytes free below which a disk is called full: git does not say why it cannot write."""
+UNREACHED = ("NewConnectionError", "ConnectionError", "name resolution")
 
 
 class NotMeasured(Exception):
     """What was asked could not be measured: the message says why, and what to do."""
+
+    @classmethod
+    def since(cls, failed: str, who: str, said: str) -> NotMeasured:
+        """Of what a program failed at, with its last words, and what they mean where that is known."""
+        folder = cache_folder()
+        full = folder.is_dir() and shutil.disk_usage(folder).free < FULL
+        if full or "No space left" in said:
+            failed = f"the disk is full ({folder}; CORRCONV_CACHE names another folder): {failed}"
+        elif any(word in said for word in UNREACHED):
+            failed = f"the package index is not reached: {failed}"
+        return cls(f"{failed}; {who} says:\n{said.strip()[-SAID:]}")
 
 
 @dataclass(frozen=True)
@@ -143,9 +162,8 @@ class Repository:
             for what in (whole, less, write) if without else (whole, write):
                 done = _git(self.root, *what, environment=own)
                 if done.returncode:
-                    raise NotMeasured(
-                        f"{commit[:12]}: git cannot give its files: {done.stderr.strip()}"
-                    )
+                    failed = f"{commit[:12]}: git cannot give its files"
+                    raise NotMeasured.since(failed, "git", done.stderr)
 
     def said(self, *arguments: str, given: str | None = None) -> str:
         """What git answers.
