@@ -58,7 +58,7 @@ class Repository:
             Where there is none, or no git.
         """
         try:
-            done = _git(folder, "rev-parse", "--show-toplevel")
+            done = run_git(folder, "rev-parse", "--show-toplevel")
         except FileNotFoundError:
             raise ValueError("git is not installed, which holds the commits") from None
         if done.returncode or not done.stdout.strip():
@@ -160,7 +160,7 @@ class Repository:
             less = ("rm", "--cached", "-r", "-f", "-q", "--ignore-unmatch", "--", *without)
             write = ("checkout-index", "-a", f"--prefix={folder}/")
             for what in (whole, less, write) if without else (whole, write):
-                done = _git(self.root, *what, environment=own)
+                done = run_git(self.root, *what, environment=own)
                 if done.returncode:
                     failed = f"{commit[:12]}: git cannot give its files"
                     raise NotMeasured.since(failed, "git", done.stderr)
@@ -173,18 +173,19 @@ class Repository:
         ValueError
             With git's own words.
         """
-        done = _git(self.root, *arguments, given=given)
+        done = run_git(self.root, *arguments, given=given)
         if done.returncode:
             raise ValueError(f"git {' '.join(arguments)}: {done.stderr.strip()}")
         return done.stdout
 
 
-def _git(
+def run_git(
     folder: Path,
     *arguments: str,
     given: str | None = None,
     environment: Mapping[str, str] | None = None,
 ) -> subprocess.CompletedProcess[str]:
+    """Git in a folder, with a text on its standard input; what it says, and whether it could."""
     return subprocess.run(
         ["git", "-C", str(folder), *arguments],
         input=given,

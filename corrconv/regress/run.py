@@ -49,8 +49,7 @@ def measure(
         Where what is finished cannot be kept.
     """
     settings = settings or Settings()
-    store = Store(_depends(asking, settings))
-    run = Run(asking, settings, start, clock, progress, store, store.load())
+    run = begun(asking, settings, start=start, clock=clock, progress=progress)
     look(run)
     stages.screen(run)
     stages.choose(run)
@@ -60,7 +59,7 @@ def measure(
     )
     told = (*run.outcomes, *found)
     with suppress(OSError):  # it is found again by who asks the same, and then is done at once
-        store.clear()
+        run.store.clear()
     return Regression(
         base=_ran(asking.base, run.files[0], run.borrowed[0]),
         head=_ran(asking.head, run.files[1], run.borrowed[1]),
@@ -74,6 +73,20 @@ def measure(
         notes=tuple(notes),
         made_at=datetime.now(UTC).isoformat(timespec="seconds"),
     )
+
+
+def begun(
+    asking: Asking,
+    settings: Settings,
+    *,
+    start: Callable[[Side, Path | None], Asked] = Child,
+    clock: Clock = time.perf_counter,
+    progress: Progress = lambda share, words: None,
+    what: str = "run",
+) -> Run:
+    """A run that goes on where one of the same `what`, sides and settings was stopped."""
+    store = Store([what, *_depends(asking, settings)])
+    return Run(asking, settings, start, clock, progress, store, store.load())
 
 
 def _ran(side: Side, files: int, libraries: tuple[str, ...]) -> Ran:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from corrconv.regress import budget, statistics
 from corrconv.regress.cells import Cell
 from corrconv.regress.state import Run
+from corrconv.regress.store import Finished
 from corrconv.regress.values import collect
 
 
@@ -31,13 +32,13 @@ def screen(run: Run) -> None:
 
 
 def choose(run: Run) -> None:
-    """Who is measured again, as far as there is time: the farthest off, then what is not resolved.
+    """What is measured again, as far as there is time: the farthest off, then what is not resolved.
 
     The latter is not suspected of anything, so it shares no error rate: it may be shown not slower.
     """
     if run.finished.suspects is not None:
         return
-    found, doubtful = _flagged(run)
+    found, doubtful = flagged(run.cells, run.finished, run.settings.effect)
 
     def fits(suspects: Sequence[Cell], others: Sequence[Cell] = ()) -> bool:
         one = run.starting + sum(budget.least(run, cell) for cell in (*suspects, *others))
@@ -60,10 +61,12 @@ def choose(run: Run) -> None:
     run.save()
 
 
-def _flagged(run: Run) -> tuple[list[Cell], list[Cell]]:
+def flagged(
+    cells: Sequence[Cell], finished: Finished, effect: float
+) -> tuple[list[Cell], list[Cell]]:
     """Suspects of the screen, the farthest off first, and those that it has not resolved."""
-    values, effect = run.finished.screen, run.settings.effect
-    whole = [c for c in run.cells if len(values.get(c.key, ())) >= run.finished.screens]
+    values = finished.screen
+    whole = [c for c in cells if len(values.get(c.key, ())) >= finished.screens]
     found = [c for c in whole if statistics.suspect(values[c.key], effect)]
     doubtful = [
         c

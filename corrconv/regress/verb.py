@@ -99,6 +99,10 @@ def statuses(context: click.Context) -> Iterator[None]:
     show_default=True,
     help="auto: this one where it is what both commits' locks say, else one of each lock.",
 )
+@click.option(
+    "--self-test", "testing", is_flag=True,
+    help="How often does this err here? BASE against itself, and with slowdowns planted; 14 budgets long.",
+)  # fmt: skip
 @click.option("--dirty", is_flag=True, help="HEAD is the tree, with what is not committed.")
 @click.option("--seed", type=click.IntRange(0), default=0, help="Of the orders.")
 @click.option("--markdown", type=click.Path(path_type=Path), help="Add the table to this file.")
@@ -118,6 +122,7 @@ def regress(
     before: tuple[str, ...],
     after: tuple[str, ...],
     environment: str,
+    testing: bool,
     dirty: bool,
     seed: int,
     markdown: Path | None,
@@ -135,8 +140,14 @@ def regress(
     from corrconv.regress import evidence, show
     from corrconv.regress.asking import Settings
     from corrconv.regress.prepare import Question
+    from corrconv.regress.selftest.verb import see_alone, self_test
     from corrconv.regress.whole import whole
 
+    if testing:
+        see_alone(context)
+        with statuses(context):
+            self_test(base or "HEAD", Settings(budget, effect, seed, only), figure, as_json=as_json)
+        return
     if bool(before) != bool(after) or (before and base):
         raise Refused(
             "--with and --against go together, and without BASE: both sides are HEAD, each with its versions"

@@ -62,6 +62,11 @@ class Served:
             calls += 1
         return {"seconds": least, "digest": digest}
 
+    def held(self, key: str) -> Made | Plain:
+        """What is ready, for a loop that is not regress'."""
+        found: Made | Plain = self._made[key]
+        return found
+
     def sample(self, key: str, calls: int, refresh: bool, number: int) -> float:
         """Seconds a call, of so many, with that sample's operands; where `refresh`, after one uncounted."""
         made = self._made[key]

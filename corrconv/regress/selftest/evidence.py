@@ -51,8 +51,15 @@ class Trial:
             raise ValueError(f"tool: {self.tool!r} is none of {', '.join(TOOLS)}")
         if not 0 <= self.planted <= 1:
             raise ValueError(f"planted: {self.planted} is no slowdown from 0 to 1")
-        if lost := {*self.slower, *self.faster, *self.unresolved} - {*self.cells}:
+        if not self.cells:
+            raise ValueError("cells: none was measured")
+        said = (*self.slower, *self.faster, *self.unresolved)
+        if lost := {*said} - {*self.cells}:
             raise ValueError(f"cells: {', '.join(sorted(lost))} is named, and was not measured")
+        for each in (self.cells, said):
+            if len({*each}) < len(each):
+                twice = sorted({it for it in each if each.count(it) > 1})
+                raise ValueError(f"cells: {', '.join(twice)} is there twice, or has two answers")
 
     @property
     def alarmed(self) -> bool:
@@ -92,6 +99,8 @@ class SelfTest:
         Seconds of a run of regress.
     effect : float
         The minimum effect, as a factor's excess.
+    only : tuple of str
+        Names that were measured; empty for all.
     trials : tuple of Trial
     record : Record or None
         None until it is measured.
@@ -107,6 +116,7 @@ class SelfTest:
     made_at: str
     budget: Positive
     effect: Positive
+    only: tuple[str, ...] = ()
     trials: tuple[Trial, ...] = ()
     record: Record | None = None
     versions: dict[str, str] = field(default_factory=dict)

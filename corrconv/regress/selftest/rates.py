@@ -22,6 +22,10 @@ class Rate:
     count: int
     of: int
 
+    def __post_init__(self) -> None:
+        if not 0 <= self.count <= self.of or not self.of:
+            raise ValueError(f"rate: {self.count} of {self.of} is none")
+
     @property
     def share(self) -> float:
         """From 0 to 1."""
@@ -49,6 +53,18 @@ def false(trials: Sequence[Trial]) -> Rate:
     """Cells that were named in either direction, of commits that are the same."""
     wrong = sum(len(it.slower) + len(it.faster) for it in trials)
     return Rate(wrong, sum(len(it.cells) for it in trials))
+
+
+def unresolved(trials: Sequence[Trial]) -> Rate:
+    """Cells of which a tool said that it cannot tell."""
+    return Rate(sum(len(it.unresolved) for it in trials), sum(len(it.cells) for it in trials))
+
+
+def passed(trials: Sequence[Trial]) -> Rate:
+    """Cells that were neither named nor left open: called not slower, or said nothing of."""
+    said = sum(len(it.slower) + len(it.faster) + len(it.unresolved) for it in trials)
+    of = sum(len(it.cells) for it in trials)
+    return Rate(of - said, of)
 
 
 def alarmed(trials: Sequence[Trial]) -> Rate:

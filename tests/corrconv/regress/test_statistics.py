@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binom, wilcoxon
 
-from corrconv.regress import statistics, verdict
+from corrconv.regress import stages, statistics, verdict
 from corrconv.regress.cells import Cell
 from corrconv.regress.evidence import Answer
 from corrconv.regress.store import Finished
@@ -82,16 +82,14 @@ def answers(
         shared = drifting * random.normal(size=(1, count))
         return effects[:, None] + random.choice(pool, (len(cells), count)) + shared
 
-    screen = dict(zip([cell.key for cell in cells], drawn(statistics.SCREEN).tolist()))
-    suspects = [key for key, values in screen.items() if statistics.suspect(values, EFFECT)]
-    open_ones = [
-        key
-        for key, values in screen.items()
-        if key not in suspects
-        and statistics.bounds(values, statistics.MISS)[1] >= math.log1p(EFFECT)
-    ]
+    keys = [cell.key for cell in cells]
+    screen = dict(zip(keys, drawn(statistics.SCREEN).tolist()))
+    seen = Finished(screen, screens=statistics.SCREEN)
+    suspects, open_ones = (
+        [cell.key for cell in each] for each in stages.flagged(cells, seen, EFFECT)
+    )
     counts = statistics.SCREEN, statistics.confirming(len(suspects))
-    confirm = dict(zip(screen, drawn(counts[1]).tolist()))
+    confirm = dict(zip(keys, drawn(counts[1]).tolist()))
     finished = Finished(screen, confirm, suspects, *counts, open_ones)
     return [it.answer for it in verdict.judged(cells, finished, EFFECT, {}, {})]
 
