@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from corrconv.commits.repository import NotMeasured, Repository
-from corrconv.core.cache import cache_folder
+from corrconv.core.scratch import scratch
 
 PIP = ("-m", "pip", "--quiet", "--disable-pip-version-check", "--no-input")
-SAID = 800
-"""Characters of what pip said last."""
 
 
 def install(
@@ -31,7 +28,7 @@ def install(
     repository : Repository
     commit : str
     folder : Path
-        It is there, and its parent gets the commit's files for a while.
+        It is there.
     without : sequence of str
         What of the files is left out, see `Repository.export`.
     compiled : bool
@@ -42,11 +39,11 @@ def install(
     NotMeasured
         Where it does not build, with pip's last words.
     """
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix="source-") as source:
-        repository.export(commit, Path(source), without)
+    with scratch() as source:
+        repository.export(commit, source, without)
         what = ["install", "--no-deps", "--no-build-isolation", "--no-index"]
         what += [] if compiled else ["--no-compile"]
-        run([*what, "--target", str(folder), source], f"{commit[:12]} does not build")
+        run([*what, "--target", str(folder), str(source)], f"{commit[:12]} does not build")
 
 
 def run(what: Sequence[str], failed: str, python: str = sys.executable) -> None:
@@ -65,8 +62,23 @@ def run(what: Sequence[str], failed: str, python: str = sys.executable) -> None:
     NotMeasured
         Where it fails, with its last words.
     """
+    _run([python, "-P", *PIP, *what], failed, "pip")
+
+
+def environment(folder: Path) -> None:
+    """Make a virtual environment there, with a pip of its own.
+
+    Raises
+    ------
+    NotMeasured
+        Where that fails.
+    """
+    _run([sys.executable, "-P", "-m", "venv", str(folder)], "no environment can be made", "venv")
+
+
+def _run(command: Sequence[str], failed: str, who: str) -> None:
     done = subprocess.run(
-        [python, "-P", *PIP, *what],
+        command,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -74,11 +86,4 @@ def run(what: Sequence[str], failed: str, python: str = sys.executable) -> None:
         check=False,
     )
     if done.returncode:
-        said = (done.stderr or done.stdout).strip()[-SAID:]
-        if "No space left" in said:
-            failed = f"the disk is full ({cache_folder()}; CORRCONV_CACHE names another folder): {failed}"
-        elif any(
-            word in said for word in ("NewConnectionError", "ConnectionError", "name resolution")
-        ):
-            failed = f"the package index is not reached: {failed}"
-        raise NotMeasured(f"{failed}; pip says:\n{said}")
+        raise NotMeasured.since(failed, who, done.stderr or done.stdout)

@@ -6,15 +6,35 @@ Nothing is written into the repository, but for a loose object where a changed t
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from corrconv.core.cache import cache_folder
+from corrconv.core.scratch import scratch
+
+SAID = 800
+"""Characters of what a program said last."""
+FULL = 1 << 20
+"""Bytes free below which a disk is called full: git does not say why it cannot write."""
+UNREACHED = ("NewConnectionError", "ConnectionError", "name resolution")
+
 
 class NotMeasured(Exception):
     """What was asked could not be measured: the message says why, and what to do."""
+
+    @classmethod
+    def since(cls, failed: str, who: str, said: str) -> NotMeasured:
+        """Of what a program failed at, with its last words, and what they mean where that is known."""
+        folder = cache_folder()
+        full = folder.is_dir() and shutil.disk_usage(folder).free < FULL
+        if full or "No space left" in said:
+            failed = f"the disk is full ({folder}; CORRCONV_CACHE names another folder): {failed}"
+        elif any(word in said for word in UNREACHED):
+            failed = f"the package index is not reached: {failed}"
+        return cls(f"{failed}; {who} says:\n{said.strip()[-SAID:]}")
 
 
 @dataclass(frozen=True)
@@ -134,17 +154,16 @@ class Repository:
         NotMeasured
             Where git cannot, as on a full disk.
         """
-        with tempfile.TemporaryDirectory() as place:
-            own = {**os.environ, "GIT_INDEX_FILE": str(Path(place) / "index")}
+        with scratch() as place:
+            own = {**os.environ, "GIT_INDEX_FILE": str(place / "index")}
             whole = ("read-tree", commit)
             less = ("rm", "--cached", "-r", "-f", "-q", "--ignore-unmatch", "--", *without)
             write = ("checkout-index", "-a", f"--prefix={folder}/")
             for what in (whole, less, write) if without else (whole, write):
                 done = run_git(self.root, *what, environment=own)
                 if done.returncode:
-                    raise NotMeasured(
-                        f"{commit[:12]}: git cannot give its files: {done.stderr.strip()}"
-                    )
+                    failed = f"{commit[:12]}: git cannot give its files"
+                    raise NotMeasured.since(failed, "git", done.stderr)
 
     def said(self, *arguments: str, given: str | None = None) -> str:
         """What git answers.

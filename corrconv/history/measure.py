@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -18,7 +17,8 @@ from typing import Any
 from corrconv.commits import pip
 from corrconv.commits.repository import NotMeasured, Repository
 from corrconv.core.cache import CACHE
-from corrconv.measure import rounds
+from corrconv.core.scratch import scratch
+from corrconv.measure import ending, rounds
 from corrconv.measure.conditions import THREAD_KNOBS
 
 from .cells import AGAIN, REGIMES
@@ -76,8 +76,8 @@ def measure(
         Is told how much is done, and what comes now.
     """
     nothing = Measured(commit, datetime.now(UTC).isoformat(timespec="seconds"), conditions)
-    with tempfile.TemporaryDirectory(prefix="corrconv-history-") as name:
-        folder = Path(name).resolve()
+    with scratch() as place:
+        folder = place.resolve()
         try:
             progress(0, "installing it")
             package = install(root, commit, folder)
@@ -176,6 +176,8 @@ def _asked(
     answers = folder / f"answers-{seed}-{len(list(folder.glob('answers-*')))}"
     asked = {
         "package": str(package),
+        "ending": ending.__file__,
+        "parent": os.getpid(),
         "loop": str(rounds.__file__),
         "answers": str(answers),
         "again": AGAIN,

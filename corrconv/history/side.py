@@ -1,8 +1,9 @@
 """One commit's code, timed in a process of its own: ``python -P side.py``, with a line of JSON on stdin.
 
-This file is today's, and so is the loop that it times with, which it is told the file of; `corrconv` is the
-commit's. Of that only names are used that have been there for long: ``get``, ``Problem``, and a plan that is
-called. What it finds goes to a file, a line each, so that it is known who ended it.
+This file is today's, and so are the loop that it times with and what ends it with its parent, whose files it
+is told; `corrconv` is the commit's. Of that only names are used that have been there for long: ``get``,
+``Problem``, and a plan that is called. What it finds goes to a file, a line each, so that it is known who
+ended it.
 
 Times are the processor's, of all threads, and not the clock's: on a busy machine a call of ten milliseconds
 is interrupted in nearly every round and one of a tenth in few, so that their ratio followed the load, by
@@ -37,6 +38,7 @@ BOUND = {"float32": 1e-5, "float64": 1e-13}
 def main() -> None:
     """What is asked for, regime after regime."""
     asked = json.loads(sys.stdin.readline())
+    _from_file("ending", asked["ending"]).end_with(asked["parent"])
     with Path(asked["answers"]).open("a", encoding="utf-8") as file:
 
         def say(**what: Any) -> None:

@@ -13,13 +13,11 @@ with the side at which that was, and ends.
 from __future__ import annotations
 
 import argparse
-import ctypes
 import gc
 import importlib
 import json
 import mmap
 import os
-import signal
 import struct
 import sys
 import traceback
@@ -31,10 +29,9 @@ from typing import Any, NamedTuple, TextIO
 
 from corrconv.kit.codec import from_data, to_data
 from corrconv.measure.conditions import compile_at_once, keep_freed_memory, pin_threads
+from corrconv.measure.ending import end_with
 from corrconv.measure.quiet import Disturbed, adopt
 from corrconv.measure.surroundings import Surroundings
-
-PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
 class Reporter:
@@ -199,23 +196,6 @@ def _is_open(number: int, as_it_was: os.stat_result) -> bool:
     with suppress(OSError):
         return os.path.samestat(os.fstat(number), as_it_was)
     return False
-
-
-def end_with(parent: int) -> None:
-    """End this process when its parent ends, however that ends: nothing is left to disturb timings.
-
-    Elsewhere than on Linux it ends after its request, when its input has ended. The terminal's interrupt
-    is the parent's to handle. Where memory runs out, Linux is to end this process and not another.
-    Linux counts the thread that started it as the parent: start it from one that stays.
-    """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if sys.platform != "linux":
-        return
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:  # it ended before it could be asked
-        os._exit(1)
-    with suppress(OSError):
-        Path("/proc/self/oom_score_adj").write_text("1000")
 
 
 def no_core() -> None:

@@ -12,6 +12,8 @@ SCREENED = 0.6
 """Of the budget, what the first stage may have, looking at who is right included."""
 LOOKED, AT_LEAST = 0.25, 5.0
 """Of the budget, and seconds, after which no further cell is looked at."""
+LATE = 1.25
+"""Of the budget, up to which a stage goes on with all its cells."""
 MOST = 60
 """Rounds of a cell in a pair of processes, at most: a pair gives one value, which more rounds hardly mend."""
 NO_TIME = "there was no time to measure it: a longer --budget"

@@ -9,9 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Sequence
 from importlib import metadata
 from pathlib import Path
@@ -20,6 +18,7 @@ from corrconv.commits import pip
 from corrconv.commits.repository import Repository
 from corrconv.core import private
 from corrconv.core.cache import cache_folder, replace
+from corrconv.core.scratch import scratch
 
 LOCK = "requirements/bench.txt"
 ROOM = "regress"
@@ -85,7 +84,7 @@ def environment(lock: bytes, say: Callable[[str], object]) -> str:
         say(
             "installing a commit's lock into an environment of its own: minutes, once for each lock"
         )
-        subprocess.run([sys.executable, "-P", "-m", "venv", str(folder)], check=True)
+        pip.environment(folder)
         file = folder / "lock.txt"
         replace(file, lock)
         what = ["install", "--require-hashes", "--requirement", str(file)]
@@ -135,22 +134,15 @@ def _kept(
     room = private.make(cache_folder(), ROOM, *folders)
     place = room / name
     if not place.is_dir():
-        new = Path(tempfile.mkdtemp(dir=room, prefix="new-"))
-        try:
-            whole = new / "whole"  # of usual permissions
-            whole.mkdir()
-            make(whole)
+        with scratch() as folder:
+            make(folder)
             try:
-                os.replace(whole, place)
+                os.replace(folder, place)
             except OSError:
                 if not place.is_dir():  # else another run has made it meanwhile
                     raise
-        finally:
-            shutil.rmtree(new, ignore_errors=True)
     os.utime(place)
     if keep is not None:
-        whole_ones = [each for each in room.iterdir() if not each.name.startswith("new-")]
-        whole_ones.sort(key=lambda each: each.stat().st_mtime)
-        for old in whole_ones[:-keep]:
+        for old in sorted(room.iterdir(), key=lambda each: each.stat().st_mtime)[:-keep]:
             shutil.rmtree(old, ignore_errors=True)
     return place

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from corrconv.commits.repository import NotMeasured
 from corrconv.regress import cells as planning
-from corrconv.regress.asking import Asked
 from corrconv.regress.budget import AT_LEAST, LOOKED, NO_TIME
 from corrconv.regress.cells import Cell
-from corrconv.regress.evidence import Answer
+from corrconv.regress.judging import BEFORE, wrong
 from corrconv.regress.proof import prove
 from corrconv.regress.sides import Failed
 from corrconv.regress.state import SIDES, Pair, Run
-
-NUMBER = 12345
-"""Of the sample whose operands are judged."""
 
 
 def look(run: Run) -> None:
@@ -41,7 +35,7 @@ def look(run: Run) -> None:
                 if run.clock() - began > max(LOOKED * run.settings.budget, AT_LEAST):
                     run.cells.append(cell)
                     run.unfinished[cell.key] = NO_TIME
-                elif _look(run, cell, about[cell.name].get("family", ""), both):
+                elif _look(run, cell, both):
                     break  # a process has ended: the rest in new ones
             else:
                 prove(run, both)
@@ -72,7 +66,7 @@ def _planned(run: Run, about: dict[str, Any]) -> list[Cell]:
     return planning.planned(about, [n for n, yes in run.asking.reachable.items() if yes])
 
 
-def _look(run: Run, cell: Cell, family: str, both: Pair) -> bool:
+def _look(run: Run, cell: Cell, both: Pair) -> bool:
     """Ready on both sides, and right; gives whether a process has ended."""
     began = run.clock()
     found: list[dict[str, Any]] = []
@@ -94,46 +88,32 @@ def _look(run: Run, cell: Cell, family: str, both: Pair) -> bool:
     else:
         run.ready[cell.key] = min(run.clock() - began, 0.5)  # what was made once is kept on disk
         run.rough[cell.key] = (found[0]["seconds"], found[1]["seconds"])
-        failed = _judge(run, cell, family, both)
-    return _dropped(cell, both, failed)
+        lost = _judge(run, cell, both)
+        return _dropped(cell, both, [lost] if lost else [])
+    return _dropped(cell, both, [error for _, error in failed])
 
 
-def _judge(run: Run, cell: Cell, family: str, both: Pair) -> list[tuple[str, Failed]]:
-    """A cell that is right on both sides joins those of the run; gives who has failed."""
-    wrong: list[str] = []
-    for child, where in zip(both, SIDES):
-        try:
-            wrong.append(_wrong(cell, family, child))
-        except Failed as error:
-            failed = [(where, error)]
-            run.not_measured(cell, _words(failed))
-            return failed
-    if wrong[1]:
-        too = "BASE is wrong there, too" if wrong[0] else "BASE is right there"
-        run.not_measured(cell, f"HEAD is wrong: {wrong[1]}; {too}", Answer.WRONG)
-    elif wrong[0]:
-        run.not_measured(cell, f"BASE is wrong, and HEAD is right: {wrong[0]}")
+def _judge(run: Run, cell: Cell, both: Pair) -> Failed | None:
+    """A cell that is right on both sides joins those of the run; gives what a side failed with."""
+    try:
+        found = wrong(run, cell, both, BEFORE)
+    except Failed as error:
+        run.not_measured(cell, str(error))
+        return error
+    if found:
+        run.not_measured(cell, *found)
     else:
         run.cells.append(cell)
         run.finished.seconds.setdefault(cell.key, run.rough[cell.key][0])
-    return []
-
-
-def _wrong(cell: Cell, family: str, child: Asked) -> str:
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "result.npy"
-        said: str = child.ask("judge", key=cell.key, number=NUMBER, file=str(file))
-        if said or cell.problem is None:
-            return said
-        return planning.failure(cell, family, NUMBER, file)
+    return None
 
 
 def _words(failed: Sequence[tuple[str, Failed]]) -> str:
     return "; ".join(f"on {where}: {error}" for where, error in failed)
 
 
-def _dropped(cell: Cell, both: Pair, failed: Sequence[tuple[str, Failed]]) -> bool:
-    if any(error.fatal for _, error in failed):
+def _dropped(cell: Cell, both: Pair, failed: Sequence[Failed]) -> bool:
+    if any(error.fatal for error in failed):
         return True
     for child in both:
         child.ask("drop", key=cell.key)

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from corrconv.measure import ending
 from corrconv.measure.conditions import THREAD_KNOBS
 from corrconv.measure.process import descendants, ended
 
@@ -94,9 +95,10 @@ class Child:
         code = [word for folder in side.code for word in ("--code", folder)]
         code += [word for folder in side.libraries for word in ("--libraries", folder)]
         more = ["--bench", str(bench)] if bench else []
+        parent = ["--parent", str(os.getpid()), "--ending", ending.__file__]
         self._words = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")  # noqa: SIM115
         self._process = subprocess.Popen(
-            [side.python, "-P", str(SCRIPT), "--parent", str(os.getpid()), *code, *more],
+            [side.python, "-P", str(SCRIPT), *parent, *code, *more],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._words,

@@ -10,6 +10,8 @@ from statistics import median
 from corrconv.measure.rounds import calls_for_all, take
 from corrconv.regress import budget
 from corrconv.regress.cells import Cell
+from corrconv.regress.evidence import Answer
+from corrconv.regress.judging import AFTER, wrong
 from corrconv.regress.sides import Failed
 from corrconv.regress.state import Pair, Run
 
@@ -41,10 +43,12 @@ def collect(
     """
     left_out: set[str] = set()
     for turn in itertools.count():
+        left_out |= run.unfinished.keys()
         lacking = [c for c in cells if len(into.get(c.key, ())) < count and c.key not in left_out]
         if not lacking:
             return
         done = min(len(into.get(c.key, ())) for c in lacking)
+        lacking = _affordable(run, lacking, count - done)
         with run.pair(turn) as both:
             spare = (until - run.gone) / (count - done) - run.starting
             spare -= sum(run.ready[cell.key] for cell in lacking)
@@ -53,20 +57,50 @@ def collect(
                 run.progress(shares[0] + (shares[1] - shares[0]) * share, cell.key)
                 try:
                     value = _value(run, cell, both, max(0.0, spare / len(lacking)))
+                    found = wrong(run, cell, both, AFTER)
                 except Failed as error:
+                    found, fatal = (
+                        (f"while it was timed: {error}", Answer.NOT_MEASURED),
+                        error.fatal,
+                    )
+                else:
+                    fatal = False
+                if found:
                     left_out.add(cell.key)
-                    _lost(run, cell, str(error))
-                    if error.fatal:
-                        break
-                    continue
-                into.setdefault(cell.key, []).append(value)
+                    _lost(run, cell, *found)
+                else:
+                    into.setdefault(cell.key, []).append(value)
                 run.save()
+                if fatal:
+                    break
+                for child in both:
+                    child.ask("drop", key=cell.key)
+
+
+def _affordable(run: Run, cells: Sequence[Cell], pairs: int) -> list[Cell]:
+    """Those for which there is time in so many pairs, the first at least; it is told by the clock alone.
+
+    A cell may take longer to have ready than when it was looked at: every process loads its library again.
+    A stage that runs a little late loses no cell.
+    """
+    left = (budget.LATE * run.settings.budget - run.gone) / pairs - run.starting
+    kept: list[Cell] = []
+    for cell in cells:
+        least = budget.least(run, cell)
+        if left >= least or not kept:
+            kept.append(cell)
+            left -= least
+        else:
+            run.unfinished[cell.key] = budget.NO_TIME
+    return kept
 
 
 def _value(run: Run, cell: Cell, both: Pair, seconds: float) -> float:
     """Of a pair of processes, which take the same samples, by `rounds.take`."""
+    began = run.clock()
     for child in both:
         child.ask("make", cell=cell.asked())
+    run.ready[cell.key] = run.clock() - began
     rough = run.rough[cell.key]
     calls = calls_for_all(rough, max(seconds, budget.least(run, cell)))
     refresh = max(rough) < LONG
@@ -83,14 +117,12 @@ def _value(run: Run, cell: Cell, both: Pair, seconds: float) -> float:
         clock=run.clock,
         others=lambda: 0.0,  # it is other processes that compute
     )
-    for child in both:
-        child.ask("drop", key=cell.key)
     base, head = (each.seconds for each in taken)
     return median(math.log(b / a) for a, b in zip(base, head))
 
 
-def _lost(run: Run, cell: Cell, why: str) -> None:
-    """A cell that failed while it was timed is not measured, whatever was before."""
+def _lost(run: Run, cell: Cell, why: str, answer: Answer) -> None:
+    """A cell that failed or was wrong while it was timed has no times, whatever was before."""
     run.cells = [each for each in run.cells if each.key != cell.key]
     run.finished.screen.pop(cell.key, None)
-    run.not_measured(cell, f"while it was timed: {why}")
+    run.not_measured(cell, why, answer)

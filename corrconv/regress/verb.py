@@ -85,7 +85,7 @@ def statuses(context: click.Context) -> Iterator[None]:
 @click.option(
     "--bench",
     type=click.Path(path_type=Path),
-    help="Measure the functions of this file instead.",
+    help="Measure the functions of this file instead, as it is now, on both sides.",
 )
 @click.option("--install", is_flag=True, help="With --bench: have pip build each commit's package.")
 @click.option(

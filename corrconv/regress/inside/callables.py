@@ -29,6 +29,7 @@ class Made:
         )
         implementation = corrconv.get(cell["name"])
         self._plan: Any = implementation.plan(problem, 1)
+        self._cell = cell
         self.x, self.kernels = draw(cell)
         self._turn = 0
 
@@ -39,6 +40,11 @@ class Made:
     def renew(self, count: int) -> None:
         renew(self.x, count)
         self._turn = 0
+
+    def restore(self, count: int) -> None:
+        """The operands of that sample, as if it were the first, where they lie."""
+        self.x[...], _ = draw(self._cell)
+        self.renew(count)
 
     def result(self) -> Any:
         return self._plan(self.x, self.kernels[0])

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import ctypes
 import json
 import os
-import signal
+import runpy
 import sys
 from pathlib import Path
 
@@ -21,24 +20,18 @@ def find_code(folders: list[str]) -> None:
     sys.path[at:at] = folders
 
 
-def end_with(parent: int) -> None:
-    """End this process when its parent ends, however that ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
-        if os.getppid() != parent:
-            os._exit(1)
-
-
 def main() -> int:
     """Serve a parent, until it has no more requests."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--parent", type=int, required=True)
+    parser.add_argument(
+        "--ending", required=True, help="corrconv/measure/ending.py, as it is today"
+    )
     parser.add_argument("--code", action="append", default=[])
     parser.add_argument("--libraries", action="append", default=[])
     parser.add_argument("--bench", type=Path)
     options = parser.parse_args()
-    end_with(options.parent)
+    runpy.run_path(options.ending)["end_with"](options.parent)
     find_code([*options.code, *options.libraries])  # NumPy is imported later: it may be one of them
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what libraries print is no answer

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from corrconv.commits.repository import Repository
+from corrconv.commits.repository import NotMeasured, Repository
 from tests.corrconv.commits.repositories import THING, Made
 
 
@@ -103,3 +105,20 @@ def test_what_is_left_out_is_not_written_and_stays_where_it_is(made: Made, tmp_p
     assert "not_committed" not in (folder / "thing.py").read_text()
     assert (published / "run").read_text() == "data"
     assert made.git("status", "--porcelain=v2") == before
+
+
+@pytest.mark.parametrize("free", [0, 10**9])
+def test_where_git_cannot_write_it_is_said_once_and_a_full_disk_by_name(
+    made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free: int
+) -> None:
+    monkeypatch.setenv("CORRCONV_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: SimpleNamespace(free=free))
+    for each in range(200):
+        (made.root / f"file{each}.py").write_text("")
+    commit = made.commit()
+    file = tmp_path / "no folder"
+    file.write_text("")
+    with pytest.raises(NotMeasured, match="git cannot give its files; git says") as failed:
+        of(made).export(commit, file)
+    assert len(str(failed.value)) < 1200
+    assert ("the disk is full" in str(failed.value)) == (free == 0)

@@ -36,6 +36,8 @@ class Machine:
         Is told side, request and data; what it raises the process does.
     judged : mapping
         By side and name, what is said against a result.
+    later : mapping
+        The same, once the process has taken a sample of it.
     """
 
     def __init__(
@@ -47,9 +49,11 @@ class Machine:
         judged: Mapping[tuple[str, str], str] | None = None,
         only: Mapping[str, tuple[str, ...]] | None = None,
         loaded: str | None = None,
+        later: Mapping[tuple[str, str], str] | None = None,
     ) -> None:
         self.names, self.factors, self.noise, self.hook = names, factors or {}, noise, hook
         self.judged, self.only, self.loaded = judged or {}, only or {}, loaded
+        self.later = later or {}
         self.random = np.random.default_rng(0)
         self.started: list[str] = []
         self.sampled: list[tuple[str, str, int]] = []
@@ -68,6 +72,7 @@ class Fake:
         self.side, self._machine = side, machine
         self._bias = machine.random.normal(0, machine.noise)
         self._ended = False
+        self._timed: set[str] = set()
 
     def ask(self, do: str, **given: Any) -> Any:
         if self._ended:
@@ -84,7 +89,11 @@ class Fake:
             case "make":
                 return {"seconds": 1e-4, "digest": 0}
             case "judge":
-                return self._machine.judged.get((self.side.label, given["key"]), "")
+                timed = given["key"] in self._timed
+                said = self._machine.later if timed else self._machine.judged
+                return said.get((self.side.label, given["key"]), "")
+            case "sample":
+                self._timed.add(given["key"])
             case "loaded":
                 own = self.side.commit[:2]
                 return [["there/thing.py", self._machine.loaded or own, ""]]

@@ -94,6 +94,21 @@ def test_wrong_is_reported_before_slower_and_is_not_timed() -> None:
     assert answers(found)["one"] is Answer.SLOWER
 
 
+def test_what_is_wrong_only_later_is_wrong_however_fast() -> None:
+    wrong = {(HEAD.label, "two"): "it remembers another result"}
+    found = run(Machine(factors={"two": 0.5}, later=wrong))
+    assert answers(found) == {
+        "one": Answer.NOT_SLOWER,
+        "two": Answer.WRONG,
+        "three": Answer.NOT_SLOWER,
+    }
+    (cell,) = (cell for cell in found.cells if cell.name == "two")
+    assert cell.why.startswith("HEAD is wrong, when it was timed: it remembers")
+    assert cell.ratio is None
+    wrong = {(BASE.label, "two"): "it remembers another result"}
+    assert answers(run(Machine(later=wrong)))["two"] is Answer.NOT_MEASURED
+
+
 def test_wrong_on_base_alone_is_not_the_changes_fault() -> None:
     found = run(Machine(judged={(BASE.label, "two"): "3 integers differ"}))
     assert (answers(found)["two"], found.answer) == (Answer.NOT_MEASURED,) * 2
@@ -252,3 +267,24 @@ def test_too_little_time_is_not_resolved() -> None:
     assert lacking
     assert all("no time" in cell.why for cell in lacking)
     assert found.answer is Answer.NOT_RESOLVED
+
+
+def test_what_takes_longer_to_load_than_was_foreseen_does_not_overrun_the_budget() -> None:
+    """Every process loads its library again, which the look at it has not told."""
+    now = 0.0
+
+    def hook(side: str, do: str, given: dict[str, Any]) -> None:
+        nonlocal now
+        slow = do == "make" and given["cell"]["name"] == "slow"
+        now += 3.0 if slow else 1e-3
+
+    machine = Machine(("one", "two", "slow"), hook=hook)
+    found = run(machine, settings=Settings(budget=20.0), clock=lambda: now)
+    assert found.spent < 30
+    assert answers(found) == {
+        "one": Answer.NOT_SLOWER,
+        "slow": Answer.NOT_RESOLVED,
+        "two": Answer.NOT_SLOWER,
+    }
+    (cell,) = (cell for cell in found.cells if cell.name == "slow")
+    assert "no time" in cell.why

@@ -99,6 +99,26 @@ def test_a_dirty_tree_is_said_and_measured_if_asked(made: Made) -> None:
     assert "HEAD is wrong: check returned False" in dirty.output.replace("\n", " ")
 
 
+FORGETS = """
+import time
+calls = []
+def two():
+    time.sleep(0.03)  # so that two calls warm it up, and the gate's is the third
+    calls.append(0)
+    return "two" if len(calls) < {until} else "another"
+"""
+
+
+def test_a_result_that_is_right_at_first_only(made: Made) -> None:
+    for until in (10**6, 5):
+        made.commit(thing=THING + FORGETS.format(until=until))
+    done = asked("HEAD~1", "HEAD", "--bench", str(made.bench), "--only", "two", "--budget", "2s")
+    assert done.exit_code == 5, done.output
+    assert "HEAD is wrong, when it was timed: check returned False" in done.output.replace(
+        "\n", " "
+    )
+
+
 def test_a_function_that_one_side_lacks(made: Made) -> None:
     made.commit(thing=THING.replace("def two", "def renamed"))
     done = asked("HEAD~1", "HEAD", "--bench", str(made.bench), "--budget", "2s")
@@ -207,7 +227,7 @@ def test_a_killed_run_leaves_no_process_and_goes_on(made: Made, tmp_path: Path) 
     assert before["screen"]
     time.sleep(0.5)
     left = subprocess.run(
-        ["pgrep", "-f", f"side.py --parent {running.pid} "],
+        ["pgrep", "-f", f"__main__.py --parent {running.pid} "],
         capture_output=True,
         text=True,
         check=False,
