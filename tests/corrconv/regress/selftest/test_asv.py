@@ -47,7 +47,7 @@ def test_without_asv_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.mark.slow
 def test_real_runs_name_a_slowdown_that_is_planted(tmp_path: Path) -> None:
-    """Of one implementation, to so many times its time that no load hides it; the other's cell is measured, too."""
+    """So large a one that no load hides it, of one implementation; the other's cell is measured, too."""
     repository = Repository(ROOT)
     commit = repository.commit("HEAD")
     within = plant.clone(repository, commit, tmp_path / "clone")
