@@ -198,7 +198,7 @@ def test_a_run_that_is_killed_goes_on_where_it_was(at: int) -> None:
 def _about() -> Any:
     from corrconv.regress import run as running
 
-    return running._depends(ASKING, SETTINGS)
+    return ["run", *running._depends(ASKING, SETTINGS)]
 
 
 def test_a_full_disk_is_said_and_what_was_finished_stays(monkeypatch: pytest.MonkeyPatch) -> None:
