@@ -57,6 +57,11 @@ def history(commits: int, results: Path, machine: str | None, tiny: bool, as_jso
             kept.keep(found, root, results, machine)
     except ValueError as error:
         raise Refused(str(error)) from None
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        raise click.ClickException(
+            f"{where}{error.strerror or error}; commits that are finished are kept, and asking again goes on"
+        ) from None
     if as_json:
         click.echo(json.dumps(show.as_data(found), indent=1))
     else:

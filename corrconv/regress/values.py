@@ -48,7 +48,7 @@ def collect(
         if not lacking:
             return
         done = min(len(into.get(c.key, ())) for c in lacking)
-        lacking = _affordable(run, lacking, count - done)
+        lacking = _affordable(run, lacking, count - done, until)
         with run.pair(turn) as both:
             spare = (until - run.gone) / (count - done) - run.starting
             spare -= sum(run.ready[cell.key] for cell in lacking)
@@ -77,13 +77,13 @@ def collect(
                     child.ask("drop", key=cell.key)
 
 
-def _affordable(run: Run, cells: Sequence[Cell], pairs: int) -> list[Cell]:
+def _affordable(run: Run, cells: Sequence[Cell], pairs: int, until: float) -> list[Cell]:
     """Those for which there is time in so many pairs, the first at least; it is told by the clock alone.
 
     A cell may take longer to have ready than when it was looked at: every process loads its library again.
     A stage that runs a little late loses no cell.
     """
-    left = (budget.LATE * run.settings.budget - run.gone) / pairs - run.starting
+    left = (budget.LATE * max(until, run.settings.budget) - run.gone) / pairs - run.starting
     kept: list[Cell] = []
     for cell in cells:
         least = budget.least(run, cell)

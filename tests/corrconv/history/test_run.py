@@ -209,6 +209,18 @@ def test_where_no_commit_can_be_measured_the_verb_fails(project: Project, monkey
     assert "none of these commits could be measured" in said.output
 
 
+def test_a_full_disk_is_said(project: Project, monkeypatch) -> None:
+    def full(*given: object) -> None:
+        raise OSError(28, "No space left on device", "history.json")
+
+    project.made("one", "{}")
+    monkeypatch.chdir(project.folder)
+    monkeypatch.setattr(evidence, "save", full)
+    said = CliRunner().invoke(main, ["history", "--commits", "1", "--tiny"])
+    assert said.exit_code == 1
+    assert "Error: history.json: No space left on device; commits that are finished" in said.output
+
+
 def test_outside_a_checkout_the_verb_says_so(tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     monkeypatch.chdir(tmp_path)

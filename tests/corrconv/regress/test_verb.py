@@ -140,7 +140,7 @@ def test_functions_that_run_none_of_the_repositorys_code(made: Made) -> None:
     assert "has loaded no file of" in done.output
 
 
-@pytest.mark.parametrize("name", ["-odd", "feature/größe"])
+@pytest.mark.parametrize("name", ["-odd", "feature/größe", "q'uo\"te"])
 def test_odd_branches(made: Made, name: str) -> None:
     made.git("update-ref", f"refs/heads/{name}", "HEAD~1")
     made.git("update-ref", "refs/heads/same", "HEAD~1")
