@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -156,8 +157,12 @@ def test_a_trial_tells_what_a_run_has_named(
 
 def test_a_record_has_a_value_of_each_pair(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CORRCONV_CACHE", str(tmp_path))
-    machine, begun = Machine(), ours.begun
-    monkeypatch.setattr(ours, "begun", lambda *given, **how: begun(*given, start=machine, **how))
+    machine, begun, ticks = Machine(), ours.begun, itertools.count()
+    how = {
+        "start": machine,
+        "clock": lambda: 1e-4 * next(ticks),
+    }  # no load of this machine's counts
+    monkeypatch.setattr(ours, "begun", lambda *given, **more: begun(*given, **how, **more))
     found = ours.record(ASKING, Settings(budget=2.0), 4.0, lambda share, words: None)
     lengths = {len(values) for values in found.values.values()}
     assert set(found.values) == {"one", "two", "three"}
