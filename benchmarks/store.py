@@ -16,12 +16,12 @@ from pathlib import Path
 from benchmarks.origin import ROOT, installed
 from corrconv.measure.one_run import one_run
 from corrconv.sweep import run
-from corrconv.sweep.cells import cells
 from corrconv.sweep.contenders import contenders, here
 from corrconv.sweep.evidence import FAILED, Outcome, Result
 from corrconv.sweep.files import Refused
 from corrconv.sweep.folder import Sweep, load
 from corrconv.sweep.grid import asv_tier
+from corrconv.sweep.judging import cells
 
 FOLDER = "CORRCONV_SWEEP"
 """The variable that names the sweep's folder; else it is one of ``results/sweep``, by tier and commit."""

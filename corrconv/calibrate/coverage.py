@@ -18,8 +18,9 @@ from corrconv.kit import evidence
 from corrconv.model import elsewhere, table
 from corrconv.model.prediction import Prediction, ratio
 from corrconv.sweep import stored
-from corrconv.sweep.cells import Cell, cells
+from corrconv.sweep.cells import Cell
 from corrconv.sweep.folder import Sweep
+from corrconv.sweep.judging import cells
 
 Predict = Callable[[Problem, int, Iterable[str]], list[Prediction]]
 """Predictions for a problem and threads, of some names: the fastest first."""

@@ -20,10 +20,11 @@ from corrconv.model import predict_all
 from corrconv.model.elsewhere import package, standing
 from corrconv.sweep import grid
 from corrconv.sweep.alone import tried
-from corrconv.sweep.cells import Cell, cells
+from corrconv.sweep.cells import Cell
 from corrconv.sweep.evidence import Case, Outcome, Plan
 from corrconv.sweep.floors import SHORT, floors
 from corrconv.sweep.folder import Sweep
+from corrconv.sweep.judging import cells
 
 TIER = "reference"
 WIDEST = 0.10

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from corrconv.kit.problems import spelled
 from corrconv.measure.sides import AGAIN
-from corrconv.sweep.cells import family
 from corrconv.sweep.contenders import HARDWARE, differences
 from corrconv.sweep.evidence import Record, Result
 from corrconv.sweep.files import Refused
 from corrconv.sweep.floors import floors
 from corrconv.sweep.folder import Sweep
+from corrconv.sweep.judging import family
 from corrconv.sweep.twice import see_that_none_is_twice
 
 if TYPE_CHECKING:

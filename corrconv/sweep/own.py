@@ -25,8 +25,9 @@ from corrconv.measure.sequential import DOUBT, fewest
 from corrconv.model import table
 from corrconv.model.learned import Sample, learned
 from corrconv.sweep import sound
-from corrconv.sweep.cells import Cell, cells
+from corrconv.sweep.cells import Cell
 from corrconv.sweep.evidence import Case, stages
+from corrconv.sweep.judging import cells
 
 if TYPE_CHECKING:  # who only reads does not load what a sweep needs
     from corrconv.sweep.folder import Sweep

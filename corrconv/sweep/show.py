@@ -15,10 +15,11 @@ from corrconv.kit.console import out
 from corrconv.kit.problems import spelled
 from corrconv.measure.quiet import discards
 from corrconv.measure.sequential import DOUBT, fewest
-from corrconv.sweep.cells import Cell, Side, cells
+from corrconv.sweep.cells import Cell, Side
 from corrconv.sweep.evidence import FAILED, Case, Outcome, Record
 from corrconv.sweep.floors import SHORT, Floor, Floors, floors
 from corrconv.sweep.folder import Sweep
+from corrconv.sweep.judging import cells
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -1,7 +1,7 @@
 """Error against time: who is worth the time it takes, since nobody faster is as exact.
 
 The error is that of the same operands for all, so it is as good as exact itself; but with other operands it
-would be another. Who is faster is what the run resolves (`corrconv.sweep.cells`).
+would be another. Which is faster is what the run resolves (`corrconv.sweep.judging`).
 """
 
 from __future__ import annotations

@@ -14,8 +14,8 @@ from corrconv.calibrate.show import cells as cells_of
 from corrconv.calibrate.show import growth_cells, held_cells, percent
 from corrconv.core.registry import get
 from corrconv.model.elsewhere import package, standing
-from corrconv.sweep.cells import cells
 from corrconv.sweep.folder import SWEEP
+from corrconv.sweep.judging import cells
 from corrconv.sweep.stored import read
 
 from ..choose.known import known

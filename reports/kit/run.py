@@ -10,11 +10,12 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from corrconv.sweep.cells import Cell, cells
+from corrconv.sweep.cells import Cell
 from corrconv.sweep.evidence import Stages, stages
 from corrconv.sweep.files import Refused
 from corrconv.sweep.floors import Floors, floors
 from corrconv.sweep.folder import SWEEP, Sweep, about
+from corrconv.sweep.judging import cells
 from corrconv.sweep.stored import read
 
 from .page import Made

@@ -7,7 +7,7 @@ import math
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
 
 from corrconv.kit import units
-from corrconv.sweep.cells import family
+from corrconv.sweep.judging import family
 
 from ..kit.axes import beside, note, rows_of, size_axis, whole_decades
 from ..kit.curves import label_all

@@ -1,6 +1,6 @@
 """What a choice costs: the time of what was chosen over that of the best alternative, in the run's cells.
 
-Whether that is slower is the run's verdict on the two (`corrconv.sweep.cells`): no other rule is made here.
+Whether that is slower is the run's verdict on the two (`corrconv.sweep.judging`): no other rule is made here.
 """
 
 from __future__ import annotations

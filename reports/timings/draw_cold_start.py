@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from corrconv.kit import units
 from corrconv.kit.problems import spelled
-from corrconv.sweep.cells import family
 from corrconv.sweep.evidence import Case, Stages
+from corrconv.sweep.judging import family
 
 from ..kit.axes import beside, rows_of, time_axis
 from ..kit.figure import Figure, LeftOut, drawing

@@ -23,11 +23,11 @@ from corrconv.check.metrics import FLOOR
 from corrconv.history import evidence
 from corrconv.history.cells import REGIMES
 from corrconv.sweep import stored
-from corrconv.sweep.cells import cells
 from corrconv.sweep.checked import Checked
 from corrconv.sweep.evidence import Alone, Case, Outcome, Result, Stages
 from corrconv.sweep.folder import Sweep, load
 from corrconv.sweep.grid import TIERS, asv_tier, tier
+from corrconv.sweep.judging import cells
 from tests.corrconv.history import planted
 from tests.corrconv.sweep import fakes
 from tests.house import ROOT

@@ -11,9 +11,11 @@ from corrconv.kit.codec import Positive
 NAME = "selftest"
 TITLE = "The self-test"
 MAKE = "corrconv regress --self-test"
-REGRESS, DEFAULTS, ROUNDS = "corrconv regress", "asv continuous", "asv continuous, interleaved"
-TOOLS = REGRESS, DEFAULTS, ROUNDS
-"""Ours; asv as it comes; asv with rounds of both commits in turn, as many as take the time of ours."""
+REGRESS, DEFAULTS = "corrconv regress", "asv continuous"
+ROUNDS, EFFECT = "asv, more rounds", "asv, our effect"
+TOOLS = REGRESS, DEFAULTS, ROUNDS, EFFECT
+"""Ours; asv as it comes, with two rounds of both commits in turn; with as many as take the time of ours; and
+the same times judged with the minimum effect of ours, where asv's is 10%."""
 PLANTED = 0.03, 0.05, 0.10, 0.20
 """Slowdowns, as factors' excesses."""
 
@@ -77,10 +79,13 @@ class Record:
         By cell, a log-ratio for each pair of fresh processes, in the order of time.
     seconds : float
         That it took.
+    calls : dict
+        By cell, seconds a call, roughly.
     """
 
     values: dict[str, tuple[float, ...]]
     seconds: Positive
+    calls: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

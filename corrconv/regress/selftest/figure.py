@@ -12,18 +12,27 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter, PercentFormatter
 
 from corrconv.core.cache import replace
-from corrconv.regress.selftest.evidence import DEFAULTS, PLANTED, REGRESS, ROUNDS, SelfTest
+from corrconv.regress.selftest.evidence import (
+    DEFAULTS,
+    EFFECT,
+    PLANTED,
+    REGRESS,
+    ROUNDS,
+    SelfTest,
+)
 from corrconv.regress.selftest.promises import FOUND
 from corrconv.regress.selftest.rates import Rate
 from corrconv.regress.selftest.resample import Resampled, drawn
 from corrconv.regress.selftest.rows import alarms, called, rows
 from corrconv.regress.statistics import FAMILY
 
-COLOURS = {REGRESS: "#0072b2", DEFAULTS: "#555555", ROUNDS: "#c04a00"}
-MARKERS = {REGRESS: "o", DEFAULTS: "s", ROUNDS: "^"}
-ASIDE = {REGRESS: 0.0, DEFAULTS: -0.22, ROUNDS: 0.22}
+COLOURS = {REGRESS: "#0072b2", DEFAULTS: "#555555", ROUNDS: "#c04a00", EFFECT: "#9a3f9a"}
+MARKERS = {REGRESS: "o", DEFAULTS: "s", ROUNDS: "^", EFFECT: "D"}
+ASIDE = {REGRESS: 0.0, DEFAULTS: -0.22, ROUNDS: 0.22, EFFECT: 0.44}
 """Percent points by which a tool's points stand aside, so that none hides another."""
 PROMISE = "#3f8f3f"
+AID = "_aid"
+"""The label of a line that is no data: as on the site's figures, and no legend shows it."""
 STYLE = {
     "svg.hashsalt": "corrconv",
     "svg.fonttype": "none",
@@ -51,7 +60,9 @@ def plot(axes: Axes, found: SelfTest) -> None:
     for planted, least in FOUND.items():
         at = 100 * planted
         axes.fill_between([at - 0.7, at + 0.7], least, 1, color="#d9ead9", linewidth=0, zorder=0)
-        axes.plot([at - 0.7, at + 0.7], [least, least], color=PROMISE, linewidth=1, zorder=1)
+        axes.plot(
+            [at - 0.7, at + 0.7], [least, least], color=PROMISE, linewidth=1, zorder=1, label=AID
+        )
         axes.annotate(
             f"promised:\n{least:.0%}", (at + 0.7, least), xytext=(2, -2), textcoords="offset points",
             fontsize=7, color="#555555", va="top",
@@ -67,9 +78,8 @@ def plot(axes: Axes, found: SelfTest) -> None:
     axes.set_xlim(-1, far / (1 - NAME_ROOM))
     axes.set_ylim(-0.03, 1.03)
     for (_, tool), height in zip(sorted(ends), _apart(sorted(share for share, _ in ends))):
-        name = tool.replace(", ", ",\n")
         axes.annotate(
-            name, (far + 0.9, height), fontsize=8, color=COLOURS[tool], va="center", linespacing=1
+            tool, (far + 0.9, height), fontsize=8, color=COLOURS[tool], va="center", linespacing=1
         )
     ticks = sorted({0.0, *(it.planted for it in counted)})
     axes.xaxis.set_major_locator(FixedLocator([100 * it for it in ticks]))
@@ -82,7 +92,7 @@ def plot(axes: Axes, found: SelfTest) -> None:
 def plot_alarms(axes: Axes, found: SelfTest, more: Resampled | None) -> None:
     """The share of runs that name any cell where nothing has changed, a row for each tool."""
     every = list(alarms(found, more))
-    axes.axvline(FAMILY, color=PROMISE, linewidth=1, zorder=1)
+    axes.axvline(FAMILY, color=PROMISE, linewidth=1, zorder=1, label=AID)
     axes.spines["left"].set_visible(False)
     for row, it in enumerate(every):
         low, high = it.rate.interval
@@ -97,7 +107,7 @@ def plot_alarms(axes: Axes, found: SelfTest, more: Resampled | None) -> None:
             xytext=(5 if few else -5, 6), ha="left" if few else "right",
             textcoords="offset points", fontsize=7.5, color=colour,
         )  # fmt: skip
-    names = [it.tool.replace(", ", ",\n") + ("\n(drawn runs)" if it.drawn else "") for it in every]
+    names = [it.tool + ("\n(drawn runs)" if it.drawn else "") for it in every]
     axes.set_yticks(range(len(names)), names)
     axes.tick_params(axis="y", length=0)
     axes.set_ylim(max(1, len(names)) - 0.5, -0.5)

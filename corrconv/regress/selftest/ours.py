@@ -4,7 +4,7 @@ itself.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 
 from corrconv.regress import cells as planning
@@ -68,11 +68,12 @@ def record(asking: Asking, settings: Settings, seconds: float, progress: Progres
     collect(run, ready, values, count, run.gone + seconds, (0.1, 1.0))
     with suppress(OSError):  # it is found again by who asks the same, and then is done at once
         run.store.clear()
-    return Record({key: tuple(each) for key, each in values.items()}, run.gone)
+    calls = {key: min(run.rough[key]) for key in values}
+    return Record({key: tuple(each) for key, each in values.items()}, run.gone, calls)
 
 
-def cells(asking: Asking, keys: Collection[str]) -> Sequence[Cell]:
-    """Those that are called so, in the order of a run."""
+def cells(asking: Asking, calls: Mapping[str, float]) -> dict[Cell, float]:
+    """Those that are called so, in the order of a run, with the seconds a call."""
     with Child(asking.base) as child:
         about = child.ask("names")
-    return [cell for cell in planning.planned(about) if cell.key in keys]
+    return {cell: calls[cell.key] for cell in planning.planned(about) if cell.key in calls}

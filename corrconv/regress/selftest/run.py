@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import dataclasses
-import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from corrconv.commits.repository import Repository
+from corrconv.core.scratch import scratch
 from corrconv.core.threads import all_workers
 from corrconv.kit import evidence as files
 from corrconv.measure import environment
 from corrconv.regress.asking import Asking, Settings
 from corrconv.regress.prepare import Question, prepared
 from corrconv.regress.selftest import asv, evidence, ours, plant
-from corrconv.regress.selftest.evidence import DEFAULTS, PLANTED, REGRESS, ROUNDS, SelfTest, Trial
+from corrconv.regress.selftest.evidence import (
+    DEFAULTS,
+    EFFECT,
+    PLANTED,
+    REGRESS,
+    ROUNDS,
+    SelfTest,
+    Trial,
+)
 from corrconv.regress.state import Progress
 
 NAMED = "asv", "numpy", "numba", "scipy"
@@ -57,8 +65,8 @@ def self_test(
         Where it cannot be kept.
     """
     found = _before(results, commit, settings)
-    with tempfile.TemporaryDirectory(prefix="corrconv-selftest-") as folder:
-        within = plant.clone(repository, commit, Path(folder) / "clone")
+    with scratch() as folder:
+        within = plant.clone(repository, commit, folder / "clone")
         same = plant.same_again(within, commit)
         pairs = {0.0: (commit, same)}
         base = plant.slowed(within, commit, 0.0)
@@ -113,23 +121,24 @@ def _measured(
         found = dataclasses.replace(found, **more)  # type: ignore[arg-type]
         files.save(found, files.place(results, UNFINISHED))
 
-    def tried(tool: str, run: Callable[[], Trial]) -> Trial:
-        if not (of := found.of(tool, share)):
-            of = [run()]
-            keep(trials=(*found.trials, *of))
-        return of[0]
+    def tried(tools: Sequence[str], run: Callable[[], tuple[Trial, ...]]) -> Trial:
+        if not all(found.of(tool, share) for tool in tools):
+            keep(trials=(*found.trials, *run()))
+        return found.of(tools[0], share)[0]
 
     words = f"{share:.0%} slower" if share else "the same"
     if found.record is None:
         record = ours.record(asking, settings, RECORD * settings.budget, progress)
         keep(record=record)
     assert found.record is not None
-    cells = ours.cells(asking, found.record.values)
-    tried(REGRESS, lambda: ours.trial(asking, settings, share, progress))
+    cells = ours.cells(asking, found.record.calls)
+
+    def asv_trials(rounds: int | None = None) -> tuple[Trial, ...]:
+        return asv.trials(asking.base, asking.head, cells, share, settings.effect, rounds)
+
+    spent = tried([REGRESS], lambda: (ours.trial(asking, settings, share, progress),)).seconds
     progress(0.5, f"{DEFAULTS}: {words}")
-    default = tried(DEFAULTS, lambda: asv.trial(asking.base, asking.head, cells, share))
+    default = tried([DEFAULTS], asv_trials)
     progress(0.7, f"{ROUNDS}: {words}")
-    spent = next(it.seconds for it in found.of(REGRESS, share))
-    rounds = asv.rounds_for(spent, default)
-    tried(ROUNDS, lambda: asv.trial(asking.base, asking.head, cells, share, rounds=rounds))
+    tried([ROUNDS, EFFECT], lambda: asv_trials(asv.rounds_for(spent, default)))
     return found

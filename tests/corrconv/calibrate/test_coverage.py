@@ -17,7 +17,7 @@ from corrconv.model import Prediction
 from corrconv.model.elsewhere import package, standing
 from corrconv.model.prediction import HOLDS
 from corrconv.sweep import stored
-from corrconv.sweep.cells import cells
+from corrconv.sweep.judging import cells
 from tests.corrconv.recommend.test_measured import sweep
 
 PUBLISHED = sorted((Path(__file__).parents[3] / "reports/published").glob("*/sweep.json"))

@@ -21,11 +21,12 @@ from pathlib import Path
 from corrconv import Implementation, impls
 from corrconv.core.registry import source
 from corrconv.measure.statistics import Verdict
-from corrconv.sweep.cells import Cell, Pair, cells
+from corrconv.sweep.cells import Cell, Pair
 from corrconv.sweep.contenders import contenders, here
 from corrconv.sweep.evidence import Plan, Record
 from corrconv.sweep.floors import floors
 from corrconv.sweep.folder import load
+from corrconv.sweep.judging import cells
 from corrconv.sweep.keeping import Folder
 from corrconv.sweep.run import sweep
 from tests.corrconv.sweep.fakes import ENVIRONMENT, IDENTITY

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from corrconv.measure.statistics import Verdict
-from corrconv.sweep.cells import Cell, cells, family, turned
+from corrconv.sweep.cells import Cell, turned
 from corrconv.sweep.evidence import Outcome, Record, Result
+from corrconv.sweep.judging import cells, family
 from tests.corrconv.sweep.fakes import LINE, record
 
 FAMILIES = {"a": "fft", "b": "direct", "c": "direct", "d": "choice"}

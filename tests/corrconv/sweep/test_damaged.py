@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from corrconv.sweep import files, show, stored
-from corrconv.sweep.cells import cells
 from corrconv.sweep.evidence import Alone, Outcome, Stages, stages
 from corrconv.sweep.files import Refused
 from corrconv.sweep.folder import Sweep, load
 from corrconv.sweep.frame import frame
+from corrconv.sweep.judging import cells
 from corrconv.sweep.merge import merge, read
 from tests import damage
 from tests.corrconv.sweep.fakes import LINE, Machine, opened, plan, record, swept

@@ -15,9 +15,9 @@ import corrconv
 from corrconv.measure.sides import AGAIN
 from corrconv.measure.statistics import Verdict
 from corrconv.sweep import stored
-from corrconv.sweep.cells import cells
 from corrconv.sweep.evidence import Outcome, Record, Result, Turn
 from corrconv.sweep.floors import SHORT, Floors, across, are_apart, floors, of_same, same_code
+from corrconv.sweep.judging import cells
 from tests.corrconv.sweep.fakes import LINE, record
 
 PUBLISHED = sorted(Path(__file__).resolve().parents[3].glob("reports/published/*/sweep.json"))

@@ -16,10 +16,10 @@ from corrconv.model import predict_all
 from corrconv.model.elsewhere import package, standing
 from corrconv.sweep import run as sweeping
 from corrconv.sweep import share, stored
-from corrconv.sweep.cells import cells
 from corrconv.sweep.checked import Checked
 from corrconv.sweep.evidence import Alone
 from corrconv.sweep.folder import Sweep
+from corrconv.sweep.judging import cells
 from corrconv.sweep.keeping import Stopped
 from corrconv.sweep.turn import Crew
 from tests.corrconv.sweep.fakes import Machine

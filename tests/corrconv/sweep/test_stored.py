@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from corrconv.sweep import files, stored
-from corrconv.sweep.cells import cells
 from corrconv.sweep.evidence import Alone, Stages
 from corrconv.sweep.files import FORMAT, Refused
 from corrconv.sweep.folder import Sweep, load
+from corrconv.sweep.judging import cells
 from tests.corrconv.sweep.fakes import LINE, Machine, opened, plan, swept
 
 TODO = plan(cases=2, passes=6)

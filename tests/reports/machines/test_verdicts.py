@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from corrconv.reports.machines.verdicts import Shared, shared
 
-from corrconv.sweep.cells import Cell, cells
+from corrconv.sweep.cells import Cell
 from corrconv.sweep.evidence import Case
 from corrconv.sweep.grid import images
+from corrconv.sweep.judging import cells
 from tests.reports.tree import FAMILIES, case, planted
 
 SMALL, LARGE = case(64, 3), case(256, 15)

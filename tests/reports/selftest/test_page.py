@@ -70,7 +70,7 @@ def test_the_figure_has_every_point(tmp_path: Path) -> None:
     figure = draw(material(tmp_path, example(recorded=True)))
     assert figure.data is not None
     cells = figure.data[figure.data["what"] == "cells named"]
-    assert len(cells) == 15
+    assert len(cells) == 20
     (row,) = cells[(cells["tool"] == REGRESS) & (cells["planted"] == 0.05)].to_dict("records")
     assert (row["count"], row["of"], row["share"]) == (304, 320, 0.95)
     assert figure.data["drawn"].sum() == 1

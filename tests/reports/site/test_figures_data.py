@@ -22,7 +22,9 @@ from corrconv.calibrate.evidence import TAIL
 from corrconv.history import evidence as history
 from corrconv.kit import units
 from corrconv.kit.evidence import place
+from corrconv.regress.selftest import evidence as selftest
 from tests.corrconv.history import planted
+from tests.corrconv.regress.selftest import planted as tested
 from tests.reports import measured
 from tests.reports.drawn import draw, marks, stored, strange, texts, undrawn
 
@@ -45,6 +47,7 @@ def drawn(
     of = measured.every().items()
     measured.keep(results, **{name: it for name, it in of if not place(results, name).is_file()})
     history.save(planted.example(), results)
+    selftest.save(tested.example(), results)
     made = draw(newest, results)
     assert made.left_out == {}
     return {

@@ -6,6 +6,7 @@ import random
 
 from corrconv.regress.selftest.evidence import (
     DEFAULTS,
+    EFFECT,
     REGRESS,
     ROUNDS,
     TOOLS,
@@ -26,9 +27,10 @@ NAMED = {
     REGRESS: {0.0: 0, 0.03: 21, 0.05: 38, 0.10: 40, 0.20: 40},
     DEFAULTS: {0.0: 3, 0.03: 3, 0.05: 5, 0.10: 12, 0.20: 29},
     ROUNDS: {0.0: 1, 0.03: 1, 0.05: 2, 0.10: 14, 0.20: 39},
+    EFFECT: {0.0: 6, 0.03: 12, 0.05: 20, 0.10: 34, 0.20: 40},
 }
 """By tool and planted slowdown, cells of 40 that a run names."""
-SECONDS = {REGRESS: 590.0, DEFAULTS: 240.0, ROUNDS: 610.0}
+SECONDS = {REGRESS: 590.0, DEFAULTS: 240.0, ROUNDS: 610.0, EFFECT: 610.0}
 
 
 def trial(tool: str, planted: float, named: int, open_: int = 0, backwards: int = 0) -> Trial:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from corrconv.regress.run import measure
 from corrconv.regress.selftest import asv, evidence, ours, run
 from corrconv.regress.selftest.evidence import (
     DEFAULTS,
+    EFFECT,
     PLANTED,
     REGRESS,
     ROUNDS,
@@ -45,9 +47,9 @@ class Tools:
     def put(self, patch: pytest.MonkeyPatch) -> None:
         patch.setattr(run, "prepared", self.prepared)
         patch.setattr(ours, "record", self.record)
-        patch.setattr(ours, "cells", lambda asking, keys: [Cell(key) for key in keys])
+        patch.setattr(ours, "cells", lambda asking, of: {Cell(key): of[key] for key in of})
         patch.setattr(ours, "trial", self.ours)
-        patch.setattr(asv, "trial", self.asv)
+        patch.setattr(asv, "trials", self.asv)
 
     def prepared(self, question: Any, folder: Path, say: Any) -> tuple[Asking, list[str]]:
         self.sides.append((question.base, question.head))
@@ -55,17 +57,25 @@ class Tools:
 
     def record(self, asking: Asking, settings: Settings, seconds: float, progress: Any) -> Record:
         assert seconds == run.RECORD * settings.budget
-        return self._said("record", 0.0, Record({"one": (0.0,) * 60, "two": (0.0,) * 60}, 90.0))
+        values, calls = {"one": (0.0,) * 60, "two": (0.0,) * 60}, {"one": 1e-3, "two": 1e-6}
+        return self._said("record", 0.0, Record(values, 90.0, calls))
 
     def ours(self, asking: Asking, settings: Settings, planted: float, progress: Any) -> Trial:
         progress(0.5, "half")
         return self._trial(REGRESS, planted, 31.0)
 
     def asv(
-        self, base: Any, head: Any, cells: Sequence[Cell], planted: float, rounds: int | None = None
-    ) -> Trial:
+        self, base: Any, head: Any, cells: Mapping[Cell, float], planted: float, effect: float,
+        rounds: int | None = None,
+    ) -> tuple[Trial, ...]:  # fmt: skip
+        assert {cell.key: it for cell, it in cells.items()} == {"one": 1e-3, "two": 1e-6}
+        assert effect == SETTINGS.effect
         self.rounds.append(rounds)
-        return self._trial(ROUNDS if rounds else DEFAULTS, planted, 10.0)
+        if not rounds:
+            return (self._trial(DEFAULTS, planted, 10.0),)
+        kept = self._trial(ROUNDS, planted, 30.0)
+        self.asked.append((EFFECT, planted))
+        return kept, dataclasses.replace(kept, tool=EFFECT)
 
     def _trial(self, tool: str, planted: float, seconds: float) -> Trial:
         return self._said(tool, planted, Trial(tool, planted, ("one", "two"), (), (), (), seconds))
@@ -165,7 +175,8 @@ def test_a_record_has_a_value_of_each_pair(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(ours, "begun", lambda *given, **more: begun(*given, **how, **more))
     found = ours.record(ASKING, Settings(budget=2.0), 4.0, lambda share, words: None)
     lengths = {len(values) for values in found.values.values()}
-    assert set(found.values) == {"one", "two", "three"}
+    assert set(found.values) == set(found.calls) == {"one", "two", "three"}
+    assert min(found.calls.values()) > 0
     assert lengths == {46}  # as many pairs as two runs of that budget with 23 each
     assert not any((tmp_path / "regress" / "unfinished").glob("*"))
 

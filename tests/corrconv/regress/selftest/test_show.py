@@ -11,7 +11,14 @@ import pytest
 from rich.console import Console
 
 from corrconv.regress.selftest import show
-from corrconv.regress.selftest.evidence import DEFAULTS, REGRESS, ROUNDS, SelfTest, load, save
+from corrconv.regress.selftest.evidence import (
+    DEFAULTS,
+    REGRESS,
+    ROUNDS,
+    SelfTest,
+    load,
+    save,
+)
 from corrconv.regress.selftest.figure import _apart, draw
 from corrconv.regress.selftest.words import beside, conditions
 from tests.corrconv.regress.selftest.planted import example, of, trial
@@ -72,7 +79,7 @@ def test_tools_are_told_beside_each_other() -> None:
         "corrconv regress alarms in 0 of 8 runs on unchanged code and finds 5% in 95.0% and 10% in "
         "100.0% of cells, in 590 s a run."
     )
-    assert last.startswith("asv continuous, interleaved alarms in 8 of 8 runs")
+    assert last.startswith("asv, our effect alarms in 8 of 8 runs")
 
 
 def test_a_part_of_the_implementations_is_said() -> None:
@@ -86,7 +93,14 @@ def test_the_figure_names_each_tool_and_is_the_same_each_time(tmp_path: Path) ->
     path = tmp_path / "it.svg"
     draw(example(recorded=True), path)
     first = path.read_text("utf-8")
-    for words in ("corrconv regress", "asv continuous", "interleaved", "(drawn runs)", "0 of 1000"):
+    for words in (
+        "corrconv regress",
+        "asv continuous",
+        "asv, more rounds",
+        "asv, our effect",
+        "(drawn runs)",
+        "0 of 1000",
+    ):
         assert words in first
     draw(example(recorded=True), path)
     assert path.read_text("utf-8") == first
