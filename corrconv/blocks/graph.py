@@ -1,0 +1,99 @@
+"""A lazy result: a task for each block of it, which reads what it needs of the image and nothing twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import dask.array as da
+from dask.base import tokenize
+from dask.highlevelgraph import HighLevelGraph
+from dask.task_spec import DataNode, Task, TaskRef
+
+from corrconv.core.problem import Problem, Shape
+from corrconv.blocks.cuts import Cuts
+from corrconv.blocks.sizes import chosen
+from corrconv.blocks.sources import grid, own_blocks
+
+
+def lazy(problem: Problem, x: Any, h: Any, shape: Shape, method: str = "auto") -> da.Array:
+    """The result as a Dask array of blocks of that shape.
+
+    Parameters
+    ----------
+    problem : Problem
+        Not swapped, and without lags.
+    x : array_like or dask.array.Array
+        The image, of as many axes as the problem.
+    h : array_like or dask.array.Array
+        The kernel, of as many, in one block.
+    shape : tuple of int
+        Of a block of the result.
+    method : str
+        What computes a block.
+    """
+    cuts = Cuts(problem, own_blocks(x), shape, method)
+    name = f"{problem.operation}-{tokenize(problem, x, h, cuts.chunks, method)}"
+    graph: dict[Any, Any] = {}
+    image, kernel = _image(f"image-{name}", x, graph), _kernel(f"kernel-{name}", h, graph)
+    for place in cuts.places:
+        key, block = (name, *place), cuts[place]
+        graph[key] = Task(key, block, kernel, *(image(each) for each in block.blocks))
+    collections = [it for it in (x, h) if isinstance(it, da.Array)]
+    layers = HighLevelGraph.from_collections(name, graph, dependencies=collections)
+    return da.Array(layers, name, cuts.chunks, problem.dtype)
+
+
+def _image(name: str, x: Any, graph: dict[Any, Any]) -> Callable[[Shape], TaskRef]:
+    """Gives, for a block of the image, the reference to it."""
+    if isinstance(x, da.Array):
+        return lambda block: TaskRef((x.name, *block))
+    graph[name] = DataNode(name, x)
+    return lambda block: TaskRef(name)
+
+
+def _kernel(name: str, h: Any, graph: dict[Any, Any]) -> TaskRef:
+    if isinstance(h, da.Array):
+        return TaskRef((h.name, *(0,) * h.ndim))
+    graph[name] = DataNode(name, h)
+    return TaskRef(name)
+
+
+def blockwise(
+    problem: Problem, x: Any, h: Any, method: str, room: int | None, shape: Any = None
+) -> da.Array:
+    """The result of a problem in blocks, of that shape or of one that fits.
+
+    Parameters
+    ----------
+    problem : Problem
+        Without lags.
+    x, h : array_like or dask.array.Array
+        Of as many axes as the problem.
+    method : str
+    room : int or None
+        Bytes for each block.
+    shape : tuple of int, optional
+        Of a block of the result.
+    """
+    if problem.swapped:  # h is the image: the same sums, with x as the kernel, in the other direction
+        turned = _turned(problem)
+        found = blockwise(turned, h, x, method, room, shape)
+        if problem.operation == "convolve":
+            return found
+        flipped = found[tuple(_flip(problem, axis) for axis in range(problem.ndim))]
+        return flipped.conj() if problem.dtype.kind == "c" else flipped
+    if isinstance(h, da.Array):
+        h = h.rechunk(-1)
+    if shape is None:
+        shape = chosen(problem, grid(x), room, method)
+    return lazy(problem, x, h, shape, method)
+
+
+def _turned(problem: Problem) -> Problem:
+    return replace(problem, x_shape=problem.h_shape, h_shape=problem.x_shape)
+
+
+def _flip(problem: Problem, axis: int) -> slice:
+    return slice(None, None, -1 if problem.axes is None or axis in problem.axes else 1)
