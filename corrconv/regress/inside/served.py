@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -31,6 +32,15 @@ class Served:
         self._roots = roots
         self._made: dict[str, Any] = {}
         self._bench = load(bench) if bench else None
+
+    def stay(self, turn: int) -> None:
+        """Run on one processor, the same as the other side of that turn.
+
+        Two processes that alternate else run on two processors, of which neighbours of a shared machine slow one.
+        """
+        if hasattr(os, "sched_setaffinity"):
+            allowed = sorted(os.sched_getaffinity(0))
+            os.sched_setaffinity(0, {allowed[turn % len(allowed)]})
 
     def names(self) -> dict[str, Any]:
         """What can be measured here: of each name, how it computes, and which kernels and dtypes it takes."""
