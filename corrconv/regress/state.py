@@ -78,7 +78,7 @@ class Run:
 
     @contextmanager
     def pair(self, turn: int) -> Iterator[Pair]:
-        """Fresh processes of both sides, BASE first in every other pair."""
+        """Fresh processes of both sides, on one processor; BASE first in every other pair of it."""
         sides = [self.asking.base, self.asking.head]
         began = self.clock()
         with ExitStack() as stack:
@@ -89,6 +89,7 @@ class Run:
             said = []
             for place, name in enumerate(SIDES):
                 try:
+                    made[place].ask("stay", turn=turn // 2)
                     said.append(made[place].ask("names"))
                 except Failed as error:
                     what = f"{name}, {sides[place].called}, cannot be run: {error}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -10,9 +11,10 @@ from typing import Any
 
 from .callables import Made, Plain, functions, load
 from .loaded import borrowed, loaded
+from .places import Places
 
 COMPILED_LATER = "corrconv.engines.machine_code.meanwhile"
-WARM = 0.05
+WARM = 0.02
 """Seconds that a cell is called before it is first timed, or twice."""
 
 
@@ -30,7 +32,18 @@ class Served:
     def __init__(self, roots: list[Path], bench: Path | None) -> None:
         self._roots = roots
         self._made: dict[str, Any] = {}
+        self._places = Places()
         self._bench = load(bench) if bench else None
+
+    def stay(self, turn: int) -> None:
+        """Run on one processor, the same as the other side of that turn.
+
+        Else two processes that alternate run on two processors, one of which neighbours on a shared machine
+        may slow.
+        """
+        if hasattr(os, "sched_setaffinity"):
+            allowed = sorted(os.sched_getaffinity(0))
+            os.sched_setaffinity(0, {allowed[turn % len(allowed)]})
 
     def names(self) -> dict[str, Any]:
         """What can be measured here: of each name, how it computes, and which kernels and dtypes it takes."""
@@ -75,6 +88,7 @@ class Served:
         """Seconds a call, of so many, with that sample's operands; where `refresh`, after one uncounted."""
         made = self._made[key]
         made.renew(number)
+        self._places.draw(number)
         call, clock = made.call, time.perf_counter
         if refresh:
             call()  # finds its own data in the caches again, and not what ran meanwhile

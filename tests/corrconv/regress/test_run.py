@@ -79,6 +79,22 @@ def test_every_pair_is_of_fresh_processes_which_take_the_same_samples_in_turn() 
     assert len(set(blocks)) == 2
 
 
+def test_both_sides_of_a_pair_stay_on_one_processor_which_sees_both_orders() -> None:
+    told: list[tuple[str, int]] = []
+
+    def hook(side: str, do: str, given: dict[str, Any]) -> None:
+        if do == "stay":
+            told.append((side, given["turn"]))
+
+    machine = Machine(hook=hook)
+    run(machine)
+    assert len(told) == len(machine.started)
+    pairs = list(zip(told[::2], told[1::2]))
+    assert all(one[1] == other[1] for one, other in pairs)
+    first = list(zip(machine.started[::2], (one[1] for one, _ in pairs)))
+    assert {(BASE.label, 0), (HEAD.label, 0), (BASE.label, 1), (HEAD.label, 1)} <= set(first)
+
+
 def test_a_noisy_machine_is_not_resolved_and_told_what_it_takes() -> None:
     found = run(Machine(noise=0.08))
     assert found.answer is Answer.NOT_RESOLVED

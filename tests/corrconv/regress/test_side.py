@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import sys
 import zlib
 from pathlib import Path
@@ -53,6 +54,24 @@ def test_each_side_runs_its_own_code(tmp_path: Path, bench: Path) -> None:
     assert said.pop(("wrong", "two")) == "check returned False"
     assert set(said.values()) == {""}
     assert not (tmp_path / "__pycache__").exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="needs Linux")
+def test_sides_of_a_turn_stay_on_one_processor_which_changes_with_the_turns(tmp_path: Path) -> None:
+    code = planted(tmp_path / "code", "")
+    (tmp_path / "bench.py").write_text(
+        "import os\ndef one(): return sorted(os.sched_getaffinity(0))\n"
+        "def check(name, result): raise ValueError(result)\n"
+    )
+    said = []
+    for turn in (0, 0, 1, 1, 2, 2):
+        with Child(side(code), tmp_path / "bench.py") as child:
+            child.ask("stay", turn=turn)
+            child.ask("make", cell=Cell("one").asked())
+            said.append(child.ask("judge", key="one", number=0, file=""))
+    allowed = sorted(os.sched_getaffinity(0))
+    turns = [allowed[turn % len(allowed)] for turn in (0, 0, 1, 1, 2, 2)]
+    assert said == [f"ValueError: [{processor}]" for processor in turns]
 
 
 def test_libraries_of_a_side_come_before_all_others_numpy_too(tmp_path: Path) -> None:
