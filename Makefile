@@ -156,7 +156,7 @@ lock:  ## write requirements/*.txt from pyproject.toml (needs uv); UPGRADE=1 tak
 	$(LOCK) $(if $(UPGRADE),--upgrade) --custom-compile-command 'make lock: $(LOCK_PEERS)' $(LOCK_PEERS_ARGS)
 	$(LOCK) $(if $(UPGRADE),--upgrade) --custom-compile-command 'make lock: $(LOCK_LIGHT)' $(LOCK_LIGHT_ARGS)
 LOCK_BENCH_ARGS := --extra bench --extra report --group build pyproject.toml --output-file requirements/bench.txt
-LOCK_DEV_ARGS := --constraints requirements/bench.txt --extra bench --extra report --extra parquet \
+LOCK_DEV_ARGS := --constraints requirements/bench.txt --extra bench --extra report --extra dask --extra parquet \
   --extra test --extra lint --group build pyproject.toml --output-file requirements/dev.txt
 LOCK_PEERS_ARGS := --constraint requirements/dev.txt --extra peers --extra jax --extra tensorflow \
   --group torch-needs pyproject.toml --output-file requirements/peers.txt

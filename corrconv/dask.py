@@ -6,9 +6,9 @@
 >>> lazy.compute()
 array([1., 3., 5.])
 
-An image is a Dask array, or anything that gives an array for slices: NumPy's, a memory map, Zarr's. Each block
-of the result reads the samples that it needs, whatever the boundary and wherever blocks are cut, and is computed
-by `corrconv.correlate` or `corrconv.convolve`.
+An image is a Dask array, or anything that gives an array for slices: NumPy's, a memory map, Zarr's. Each
+block of the result reads the samples that it needs, whatever the boundary and wherever blocks are cut, and is
+computed by `corrconv.correlate` or `corrconv.convolve`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 try:
     import dask.array as da
@@ -29,10 +28,10 @@ except ModuleNotFoundError as error:
         name=error.name,
     ) from None
 
-from corrconv.core.axes import Integers, integers
-from corrconv.core.problem import Accuracy, Boundary, Mode, Number, Operation, Problem
 from corrconv.blocks.graph import blockwise
 from corrconv.blocks.sources import source
+from corrconv.core.axes import Integers, integers
+from corrconv.core.problem import Accuracy, Boundary, Mode, Number, Operation, Problem
 
 __all__ = ["convolve", "correlate"]
 
@@ -64,7 +63,8 @@ def correlate(
         What computes a block; ``auto`` chooses for its size.
     memory : int or str, optional
         What all blocks that are made at the same time may take together, in bytes or as "2GiB"; by default
-        256 MiB a block. What Dask holds of finished blocks, or of an image that is a Dask array, comes on top.
+        256 MiB a block. What Dask holds of finished blocks, or of an image that is a Dask array, comes
+        on top.
     workers : int, optional
         How many blocks are made at the same time; by default as many as there are processors.
 
@@ -141,7 +141,9 @@ def room(memory: int | str | None, workers: int | None) -> int | None:
     try:
         total = parse_bytes(memory)
     except (ValueError, TypeError):
-        raise ValueError(f"memory: must be bytes, as 2000000000 or '2GiB', got {memory!r}") from None
+        raise ValueError(
+            f"memory: must be bytes, as 2000000000 or '2GiB', got {memory!r}"
+        ) from None
     return total // (workers or CPU_COUNT)
 
 

@@ -1,4 +1,4 @@
-"""Images and results in files: Zarr, NumPy's ``.npy``, TIFF; opened anew in each process that reads or writes."""
+"""Images and results in files (Zarr, NumPy's ``.npy``, TIFF), which each process opens for itself."""
 
 from __future__ import annotations
 
@@ -92,10 +92,14 @@ def image(path: Path) -> File:
         dtype, shape = found.dtype, found.shape
     except ModuleNotFoundError as error:
         raise ValueError(f"{error}") from None
-    except Exception as error:  # whatever a reader raises of a file that is damaged or of another kind
+    except (
+        Exception
+    ) as error:  # whatever a reader raises of a file that is damaged or of another kind
         raise ValueError(f"input: {path} cannot be read: {error}") from None
     if dtype.kind not in "biufc" or not shape or not all(shape):
-        raise ValueError(f"input: {path} holds {dtype} of shape {shape}; numbers are needed, and some of them")
+        raise ValueError(
+            f"input: {path} holds {dtype} of shape {shape}; numbers are needed, and some of them"
+        )
     return found
 
 
@@ -162,7 +166,9 @@ def kind(path: Path) -> str:
         from importlib.util import find_spec
 
         if not find_spec(needed):
-            raise ValueError(f"{path}: needs {needed}, which is not installed: pip install 'corrconv[dask]'")
+            raise ValueError(
+                f"{path}: needs {needed}, which is not installed: pip install 'corrconv[dask]'"
+            )
     return found
 
 

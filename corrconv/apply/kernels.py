@@ -36,7 +36,9 @@ def kernel(text: str, ndim: int, dtype: np.dtype[Any]) -> NDArray[Any]:
     name, _, how = text.partition(":")
     if name in MADE and how:
         made = MADE[name](how, ndim)
-        single = dtype in (np.dtype("f4"), np.dtype("c8")) or dtype.kind in "biu" and dtype.itemsize < 4
+        single = dtype in (np.dtype("f4"), np.dtype("c8")) or (
+            dtype.kind in "biu" and dtype.itemsize < 4
+        )
         return made.astype("f4" if single else "f8")
     found = _read(Path(text))
     if found.ndim != ndim:
@@ -53,7 +55,7 @@ def _gaussian(how: str, ndim: int) -> NDArray[Any]:
         sigmas = []
     if len(sigmas) not in (1, ndim) or not all(0 < each < 1e6 for each in sigmas):
         raise ValueError(
-            f"kernel: gaussian:{how} must have one σ in samples, or one for each of {ndim} axes, as gaussian:3"
+            f"kernel: gaussian:{how} must have one σ in samples, or one for each of {ndim} axes"
         )
     lines = []
     for sigma in sigmas * (ndim // len(sigmas)):
@@ -81,7 +83,11 @@ def _read(path: Path) -> NDArray[Any]:
     if not path.is_file():
         raise ValueError(f"kernel: {path} is no file and no name; names are {NAMED}")
     try:
-        found = np.load(path, allow_pickle=False) if path.suffix == ".npy" else np.loadtxt(path, ndmin=1)
+        found = (
+            np.load(path, allow_pickle=False)
+            if path.suffix == ".npy"
+            else np.loadtxt(path, ndmin=1)
+        )
     except (ValueError, OSError) as error:
         raise ValueError(f"kernel: {path} cannot be read: {error}") from None
     if not isinstance(found, np.ndarray):

@@ -134,7 +134,9 @@ def apply(
         before = unfinished.begun(question)
         if before is None:
             unfinished.anew()
-            files.created(unfinished.data, planned.problem.output_shape, planned.problem.dtype, planned.shape)
+            files.created(
+                unfinished.data, planned.problem.output_shape, planned.problem.dtype, planned.shape
+            )
             np.save(unfinished.folder / KERNEL, kernel)
             unfinished.asked(question)
             before = set()
@@ -169,7 +171,13 @@ def plan(asked: Asked, image: File, kernel: Any) -> Planned:
     """
     dtype = np.result_type(image.dtype, kernel.dtype)
     problem = Problem(
-        asked.operation, image.shape, kernel.shape, asked.mode, asked.boundary, asked.fillvalue, dtype
+        asked.operation,
+        image.shape,
+        kernel.shape,
+        asked.mode,
+        asked.boundary,
+        asked.fillvalue,
+        dtype,
     )
     if problem.swapped:
         raise ValueError(
@@ -183,7 +191,7 @@ def plan(asked: Asked, image: File, kernel: Any) -> Planned:
         room = (asked.memory - processes * PROCESS) // workers
         if room <= 0:
             raise ValueError(
-                f"memory: {counted(processes, 'process')} take {size(processes * PROCESS)} without any block, "
+                f"memory: {counted(processes, 'process')} take {size(processes * PROCESS)} without a block, "
                 f"got {size(asked.memory)}; give more"
             )
     shape = chosen(problem, image.chunks or (1,) * len(image.shape), room)
@@ -221,7 +229,7 @@ def _question(asked: Asked, planned: Planned, image: File, kernel: Any) -> dict[
 
 def _changed(path: Path) -> list[int]:
     """When a file, or what says what a folder holds, was last written."""
-    of = [it for it in (path / "zarr.json", path / ".zarray", path) if it.exists()][0]
+    of = next(it for it in (path / "zarr.json", path / ".zarray", path) if it.exists())
     return [of.stat().st_mtime_ns, of.stat().st_size if of.is_file() else 0]
 
 

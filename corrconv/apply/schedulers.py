@@ -24,13 +24,11 @@ def local(scheduler: str, workers: int, work: Sequence[Work], done: Done) -> Non
     OSError
         Where a file cannot be read or written.
     """
+    from dask import multiprocessing, threaded
     from dask.callbacks import Callback
     from dask.task_spec import Task
 
-    if scheduler == "threads":
-        from dask.threaded import get
-    else:
-        from dask.multiprocessing import get
+    get: Callable[..., object] = threaded.get if scheduler == "threads" else multiprocessing.get
 
     def told(key: Any, number: int, graph: Any, state: Any, worker: Any) -> None:
         done(number)
@@ -62,7 +60,9 @@ def cluster(address: str, work: Sequence[Work], done: Done, say: Callable[[str],
         left = iter(work)
 
         def submitted(count: int) -> list[Any]:
-            return [client.submit(each, pure=False, retries=RETRIES) for each in islice(left, count)]
+            return [
+                client.submit(each, pure=False, retries=RETRIES) for each in islice(left, count)
+            ]
 
         ready = as_completed(submitted(AHEAD * threads), with_results=True)
         for _, number in ready:

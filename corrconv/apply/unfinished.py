@@ -50,7 +50,9 @@ class Unfinished:
         try:
             self._lock.acquire(timeout=0)
         except Timeout:
-            raise ValueError(f"output: another run is working on {self._output}; wait for it, or end it") from None
+            raise ValueError(
+                f"output: another run is working on {self._output}; wait for it, or end it"
+            ) from None
         self._done = (self.folder / DONE).open("a", encoding="ascii")
         return self
 

@@ -45,7 +45,9 @@ def apply(
     try:
         from dask.utils import parse_bytes
     except ModuleNotFoundError:
-        raise Refused("apply needs dask, which is not installed: pip install 'corrconv[dask]'") from None
+        raise Refused(
+            "apply needs dask, which is not installed: pip install 'corrconv[dask]'"
+        ) from None
     from corrconv.apply import run
     from corrconv.kit.console import err, out, progress
 
@@ -56,7 +58,9 @@ def apply(
         try:
             most = None if memory is None else parse_bytes(memory)
         except ValueError:
-            raise ValueError(f"memory: must be bytes, as 2000000000 or 2GiB, got {memory!r}") from None
+            raise ValueError(
+                f"memory: must be bytes, as 2000000000 or 2GiB, got {memory!r}"
+            ) from None
         asked = run.Asked(
             image, kernel, output, operation, mode, boundary,  # type: ignore[arg-type]
             int(fillvalue) if fillvalue == int(fillvalue) else fillvalue, most, scheduler, workers,

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 import corrconv
-from corrconv.core.problem import Problem
 from corrconv.blocks.reach import OUTSIDE, Reach
+from corrconv.core.problem import Problem
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,9 @@ class Block:
                 shape = (*window.shape[:axis], it.length, *window.shape[axis + 1 :])
                 window = np.full(shape, problem.fillvalue, problem.dtype)
                 continue
-            window = window.take(it.index, axis)  # what is outside takes the last, and is overwritten
+            window = window.take(
+                it.index, axis
+            )  # what is outside takes the last, and is overwritten
             outside = (slice(None),) * axis + (it.index == OUTSIDE,)
             window[outside] = problem.fillvalue
         return window

@@ -48,7 +48,9 @@ class Cuts:
     def __getitem__(self, place: Sequence[int]) -> Block:
         """What has to be computed at a place."""
         parts = [along[k] for along, k in zip(self._along, place)]
-        return Block(self._how, tuple(it for it, _ in parts), tuple(kernels for _, kernels in parts))
+        return Block(
+            self._how, tuple(it for it, _ in parts), tuple(kernels for _, kernels in parts)
+        )
 
 
 def _cut(whole: int, length: int) -> Shape:

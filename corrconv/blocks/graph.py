@@ -11,10 +11,10 @@ from dask.base import tokenize
 from dask.highlevelgraph import HighLevelGraph
 from dask.task_spec import DataNode, Task, TaskRef
 
-from corrconv.core.problem import Problem, Shape
 from corrconv.blocks.cuts import Cuts
 from corrconv.blocks.sizes import chosen
 from corrconv.blocks.sources import grid, own_blocks
+from corrconv.core.problem import Problem, Shape
 
 
 def lazy(problem: Problem, x: Any, h: Any, shape: Shape, method: str = "auto") -> da.Array:
@@ -40,7 +40,7 @@ def lazy(problem: Problem, x: Any, h: Any, shape: Shape, method: str = "auto") -
     for place in cuts.places:
         key, block = (name, *place), cuts[place]
         graph[key] = Task(key, block, kernel, *(image(each) for each in block.blocks))
-    collections = [it for it in (x, h) if isinstance(it, da.Array)]
+    collections: list[Any] = [it for it in (x, h) if isinstance(it, da.Array)]
     layers = HighLevelGraph.from_collections(name, graph, dependencies=collections)
     return da.Array(layers, name, cuts.chunks, problem.dtype)
 
@@ -77,7 +77,9 @@ def blockwise(
     shape : tuple of int, optional
         Of a block of the result.
     """
-    if problem.swapped:  # h is the image: the same sums, with x as the kernel, in the other direction
+    if (
+        problem.swapped
+    ):  # h is the image: the same sums, with x as the kernel, in the other direction
         turned = _turned(problem)
         found = blockwise(turned, h, x, method, room, shape)
         if problem.operation == "convolve":

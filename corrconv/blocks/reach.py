@@ -108,6 +108,8 @@ def _pieces(runs: Sequence[tuple[int, int]], blocks: Sequence[int]) -> list[Piec
                 break
             begin, end = max(start, low), min(stop, high)
             if begin < end:
-                found.append(Piece(slice(at, at + end - begin), block, slice(begin - low, end - low)))
+                found.append(
+                    Piece(slice(at, at + end - begin), block, slice(begin - low, end - low))
+                )
                 at += end - begin
     return found

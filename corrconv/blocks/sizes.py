@@ -103,8 +103,8 @@ def chosen(
     shape = tuple(min(N, SMALLEST) if _summed(problem, axis) else 1 for axis, N in enumerate(whole))
     if room is not None and (least := ceiling(problem, shape, method).total) > room:
         raise ValueError(
-            f"memory: a block of {'×'.join(map(str, shape))} takes {least:,} bytes while it is made, of which "
-            f"there are {room:,}; give more, or fewer workers"
+            f"memory: a block of {'×'.join(map(str, shape))} takes {least:,} bytes while it is made, and "
+            f"{room:,} are there; give more, or fewer workers"
         )
     while True:
         larger = [

@@ -1,4 +1,4 @@
-"""What an image may be: a Dask array, whose blocks are tasks, or an array that gives what a slice asks for."""
+"""What an image may be: a Dask array, whose blocks are tasks, or whatever gives an array for slices."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def _mapped(array: np.memmap[Any, Any]) -> Any:
 
 
 def own_blocks(value: Any) -> tuple[tuple[int, ...], ...]:
-    """Lengths of an image's blocks along each axis, as tasks hold them: one of all for what is no Dask array."""
+    """Lengths of the blocks along each axis that tasks hold: one of all for what is no Dask array."""
     chunks = getattr(value, "chunks", None)
     if chunks and isinstance(chunks[0], tuple):
         return tuple(chunks)

@@ -67,6 +67,12 @@ CHAPTERS = (
         "Is it slower than before? Two commits, every night, and your own project.",
     ),
     Chapter(
+        "docs/how-to/larger-than-memory.md",
+        "book-larger.html",
+        "Beyond memory",
+        "Images in files, Dask arrays and clusters, block by block, within so much memory.",
+    ),
+    Chapter(
         "docs/how-to/share.md",
         "book-share.html",
         "Send in a run",

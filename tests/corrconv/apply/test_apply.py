@@ -29,10 +29,14 @@ def picture() -> Any:
 
 def written(path: Path, values: Any) -> Path:
     if path.name.endswith(".v2.zarr"):
-        made = zarr.create_array(str(path), shape=values.shape, dtype=values.dtype, chunks=(64, 50), zarr_format=2)
+        made = zarr.create_array(
+            str(path), shape=values.shape, dtype=values.dtype, chunks=(64, 50), zarr_format=2
+        )
         made[...] = values
     elif path.suffix == ".zarr":
-        made = zarr.create_array(str(path), shape=values.shape, dtype=values.dtype, chunks=(100, 64))
+        made = zarr.create_array(
+            str(path), shape=values.shape, dtype=values.dtype, chunks=(100, 64)
+        )
         made[...] = values
     elif path.name.endswith(".ome.tif"):
         tifffile.imwrite(path, values, ome=True, tile=(64, 64))
@@ -66,9 +70,7 @@ def test_each_kind_of_file_is_read_and_written(name: str, to: str, tmp_path: Pat
 @pytest.mark.parametrize("mode", ["full", "same", "valid"])
 @pytest.mark.parametrize("boundary", ["fill", "wrap", "symm"])
 @pytest.mark.parametrize("operation", ["correlate", "convolve"])
-def test_every_mode_and_boundary(
-    mode: Any, boundary: Any, operation: Any, tmp_path: Path
-) -> None:
+def test_every_mode_and_boundary(mode: Any, boundary: Any, operation: Any, tmp_path: Path) -> None:
     values, taps = picture(), np.random.default_rng(1).standard_normal((31, 8)).astype("f4")
     np.save(tmp_path / "k.npy", taps)
     asked = Asked(
@@ -133,7 +135,9 @@ def test_what_is_unfinished_of_another_question_is_kept(tmp_path: Path) -> None:
     before = {it.name: it.stat().st_size for it in Unfinished(asked.output).folder.iterdir()}
     with pytest.raises(ValueError, match="of another question .differs in kernel"):
         apply(Asked(source, "gaussian:3", tmp_path / "y.npy"))
-    assert {it.name: it.stat().st_size for it in Unfinished(asked.output).folder.iterdir()} == before
+    assert {
+        it.name: it.stat().st_size for it in Unfinished(asked.output).folder.iterdir()
+    } == before
 
 
 def _stop(gone: int, of: int) -> None:
@@ -177,14 +181,18 @@ def asked(*words: str) -> Result:
         ("--input {words} --kernel box:3 --output {t}/y.npy", "numbers are needed"),
     ],
 )
-def test_what_cannot_be_done_is_said_and_nothing_is_left(words: str, says: str, tmp_path: Path) -> None:
+def test_what_cannot_be_done_is_said_and_nothing_is_left(
+    words: str, says: str, tmp_path: Path
+) -> None:
     there, damaged, text = (tmp_path / name for name in ("there.npy", "damaged.npy", "words.npy"))
     source = written(tmp_path / "x.npy", picture())
     written(there, picture())
     damaged.write_bytes(b"\x93NUMPY")
     np.save(text, np.array(["a"]))
     before = sorted(tmp_path.iterdir())
-    said = asked(*words.format(x=source, t=tmp_path, there=there, damaged=damaged, words=text).split())
+    said = asked(
+        *words.format(x=source, t=tmp_path, there=there, damaged=damaged, words=text).split()
+    )
     assert said.exit_code == 2, said.output
     assert says in " ".join(said.output.split())
     assert "Traceback" not in said.output
@@ -205,7 +213,16 @@ def test_a_full_disk_is_said_and_what_is_done_is_kept(
         kept(self, part, values)
 
     monkeypatch.setattr(File, "__setitem__", full)
-    words = ["--input", str(source), "--kernel", "box:3", "--output", str(tmp_path / "y.npy"), "--workers", "1"]
+    words = [
+        "--input",
+        str(source),
+        "--kernel",
+        "box:3",
+        "--output",
+        str(tmp_path / "y.npy"),
+        "--workers",
+        "1",
+    ]
     said = asked(*words)
     assert said.exit_code == 1
     assert "No space left on device; what is done is kept" in " ".join(said.output.split())

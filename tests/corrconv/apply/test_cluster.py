@@ -17,7 +17,9 @@ from corrconv.apply.run import Asked, apply
 
 
 @pytest.mark.slow
-def test_workers_that_are_lost_lose_no_block(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_workers_that_are_lost_lose_no_block(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(run, "chosen", lambda problem, grid, room: (128, 128))
     source = tmp_path / "x.npy"
     np.save(source, np.random.default_rng(0).standard_normal((1500, 1400)).astype("f4"))
@@ -32,7 +34,9 @@ def test_workers_that_are_lost_lose_no_block(tmp_path: Path, monkeypatch: pytest
                 nanny = chance.choice(list(cluster.workers.values()))
                 os.kill(nanny.pid, signal.SIGKILL)
 
-        asked = Asked(source, "gaussian:2", tmp_path / "two.npy", scheduler=cluster.scheduler_address)
+        asked = Asked(
+            source, "gaussian:2", tmp_path / "two.npy", scheduler=cluster.scheduler_address
+        )
         found = np.load(apply(asked, say=said.append, progress=kill))
     assert found.tobytes() == wanted.tobytes()
     assert any(words.startswith("dashboard: http") for words in said)

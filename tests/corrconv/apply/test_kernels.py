@@ -70,7 +70,9 @@ def test_a_file_is_read_as_it_is(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_no_kernel_is_refused(text: str, says: str, tmp_path: Path) -> None:
-    line, several, damaged = (tmp_path / name for name in ("line.npy", "several.npy", "damaged.npy"))
+    line, several, damaged = (
+        tmp_path / name for name in ("line.npy", "several.npy", "damaged.npy")
+    )
     np.save(line, np.ones(3))
     with several.open("wb") as file:
         np.savez(file, a=np.ones(3), b=np.ones(3))

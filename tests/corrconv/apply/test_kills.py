@@ -44,7 +44,9 @@ def killed(folder: Path, kills: int, kind: str, seed: int) -> int:
     took, wanted, met = time.perf_counter() - began, digest(folder / f"whole{kind}"), 0
     output = folder / f"y{kind}"
     while kills:
-        process = subprocess.Popen(command(source, output), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        process = subprocess.Popen(
+            command(source, output), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        )
         try:
             _, said = process.communicate(timeout=chance.uniform(0, 1.1 * took))
         except subprocess.TimeoutExpired:

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corrconv.core.problem import Boundary
 from corrconv.blocks.reach import OUTSIDE, reach
+from corrconv.core.problem import Boundary
 
 BLOCKS = st.lists(st.integers(1, 6), min_size=1, max_size=5)
 

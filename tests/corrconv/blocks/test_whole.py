@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import dask.array as da
@@ -14,7 +15,17 @@ import corrconv
 from corrconv.blocks.graph import blockwise
 from corrconv.core.problem import Problem
 
-DTYPES = ["bool", "int8", "uint8", "int32", "int64", "float32", "float64", "complex64", "complex128"]
+DTYPES = [
+    "bool",
+    "int8",
+    "uint8",
+    "int32",
+    "int64",
+    "float32",
+    "float64",
+    "complex64",
+    "complex128",
+]
 OPERATIONS = ["correlate", "convolve"]
 MODES, BOUNDARIES = ["full", "same", "valid"], ["fill", "wrap", "symm"]
 
@@ -24,7 +35,7 @@ def lengths(draw: Any, total: int) -> tuple[int, ...]:
     """A length cut anywhere."""
     cuts = sorted(draw(st.sets(st.integers(1, max(1, total - 1)), max_size=4)))
     edges = [0, *(it for it in cuts if it < total), total]
-    return tuple(b - a for a, b in zip(edges, edges[1:]))
+    return tuple(b - a for a, b in pairwise(edges))
 
 
 @st.composite
@@ -38,7 +49,9 @@ def cases(draw: Any) -> tuple[Problem, tuple[tuple[int, ...], ...], tuple[int, .
     axes = None
     if ndim > 1 and draw(st.booleans()):
         axes = tuple(sorted(draw(st.sets(st.integers(0, ndim - 1), min_size=1))))
-        h = tuple(n if axis in axes else draw(st.sampled_from([1, x[axis]])) for axis, n in enumerate(h))
+        h = tuple(
+            n if axis in axes else draw(st.sampled_from([1, x[axis]])) for axis, n in enumerate(h)
+        )
     if mode == "valid":
         h = tuple(min(n, N) for n, N in zip(h, x))
         if draw(st.booleans()):
@@ -46,7 +59,9 @@ def cases(draw: Any) -> tuple[Problem, tuple[tuple[int, ...], ...], tuple[int, .
     dtype = np.dtype(draw(st.sampled_from(DTYPES)))
     boundary = draw(st.sampled_from(BOUNDARIES))
     fill = draw(st.sampled_from([0, 1])) if boundary == "fill" else 0
-    problem = Problem(draw(st.sampled_from(OPERATIONS)), x, h, mode, boundary, fill, dtype, axes=axes)
+    problem = Problem(
+        draw(st.sampled_from(OPERATIONS)), x, h, mode, boundary, fill, dtype, axes=axes
+    )
     shape = tuple(draw(st.integers(1, N)) for N in problem.output_shape)
     return problem, tuple(draw(lengths(N)) for N in x), shape
 
