@@ -21,8 +21,10 @@ from corrconv.core.problem import Boundary, Mode, Number, Operation, Problem, Sh
 from corrconv.core.threads import all_workers
 from corrconv.kit.units import counted, size
 
-PROCESS = 350 * 2**20
-"""Bytes of a process that has loaded all that is needed, and compiled it."""
+PROCESS = 550 * 2**20
+"""Bytes of a process that has loaded all that is needed, and compiles some of it."""
+EACH = 4
+"""Blocks for each worker, at least, where the result is large enough: none waits long for the last."""
 KERNEL = "kernel.npy"
 
 
@@ -194,7 +196,8 @@ def plan(asked: Asked, image: File, kernel: Any) -> Planned:
                 f"memory: {counted(processes, 'process')} take {size(processes * PROCESS)} without a block, "
                 f"got {size(asked.memory)}; give more"
             )
-    shape = chosen(problem, image.chunks or (1,) * len(image.shape), room)
+    grid = image.chunks or (1,) * len(image.shape)
+    shape = chosen(problem, grid, room, fewest=EACH * workers)
     return Planned(problem, shape, ceiling(problem, shape), workers, processes)
 
 

@@ -80,7 +80,11 @@ def block_problem(problem: Problem, shape: Shape) -> Problem:
 
 
 def chosen(
-    problem: Problem, grid: Sequence[int], room: int | None = None, method: str = "auto"
+    problem: Problem,
+    grid: Sequence[int],
+    room: int | None = None,
+    method: str = "auto",
+    fewest: int = 1,
 ) -> Shape:
     """The shape of blocks: as large as fits, and whole multiples of the image's own blocks where they can be.
 
@@ -92,6 +96,10 @@ def chosen(
         Typical lengths of the image's own blocks; 1 where it has none.
     room : int, optional
         Bytes that a block may take while it is made.
+    method : str
+        What computes a block.
+    fewest : int
+        How many blocks there are to be, where the result is large enough: so that all workers have some.
 
     Raises
     ------
@@ -112,10 +120,18 @@ def chosen(
             for axis, N in enumerate(whole)
             if shape[axis] < N
         ]
-        fitting = [it for it in larger if ceiling(problem, it, method).total <= most]
+        fitting = [
+            it
+            for it in larger
+            if _count(whole, it) >= fewest and ceiling(problem, it, method).total <= most
+        ]
         if not fitting:
             return tuple(_aligned(n, N, own) for n, N, own in zip(shape, whole, grid))
         shape = min(fitting, key=lambda it: _overhead(problem, it))
+
+
+def _count(whole: Shape, shape: Shape) -> int:
+    return math.prod(math.ceil(N / max(1, n)) for N, n in zip(whole, shape))
 
 
 def _summed(problem: Problem, axis: int) -> bool:
@@ -130,13 +146,3 @@ def _overhead(problem: Problem, shape: Shape) -> float:
 def _aligned(n: int, whole: int, own: int) -> int:
     """The largest multiple of the image's own block that is not larger, where there is one."""
     return n if n >= whole or own <= 1 or n < own else n - n % own
-
-
-def shared(problem: Problem, shape: Shape, workers: int) -> Shape:
-    """That shape, or a smaller one of which there are as many as workers: cut along the longest axis."""
-    whole = problem.output_shape
-    count = math.prod(math.ceil(N / max(1, n)) for N, n in zip(whole, shape))
-    if count >= workers or not math.prod(whole):
-        return shape
-    axis = max(range(len(whole)), key=lambda it: whole[it])
-    return (*shape[:axis], math.ceil(whole[axis] / workers), *shape[axis + 1 :])

@@ -19,8 +19,6 @@ from corrconv.apply.unfinished import Unfinished
 from corrconv.cli import main
 
 SHAPE = (300, 217)
-SMALL = 370 * 2**20
-"""Memory in which blocks are small: so that there are several."""
 
 
 def picture() -> Any:
@@ -49,7 +47,9 @@ def written(path: Path, values: Any) -> Path:
 
 @pytest.fixture(autouse=True)
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run, "chosen", lambda problem, grid, room: (100, 64)[: problem.ndim])
+    monkeypatch.setattr(
+        run, "chosen", lambda problem, grid, room, fewest: (100, 64)[: problem.ndim]
+    )
 
 
 @pytest.mark.parametrize("name", ["x.zarr", "x.v2.zarr", "x.npy", "x.tif", "x.ome.tif"])

@@ -20,7 +20,7 @@ from corrconv.apply.run import Asked, apply
 def test_workers_that_are_lost_lose_no_block(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(run, "chosen", lambda problem, grid, room: (128, 128))
+    monkeypatch.setattr(run, "chosen", lambda problem, grid, room, fewest: (128, 128))
     source = tmp_path / "x.npy"
     np.save(source, np.random.default_rng(0).standard_normal((1500, 1400)).astype("f4"))
     wanted = np.load(apply(Asked(source, "gaussian:2", tmp_path / "one.npy")))

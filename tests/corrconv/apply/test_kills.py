@@ -23,7 +23,7 @@ SIDE = 6000
 def command(source: Path, output: Path) -> list[str]:
     return [
         sys.executable, "-P", "-m", "corrconv", "apply", "--input", str(source), "--kernel", "gaussian:2",
-        "--output", str(output), "--memory", "800MiB",
+        "--output", str(output), "--memory", "1GiB",
     ]  # fmt: skip
 
 
