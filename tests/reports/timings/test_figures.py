@@ -10,7 +10,7 @@ import pytest
 from corrconv.reports.kit.curves import some
 from corrconv.reports.kit.figure import Drawing, Figure, LeftOut, save
 from corrconv.reports.kit.found import figures
-from corrconv.reports.kit.look import MARKERS, ink, look, made_colour, spread
+from corrconv.reports.kit.look import MARKERS, _kin, ink, look, made_colour, spread
 from corrconv.reports.kit.material import Material
 from corrconv.reports.kit.quantity import What
 from corrconv.reports.kit.run import MAIN, Run
@@ -298,6 +298,7 @@ def test_a_guest_has_a_colour_of_its_own_and_of_its_family():
 
 
 def test_the_markers_of_a_family_are_taken_in_turn():
+    _kin.cache_clear()  # a test before this one may have registered others
     for family, markers in MARKERS.items():
         kin = [name for name in corrconv.names() if corrconv.get(name).family == family]
         counts = Counter(look(name, family).marker for name in kin)
