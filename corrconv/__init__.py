@@ -18,7 +18,7 @@ from numpy.typing import ArrayLike
 
 from corrconv.core.axes import Integers, integers
 from corrconv.core.contract import Implementation
-from corrconv.core.operands import operands
+from corrconv.core.operands import operands, outside_memory
 from corrconv.core.plan import Plan, UnsupportedProblem
 from corrconv.core.plans import Request, plans
 from corrconv.core.problem import Accuracy, Boundary, Mode, Number, Operation, Problem
@@ -66,7 +66,8 @@ def correlate(
     fillvalue : number
         For `boundary` ``fill``.
     method : str
-        A registered implementation, see `names`; ``auto`` chooses.
+        A registered implementation, see `names`; ``auto`` chooses. ``dask`` takes operands that are not
+        in memory (Dask and Zarr arrays, memory maps) as they are, and gives a lazy Dask array for them.
     workers : int
         How many threads may be used.
     accuracy : {"normwise", "componentwise"}
@@ -157,6 +158,14 @@ def _compute(
             made = request = None
         if made:
             return made(x, h)
+    implementation = get(method)
+    if not request and outside_memory(x, h):
+        lazy = implementation.lazily(
+            operation, x, h, mode=mode, boundary=boundary, fillvalue=fillvalue, accuracy=accuracy, axes=axes,
+            **({} if max_lag is None else {"max_lag": max_lag}),
+        )  # fmt: skip
+        if lazy is not None:
+            return lazy
     image, kernel = operands(x, h, stacked=axes is not None)
     scalar = image.ndim == kernel.ndim == 0 and axes is None
     if scalar and max_lag is not None:
@@ -167,7 +176,6 @@ def _compute(
         operation, image.shape, kernel.shape, mode, boundary, fillvalue, image.dtype, accuracy,
         axes, max_lag,
     )  # fmt: skip
-    implementation = get(method)
     result = plans.get(implementation, problem, workers)(image, kernel)
     if request and image is x and kernel is h:
         plans.remember(request, (implementation, problem, workers))

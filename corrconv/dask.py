@@ -13,7 +13,6 @@ computed by `corrconv.correlate` or `corrconv.convolve`.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -46,6 +45,7 @@ def correlate(
     method: str = "auto",
     accuracy: Accuracy = "normwise",
     axes: Integers | None = None,
+    max_lag: Integers | None = None,
     memory: int | str | None = None,
     workers: int | None = None,
 ) -> da.Array:
@@ -57,7 +57,7 @@ def correlate(
         The image. It is read by slices when the result is computed, and never as a whole.
     h : array_like or dask.array.Array
         The kernel, which is read as a whole.
-    mode, boundary, fillvalue, accuracy, axes
+    mode, boundary, fillvalue, accuracy, axes, max_lag
         As of `corrconv.correlate`.
     method : str
         What computes a block; ``auto`` chooses for its size.
@@ -79,7 +79,18 @@ def correlate(
         Naming the argument, what was given and what is allowed.
     """
     return _made(
-        "correlate", x, h, mode, boundary, fillvalue, method, accuracy, axes, memory, workers
+        "correlate",
+        x,
+        h,
+        mode,
+        boundary,
+        fillvalue,
+        method,
+        accuracy,
+        axes,
+        memory,
+        workers,
+        max_lag,
     )
 
 
@@ -114,15 +125,15 @@ def _made(
     axes: Integers | None,
     memory: int | str | None,
     workers: int | None,
+    max_lag: Integers | None = None,
 ) -> da.Array:
     x, h = source("x", x), source("h", h)
     dtype = np.result_type(x.dtype, h.dtype)
     problem = Problem(
         operation, tuple(x.shape), tuple(h.shape), mode, boundary, fillvalue, dtype, accuracy,
         axes if axes is None else integers("axes", axes),
+        max_lag if max_lag is None else integers("max_lag", max_lag),
     )  # fmt: skip
-    x, h = (_with_axes(each, problem.ndim) for each in (x, h))
-    problem = replace(problem, x_shape=tuple(x.shape), h_shape=tuple(h.shape))
     return blockwise(problem, x, h, method, room(memory, workers))
 
 
@@ -145,13 +156,3 @@ def room(memory: int | str | None, workers: int | None) -> int | None:
             f"memory: must be bytes, as 2000000000 or '2GiB', got {memory!r}"
         ) from None
     return total // (workers or CPU_COUNT)
-
-
-def _with_axes(value: Any, ndim: int) -> Any:
-    """With axes of length 1 before its own, as NumPy broadcasts."""
-    lacking = ndim - len(value.shape)
-    if not lacking:
-        return value
-    if not isinstance(value, np.ndarray | da.Array):
-        value = da.from_array(value)
-    return value[(np.newaxis,) * lacking]

@@ -17,7 +17,7 @@ class Cuts:
     Parameters
     ----------
     problem : Problem
-        Of operands with as many axes, not swapped, without lags.
+        Of operands with as many axes, not swapped.
     own : sequence of tuple of int
         Lengths of the image's blocks along each axis.
     shape : tuple of int
@@ -62,7 +62,7 @@ def _along(
     problem: Problem, axis: int, own: Sequence[int], blocks: Sequence[int]
 ) -> list[tuple[Reach, slice]]:
     """Of each block along one axis, what it reads of the image, and which kernels."""
-    before, n = problem.padding[axis][0], problem.h_shape[axis]
+    before, n = _before(problem, axis), problem.h_shape[axis]
     found = []
     for start, stop in pairwise([0, *accumulate(blocks)]):
         if problem.axes is None or axis in problem.axes:
@@ -72,3 +72,11 @@ def _along(
             it = reach(0, 1, own, "fill") if sum(own) == 1 else reach(start, stop, own, "fill")
             found.append((it, slice(None) if n == 1 else slice(start, stop)))
     return found
+
+
+def _before(problem: Problem, axis: int) -> int:
+    """Samples outside the image that the first output reads before it."""
+    if problem.max_lag is None or (problem.axes and axis not in problem.axes):
+        return problem.padding[axis][0]
+    lags = dict(zip(problem.axes or range(problem.ndim), problem.max_lag))
+    return lags[axis]

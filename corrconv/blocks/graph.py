@@ -7,17 +7,20 @@ from dataclasses import replace
 from typing import Any
 
 import dask.array as da
+import numpy as np
 from dask.base import tokenize
 from dask.highlevelgraph import HighLevelGraph
 from dask.task_spec import DataNode, Task, TaskRef
 
 from corrconv.blocks.cuts import Cuts
-from corrconv.blocks.sizes import chosen
+from corrconv.blocks.sizes import chosen, upright
 from corrconv.blocks.sources import grid, own_blocks
 from corrconv.core.problem import Problem, Shape
 
 
-def lazy(problem: Problem, x: Any, h: Any, shape: Shape, method: str = "auto") -> da.Array:
+def lazy(
+    problem: Problem, x: Any, h: Any, shape: Shape, method: str = "auto", token: str | None = None
+) -> da.Array:
     """The result as a Dask array of blocks of that shape.
 
     Parameters
@@ -32,9 +35,12 @@ def lazy(problem: Problem, x: Any, h: Any, shape: Shape, method: str = "auto") -
         Of a block of the result.
     method : str
         What computes a block.
+    token : str, optional
+        Ends the result's name; by default one that equal results share, for which operands are read.
     """
     cuts = Cuts(problem, own_blocks(x), shape, method)
-    name = f"{problem.operation}-{tokenize(problem, x, h, cuts.chunks, method)}"
+    token = token or tokenize(problem, x, h, cuts.chunks, method)
+    name = f"{problem.operation}-{token}"
     graph: dict[Any, Any] = {}
     image, kernel = _image(f"image-{name}", x, graph), _kernel(f"kernel-{name}", h, graph)
     for place in cuts.places:
@@ -61,41 +67,53 @@ def _kernel(name: str, h: Any, graph: dict[Any, Any]) -> TaskRef:
 
 
 def blockwise(
-    problem: Problem, x: Any, h: Any, method: str, room: int | None, shape: Any = None
+    problem: Problem,
+    x: Any,
+    h: Any,
+    method: str = "auto",
+    room: int | None = None,
+    shape: Shape | None = None,
+    token: str | None = None,
 ) -> da.Array:
     """The result of a problem in blocks, of that shape or of one that fits.
 
     Parameters
     ----------
     problem : Problem
-        Without lags.
     x, h : array_like or dask.array.Array
-        Of as many axes as the problem.
+        Those with fewer axes than the problem get axes of length 1 before their own.
     method : str
-    room : int or None
+        What computes a block.
+    room : int, optional
         Bytes for each block.
     shape : tuple of int, optional
         Of a block of the result.
+    token : str, optional
+        See `lazy`.
     """
-    if (
-        problem.swapped
-    ):  # h is the image: the same sums, with x as the kernel, in the other direction
-        turned = _turned(problem)
-        found = blockwise(turned, h, x, method, room, shape)
-        if problem.operation == "convolve":
-            return found
-        flipped = found[tuple(_flip(problem, axis) for axis in range(problem.ndim))]
-        return flipped.conj() if problem.dtype.kind == "c" else flipped
+    x, h = (_with_axes(each, problem.ndim) for each in (x, h))
+    problem = replace(problem, x_shape=tuple(x.shape), h_shape=tuple(h.shape))
+    if problem.swapped:
+        found = blockwise(upright(problem), h, x, method, room, shape, token)
+        return found if problem.operation == "convolve" else _reversed(problem, found)
     if isinstance(h, da.Array):
         h = h.rechunk(-1)
     if shape is None:
         shape = chosen(problem, grid(x), room, method)
-    return lazy(problem, x, h, shape, method)
+    return lazy(problem, x, h, shape, method, token)
 
 
-def _turned(problem: Problem) -> Problem:
-    return replace(problem, x_shape=problem.h_shape, h_shape=problem.x_shape)
+def _reversed(problem: Problem, found: da.Array) -> da.Array:
+    """A correlation of two operands from that of the other with the one."""
+    over = range(problem.ndim) if problem.axes is None else problem.axes
+    turned = tuple(slice(None, None, -1 if axis in over else 1) for axis in range(problem.ndim))
+    return found[turned].conj() if problem.dtype.kind == "c" else found[turned]
 
 
-def _flip(problem: Problem, axis: int) -> slice:
-    return slice(None, None, -1 if problem.axes is None or axis in problem.axes else 1)
+def _with_axes(value: Any, ndim: int) -> Any:
+    lacking = ndim - len(value.shape)
+    if not lacking:
+        return value
+    if not isinstance(value, np.ndarray | da.Array):
+        value = da.from_array(value)
+    return value[(np.newaxis,) * lacking]

@@ -79,6 +79,29 @@ def block_problem(problem: Problem, shape: Shape) -> Problem:
     )  # fmt: skip
 
 
+def upright(problem: Problem) -> Problem:
+    """With the larger operand as the image: the same sums, in the other direction where it correlates."""
+    if not problem.swapped:
+        return problem
+    return replace(problem, x_shape=problem.h_shape, h_shape=problem.x_shape)
+
+
+def at_once(problem: Problem, workers: int) -> tuple[Shape, int]:
+    """Of operands in memory: the shape of blocks, and the bytes that a call needs beside operands and result.
+
+    Parameters
+    ----------
+    problem : Problem
+    workers : int
+        Blocks that are made at the same time.
+    """
+    problem = upright(problem)
+    shape = chosen(problem, (1,) * problem.ndim, fewest=workers)
+    whole = problem.output_shape
+    finished = 0 if shape == whole else problem.dtype.itemsize * math.prod(whole)
+    return shape, finished + workers * ceiling(problem, shape).total
+
+
 def chosen(
     problem: Problem,
     grid: Sequence[int],
@@ -91,7 +114,7 @@ def chosen(
     Parameters
     ----------
     problem : Problem
-        The whole one.
+        The whole one, not swapped.
     grid : sequence of int
         Typical lengths of the image's own blocks; 1 where it has none.
     room : int, optional

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar, Literal
 
 from corrconv.core.memory import SUMS, TRANSFORMS, Arrays, converted
-from corrconv.core.problem import Problem, Shape
+from corrconv.core.problem import Operation, Problem, Shape
 from corrconv.core.reduction import Array
 
 Family = Literal["direct", "fft", "mixed", "choice"]
@@ -97,6 +97,21 @@ class Facts:
         ----------
         x, h : ndarray
             Of the shapes and dtype to come: 2-D, C-contiguous, real and floating, h with odd sides.
+        """
+        return None
+
+    def lazily(self, operation: Operation, x: Any, h: Any, **asked: Any) -> Any:
+        """A result that is computed when it is asked for, of operands that are not in memory.
+
+        None where it has none, as most: operands are then read as a whole.
+
+        Parameters
+        ----------
+        operation : {"correlate", "convolve"}
+        x, h : array_like
+            At least one of them a Dask array, a memory map, or another array that is kept in blocks.
+        **asked
+            Arguments of `corrconv.correlate`, as they were given.
         """
         return None
 

@@ -46,6 +46,11 @@ def _array(name: str, value: ArrayLike, may_be_empty: bool) -> Array:
     return array.astype(array.dtype.newbyteorder("="), copy=False)
 
 
+def outside_memory(*operands: object) -> bool:
+    """Whether one of them is not in memory: a memory map, or kept in blocks, as Dask's and Zarr's arrays."""
+    return any(isinstance(it, np.memmap) or hasattr(it, "chunks") for it in operands)
+
+
 def _fitting(error: Exception) -> type[ValueError] | type[TypeError]:
     return ValueError if isinstance(error, ValueError) else TypeError
 
