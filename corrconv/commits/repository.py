@@ -19,6 +19,7 @@ SAID = 800
 """Characters of what a program said last."""
 FULL = 1 << 20
 """Bytes free below which a disk is called full: git does not say why it cannot write."""
+UNDATED = dict.fromkeys(("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"), "2000-01-01T00:00:00Z")
 UNREACHED = ("NewConnectionError", "ConnectionError", "name resolution")
 
 
@@ -99,6 +100,10 @@ class Repository:
         """Whether older commits were not cloned."""
         return self.said("rev-parse", "--is-shallow-repository").strip() == "true"
 
+    def within(self, old: str, new: str) -> bool:
+        """Whether a commit's history holds an older one."""
+        return not run_git(self.root, "merge-base", "--is-ancestor", old, new).returncode
+
     @property
     def dirty(self) -> list[str]:
         """Files that git knows and that differ from what is committed."""
@@ -108,13 +113,15 @@ class Repository:
     def changed(self) -> str:
         """A commit of the files as they are, those that git knows: no branch has it.
 
+        The same files give the same commit, whenever it is made.
+
         Raises
         ------
         ValueError
             Where git makes none.
         """
         who = ("-c", "user.name=regress", "-c", "user.email=regress@localhost")
-        made = self.said(*who, "stash", "create").strip()
+        made = self.said(*who, "stash", "create", environment={**os.environ, **UNDATED}).strip()
         if not made:
             raise ValueError(
                 "the tree has no changes to files that git knows: leave --dirty out, or git add first"
@@ -165,7 +172,12 @@ class Repository:
                     failed = f"{commit[:12]}: git cannot give its files"
                     raise NotMeasured.since(failed, "git", done.stderr)
 
-    def said(self, *arguments: str, given: str | None = None) -> str:
+    def said(
+        self,
+        *arguments: str,
+        given: str | None = None,
+        environment: Mapping[str, str] | None = None,
+    ) -> str:
         """What git answers.
 
         Raises
@@ -173,7 +185,7 @@ class Repository:
         ValueError
             With git's own words.
         """
-        done = run_git(self.root, *arguments, given=given)
+        done = run_git(self.root, *arguments, given=given, environment=environment)
         if done.returncode:
             raise ValueError(f"git {' '.join(arguments)}: {done.stderr.strip()}")
         return done.stdout

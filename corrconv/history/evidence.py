@@ -50,6 +50,10 @@ class Commit:
         return self.at[:10]
 
 
+METHOD = 1
+"""Of how a side measures. Whatever moves its ratios raises it: no step is seen where only that changed."""
+
+
 @dataclass(frozen=True)
 class Conditions:
     """What a ratio depends on besides the commit: only commits measured alike are one series."""
@@ -57,6 +61,7 @@ class Conditions:
     processor: str
     python: str
     packages: Mapping[str, str]
+    method: int = METHOD
 
 
 @dataclass(frozen=True)

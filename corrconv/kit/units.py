@@ -57,6 +57,11 @@ def _scaled(value: float, units: tuple[tuple[float, str], ...]) -> Quantity:
     return Quantity(digits(value / scale), unit)
 
 
+def percent(share: float) -> str:
+    """A share of 1 in three digits at most: 3%, 0.5%, 12.5%."""
+    return f"{100 * share:.3g}%"
+
+
 def listed(parts: Iterable[str]) -> str:
     """a, b and c; nothing for none; with semicolons where the parts have commas."""
     parts = list(parts)

@@ -59,6 +59,8 @@ class Asking:
         By commit, git's digests of the files that it holds.
     reachable : mapping
         By implementation, whether the change can touch it.
+    paths : mapping
+        By commit, the paths of its files, none of which may be run from where a package is installed.
     """
 
     base: Side
@@ -66,3 +68,4 @@ class Asking:
     bench: Path | None = None
     files: Mapping[str, frozenset[str]] = field(default_factory=dict)
     reachable: Mapping[str, bool] = field(default_factory=dict)
+    paths: Mapping[str, frozenset[str]] = field(default_factory=dict)

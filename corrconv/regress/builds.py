@@ -10,7 +10,7 @@ import hashlib
 import os
 import shutil
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
 
@@ -19,11 +19,14 @@ from corrconv.commits.repository import Repository
 from corrconv.core import private
 from corrconv.core.cache import cache_folder, replace
 from corrconv.core.scratch import scratch
+from corrconv.regress.inside.loaded import CODE, blob
 
 LOCK = "requirements/bench.txt"
 ROOM = "regress"
 BUILDS = 8
 """Builds that are kept: the newest."""
+COMPILING = "CC", "CXX", "FC", "CFLAGS", "CXXFLAGS", "FFLAGS", "CPPFLAGS", "LDFLAGS"
+"""Variables that compilers heed."""
 
 
 def built(repository: Repository, commit: str, *, install: bool) -> Path:
@@ -41,7 +44,7 @@ def built(repository: Repository, commit: str, *, install: bool) -> Path:
     NotMeasured
         Where it does not build.
     """
-    kind = f"{sys.implementation.cache_tag}-{'installed' if install else 'files'}"
+    kind = f"installed-{_toolchain()}" if install else "files"
 
     def make(folder: Path) -> None:
         if install:
@@ -50,6 +53,31 @@ def built(repository: Repository, commit: str, *, install: bool) -> Path:
             repository.export(commit, folder)
 
     return _kept(("builds",), f"{kind}-{commit}", make, keep=BUILDS)
+
+
+def _toolchain() -> str:
+    """A digest of what a build depends on beside the commit: Python, what is installed, the compilers."""
+    installed = sorted(f"{it.name} {it.version}" for it in metadata.distributions())
+    words = [sys.version, *installed, *(f"{key}={os.environ.get(key, '')}" for key in COMPILING)]
+    return hashlib.sha256("\n".join(words).encode()).hexdigest()[:12]
+
+
+def generated(folder: Path, committed: Mapping[str, str]) -> frozenset[str]:
+    """Git's digests of files that a build has made: those whose paths the commit has not.
+
+    Parameters
+    ----------
+    folder : Path
+        Of the build.
+    committed : mapping
+        The commit's files, by path.
+    """
+    found: set[str] = set()
+    for path in folder.rglob("*"):
+        place = path.relative_to(folder).as_posix()
+        if path.suffix in CODE and not {place, f"src/{place}"} & committed.keys():
+            found.update(blob(path.read_bytes()))
+    return frozenset(found)
 
 
 def overlay(requirements: Sequence[str]) -> Path:

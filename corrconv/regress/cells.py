@@ -125,6 +125,6 @@ def failure(cell: Cell, family: str, number: int, file: Path) -> str:
 
 @lru_cache(maxsize=2 * len(REGIMES))
 def _answer(problem: Problem, rank_one: bool, number: int) -> Spot:
-    x, kernels = operands.draw(Cell("", problem, rank_one).asked())
+    x, drawn = operands.draw(Cell("", problem, rank_one).asked())
     operands.renew(x, number)
-    return Spot.of(problem, x, kernels[0], PRODUCTS)
+    return Spot.of(problem, x, operands.others(drawn, number, 1)[0], PRODUCTS)

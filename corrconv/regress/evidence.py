@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from corrconv.core.cache import replace
 from corrconv.kit.codec import to_data, whole_letters
+from corrconv.regress import statistics
 
 FORMAT = 1
 
@@ -24,6 +26,12 @@ class Answer(StrEnum):
     NOT_RESOLVED = "not resolved"
     FASTER = "faster"
     NOT_SLOWER = "not slower"
+
+
+def called(label: str, commit: str) -> str:
+    """A side by its label and its commit, where that says more."""
+    short = commit[:12]
+    return label if label.startswith(short) else f"{label} ({short})"
 
 
 STATUS = {
@@ -62,8 +70,7 @@ class Ran:
     @property
     def called(self) -> str:
         """Its label and its commit."""
-        short = self.commit[:12]
-        return self.label if self.label.startswith(short) else f"{self.label} ({short})"
+        return called(self.label, self.commit)
 
 
 @dataclass(frozen=True)
@@ -131,6 +138,8 @@ class Regression:
         Seconds on the clock, without builds.
     notes : tuple of str
         What else is to be known: environments, changes that were not measured.
+    why : str
+        Why nothing was measured, where nothing was.
     environment : dict
     made_at : str
     """
@@ -145,6 +154,7 @@ class Regression:
     warnings: tuple[str, ...]
     spent: float
     notes: tuple[str, ...] = ()
+    why: str = ""
     environment: dict[str, Any] = field(default_factory=dict)
     made_at: str = ""
 
@@ -156,6 +166,31 @@ def overall(cells: Sequence[Judged]) -> Answer:
         return Answer.NOT_MEASURED
     order = (Answer.WRONG, Answer.SLOWER, Answer.NOT_MEASURED, Answer.NOT_RESOLVED)
     return next((each for each in order if each in said), Answer.NOT_SLOWER)
+
+
+def unmeasured(base: str, head: str, effect: float, why: str) -> Regression:
+    """A run that came to no cell: a side did not build, or did not run.
+
+    Parameters
+    ----------
+    base, head : str
+        As they were asked for.
+    effect : float
+    why : str
+    """
+    return Regression(
+        Ran(base, "", "", ()),
+        Ran(head, "", "", ()),
+        Answer.NOT_MEASURED,
+        (),
+        effect,
+        statistics.FAMILY,
+        None,
+        (),
+        0.0,
+        why=why,
+        made_at=datetime.now(UTC).isoformat(timespec="seconds"),
+    )
 
 
 def as_data(found: Regression) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, NullLocator
 
 from corrconv.core.cache import replace
+from corrconv.kit.units import percent
 from corrconv.regress.evidence import Answer, Regression
 
 COLOURS = {
@@ -52,7 +53,7 @@ def draw(found: Regression, path: Path) -> None:
     axes.set_yticks(range(len(cells)), [cell.key for cell in cells], fontsize=7)
     axes.invert_yaxis()
     axes.set_xlabel(
-        f"time of HEAD / time of BASE (grey: within {found.effect:.0%}; dots: measured again)"
+        f"time of HEAD / time of BASE (grey: within {percent(found.effect)}; dots: measured again)"
     )
     axes.set_title(f"{found.base.called} → {found.head.called}: {found.answer}", fontsize=9)
     text = io.StringIO()

@@ -57,7 +57,12 @@ def _common(run: Run, base: dict[str, Any], head: dict[str, Any]) -> dict[str, A
                     Cell(name),
                     f"it is on {where} only: new, gone or renamed, or it does not load",
                 )
-    return {name: it for name, it in base.items() if name in head and (not only or name in only)}
+    both = {name: it for name, it in base.items() if name in head and (not only or name in only)}
+    for name in list(both):
+        if why := both[name].get("untimed") or head[name].get("untimed"):
+            run.not_measured(Cell(name), why)
+            del both[name]
+    return both
 
 
 def _planned(run: Run, about: dict[str, Any]) -> list[Cell]:
@@ -71,11 +76,11 @@ def _look(run: Run, cell: Cell, both: Pair) -> bool:
     began = run.clock()
     found: list[dict[str, Any]] = []
     failed: list[tuple[str, Failed]] = []
-    for child, where in zip(both, SIDES):
+    for place in run.order:
         try:
-            found.append(child.ask("make", cell=cell.asked()))
+            found.append(both[place].ask("make", cell=cell.asked()))
         except Failed as error:
-            failed.append((where, error))
+            failed.append((SIDES[place], error))
             if error.fatal:
                 break
     declined = [where for where, error in failed if str(error).startswith("UnsupportedProblem")]
@@ -87,10 +92,11 @@ def _look(run: Run, cell: Cell, both: Pair) -> bool:
         run.not_measured(cell, "the two sides have drawn different operands")
     else:
         run.ready[cell.key] = min(run.clock() - began, 0.5)  # what was made once is kept on disk
-        run.rough[cell.key] = (found[0]["seconds"], found[1]["seconds"])
+        base, head = (found[place] for place in run.order)
+        run.rough[cell.key] = (base["seconds"], head["seconds"])
         lost = _judge(run, cell, both)
-        return _dropped(cell, both, [lost] if lost else [])
-    return _dropped(cell, both, [error for _, error in failed])
+        return _dropped(run, cell, both, [lost] if lost else [])
+    return _dropped(run, cell, both, [error for _, error in failed])
 
 
 def _judge(run: Run, cell: Cell, both: Pair) -> Failed | None:
@@ -112,9 +118,17 @@ def _words(failed: Sequence[tuple[str, Failed]]) -> str:
     return "; ".join(f"on {where}: {error}" for where, error in failed)
 
 
-def _dropped(cell: Cell, both: Pair, failed: Sequence[Failed]) -> bool:
+def _dropped(run: Run, cell: Cell, both: Pair, failed: Sequence[Failed]) -> bool:
+    """Both sides give a cell back; gives whether a process has ended."""
     if any(error.fatal for error in failed):
         return True
-    for child in both:
-        child.ask("drop", key=cell.key)
+    for child, where in zip(both, SIDES):
+        try:
+            child.ask("drop", key=cell.key)
+        except Failed as error:
+            if cell in run.cells:
+                run.cells.remove(cell)
+                run.not_measured(cell, f"on {where}, when it was closed: {error}")
+            if error.fatal:
+                return True
     return False

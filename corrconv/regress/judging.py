@@ -23,16 +23,18 @@ def wrong(run: Run, cell: Cell, both: Pair, number: int) -> tuple[str, Answer] |
     Failed
         Where a side gives no result, with its name.
     """
-    said = []
-    for child, names, where in zip(both, run.names, SIDES):
+    said: dict[int, str] = {}
+    for place in run.order:
+        family = run.names[place][cell.name].get("family", "")
         try:
-            said.append(_said(cell, names[cell.name].get("family", ""), child, number))
+            said[place] = _said(cell, family, both[place], number)
         except Failed as error:
-            raise Failed(f"on {where}: {error}", fatal=error.fatal) from None
+            raise Failed(f"on {SIDES[place]}: {error}", fatal=error.fatal) from None
     when = "" if number == BEFORE else ", when it was timed"
+    if said[0] and said[1]:
+        return f"both sides are wrong{when}, HEAD so: {said[1]}", Answer.NOT_MEASURED
     if said[1]:
-        too = "BASE is wrong there, too" if said[0] else "BASE is right there"
-        return f"HEAD is wrong{when}: {said[1]}; {too}", Answer.WRONG
+        return f"HEAD is wrong{when}, and BASE is right: {said[1]}", Answer.WRONG
     if said[0]:
         return f"BASE is wrong{when}, and HEAD is right: {said[0]}", Answer.NOT_MEASURED
     return None

@@ -90,14 +90,19 @@ def prepared(
             code.insert(0, str(places[commit] / "src"))
         sides.append(Side(label, commit, python, tuple(code), PACKAGE if own else "", over))
     touched: dict[str, bool] = {}
-    if own and not libraries:
+    if own and not libraries and pythons[0] == pythons[1]:  # other libraries may touch anything
         names = [
             path.stem for path in (places[head] / PACKAGE / "impls").glob("*.py")
         ]  # what is loaded from elsewhere is no file of either
         touched = reach.touched(places[base], places[head], [n for n in names if n != "__init__"])
-    proof = {} if libraries and not own else {c: frozenset(it.values()) for c, it in files.items()}
+    proof: dict[str, frozenset[str]] = {}
+    if own or not libraries:
+        proof = {commit: frozenset(held.values()) for commit, held in files.items()}
+    if question.install:
+        proof = {c: it | builds.generated(places[c], files[c]) for c, it in proof.items()}
     bench = question.bench.resolve() if question.bench else None
-    return Asking(sides[0], sides[1], bench, proof, touched), notes
+    paths = {} if own or libraries else {c: frozenset(held) for c, held in files.items()}
+    return Asking(sides[0], sides[1], bench, proof, touched, paths), notes
 
 
 def _commits(question: Question, repository: Repository, notes: list[str]) -> tuple[str, str]:
@@ -112,6 +117,10 @@ def _commits(question: Question, repository: Repository, notes: list[str]) -> tu
             notes.append(
                 f"the tree has {what} and not committed: commits are measured; --dirty measures the tree"
             )
+    if question.dirty and head != repository.commit("HEAD"):
+        raise ValueError(
+            f"--dirty measures the tree, which is of HEAD, not of {question.head}: leave one of the two out"
+        )
     if question.dirty:
         head = repository.changed()
     if question.before or question.after:
@@ -129,6 +138,11 @@ def _commits(question: Question, repository: Repository, notes: list[str]) -> tu
         )
     if not question.dirty and repository.files(base) == repository.files(head):
         notes.append("both commits hold the same files")
+    if not repository.within(base, head):
+        notes.append(
+            f"{question.base} has commits that {question.head} has not, which are part of the difference; "
+            f"where the two part: git merge-base {base[:12]} {head[:12]}"
+        )
     return base, head
 
 

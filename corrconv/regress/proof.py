@@ -31,6 +31,12 @@ def prove(run: Run, both: Pair) -> None:
                 "code, such as an installed package, so that both sides would be the same; --install has "
                 "pip build each commit"
             )
+        paths = run.asking.paths.get(side.commit)
+        for path, own in child.ask("elsewhere", paths=sorted(paths)) if paths else ():
+            raise NotMeasured(
+                f"{name} has loaded {path}, and not {own} of {side.called}: {run.asking.bench} runs what is "
+                "installed, so that both sides would be the same; --install has pip build each commit"
+            )
         run.files[place] = len(loaded)
         if side.libraries:
             run.borrowed[place] = tuple(child.ask("borrowed", folders=side.libraries))

@@ -3,7 +3,7 @@
 A file has changed where its syntax tree has: comments and blank lines touch nothing. An implementation
 reaches the files that its own imports, and so on, lazily or not, and those that ``import corrconv`` loads;
 a module that is named in a string counts as imported. A file that is no Python changes everything, and so
-does what chooses among all (``auto``).
+does what calls others by their names (``auto``, ``dask``).
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from functools import cache
 from pathlib import Path
 
 PACKAGE, ROOM = "corrconv", "corrconv.impls"
+CALLERS = "auto", "dask"
+"""They call other implementations by their names."""
 LEFT_OUT = ("corrconv.reports",)
 """Shows what was measured, and computes nothing."""
 
@@ -69,7 +71,7 @@ def touched(base: Path, head: Path, names: Iterable[str]) -> dict[str, bool]:
     found = {}
     for name in names:
         own = f"{ROOM}.{name}"
-        start = ours if name == "auto" or own not in imports else {own}
+        start = ours if name in CALLERS or own not in imports else {own}
         found[name] = bool(differ & _reached({PACKAGE, ROOM, *start}, imports))
     return found
 
@@ -81,7 +83,12 @@ def graph(known: Mapping[str, Path]) -> dict[str, set[str]]:
 
 def _imported(name: str, path: Path, known: Mapping[str, Path]) -> Iterator[str]:
     package = name if path.name == "__init__.py" else name.rpartition(".")[0]
-    for node in ast.walk(ast.parse(path.read_bytes())):
+    try:
+        tree = ast.parse(path.read_bytes())
+    except (SyntaxError, ValueError):  # what it imports is not known: it may be anything
+        yield from known
+        return
+    for node in ast.walk(tree):
         said: list[str] = []
         if isinstance(node, ast.Import):
             said = [alias.name for alias in node.names]

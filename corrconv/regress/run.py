@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import platform
+import sys
 import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +22,15 @@ from corrconv.regress.state import Progress, Run
 from corrconv.regress.store import Store
 
 
-def measure(
+def measure(asking: Asking, settings: Settings | None = None, **more: Any) -> Regression:
+    """Measure two sides, and say what follows; see `measured`."""
+    with measured(asking, settings, **more) as found:
+        pass  # nothing is written of it
+    return found
+
+
+@contextmanager
+def measured(
     asking: Asking,
     settings: Settings | None = None,
     *,
@@ -27,8 +38,8 @@ def measure(
     clock: Clock = time.perf_counter,
     progress: Progress = lambda share, words: None,
     notes: Sequence[str] = (),
-) -> Regression:
-    """Measure two sides, and say what follows.
+) -> Iterator[Regression]:
+    """Measure two sides, and say what follows; what is finished is kept until the block ends well.
 
     Parameters
     ----------
@@ -58,9 +69,7 @@ def measure(
         run.cells, run.finished, settings.effect, asking.reachable, run.unfinished
     )
     told = (*run.outcomes, *found)
-    with suppress(OSError):  # it is found again by who asks the same, and then is done at once
-        run.store.clear()
-    return Regression(
+    yield Regression(
         base=_ran(asking.base, run.files[0], run.borrowed[0]),
         head=_ran(asking.head, run.files[1], run.borrowed[1]),
         answer=overall(told),
@@ -73,6 +82,8 @@ def measure(
         notes=tuple(notes),
         made_at=datetime.now(UTC).isoformat(timespec="seconds"),
     )
+    with suppress(OSError):  # then the same question is answered at once, from what is kept
+        run.store.clear()
 
 
 def begun(
@@ -94,7 +105,12 @@ def _ran(side: Side, files: int, libraries: tuple[str, ...]) -> Ran:
 
 
 def _depends(asking: Asking, settings: Settings) -> Any:
-    """What a value depends on, beside the machine."""
+    """What a value depends on."""
+    here = [
+        platform.node(),
+        sys.version,
+        sorted(f"{d.name} {d.version}" for d in metadata.distributions()),
+    ]
     bench = asking.bench and [str(asking.bench), asking.bench.read_text("utf-8", "replace")]
     sides = [[s.commit, s.python, s.code, s.libraries] for s in (asking.base, asking.head)]
-    return [sides, bench, settings.effect, settings.seed, settings.budget, settings.only]
+    return [here, sides, bench, settings.effect, settings.seed, settings.budget, settings.only]

@@ -44,13 +44,15 @@ def sentence(found: Regression) -> str:
         faster = counts[Answer.FASTER]
         more = f"; {counted(len(faster), 'cell')} faster" if faster else ""
         cells = counted(len(measured), "cell")
-        return f"none of {cells} is slower by {found.effect:.0%} or more; {power}{more}"
+        return f"none of {cells} is slower by {units.percent(found.effect)} or more; {power}{more}"
     said = {
         Answer.WRONG: "HEAD gives wrong results in",
         Answer.SLOWER: "HEAD is slower, confirmed in fresh processes, in",
         Answer.NOT_MEASURED: "it could not be measured in",
         Answer.NOT_RESOLVED: "it is not known in",
     }[found.answer]
+    if found.why:
+        return found.why
     if not found.cells:
         return "there is no cell that both sides have"
     names = ", ".join(dict.fromkeys(c.name for c in ordered(bad)))
@@ -61,10 +63,17 @@ def rests_on(found: Regression) -> str:
     """Rates, and what it took."""
     again = sum(c.confirmed for c in found.cells)
     return (
-        f"An unchanged pair of commits would have any cell named in {found.family:.0%} of runs at most; the "
-        f"minimum effect is {found.effect:.0%}. {counted(again, 'cell')} measured again, in fresh "
-        f"processes. {found.spent:.0f} s."
+        f"An unchanged pair of commits would have any cell named in {units.percent(found.family)} of runs at "
+        f"most; the minimum effect is {units.percent(found.effect)}. {counted(again, 'cell')} measured "
+        f"again, in fresh processes. {_intervals(found)}{found.spent:.0f} s."
     )
+
+
+def _intervals(found: Regression) -> str:
+    """What an interval is: of those that are named it is wider, since many were looked at."""
+    named = any(c.answer in {Answer.SLOWER, Answer.FASTER} for c in found.cells)
+    more = "; of cells that are slower or faster, such that all hold at once" if named else ""
+    return f"Intervals: 95%{more}. "
 
 
 def proof(name: str, ran: Ran) -> str:
@@ -78,6 +87,16 @@ def proof(name: str, ran: Ran) -> str:
 
 def show(found: Regression) -> None:
     """Print it."""
+    if not found.why:
+        _cells(found)
+    style = STYLES[found.answer].replace("dim", "green")
+    out.print(f"[{style}]{found.answer}[/]: {escape(sentence(found))}", soft_wrap=True)
+    rests = "" if found.why else f"{rests_on(found)} "
+    out.print(f"[dim]{rests}Exit status {STATUS[found.answer]}.[/]", soft_wrap=True)
+
+
+def _cells(found: Regression) -> None:
+    """What ran, and what is said of each cell."""
     for name, ran in (("BASE", found.base), ("HEAD", found.head)):
         out.print(f"[dim]{escape(proof(name, ran))}[/]", soft_wrap=True)
     for note in found.notes:
@@ -95,9 +114,6 @@ def show(found: Regression) -> None:
         out.print(f"{escape(key)}: {escape(why)}", soft_wrap=True)
     for warning in found.warnings:
         out.print(f"[bold yellow]warning:[/] {escape(warning)}", soft_wrap=True)
-    style = STYLES[found.answer].replace("dim", "green")
-    out.print(f"[{style}]{found.answer}[/]: {escape(sentence(found))}", soft_wrap=True)
-    out.print(f"[dim]{rests_on(found)} Exit status {STATUS[found.answer]}.[/]", soft_wrap=True)
 
 
 def reasons(cells: Sequence[Judged]) -> Iterator[tuple[str, str]]:
@@ -126,6 +142,10 @@ def markdown(found: Regression) -> str:
         "",
         f"{(said := _cell(sentence(found)))[0].upper()}{said[1:]}.",
         "",
+    ]
+    if found.why:
+        return "\n".join(lines)
+    lines += [
         *(f"> **Warning:** {_cell(each)}\n" for each in found.warnings),
         "| cell | BASE | HEAD / BASE | interval | pairs | answer |",
         "|---|--:|--:|--:|--:|---|",

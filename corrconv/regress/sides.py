@@ -20,6 +20,7 @@ from typing import Any, Self
 from corrconv.measure import ending
 from corrconv.measure.conditions import THREAD_KNOBS
 from corrconv.measure.process import descendants, ended
+from corrconv.regress.evidence import called
 
 SCRIPT = Path(__file__).resolve().with_name("inside") / "__main__.py"
 PATIENCE = 180.0
@@ -58,8 +59,7 @@ class Side:
     @property
     def called(self) -> str:
         """Its label and its commit."""
-        short = self.commit[:12]
-        return self.label if self.label.startswith(short) else f"{self.label} ({short})"
+        return called(self.label, self.commit)
 
 
 class Failed(Exception):

@@ -41,8 +41,8 @@ class Run:
         Those that both sides have, with right results.
     outcomes : list of Judged
         What is said already of those that are not timed.
-    unfinished : dict
-        By key, why there was no time for a cell.
+    order : (int, int)
+        Which of the present pair of processes is asked first.
     ready, rough : dict
         By key, seconds that it takes to have a cell ready on both sides, and seconds a call on each.
     files, borrowed : list
@@ -60,16 +60,21 @@ class Run:
     finished: Finished
     cells: list[Cell] = field(default_factory=list)
     outcomes: list[Judged] = field(default_factory=list)
-    unfinished: dict[str, str] = field(default_factory=dict)
     ready: dict[str, float] = field(default_factory=dict)
     rough: dict[str, tuple[float, float]] = field(default_factory=dict)
     files: list[int] = field(default_factory=lambda: [0, 0])
     borrowed: list[tuple[str, ...]] = field(default_factory=lambda: [(), ()])
     starting: float = math.inf
+    order: tuple[int, int] = (0, 1)
 
     def __post_init__(self) -> None:
         self.numbers, self._before = itertools.count(), self.finished.spent
         self._began = self.clock()
+
+    @property
+    def unfinished(self) -> dict[str, str]:
+        """By key, why there was no time for a cell; kept, so that a run that goes on knows it, too."""
+        return self.finished.unfinished
 
     @property
     def gone(self) -> float:
@@ -78,23 +83,27 @@ class Run:
 
     @contextmanager
     def pair(self, turn: int) -> Iterator[Pair]:
-        """Fresh processes of both sides, on one processor; BASE first in every other pair of it."""
+        """Fresh processes of both sides, on one processor; BASE first in every other pair of it.
+
+        So it is with all that they are asked, see `order`: neither side is the one that comes first.
+        """
         sides = [self.asking.base, self.asking.head]
+        self.order = (0, 1) if turn % 2 == 0 else (1, 0)
         began = self.clock()
         with ExitStack() as stack:
             made: dict[int, Asked] = {}
-            for place in (0, 1) if turn % 2 == 0 else (1, 0):
+            for place in self.order:
                 made[place] = self.start(sides[place], self.asking.bench)
                 stack.callback(made[place].close)
-            said = []
-            for place, name in enumerate(SIDES):
+            said: dict[int, dict[str, Any]] = {}
+            for place in self.order:
                 try:
                     made[place].ask("stay", turn=turn // 2)
-                    said.append(made[place].ask("names"))
+                    said[place] = made[place].ask("names")
                 except Failed as error:
-                    what = f"{name}, {sides[place].called}, cannot be run: {error}"
+                    what = f"{SIDES[place]}, {sides[place].called}, cannot be run: {error}"
                     raise NotMeasured(what) from None
-            self.names: tuple[dict[str, Any], ...] = tuple(said)
+            self.names: tuple[dict[str, Any], ...] = (said[0], said[1])
             self.starting = min(self.starting, self.clock() - began)
             yield made[0], made[1]
 

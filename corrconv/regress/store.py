@@ -16,7 +16,7 @@ from corrconv.core.cache import cache_folder, keep
 from corrconv.kit.codec import from_data, parse, to_data
 
 ROOM = "regress", "unfinished"
-FORMAT = 1
+FORMAT = 2
 FRESH = 24 * 3600.0
 """Seconds after which a machine is another one, and what it measured is not added to."""
 
@@ -29,13 +29,15 @@ class Finished:
     ----------
     screen, confirm : dict
     suspects : list of str or None
-        Who is measured again; None until that is known.
+        Keys of cells that are measured again; None until that is known.
     doubtful : list of str
-        Who is measured again without suspicion, since the screen has not resolved it.
+        Those that are measured again without suspicion, since the screen has not resolved them.
     screens, confirms : int
         How many values a cell is to have in each stage; 0 until that is known.
     seconds : dict
         Of a call of BASE, by key.
+    unfinished : dict
+        By key, why there was no time for a cell.
     spent : float
         Seconds so far.
     began : float
@@ -49,6 +51,7 @@ class Finished:
     confirms: int = 0
     doubtful: list[str] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
+    unfinished: dict[str, str] = field(default_factory=dict)
     spent: float = 0.0
     began: float = field(default_factory=time.time)
 

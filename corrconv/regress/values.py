@@ -58,6 +58,8 @@ def collect(
                 try:
                     value = _value(run, cell, both, max(0.0, spare / len(lacking)))
                     found = wrong(run, cell, both, AFTER)
+                    for side in both:
+                        side.ask("drop", key=cell.key)
                 except Failed as error:
                     found, fatal = (
                         (f"while it was timed: {error}", Answer.NOT_MEASURED),
@@ -73,8 +75,6 @@ def collect(
                 run.save()
                 if fatal:
                     break
-                for child in both:
-                    child.ask("drop", key=cell.key)
 
 
 def _affordable(run: Run, cells: Sequence[Cell], pairs: int, until: float) -> list[Cell]:
@@ -98,8 +98,8 @@ def _affordable(run: Run, cells: Sequence[Cell], pairs: int, until: float) -> li
 def _value(run: Run, cell: Cell, both: Pair, seconds: float) -> float:
     """Of a pair of processes, which take the same samples, by `rounds.take`."""
     began = run.clock()
-    for child in both:
-        child.ask("make", cell=cell.asked())
+    for place in run.order:
+        both[place].ask("make", cell=cell.asked())
     run.ready[cell.key] = run.clock() - began
     rough = run.rough[cell.key]
     calls = calls_for_all(rough, max(seconds, budget.least(run, cell)))

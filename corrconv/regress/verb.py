@@ -63,7 +63,9 @@ def statuses(context: click.Context) -> Iterator[None]:
         raise NotMeasured(
             f"{where}{error.strerror or error}; what is finished is kept, and asking again goes on from there"
         ) from None
-    except (ValueError, ImportError) as error:
+    except click.ClickException:
+        raise
+    except ImportError as error:  # an extra that is not installed
         raise Refused(str(error)) from None
     except Exception as error:
         traceback.print_exc()
@@ -146,8 +148,9 @@ def regress(
     if testing:
         see_alone(context)
         with statuses(context):
-            self_test(base or "HEAD", Settings(budget, effect, seed, only), figure, as_json=as_json)
-        return
+            settings = Settings(budget, effect, seed, only)
+            status = self_test(base or "HEAD", settings, figure, as_json=as_json)
+        context.exit(status)
     if bool(before) != bool(after) or (before and base):
         raise Refused(
             "--with and --against go together, and without BASE: both sides are HEAD, each with its versions"
@@ -173,17 +176,19 @@ def regress(
             see_file(path)
         if figure:
             from corrconv.regress.figure import draw  # that matplotlib is missing is said before
-        with one_run("corrconv regress"):
-            found = whole(question, Settings(budget, effect, seed, only))
-        if as_json:
-            click.echo(json.dumps(evidence.as_data(found), indent=1))
-        else:
-            show.show(found)
-        if output:
-            evidence.save(found, output)
-        if markdown:
-            with markdown.open("a", encoding="utf-8") as file:
-                file.write(show.markdown(found))
-        if figure:
-            draw(found, figure)
+        with (
+            one_run("corrconv regress"),
+            whole(question, Settings(budget, effect, seed, only)) as found,
+        ):
+            if output:
+                evidence.save(found, output)
+            if markdown:
+                with markdown.open("a", encoding="utf-8") as file:
+                    file.write(show.markdown(found))
+            if figure:
+                draw(found, figure)
+            if as_json:
+                click.echo(json.dumps(evidence.as_data(found), indent=1))
+            else:
+                show.show(found)
     context.exit(evidence.STATUS[found.answer])

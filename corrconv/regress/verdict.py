@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from statistics import median
 
-from corrconv.kit.units import counted, listed
+from corrconv.kit.units import counted, listed, percent
 from corrconv.regress import statistics
 from corrconv.regress.cells import Cell
 from corrconv.regress.evidence import Answer, Judged
@@ -14,8 +14,9 @@ from corrconv.regress.store import Finished
 
 MOST_TIMES = 10
 """Times the budget that are advised, at most."""
-MANY, SHARE = 4, 0.5
-"""So many findings in one direction, of so much of all that was measured, are not like one change."""
+SHARE, CHANCE = 0.5, 0.05
+"""Findings of which so many, of all that was measured, go in one direction, more than by chance, are not like
+one change."""
 
 
 def judged(
@@ -80,7 +81,7 @@ def _judged(
             elif not upwards and surely_high < 0 and value <= -least:
                 answer, low, high = Answer.FASTER, surely_low, surely_high
     if answer is Answer.NOT_RESOLVED and not why:
-        why = _takes(values, least)
+        why = _takes(values, effect)
         if reachable is False:
             why += "; the change touches no code that it reaches"
     return Judged(
@@ -99,14 +100,22 @@ def _judged(
     )
 
 
-def _takes(values: Sequence[float], least: float) -> str:
+def _takes(values: Sequence[float], effect: float) -> str:
     """What would resolve a cell: an interval is as wide as one over the root of the pairs."""
-    value = statistics.estimate(values)
-    _, high = statistics.bounds(values, statistics.MISS)
-    room = least - value
-    if room <= least / 4 or not math.isfinite(high):
-        return "it is near the minimum effect: a smaller or larger --effect tells it apart"
-    times = ((high - value) / room) ** 2
+    value, least = statistics.estimate(values), math.log1p(effect)
+    low, high = statistics.bounds(values, statistics.MISS)
+    if not math.isfinite(low + high):
+        return "it has too few pairs for an interval: a longer --budget"
+    if value < least:  # to be shown not slower, or faster
+        room, wide = least - value, high - value
+    else:  # to be shown slower
+        room, wide = value, value - low
+    if room <= least / 4:
+        return (
+            f"its change, {math.expm1(value):+.1%}, is so near the minimum effect, {percent(effect)}, that "
+            "no budget would tell on which side it is"
+        )
+    times = (wide / room) ** 2
     if times > MOST_TIMES:
         return "its pairs differ too much: other work on this machine has to end first"
     more = max(2, math.ceil(times))
@@ -118,13 +127,12 @@ def warnings(cells: Sequence[Judged]) -> list[str]:
     found = [cell for cell in cells if cell.answer in {Answer.SLOWER, Answer.FASTER}]
     measured = [cell for cell in cells if cell.ratio is not None]
     said = []
-    if len(found) >= MANY and len(found) >= SHARE * len(measured):
-        directions = {cell.answer for cell in found}
-        if len(directions) == 1:
+    for direction in (Answer.SLOWER, Answer.FASTER):
+        many = sum(cell.answer is direction for cell in found)
+        if many >= SHARE * len(measured) and _beyond_chance(many, len(found)):
             said.append(
-                f"{len(found)} of {counted(len(measured), 'cell')} are all {directions.pop()}: "
-                "one cause that all share is likelier than as many changes; is it the machine, the build or "
-                "the environment?"
+                f"{many} of {counted(len(measured), 'cell')} are {direction}: one cause that all share is "
+                "likelier than as many changes; is it the machine, the build or the environment?"
             )
     strangers = sorted({cell.name for cell in found if cell.reachable is False})
     if strangers:
@@ -133,6 +141,13 @@ def warnings(cells: Sequence[Judged]) -> list[str]:
             "the machine is the likelier cause"
         )
     return said
+
+
+def _beyond_chance(many: int, found: int) -> bool:
+    """Whether so many of all findings go in one direction more often than a coin would: a sign test."""
+    from scipy.stats import binomtest
+
+    return many > 0 and float(binomtest(many, found).pvalue) <= CHANCE
 
 
 def detectable(finished: Finished, effect: float) -> float | None:

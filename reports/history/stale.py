@@ -1,5 +1,7 @@
 """``make fresh``: what pages show is stale where nothing was measured for days, or a commit waits so long.
 
+What counts is what is shown: of commits those that were measured under the conditions of the page.
+
     python -m corrconv.reports.history.stale --days 3 [--results FOLDER]
 
 A nightly job ends with it: a dashboard that everybody believes to be of last night is worse than none.
@@ -14,7 +16,7 @@ from pathlib import Path
 import click
 
 from corrconv.history import evidence
-from corrconv.history.evidence import History
+from corrconv.history.evidence import History, Measured
 from corrconv.kit.options import RESULTS, Number
 
 from ..kit.run import load
@@ -38,8 +40,7 @@ def stale(results: Path, allowed: timedelta, now: datetime) -> list[str]:
     """
     found, history = [], evidence.load(results)
     times = {"sweep": _swept(results)}
-    if history:
-        times |= {it.commit[:8]: _time(it.at) for it in history.tried if not it.reason}
+    times |= {it.commit[:8]: _time(it.at) for it in _shown(history).values()}
     known = {name: at for name, at in times.items() if at}
     if not known:
         return [f"{results}: nothing is stored: make bench, make history"]
@@ -57,13 +58,20 @@ def _swept(results: Path) -> datetime | None:
         return None
 
 
+def _shown(history: History | None) -> dict[str, Measured]:
+    """What the page shows of commits, by hash."""
+    if history is None or history.shown is None:
+        return {}
+    return {key: it for key, it in history.under(history.shown).items() if not it.reason}
+
+
 def _waiting(history: History | None, allowed: timedelta, now: datetime) -> list[str]:
     """Whether the newest commit has waited for its numbers."""
     if history is None or not history.line:
         return []
     newest = history.line[-1]
     waited = now - _time(newest.at)
-    if waited <= allowed or any(it.commit == newest.hash and not it.reason for it in history.tried):
+    if waited <= allowed or newest.hash in _shown(history):
         return []
     return [f"commit {newest.short} has waited for its numbers for {_days(waited)}"]
 

@@ -66,5 +66,5 @@ def shown(found: SelfTest, figures: tuple[SavedFigure, ...]) -> Shown:
         of_rows(found),
         (words.real(found), words.resampled(found, more), words.doubt(), words.conditions(found)),
         versions,
-        f"{found.effect:.0%}",
+        units.percent(found.effect),
     )

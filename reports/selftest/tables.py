@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from corrconv.regress.selftest import words
 from corrconv.regress.selftest.evidence import SelfTest
 from corrconv.regress.selftest.promises import MEANING, Promise
-from corrconv.regress.selftest.rates import Rate
 from corrconv.regress.selftest.resample import Resampled
 from corrconv.regress.selftest.rows import alarms, called, rows
 
@@ -19,7 +18,7 @@ def of_promises(made: Sequence[Promise]) -> Table | None:
     if not made:
         return None
     lines = tuple(
-        (it.words, it.bound, f"{it.rate.share:.1%}", between(it.rate), it.many, str(it.verdict))
+        (it.words, it.bound, f"{it.rate.share:.1%}", it.rate.between, it.many, str(it.verdict))
         for it in made
     )
     said = {it.verdict: MEANING[it.verdict] for it in made}
@@ -39,7 +38,7 @@ def of_alarms(found: SelfTest, drawn: Resampled | None) -> Table | None:
             str(it.cells),
             f"{it.rate.count} of {it.rate.of}",
             f"{it.rate.share:.1%}",
-            between(it.rate),
+            it.rate.between,
         )
         for it in alarms(found, drawn)
     )
@@ -55,7 +54,7 @@ def of_rows(found: SelfTest) -> Table:
             called(it.planted),
             f"{it.named.count} of {it.named.of}",
             f"{it.named.share:.1%}",
-            between(it.named),
+            it.named.between,
             f"{it.unresolved.share:.1%}",
             f"{it.passed.share:.1%}",
             str(it.runs),
@@ -67,9 +66,3 @@ def of_rows(found: SelfTest) -> Table:
         "Tool", "Planted", "Named", "Share", "Interval", "Open", "Passed", "Runs", "A run takes",
     )  # fmt: skip
     return Table("Cells that are named", headings, lines, words.legend())
-
-
-def between(rate: Rate) -> str:
-    """Its interval."""
-    low, high = rate.interval
-    return f"{low:.1%} to {high:.1%}"

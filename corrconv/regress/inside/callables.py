@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib.util
 import inspect
 import sys
@@ -9,7 +10,7 @@ import zlib
 from pathlib import Path
 from typing import Any
 
-from .operands import KERNELS, draw, renew
+from .operands import draw, others, renew
 
 
 class Made:
@@ -30,21 +31,21 @@ class Made:
         implementation = corrconv.get(cell["name"])
         self._plan: Any = implementation.plan(problem, 1)
         self._cell = cell
-        self.x, self.kernels = draw(cell)
-        self._turn = 0
+        self.x, self._drawn = draw(cell)
+        self.kernels, self._turn = self._drawn, 0
 
     def call(self) -> Any:
-        self._turn = (self._turn + 1) % KERNELS
+        self._turn = (self._turn + 1) % len(self.kernels)
         return self._plan(self.x, self.kernels[self._turn])
 
-    def renew(self, count: int) -> None:
+    def renew(self, count: int, calls: int) -> None:
         renew(self.x, count)
-        self._turn = 0
+        self.kernels, self._turn = others(self._drawn, count, calls), 0
 
     def restore(self, count: int) -> None:
         """The operands of that sample, as if it were the first, where they lie."""
         self.x[...], _ = draw(self._cell)
-        self.renew(count)
+        self.renew(count, 1)
 
     def result(self) -> Any:
         return self._plan(self.x, self.kernels[0])
@@ -69,7 +70,7 @@ class Plain:
         self.call = getattr(bench, self._name)
         self._check = getattr(bench, "check", None)
 
-    def renew(self, count: int) -> None:
+    def renew(self, count: int, calls: int) -> None:
         """Its operands are its own."""
 
     def judge(self) -> str:
@@ -86,17 +87,45 @@ class Plain:
         """It holds nothing of ours."""
 
 
-def functions(bench: Any) -> list[str]:
-    """Names of the functions that a file defines and that take nothing, in the order of its lines."""
-    found = []
-    for name, it in vars(bench).items():
-        if name.startswith("_") or name == "check" or not inspect.isfunction(it):
-            continue
+def functions(bench: Any) -> dict[str, str]:
+    """What a file defines and can be called with nothing, in the order of its lines.
+
+    By name, why it cannot be timed; empty where it can.
+    """
+    return {
+        name: _untimed(it)
+        for name, it in vars(bench).items()
+        if not name.startswith("_") and name != "check" and _own(it, bench) and _takes_nothing(it)
+    }
+
+
+def _own(it: Any, bench: Any) -> bool:
+    """Whether it is the file's: a function, or whatever wraps one (functools, numba), not a class."""
+    if not callable(it) or inspect.isclass(it) or inspect.ismodule(it):
+        return False
+    if isinstance(it, functools.partial):
+        return True
+    of = getattr(it, "__module__", None) or type(it).__module__
+    return bool(of == bench.__name__)
+
+
+def _takes_nothing(it: Any) -> bool:
+    try:
         takes = inspect.signature(it).parameters.values()
-        own = it.__module__ == bench.__name__
-        if own and all(each.default is not each.empty for each in takes):
-            found.append(name)
-    return found
+    except (TypeError, ValueError):  # it does not say
+        return True
+    optional = inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD
+    return all(each.default is not each.empty or each.kind in optional for each in takes)
+
+
+def _untimed(it: Any) -> str:
+    if inspect.iscoroutinefunction(it) or inspect.isasyncgenfunction(it):
+        return (
+            "it is a coroutine, which a call only makes: have a function run it, as by asyncio.run"
+        )
+    if inspect.isgeneratorfunction(it):
+        return "it is a generator, which a call only makes: have a function run through it"
+    return ""
 
 
 def load(path: Path) -> Any:

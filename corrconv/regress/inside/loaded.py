@@ -6,6 +6,8 @@ import hashlib
 import sys
 from pathlib import Path
 
+CODE = ".py", ".so", ".pyd"
+
 
 def loaded(package: str, roots: list[Path]) -> list[list[str]]:
     """Which files of code run here: the package's, wherever they are, and all in these folders.
@@ -15,12 +17,35 @@ def loaded(package: str, roots: list[Path]) -> list[list[str]]:
     found = []
     for name, module in sorted(sys.modules.items()):
         file = getattr(module, "__file__", None)
-        if not file or not str(file).endswith(".py"):
+        if not file or not str(file).endswith(CODE):
             continue
         path = Path(file).resolve()
         own = bool(package) and name.split(".")[0] == package
         if own or any(root in path.parents for root in roots):
             found.append([str(path), *blob(path.read_bytes())])
+    return found
+
+
+def elsewhere(roots: list[Path], paths: list[str]) -> list[list[str]]:
+    """Modules that are loaded from outside these folders, though a commit has files of their names.
+
+    Of each where it is, and the commit's path: a package that is installed, and runs in place of the
+    commit's. A folder may lie above the package, as ``src`` or ``python``.
+    """
+    held = {}
+    for path in paths:
+        held[path] = path
+        held.setdefault(path.partition("/")[2], path)
+    found = []
+    for name, module in sorted(sys.modules.items()):
+        file = getattr(module, "__file__", None)
+        if not file or name.partition(".")[0] in sys.stdlib_module_names:
+            continue
+        if any(root in Path(file).resolve().parents for root in roots):
+            continue
+        spelled = name.replace(".", "/")
+        spellings = (f"{spelled}.py", f"{spelled}/__init__.py")
+        found += [[str(file), held[each]] for each in spellings if each in held]
     return found
 
 

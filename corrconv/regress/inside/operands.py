@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 KERNELS = 5
-"""Kernels that take turns."""
+"""Kernels that are drawn."""
 CHANGED = 64
 """Samples of an image that change before each sample of time, so that to remember a result gains nothing."""
 
@@ -38,6 +38,23 @@ def draw(cell: dict[str, Any]) -> tuple[Any, list[Any]]:
         return made
 
     return one(cell["x"]), [kernel() for _ in range(KERNELS)]
+
+
+def others(drawn: list[Any], count: int, calls: int) -> list[Any]:
+    """So many kernels that were not there before, by the sample's number: the drawn ones times numbers.
+
+    A result that is remembered, by whatever of its operands, so is another one's. Whole numbers have few
+    that leave them small, and recur.
+    """
+    import numpy as np
+
+    random, every = np.random.RandomState(count % 2**32), np.stack(drawn)
+    shape = (-(-calls // len(drawn)), len(drawn), *(1,) * drawn[0].ndim)
+    factors = (
+        random.uniform(1, 2, shape) if every.dtype.kind in "fc" else random.randint(1, 4, shape)
+    )
+    made = factors.astype(every.dtype) * every
+    return list(made.reshape(-1, *drawn[0].shape)[:calls])
 
 
 def renew(x: Any, count: int) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from .callables import Made, Plain, functions, load
-from .loaded import borrowed, loaded
+from .loaded import borrowed, elsewhere, loaded
 from .places import Places
 
 COMPILED_LATER = "corrconv.engines.machine_code.meanwhile"
@@ -48,7 +48,7 @@ class Served:
     def names(self) -> dict[str, Any]:
         """What can be measured here: of each name, how it computes, and which kernels and dtypes it takes."""
         if self._bench is not None:
-            return {name: {} for name in functions(self._bench)}
+            return {name: {"untimed": why} for name, why in functions(self._bench).items()}
         import corrconv
 
         self.compile_at_once()
@@ -87,7 +87,7 @@ class Served:
     def sample(self, key: str, calls: int, refresh: bool, number: int) -> float:
         """Seconds a call, of so many, with that sample's operands; where `refresh`, after one uncounted."""
         made = self._made[key]
-        made.renew(number)
+        made.renew(number, calls + refresh)
         self._places.draw(number)
         call, clock = made.call, time.perf_counter
         if refresh:
@@ -120,6 +120,10 @@ class Served:
     def loaded(self, package: str) -> list[list[str]]:
         """Which files of code run here, see `loaded.loaded`."""
         return loaded(package, self._roots)
+
+    def elsewhere(self, paths: list[str]) -> list[list[str]]:
+        """Which of a commit's files run from elsewhere, see `loaded.elsewhere`."""
+        return elsewhere(self._roots, paths)
 
     def borrowed(self, folders: list[str]) -> list[str]:
         """Which libraries of the side's own run here, see `loaded.borrowed`."""

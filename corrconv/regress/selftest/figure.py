@@ -95,9 +95,10 @@ def plot_alarms(axes: Axes, found: SelfTest, more: Resampled | None) -> None:
     axes.axvline(FAMILY, color=PROMISE, linewidth=1, zorder=1, label=AID)
     axes.spines["left"].set_visible(False)
     for row, it in enumerate(every):
-        low, high = it.rate.interval
         colour, few = COLOURS[it.tool], it.rate.share < 0.5
-        axes.plot([low, high], [row, row], color=colour, linewidth=2.5, alpha=0.4, clip_on=False)
+        if it.rate.independent:
+            between = it.rate.interval
+            axes.plot(between, [row, row], color=colour, linewidth=2.5, alpha=0.4, clip_on=False)
         axes.plot(
             [it.rate.share], [row], MARKERS[it.tool], color=colour,
             markerfacecolor="white" if it.drawn else colour, markersize=5, clip_on=False,

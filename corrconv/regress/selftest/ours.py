@@ -24,7 +24,7 @@ ALL_SUSPECT = 40
 
 
 def trial(asking: Asking, settings: Settings, planted: float, progress: Progress) -> Trial:
-    """One whole run; cells that it could not measure are left out.
+    """One whole run; a cell that it had no time for is one that it did not find.
 
     Raises
     ------
@@ -34,7 +34,7 @@ def trial(asking: Asking, settings: Settings, planted: float, progress: Progress
         Where what is finished cannot be kept.
     """
     found = measure(asking, settings, progress=progress)
-    timed = [it for it in found.cells if it.ratio is not None]
+    timed = [it for it in found.cells if it.ratio is not None or it.answer is Answer.NOT_RESOLVED]
 
     def keys(answer: Answer) -> tuple[str, ...]:
         return tuple(it.key for it in timed if it.answer is answer)

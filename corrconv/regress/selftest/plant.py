@@ -7,10 +7,9 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from corrconv.commits.repository import NotMeasured, Repository, run_git
+from corrconv.regress.reach import CALLERS
 
 ROOM = Path("impls")
-CHOOSES = "auto"
-"""Calls one of the others, and so is as slow as that one: nothing is planted in its own code."""
 CODE = """
 
 def _slower(share):  # planted by a self-test
@@ -113,9 +112,9 @@ def slowed(within: Repository, commit: str, share: float, names: Collection[str]
 
 
 def _files(root: Path) -> Sequence[Path]:
-    """Of implementations."""
+    """Of implementations. What calls others is as slow as they are: nothing is planted in its own code."""
     found = sorted((root / ROOM).glob("*.py"))
-    return [it for it in found if it.stem not in {"__init__", CHOOSES}]
+    return [it for it in found if it.stem not in {"__init__", *CALLERS}]
 
 
 def commit_all(within: Repository, words: str, *how: str) -> str:

@@ -60,6 +60,8 @@ class Promise:
     @property
     def verdict(self) -> Verdict:
         """Whether it is kept."""
+        if not self.rate.independent:
+            return Verdict.KEPT if self._within(self.rate.share) else Verdict.MISSED
         low, high = self.rate.interval
         best, worst = (low, high) if self.most else (high, low)
         if self._within(self.rate.share):

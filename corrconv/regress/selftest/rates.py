@@ -17,10 +17,13 @@ class Rate:
     Attributes
     ----------
     count, of : int
+    independent : bool
+        Whether they are trials of their own; else, as draws from one record, their number proves nothing.
     """
 
     count: int
     of: int
+    independent: bool = True
 
     def __post_init__(self) -> None:
         if not 0 <= self.count <= self.of or not self.of:
@@ -39,9 +42,13 @@ class Rate:
         found = binomtest(self.count, self.of).proportion_ci(LEVEL, "exact")
         return float(found.low), float(found.high)
 
-    def __str__(self) -> str:
+    @property
+    def between(self) -> str:
+        """The interval in words; empty where the trials are not independent."""
+        if not self.independent:
+            return ""
         low, high = self.interval
-        return f"{self.share:.1%} ({low:.1%} to {high:.1%}; {self.count} of {self.of})"
+        return f"{low:.1%} to {high:.1%}"
 
 
 def named(trials: Sequence[Trial]) -> Rate:

@@ -41,8 +41,8 @@ def drawn(found: SelfTest, *, runs: int = RUNS, cells: int = CELLS) -> Resampled
 
     A run takes its cells at random. Its screen is a stretch of pairs from a random moment on, the same pairs
     for all its cells, so that what drifts with time or differs from process to process is in it; what is
-    measured again is another stretch, which shares no pair with it. Both are drawn from one record, whose
-    chance errors are in all runs: that makes alarms more frequent, not fewer.
+    measured again is another stretch, which shares no pair with it. All runs are drawn from one record, so
+    many of them are no more evidence than the record is: their share has no interval.
     """
     import numpy as np
 
@@ -62,7 +62,7 @@ def drawn(found: SelfTest, *, runs: int = RUNS, cells: int = CELLS) -> Resampled
         )
         alarmed += bool({Answer.SLOWER, Answer.FASTER} & set(answers))
         unresolved += answers.count(Answer.NOT_RESOLVED)
-    return Resampled(runs, cells, Rate(alarmed, runs), Rate(unresolved, runs * cells))
+    return Resampled(runs, cells, Rate(alarmed, runs, False), Rate(unresolved, runs * cells, False))
 
 
 def _whole(record: Record) -> dict[str, tuple[float, ...]]:

@@ -35,7 +35,7 @@ UNFINISHED = f"{evidence.NAME}-unfinished"
 
 def self_test(
     repository: Repository,
-    commit: str,
+    found: SelfTest,
     results: Path,
     settings: Settings,
     *,
@@ -47,8 +47,8 @@ def self_test(
     Parameters
     ----------
     repository : Repository
-    commit : str
-        All 40 digits.
+    found : SelfTest
+        What is found already, see `begun`.
     results : Path
         The folder in which it is kept at its end, and until then by another name, so that a run that was
         killed goes on.
@@ -59,12 +59,12 @@ def self_test(
 
     Raises
     ------
-    ValueError, NotMeasured
+    NotMeasured
         Where the commit cannot be measured.
     OSError
         Where it cannot be kept.
     """
-    found = _before(results, commit, settings)
+    commit = found.commit
     with scratch() as folder:
         within = plant.clone(repository, commit, folder / "clone")
         same = plant.same_again(within, commit)
@@ -85,8 +85,22 @@ def self_test(
     return found
 
 
-def _before(results: Path, commit: str, settings: Settings) -> SelfTest:
-    """What a run that was stopped has found, of the same question; else nothing yet."""
+def begun(results: Path, commit: str, settings: Settings) -> SelfTest:
+    """What a run that was stopped has found, of the same question; else nothing yet.
+
+    Parameters
+    ----------
+    results : Path
+        The folder in which it is kept.
+    commit : str
+        All 40 digits.
+    settings : Settings
+
+    Raises
+    ------
+    ValueError
+        Where what is kept is damaged.
+    """
     record = environment.record()
     new = SelfTest(
         commit,

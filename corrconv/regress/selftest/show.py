@@ -91,7 +91,9 @@ def _alarms(found: SelfTest, more: Resampled | None) -> Table:
 
 
 def percent(rate: Rate) -> str:
-    """A share and its interval, the unit left to a heading."""
+    """A share and its interval, where it has one; the unit is left to a heading."""
+    if not rate.independent:
+        return f"{100 * rate.share:.1f}"
     low, high = rate.interval
     return f"{100 * rate.share:.1f} ({100 * low:.1f}–{100 * high:.1f})"
 

@@ -15,6 +15,8 @@ from corrconv.measure.one_run import one_run
 from corrconv.regress.asking import Settings
 from corrconv.regress.selftest import figure as drawing
 from corrconv.regress.selftest import run, show
+from corrconv.regress.selftest.promises import Verdict, promises
+from corrconv.regress.selftest.resample import drawn
 
 TAKES = {"testing", "base", "budget", "effect", "only", "seed", "figure", "as_json"}
 
@@ -37,20 +39,26 @@ def see_alone(context: click.Context) -> None:
             )
 
 
-def self_test(commit: str, settings: Settings, figure: Path | None, *, as_json: bool) -> None:
-    """Measure, keep, print and draw.
+def self_test(commit: str, settings: Settings, figure: Path | None, *, as_json: bool) -> int:
+    """Measure, keep, print and draw; gives the exit status: 1 where a promise is broken beyond chance.
 
     Raises
     ------
-    ValueError, NotMeasured
+    Refused
+        Where there is no such commit, or what an earlier run has kept is damaged.
+    NotMeasured
         Where the commit cannot be measured.
     OSError
         Where it cannot be kept.
     """
     if figure:
         see_file(figure)
-    repository = Repository.around(Path.cwd())
-    results = repository.root / RESULTS
+    try:
+        repository = Repository.around(Path.cwd())
+        results = repository.root / RESULTS
+        begun = run.begun(results, repository.commit(commit), settings)
+    except ValueError as error:
+        raise Refused(str(error)) from None
     see_folder(results)
 
     def say(words: str) -> None:
@@ -62,12 +70,12 @@ def self_test(commit: str, settings: Settings, figure: Path | None, *, as_json: 
         def told(share: float, words: str) -> None:
             bar.update(task, completed=round(1000 * share), description=words)
 
-        found = run.self_test(
-            repository, repository.commit(commit), results, settings, say=say, progress=told
-        )
+        found = run.self_test(repository, begun, results, settings, say=say, progress=told)
     if as_json:
         click.echo(files.text(found), nl=False)
     else:
         show.show(found)
     if figure:
         drawing.draw(found, figure)
+    broken = any(it.verdict is Verdict.BROKEN for it in promises(found, drawn(found)))
+    return int(broken)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from statistics import median
 
-from corrconv.kit.units import counted, listed
+from corrconv.kit.units import counted, listed, percent
 from corrconv.regress.selftest.evidence import TOOLS, SelfTest
 from corrconv.regress.selftest.promises import FOUND
 from corrconv.regress.selftest.rates import LEVEL, alarmed, named
@@ -65,7 +65,7 @@ def resampled(found: SelfTest, drawn: Resampled | None) -> str:
     return (
         f"Drawn: {counted(drawn.runs, 'run')} of {counted(drawn.cells, 'cell')}, from one record of the "
         f"commit beside itself{of}. The screen is a stretch of it, what is measured again "
-        "another; the interval knows nothing of other hours."
+        "another. So many draws are no more evidence than the record is."
     )
 
 
@@ -84,7 +84,7 @@ def conditions(found: SelfTest) -> str:
     return (
         f"{found.processor}, {counted(found.processors, 'processor')}{load}; commit {found.commit[:8]}, "
         f"{found.made_at[:10]}; {found.budget:.0f} s a run of regress, minimum effect "
-        f"{found.effect:.0%}{only}."
+        f"{percent(found.effect)}{only}."
     )
 
 

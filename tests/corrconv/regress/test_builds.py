@@ -10,6 +10,7 @@ import pytest
 
 from corrconv.commits.repository import NotMeasured, Repository
 from corrconv.regress import builds
+from corrconv.regress.inside.loaded import blob
 from tests.corrconv.commits.repositories import THING, Made
 
 
@@ -112,3 +113,19 @@ def test_a_commit_that_does_not_build_is_not_measured(tmp_path: Path) -> None:
     commit = made.commit(setup="raise SystemExit('broken on purpose')")
     with pytest.raises(NotMeasured, match=f"{commit[:12]} does not build"):
         builds.built(Repository.around(made.root), commit, install=True)
+
+
+def test_files_that_a_build_makes_are_proved_by_it(tmp_path: Path) -> None:
+    build = tmp_path / "build"
+    (build / "pack").mkdir(parents=True)
+    for name in ("core.py", "_version.py", "fast.so", "notes.txt"):
+        (build / "pack" / name).write_text(name)
+    found = builds.generated(build, {"src/pack/core.py": "", "README.md": ""})
+    assert found == {*blob(b"_version.py"), *blob(b"fast.so")}
+
+
+def test_a_build_is_of_its_toolchain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = builds._toolchain()
+    assert builds._toolchain() == before
+    monkeypatch.setenv("CFLAGS", "-O0")
+    assert builds._toolchain() != before

@@ -51,6 +51,8 @@ def planted(root: Path, **changes: str) -> Path:
         ({"impls__three": "FROM = 3"}, "auto three"),
         ({"reports__pages": "p = 2"}, ""),
         ({"engines__new": "q = 2"}, ""),
+        ({"engines__fast": "y = "}, "auto one"),
+        ({"impls__two": "def f(:"}, "auto two"),
     ],
 )
 def test_touched(tmp_path: Path, changes: dict[str, str], expected: str) -> None:

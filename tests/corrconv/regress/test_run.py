@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from corrconv.commits.repository import NotMeasured
-from corrconv.regress import statistics
+from corrconv.regress import statistics, verdict
 from corrconv.regress.asking import Settings
 from corrconv.regress.evidence import STATUS, Answer, Judged, Regression, overall
-from corrconv.regress.run import measure
+from corrconv.regress.run import measure, measured
 from corrconv.regress.sides import Failed
 from corrconv.regress.store import Store
 from tests.corrconv.regress.fakes import ASKING, BASE, HEAD, Machine, crashing
@@ -95,6 +95,17 @@ def test_both_sides_of_a_pair_stay_on_one_processor_which_sees_both_orders() -> 
     assert {(BASE.label, 0), (HEAD.label, 0), (BASE.label, 1), (HEAD.label, 1)} <= set(first)
 
 
+def test_neither_side_is_the_one_that_is_asked_first() -> None:
+    """Whatever is asked of both, one after the other, before anything is timed."""
+    told: list[tuple[str, str]] = []
+    run(Machine(hook=lambda side, do, given: told.append((do, side))))
+    for asked in ("stay", "names", "make", "judge"):
+        sides = [side for do, side in told if do == asked]
+        firsts = sides[::2]
+        assert all({*pair} == {BASE.label, HEAD.label} for pair in zip(firsts, sides[1::2]))
+        assert abs(firsts.count(BASE.label) - firsts.count(HEAD.label)) <= 0.2 * len(firsts), asked
+
+
 def test_a_noisy_machine_is_not_resolved_and_told_what_it_takes() -> None:
     found = run(Machine(noise=0.08))
     assert found.answer is Answer.NOT_RESOLVED
@@ -119,10 +130,17 @@ def test_what_is_wrong_only_later_is_wrong_however_fast() -> None:
         "three": Answer.NOT_SLOWER,
     }
     (cell,) = (cell for cell in found.cells if cell.name == "two")
-    assert cell.why.startswith("HEAD is wrong, when it was timed: it remembers")
+    assert cell.why.startswith("HEAD is wrong, when it was timed, and BASE is right: it")
     assert cell.ratio is None
     wrong = {(BASE.label, "two"): "it remembers another result"}
     assert answers(run(Machine(later=wrong)))["two"] is Answer.NOT_MEASURED
+
+
+def test_wrong_on_both_sides_is_not_the_changes_fault() -> None:
+    found = run(Machine(judged={(BASE.label, "two"): "old", (HEAD.label, "two"): "new"}))
+    assert answers(found)["two"] is found.answer is Answer.NOT_MEASURED
+    (cell,) = (cell for cell in found.cells if cell.name == "two")
+    assert cell.why == "both sides are wrong, HEAD so: new"
 
 
 def test_wrong_on_base_alone_is_not_the_changes_fault() -> None:
@@ -143,6 +161,26 @@ def test_what_is_on_one_side_only_is_not_measured() -> None:
 @pytest.mark.parametrize("label", [BASE.label, HEAD.label])
 def test_a_crash_costs_its_own_cell_alone(label: str, fatal: bool) -> None:
     found = run(Machine(hook=crashing(label, "two", fatal=fatal)))
+    assert answers(found) == {
+        "one": Answer.NOT_SLOWER,
+        "three": Answer.NOT_SLOWER,
+        "two": Answer.NOT_MEASURED,
+    }
+
+
+@pytest.mark.parametrize("label", [BASE.label, HEAD.label])
+@pytest.mark.parametrize("late", [False, True])
+def test_what_cannot_be_closed_costs_its_own_cell_alone(label: str, late: bool) -> None:
+    dropped = 0
+
+    def hook(side: str, do: str, given: dict[str, Any]) -> None:
+        nonlocal dropped
+        if (side, do, given.get("key")) == (label, "drop", "two"):
+            dropped += 1
+            if dropped > 3 * late:
+                raise Failed("OSError: it does not close", fatal=False)
+
+    found = run(Machine(hook=hook))
     assert answers(found) == {
         "one": Answer.NOT_SLOWER,
         "three": Answer.NOT_SLOWER,
@@ -211,10 +249,41 @@ def test_a_run_that_is_killed_goes_on_where_it_was(at: int) -> None:
     assert len(second.sampled) / 120 <= values + statistics.MORE - before + 60
 
 
-def _about() -> Any:
+def _about(settings: Settings = SETTINGS) -> Any:
     from corrconv.regress import run as running
 
-    return ["run", *running._depends(ASKING, SETTINGS)]
+    return ["run", *running._depends(ASKING, settings)]
+
+
+def test_what_is_finished_stays_until_it_is_told() -> None:
+    """A disk that is full when the answer is written loses no minute of measuring."""
+    with pytest.raises(OSError, match="full"), measured(ASKING, SETTINGS, start=Machine()):
+        raise OSError("full")
+    again = Machine()
+    found = run(again)
+    assert found.answer is Answer.NOT_SLOWER
+    assert not again.sampled
+    assert not Store(_about()).path.exists()
+
+
+def test_a_run_that_goes_on_knows_what_there_was_no_time_for() -> None:
+    def clock(began: list[float] = []) -> float:  # noqa: B006
+        began.append(0.0)
+        return 0.01 * len(began)
+
+    settings, names = Settings(budget=1.0), tuple("abcdefghij")
+    kept = Store(_about(settings))
+
+    def hook(side: str, do: str, given: dict[str, Any]) -> None:
+        if do == "sample" and kept.load().unfinished:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(Machine(names, hook=hook), settings=settings, clock=clock)
+    lost = kept.load().unfinished
+    assert lost
+    found = run(Machine(names), settings=settings)
+    assert {cell.name for cell in found.cells if "no time" in cell.why} == lost.keys()
 
 
 def test_a_full_disk_is_said_and_what_was_finished_stays(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -241,6 +310,24 @@ def test_many_findings_in_one_direction_are_suspicious() -> None:
     assert any("machine" in each for each in found.warnings)
     some = dict.fromkeys("ab", 1.1)
     assert not run(Machine(names, some)).warnings
+    many = tuple("abcdefghi")
+    one_is_faster = {**dict.fromkeys(many, 1.1), "a": 0.9}
+    assert any("8 of 9" in each for each in run(Machine(many, one_is_faster)).warnings)
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ([0.18, 0.2, -0.03, 0.25, 0.19, 0.16, 0.22, 0.21], "about 2 times the --budget"),
+        ([0.0, 0.01, 0.05, 0.0, -0.04, 0.06, 0.01, -0.01], "times the --budget"),
+        ([0.028, 0.03, 0.027, 0.031, 0.026, 0.03, 0.029, 0.024], "+2.9%, is so near"),
+        ([0.2, 0.2], "too few pairs"),
+    ],
+)
+def test_what_would_resolve_a_cell(values: list[float], said: str) -> None:
+    words = verdict._takes(values, 0.03)
+    assert said in words
+    assert "--effect" not in words  # which is settled before the first look
 
 
 def test_findings_in_code_that_the_change_cannot_touch_are_suspicious() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from corrconv.regress.evidence import Answer, Judged, Ran, Regression, as_data, overall
 from corrconv.regress.figure import draw
-from corrconv.regress.show import SHOWN, markdown, ordered, sentence
+from corrconv.regress.show import SHOWN, markdown, ordered, rests_on, sentence
 
 RAN = Ran("main", "a" * 40, "python", ("there",), 7)
 CELLS = (
@@ -42,6 +42,17 @@ def test_the_worst_comes_first() -> None:
 )
 def test_the_answer_in_words(count: int, said: str) -> None:
     assert sentence(found(CELLS[:count])).startswith(said)
+
+
+def test_small_effects_are_not_rounded_to_nothing() -> None:
+    small = dataclasses.replace(found(CELLS[:1]), effect=0.005)
+    assert "slower by 0.5% or more" in sentence(small)
+    assert "minimum effect is 0.5%" in rests_on(small)
+
+
+def test_intervals_say_what_they_are() -> None:
+    assert "Intervals: 95%. " in rests_on(found(CELLS[:1]))
+    assert "all hold at once" in rests_on(found())
 
 
 def test_markdown_is_text_alone() -> None:

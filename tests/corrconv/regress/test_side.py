@@ -13,7 +13,7 @@ import pytest
 
 from corrconv import Problem
 from corrconv.regress.cells import Cell, failure
-from corrconv.regress.inside import loaded, operands
+from corrconv.regress.inside import callables, loaded, operands
 from corrconv.regress.sides import Child, Failed, Side
 from tests.corrconv.commits.repositories import BENCH
 from tests.house import ROOT
@@ -89,6 +89,53 @@ def test_libraries_of_a_side_come_before_all_others_numpy_too(tmp_path: Path) ->
         assert child.ask("judge", key="one", number=0, file="") == ""
         assert child.ask("borrowed", folders=[str(libraries)]) == ["numpy 0.planted"]
         assert child.ask("borrowed", folders=[str(code)]) == []
+
+
+@pytest.mark.parametrize("above", ["", "python/"])
+def test_a_package_that_is_installed_and_runs_in_place_of_the_commits_is_told(
+    tmp_path: Path, above: str
+) -> None:
+    code, installed = planted(tmp_path / "code", ""), tmp_path / "installed"
+    (installed / "pack").mkdir(parents=True)
+    (installed / "pack" / "__init__.py").write_text("")
+    (installed / "pack" / "core.py").write_text("def one(): pass")
+    (tmp_path / "bench.py").write_text("import thing, json, pack.core\none = pack.core.one\n")
+    own = dataclasses.replace(side(code), libraries=(str(installed),))
+    paths = [f"{above}pack/core.py", "thing.py", "lib/json/__init__.py", "tests/deep/pack/core.py"]
+    with Child(own, tmp_path / "bench.py") as child:
+        child.ask("names")
+        found = child.ask("elsewhere", paths=paths)
+    assert found == [[str(installed / "pack" / "core.py"), f"{above}pack/core.py"]]
+
+
+CALLABLES = """
+import asyncio, functools
+from json import dumps
+
+def plain(): pass
+@functools.lru_cache
+def remembers(): pass
+def starred(*args, **more): pass
+partial = functools.partial(dumps, 1)
+class Thing:
+    def __call__(self): pass
+thing = Thing()
+async def later(): pass
+def many(): yield
+def takes(argument): pass
+def check(name, result): pass
+"""
+
+
+def test_all_that_can_be_called_with_nothing_is_a_function(tmp_path: Path) -> None:
+    (tmp_path / "bench.py").write_text(CALLABLES)
+    found = callables.functions(callables.load(tmp_path / "bench.py"))
+    timed = ["plain", "remembers", "starred", "partial", "thing"]
+    assert [name for name, why in found.items() if not why] == timed
+    assert {name: why.split(",")[0] for name, why in found.items() if why} == {
+        "later": "it is a coroutine",
+        "many": "it is a generator",
+    }
 
 
 def test_modules_of_a_side_may_be_called_as_the_scripts_own_files(
@@ -167,3 +214,17 @@ def test_operands_change_with_the_samples_number() -> None:
     assert (first == again).all()
     assert (first != second).any()
     assert (first != x).any()
+
+
+@pytest.mark.parametrize("rank_one", [False, True])
+def test_no_kernel_recurs(rank_one: bool) -> None:
+    _, drawn = operands.draw(Cell("it", PROBLEM, rank_one).asked())
+    seen = {each.tobytes() for each in drawn}
+    for number in range(20):
+        made = operands.others(drawn, number, 23)
+        assert len(made) == 23
+        assert seen.isdisjoint({each.tobytes() for each in made})
+        seen |= {each.tobytes() for each in made}
+        assert not rank_one or all(np.linalg.matrix_rank(each) == 1 for each in made)
+        assert (operands.others(drawn, number, 1)[0] == made[0]).all()
+        assert made[0].dtype == drawn[0].dtype

@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from corrconv.cli import main
+from corrconv.regress import prepare
 from corrconv.regress import whole as wholes
 from corrconv.regress.prepare import Question, prepared
 from tests.corrconv.commits.repositories import THING, Made
@@ -57,6 +58,7 @@ def asked(*arguments: str) -> Result:
         (["HEAD~1", "HEAD", "--with", "numpy==1"], 2, "go together"),
         (["--with", "numpy==1", "--against", "numpy==1"], 2, "the same versions"),
         (["HEAD~1", "HEAD", "--dirty"], 2, "no changes"),
+        (["HEAD", "HEAD~1", "--dirty"], 2, "--dirty measures the tree, which is of HEAD"),
     ],
 )
 def test_what_is_asked_wrongly(made: Made, arguments: list[str], status: int, said: str) -> None:
@@ -96,7 +98,9 @@ def test_a_dirty_tree_is_said_and_measured_if_asked(made: Made) -> None:
     assert asking.head.commit == made.git("rev-parse", "HEAD")
     dirty = asked(*arguments, "--dirty")
     assert dirty.exit_code == 5, dirty.output
-    assert "HEAD is wrong: check returned False" in dirty.output.replace("\n", " ")
+    assert "HEAD is wrong, and BASE is right: check returned False" in dirty.output.replace(
+        "\n", " "
+    )
 
 
 FORGETS = """
@@ -114,9 +118,8 @@ def test_a_result_that_is_right_at_first_only(made: Made) -> None:
         made.commit(thing=THING + FORGETS.format(until=until))
     done = asked("HEAD~1", "HEAD", "--bench", str(made.bench), "--only", "two", "--budget", "2s")
     assert done.exit_code == 5, done.output
-    assert "HEAD is wrong, when it was timed: check returned False" in done.output.replace(
-        "\n", " "
-    )
+    said = done.output.replace("\n", " ")
+    assert "HEAD is wrong, when it was timed, and BASE is right: check returned False" in said
 
 
 def test_a_function_that_one_side_lacks(made: Made) -> None:
@@ -131,6 +134,51 @@ def test_a_commit_that_cannot_be_imported(made: Made) -> None:
     done = asked("HEAD~1", "HEAD", "--bench", str(made.bench), "--budget", "2s")
     assert done.exit_code == 4, done.output
     assert "not measured: HEAD, HEAD (" in done.output
+
+
+def test_no_answer_is_written_wherever_an_answer_is(made: Made, tmp_path: Path) -> None:
+    made.commit(thing="raise RuntimeError('broken')")
+    markdown, output = tmp_path / "a.md", tmp_path / "a.json"
+    output.write_text("an older answer")
+    files = ["--markdown", str(markdown), "--output", str(output), "--json"]
+    done = asked("HEAD~1", "HEAD", "--bench", str(made.bench), "--budget", "2s", *files)
+    assert done.exit_code == 4, done.output
+    held = json.loads(output.read_text())
+    assert (held["answer"], held["exit status"], held["cells"]) == ("not measured", 4, [])
+    assert "RuntimeError: broken" in held["why"]
+    assert json.loads(done.stdout) == held
+    assert "not measured" in (text := markdown.read_text())
+    assert "RuntimeError: broken" in text
+
+
+def test_functions_that_are_only_made_are_not_timed(made: Made) -> None:
+    made.bench.write_text("import thing\nasync def one(): pass\ndef two(): return thing.two()\n")
+    done = asked("HEAD~1", "HEAD", "--bench", str(made.bench), "--budget", "2s")
+    assert done.exit_code == 4, done.output
+    assert "one: it is a coroutine" in done.output
+
+
+def test_a_base_that_has_more_commits_is_said(made: Made) -> None:
+    made.git("checkout", "-q", "-b", "change", "HEAD~1")
+    made.commit(thing=THING + "other = 1\n")
+    done = asked("main", "change", "--bench", str(made.bench), "--budget", "2s")
+    assert "main has commits that change has not" in done.output
+    assert "git merge-base" in done.output
+    assert "has commits that" not in asked("main~1", "main", "--bench", str(made.bench)).output
+
+
+def test_locks_that_differ_may_touch_anything(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+    for place in ("corrconv/__init__.py", "corrconv/impls/one.py", "impls/__init__.py"):
+        file = made.root / place
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("")
+    for text in ("x = 1", "x = 2"):
+        made.commit(thing=text)
+    monkeypatch.setattr(prepare.builds, "built", lambda *given, **more: made.root)
+    for pythons, expected in ((("p", "p"), {"one": False}), (("p", "q"), {})):
+        monkeypatch.setattr(prepare, "_pythons", lambda *given, of=pythons: of)
+        asking, _ = prepared(Question("HEAD~1", "HEAD"), made.root, lambda words: None)
+        assert asking.reachable == expected
 
 
 def test_functions_that_run_none_of_the_repositorys_code(made: Made) -> None:
@@ -166,6 +214,7 @@ def test_a_full_disk(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
     [
         (KeyboardInterrupt(), 130, "what is finished is kept"),
         (RuntimeError("unforeseen"), 4, "a defect of corrconv regress itself"),
+        (ValueError("math domain error"), 4, "a defect of corrconv regress itself"),
         (OSError(28, "No space left on device"), 4, "not measured: No space left on device"),
     ],
 )
@@ -179,7 +228,7 @@ def test_no_end_is_taken_for_a_slowdown(
     def ends(*given: object, **more: object) -> None:
         raise raised
 
-    monkeypatch.setattr(wholes, "measure", ends)
+    monkeypatch.setattr(wholes, "measured", ends)
     done = asked("HEAD~1", "HEAD", "--bench", str(made.bench))
     assert (done.exit_code, said in done.output) == (status, True), done.output
 

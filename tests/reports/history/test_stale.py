@@ -48,6 +48,16 @@ def test_a_commit_that_waits_is_stale_though_others_are_new(tmp_path: Path, know
     assert stale(tmp_path, timedelta(days=5), now) == []
 
 
+def test_what_the_page_does_not_show_is_not_fresh(tmp_path: Path, known: History) -> None:
+    """The newest commit was measured on another processor, whose few commits the page leaves out."""
+    now = newest(known) + timedelta(days=4)
+    other = replace(known.tried[-1].conditions, processor="another processor")
+    moved = replace(known.tried[-1], at=now.isoformat(), conditions=other)
+    evidence.save(replace(known, tried=(*known.tried[:-1], moved)), tmp_path)
+    said = stale(tmp_path, DAYS, now)
+    assert [each.split()[0] for each in said] == ["the", "commit"]
+
+
 def test_a_commit_that_could_not_be_measured_waits(tmp_path: Path, known: History) -> None:
     failed = replace(known.tried[-1], reason="it cannot be installed", cells=())
     evidence.save(replace(known, tried=(*known.tried[:-1], failed)), tmp_path)

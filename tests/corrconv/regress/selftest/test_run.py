@@ -97,7 +97,7 @@ def tried(tools: Tools, results: Path, commit: str, settings: Settings = SETTING
     with pytest.MonkeyPatch.context() as patch:
         tools.put(patch)
         found = run.self_test(
-            Repository(ROOT), commit, results, settings,
+            Repository(ROOT), run.begun(results, commit, settings), results, settings,
             say=lambda words: None, progress=lambda share, words: shares.append(share),
         )  # fmt: skip
     assert shares == sorted(shares)
