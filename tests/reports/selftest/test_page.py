@@ -43,7 +43,7 @@ def test_without_a_run_there_is_no_page_and_no_figure(
 def test_the_answer_and_every_rate_stand_there(tmp_path: Path) -> None:
     page = text(tmp_path, example(recorded=True))
     for said in (
-        "All 5 promises are kept, 3 of them beyond chance: alarm if unchanged in at most 1% of runs",
+        "All 5 promises are kept, 2 of them beyond chance: alarm if unchanged in at most 1% of runs",
         "asv continuous alarms in 8 of 8 runs on unchanged code and finds 5% in 12.5%",
         "304 of 320",
         "92.0% to 97.1%",

@@ -12,6 +12,7 @@ from tests.reports.truth.seen import Loose, Seen
 
 ELSEWHERE = {
     "book-": "of the method and of examples",
+    "selftest.html": "of runs of regress and of asv",
     "claims.html": "of the claims' experiments, at their own sizes",
 }
 """Pages whose times are of no cell, by how their names begin, and what they are of."""
