@@ -3,8 +3,8 @@
 The second one waits and says for whom: to refuse would lose what a script has asked for, and to go on would
 spoil both. An interrupt ends the waiting. The lock is a file in the user's cache folder, which the system
 opens as soon as its holder has ended, however that was; what the holder starts takes part in its turn. It is
-named after the machine: where many share a home, none waits for another. A cache folder of one's own, as every
-test has, is a turn of one's own, and another user's runs are not seen.
+named after the machine: where many share a home, none waits for another. A cache folder of one's own, as
+every test has, is a turn of one's own, and another user's runs are not seen.
 """
 
 from __future__ import annotations

@@ -140,8 +140,8 @@ def _see_for_cluster(case: str | None, output: Path | None) -> None:
         raise ValueError("case: is measured here, without --scheduler; leave one of them out")
     if output and output.suffix in (".json", ".parquet"):
         raise ValueError(
-            f"output: of a cluster is a folder, with a file for each kind of machine in it, got {output}; corrconv merge "
-            "joins them into one table"
+            f"output: of a cluster is a folder, with a file for each kind of machine in it, got {output}; "
+            "corrconv merge joins them into one table"
         )
 
 

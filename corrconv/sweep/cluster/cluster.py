@@ -1,4 +1,4 @@
-"""The one place that talks to Dask: which workers there are, a task for one of them, and what is heard of it."""
+"""The one place that talks to Dask: which workers there are, a task for one, and what is heard of it."""
 
 from __future__ import annotations
 

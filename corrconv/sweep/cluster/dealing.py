@@ -1,4 +1,4 @@
-"""Who does what: each host one part at a time, of the sweep of its kind; what is lost goes to another of its kind."""
+"""Who does what: each host one part of its kind's sweep at a time; what is lost goes to another host."""
 
 from __future__ import annotations
 
@@ -233,7 +233,9 @@ class Dealing:
         host.failed = host.failed + (not groups) if failed is None else failed
         if groups and host.kind:
             host.kind.back(groups, host.present.machine, f"{host.name}: {why}")
-            self._say(f"{host.name}: {why}; to be measured again: {counted(len(groups), 'problem')}")
+            self._say(
+                f"{host.name}: {why}; to be measured again: {counted(len(groups), 'problem')}"
+            )
         if host.failed >= TRIES:
             host.left_out = why
             self._say(f"{host.name} is left out: {why}")
@@ -263,7 +265,11 @@ class Dealing:
             since = self._alone.setdefault(each.name, self._clock())
             if self._clock() - since >= PATIENCE:
                 reasons = [host.left_out for host in self.hosts.values() if host.kind is each]
-                each.give_up("; ".join(dict.fromkeys(["no host of its kind is left", *filter(None, reasons)])))
+                each.give_up(
+                    "; ".join(
+                        dict.fromkeys(["no host of its kind is left", *filter(None, reasons)])
+                    )
+                )
 
     def _tell(self) -> None:
         turns = sum(each.turns for each in self.kinds)

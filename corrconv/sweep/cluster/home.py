@@ -1,7 +1,7 @@
 """What comes home: a folder for each kind of machine, in which its sweep lies as a local one writes it.
 
-``OUTPUT/MACHINE/sweep/TIER/`` is the sweep's folder, and ``OUTPUT/MACHINE/sweep.json`` the whole of it in one file once it is
-whole: as published runs lie, so that a site leads from each machine to the others.
+``OUTPUT/MACHINE/sweep/TIER/`` is the sweep's folder, and ``OUTPUT/MACHINE/sweep.json`` the whole of it in one
+file once it is whole: as published runs lie, so that a site leads from each machine to the others.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def kind(about: About) -> dict[str, Any]:
 def place(
     output: Path, tier: str, about: About, named: str | None, say: Callable[[str], object]
 ) -> tuple[Path, str]:
-    """The folder of a kind's sweep, and the kind's name: one of its own, the same whenever it is asked for.
+    """The folder of a kind's sweep, and the kind's name: its own, the same whenever it is asked for.
 
     Raises
     ------
@@ -70,7 +70,7 @@ def place(
 
 
 def groups(plan: Plan) -> list[Group]:
-    """The cases of each problem: those that differ in threads alone are compared, so one host measures them."""
+    """The cases of each problem: those that differ in threads alone are compared, so they are of one host."""
     found: dict[str, list[str]] = {}
     for line in plan.cases:
         found.setdefault(replace(Case.from_line(line), workers=1).line, []).append(line)
@@ -129,9 +129,7 @@ class Kind:
         ready = [group for group in self.left if hosts < 2 or self._by.get(group) != host]
         if not ready:
             return ()
-        size = max(
-            math.ceil(len(ready) / (EACH * hosts)), min(FEW, math.ceil(len(ready) / hosts))
-        )
+        size = max(math.ceil(len(ready) / (EACH * hosts)), min(FEW, math.ceil(len(ready) / hosts)))
         new = [group for group in ready if not self._lost[group]]
         taken = tuple(new[: min(MOST, size)] or ready[:1])  # what was lost goes alone
         for group in taken:

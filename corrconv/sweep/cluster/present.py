@@ -38,7 +38,7 @@ class Present:
 
 
 def present() -> dict[str, str]:
-    """This process's, in plain words: another version may have other fields."""
+    """What this process says, as plain data: another version may have other fields."""
     version = "unknown"
     with suppress(importlib.metadata.PackageNotFoundError):
         version = importlib.metadata.version("corrconv")

@@ -1,4 +1,4 @@
-"""The whole of ``corrconv sweep --scheduler``: a cluster is reached, its hosts measure, and what came home is read."""
+"""``corrconv sweep --scheduler``: a cluster is reached, its hosts measure, and what came home is read."""
 
 from __future__ import annotations
 

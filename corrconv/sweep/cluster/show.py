@@ -1,4 +1,4 @@
-"""What a sweep on a cluster ends with: each kind of machine as a local sweep shows its own, and what is not there."""
+"""What a sweep on a cluster ends with: each kind of machine as a local sweep shows it, and what is left."""
 
 from __future__ import annotations
 

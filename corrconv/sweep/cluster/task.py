@@ -1,8 +1,8 @@
-"""The task that a worker of Dask runs: it starts the host's process, hands on how far that is, and what it said last.
+"""The task that a worker of Dask runs: it starts the host's process, and hands on what that says.
 
-A worker's own process would not do: a nanny has settled its threads and what becomes of its freed memory, it has a limit of
-memory of its own, and other tasks may run in it. A worker is a daemon, which may not start processes of `multiprocessing`; this one
-is started by `subprocess`, which it may.
+A worker's own process would not do: a nanny has settled its threads and what becomes of its freed memory, it
+has a limit of memory of its own, and other tasks may run in it. A worker is a daemon, which may not start
+processes of `multiprocessing`; this one is started by `subprocess`, which it may.
 """
 
 from __future__ import annotations
@@ -49,7 +49,13 @@ def ask(request: str, topic: str) -> str:
     with (
         tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as words,
         subprocess.Popen(
-            COMMAND, stdin=pipe, stdout=pipe, stderr=words, text=True, encoding="utf-8", env=environment
+            COMMAND,
+            stdin=pipe,
+            stdout=pipe,
+            stderr=words,
+            text=True,
+            encoding="utf-8",
+            env=environment,
         ) as process,
     ):
         assert process.stdin is not None

@@ -1,8 +1,9 @@
 """What a host does, in a process of its own: ``python -P -m corrconv.sweep.cluster.there``.
 
-It is told a line of JSON (`asked.Request`), and says lines of JSON: how far it is (``done``, ``turns``, ``doing``), whom it
-waits for (``waiting``), and at its end what it found (``answer``: a sweep, see `corrconv.sweep.stored.whole`) or
-why it found nothing (``refused``). Nothing that it says names the computer or its user.
+It is told a line of JSON (`asked.Request`), and says lines of JSON: how far it is (``done``, ``turns``,
+``doing``), whom it waits for (``waiting``), and at its end what it found (``answer``: a sweep, see
+`corrconv.sweep.stored.whole`) or why it found nothing (``refused``). What it found names neither the computer
+nor its user.
 """
 
 from __future__ import annotations
@@ -55,9 +56,7 @@ def measure(asked: Asked, part: Part, told: run.Told) -> Sweep:
     todo, seconds = asked.plan(who)
     if others := set(part.cases) - set(todo.cases):
         raise ValueError(f"case: {sorted(others)[0]!r} is none of this host's plan")
-    of_part = dataclasses.replace(
-        todo, cases=part.cases, alone=todo.alone if part.alone else 0
-    )
+    of_part = dataclasses.replace(todo, cases=part.cases, alone=todo.alone if part.alone else 0)
     record, known_as = _here(who)
     families = {it.name: it.family for it in who}
     limits = here(asked.memory, asked.limit)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from corrconv.sweep.cluster.present import Present, present
 from corrconv.sweep.files import Refused
 
+LACKING = "ModuleNotFoundError", "ImportError", "AttributeError"
+"""Errors of a worker that cannot import what it is asked."""
 SHOWN = 3
 """So many are named."""
 
@@ -27,9 +29,10 @@ def is_wrong(worker: str, said: Present | Exception, here: str) -> Wrong:
             worker,
             f"{said.name} has corrconv {said.version} with other code ({said.code} there, {here} here)",
         )
-    if isinstance(said, (ImportError, AttributeError)):
-        return Wrong(worker, f"has no corrconv, or an older one ({type(said).__name__}: {said})")
-    return Wrong(worker, f"does not say what it is ({type(said).__name__}: {said})")
+    words = f"{type(said).__name__}: {said}"  # the error itself, or Dask's that quotes it
+    if any(name in words for name in LACKING):
+        return Wrong(worker, f"has no corrconv, or an older one ({words})")
+    return Wrong(worker, f"does not say what it is ({words})")
 
 
 def are_wrong(wrong: Sequence[Wrong]) -> Refused:
@@ -39,6 +42,6 @@ def are_wrong(wrong: Sequence[Wrong]) -> Refused:
     version = present()["version"]
     return Refused(
         "\n  ".join(["scheduler: workers must run the very code that runs here:", *told])
-        + f"\ninstall it where they run, and start them again: pip install 'corrconv[dask]=={version}', or the "
-        "same checkout"
+        + f"\ninstall it where they run, and start them again: pip install 'corrconv[dask]=={version}', or "
+        "the same checkout"
     )

@@ -34,13 +34,11 @@ NOISES: dict[str, Noise] = {
 }
 
 
-def runs(
-    noise: Noise, unlike: float, seed: int, louder: float = 1.0
-) -> Iterator[list[Record]]:
+def runs(noise: Noise, unlike: float, seed: int, louder: float = 1.0) -> Iterator[list[Record]]:
     """Sweeps of equal code: each process draws each side anew, by 1% in typical cells.
 
-    `unlike` is the spread of cells' noise, as a natural logarithm; half of the cells are of a second host, which
-    is so many times `louder`.
+    `unlike` is the spread of cells' noise, as a natural logarithm; half of the cells are of a second host,
+    which is so many times `louder`.
     """
     draw = np.random.default_rng(seed)
     level = np.where(np.char.startswith(np.array(NAMES), "ref"), 4e-3, 1e-3)

@@ -1,4 +1,4 @@
-"""A cluster that pretends: workers on machines of some kind, whose parts are measured by a machine of `fakes`."""
+"""A cluster that pretends: workers on machines of some kind, whose parts a machine of `fakes` measures."""
 
 from __future__ import annotations
 
@@ -114,9 +114,11 @@ class Pretending:
         else:
             self.log.append((machine, request.part))
             room = self.room / f"{machine}{next(self.numbers)}"
-            looks, words = self.looks, self.fate(machine, request.part) or {
-                "answer": stored.body(measured(it, request.part, room))
-            }
+            looks, words = (
+                self.looks,
+                self.fate(machine, request.part)
+                or {"answer": stored.body(measured(it, request.part, room))},
+            )
         self.jobs.append(Job(worker, words, looks))
         return self.jobs[-1]
 

@@ -1,13 +1,10 @@
-"""Read by a worker of Dask that tests start (``--preload``): it says that it is on a machine of another name."""
+"""Read by a worker of Dask that tests start (``--preload``): it says that it is on another machine."""
 
 from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 from typing import Any
-
-PROGRAM = Path(__file__).with_name("pretending.py")
 
 
 def dask_setup(worker: Any) -> None:
@@ -21,4 +18,4 @@ def dask_setup(worker: Any) -> None:
     if code := os.environ.get("PRETENDED_CODE"):
         present.code = lambda: code
     if "PRETENDED_PROCESSOR" in os.environ:
-        task.COMMAND[:] = [sys.executable, "-P", str(PROGRAM)]
+        task.COMMAND[:] = [sys.executable, "-P", os.environ["PRETENDED_PROGRAM"]]

@@ -1,4 +1,4 @@
-"""Who measures what on a cluster that pretends: kinds apart, each problem on one host, and hosts that are lost."""
+"""Who measures what on a cluster that pretends: kinds apart, a problem on one host, hosts lost."""
 
 from __future__ import annotations
 
@@ -47,7 +47,9 @@ def see_whole(found: Sweep, hosts: set[str]) -> None:
 
 def test_hosts_of_a_kind_share_its_sweep_and_another_kind_has_its_own(tmp_path: Path):
     cluster = Pretending(
-        {"a1": "a", "a2": "a", "b1": "b", "c1": "c"}, {"a": ZEN, "b": ZEN, "c": LAKE}, tmp_path / "on"
+        {"a1": "a", "a2": "a", "b1": "b", "c1": "c"},
+        {"a": ZEN, "b": ZEN, "c": LAKE},
+        tmp_path / "on",
     )
     told: list[tuple[int, int, str]] = []
     dealing = dealt(cluster, tmp_path / "lab", told=lambda *at: told.append(at))
@@ -136,7 +138,9 @@ def test_a_host_that_comes_back_in_time_goes_on(tmp_path: Path):
     see_whole(load(home(tmp_path / "lab")), {"a"})
 
 
-def test_a_problem_that_takes_every_host_along_is_reported_and_the_others_are_measured(tmp_path: Path):
+def test_a_problem_that_takes_every_host_along_is_reported_and_the_others_are_measured(
+    tmp_path: Path,
+):
     culprit = PLAN.cases[2]
 
     def fate(machine: str, part: Part) -> dict[str, Any] | None:
@@ -148,7 +152,9 @@ def test_a_problem_that_takes_every_host_along_is_reported_and_the_others_are_me
     (group,) = it.missing
     assert culprit in group
     assert "its process was ended" in it.missing[group]
-    assert {record.turn.line for record in load(it.folder.path).records} == set(PLAN.cases) - {*group}
+    assert {record.turn.line for record in load(it.folder.path).records} == set(PLAN.cases) - {
+        *group
+    }
 
 
 def test_a_host_on_which_nothing_works_leaves_all_to_the_others(tmp_path: Path):
@@ -214,7 +220,11 @@ def test_a_problem_that_came_home_in_part_is_measured_anew_by_one_host(tmp_path:
 
 def test_a_name_that_another_kind_has_is_not_taken(tmp_path: Path):
     for processor, room in ((ZEN, "one"), (LAKE, "two"), (ZEN, "three")):
-        dealt(Pretending({"a1": "a"}, {"a": processor}, tmp_path / room), tmp_path / "lab", named="lab3")
+        dealt(
+            Pretending({"a1": "a"}, {"a": processor}, tmp_path / room),
+            tmp_path / "lab",
+            named="lab3",
+        )
     assert sorted(it.name for it in (tmp_path / "lab").iterdir()) == ["lab3", "lab3-2"]
     assert load(home(tmp_path / "lab", "lab3-2")).about.identity["processor"] == LAKE
     with pytest.raises(ValueError, match="machine: must be lower-case letters"):
@@ -263,8 +273,6 @@ def test_two_at_once_in_one_folder_are_refused(tmp_path: Path):
         dealing.kinds[0].folder.close()
 
 
-
-
 def test_parts_are_large_first_and_small_at_the_end(tmp_path: Path):
     whole, _ = plan((), "reference")
     it = Kind(about(ZEN, whole), tmp_path / "large", "lab")
@@ -283,7 +291,9 @@ def test_what_makes_a_kind():
     machine = one.environment["machine"]
 
     def other(**changed: object) -> dict[str, Any]:
-        return kind(replace(one, environment={**one.environment, "machine": {**machine, **changed}}))
+        return kind(
+            replace(one, environment={**one.environment, "machine": {**machine, **changed}})
+        )
 
     assert kind(one) == kind(replace(one, identity={**one.identity, "machine": "other"}))
     assert kind(one) == other(**{"memory, GiB": 15.9})
