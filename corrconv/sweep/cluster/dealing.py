@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from corrconv.kit.units import counted
+from corrconv.kit.units import counted, listed
 from corrconv.measure.rounds import Clock
 from corrconv.sweep import stored
 from corrconv.sweep.cluster.asked import Asked, Request
@@ -162,6 +162,7 @@ class Dealing:
         if not new:
             return
         wrong: list[Wrong] = []
+        before = set(self.hosts)
         for worker, said in self._cluster.present(new).items():
             if isinstance(said, OSError):  # it has gone meanwhile, or is asked again
                 continue
@@ -174,6 +175,8 @@ class Dealing:
         if wrong and not self._began:
             raise are_wrong(wrong)
         self._began = True
+        if names := [host.name for key, host in self.hosts.items() if key not in before]:
+            self._say(f"{counted(len(names), 'host')} looked at first: {listed(names)}")
         for each in wrong:
             self.wrong[each.worker] = each.what
             self._say(f"{each.worker} is left out: {each.what}")
@@ -272,6 +275,8 @@ class Dealing:
                 )
 
     def _tell(self) -> None:
+        if not self.kinds:
+            return
         turns = sum(each.turns for each in self.kinds)
         done = sum(len(each.folder.done) for each in self.kinds)
         busy = [host for host in self.hosts.values() if host.job]

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import psutil
 import pytest
 from click.testing import CliRunner, Result
 from distributed import LocalCluster
@@ -129,9 +130,11 @@ def test_two_kinds_of_machines_give_two_files_as_local_sweeps_write_them(
 def test_a_worker_that_is_killed_loses_no_case(address: str, tmp_path: Path):
     with workers(address, ("a", "zen"), ("b", "zen")) as started, Cluster(address) as cluster:
         said: list[str] = []
+        left: list[psutil.Process] = []
 
         def kill(done: int, turns: int, doing: str) -> None:
             if done > 1 and started[0].poll() is None:
+                left.extend(psutil.Process(started[0].pid).children(recursive=True))
                 started[0].kill()
                 started[0].wait()
 
@@ -142,6 +145,7 @@ def test_a_worker_that_is_killed_loses_no_case(address: str, tmp_path: Path):
     assert not it.missing
     found = load(it.folder.path)
     assert found.missing == 0
+    until(lambda: not any(each.is_running() for each in left))
     assert any("its worker is gone" in words for words in said)
 
 
