@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import queue
 import secrets
 from collections.abc import Collection, Iterable
@@ -15,6 +16,8 @@ from corrconv.sweep.cluster.present import Present, present
 from corrconv.sweep.cluster.task import ask
 from corrconv.sweep.keeping import NEXT, Stopped
 
+LOGS = "distributed.client", "distributed.comm.core", "distributed.utils"
+"""Of Dask: what they write of a scheduler that is lost, with tracebacks, is said in a line here."""
 TIMEOUT = 10.0
 """Seconds to reach the scheduler in."""
 
@@ -61,6 +64,8 @@ class Cluster:
             raise ImportError(
                 "scheduler: needs dask.distributed, which is not installed: pip install 'corrconv[dask]'"
             ) from None
+        for name in LOGS:
+            logging.getLogger(name).setLevel(logging.CRITICAL)
         try:
             self._client = Client(address, timeout=TIMEOUT, set_as_default=False)
         except (OSError, ValueError) as error:

@@ -171,6 +171,39 @@ def test_a_client_that_is_killed_goes_on_with_what_came_home(address: str, tmp_p
     assert "came home before" in result.stderr
 
 
+def test_a_scheduler_that_is_killed_is_said_in_a_line(tmp_path: Path):
+    at, lab, pipe = tmp_path / "at.json", tmp_path / "lab", subprocess.PIPE
+    command = [sys.executable, "-P", "-m", "dask", "scheduler", "--port", "0", "--no-dashboard"]
+    with subprocess.Popen(
+        [*command, "--scheduler-file", str(at)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as scheduler:
+        try:
+            until(lambda: at.exists() and at.read_text().endswith("}"))
+            address = json.loads(at.read_text())["address"]
+            command = [sys.executable, "-P", "-m", "corrconv", "sweep", "--scheduler", address]
+            with (
+                workers(address, ("a", "zen")),
+                subprocess.Popen(
+                    [*command, *WORDS, "--output", str(lab)],
+                    cwd=ROOT,
+                    stdout=pipe,
+                    stderr=pipe,
+                    text=True,
+                ) as client,
+            ):
+                until(lambda: any(lab.rglob("turns/*.json")))
+                scheduler.kill()
+                _, said = client.communicate(timeout=WAIT)
+        finally:
+            scheduler.kill()
+    assert client.returncode == 1
+    assert f"scheduler: {address} is lost" in said
+    assert "start the same command again, and it goes on" in said
+    assert "Traceback" not in said
+
+
 def test_a_problem_that_ends_its_process_is_named_and_the_others_are_measured(
     address: str, tmp_path: Path
 ):
