@@ -89,10 +89,14 @@ def sweep(
 
     try:
         if scheduler:
-            _see_for_cluster(case, output)
-            told = {"memory": memory, "limit": limit, "share": share, **asked}
+            from corrconv.sweep.cluster import command
+
+            command.see(case, output)
             tier = tier or ("reference" if share else "default")
-            raise SystemExit(_on_cluster(scheduler, tier, only, output, machine, as_json, told))
+            told = {"memory": memory, "limit": limit, "share": share, **asked}
+            raise SystemExit(
+                command.sweep(scheduler, tier, only, output, machine, as_json=as_json, **told)
+            )
         allowed = here(memory, limit)
         if case:
             with one_run("corrconv sweep --case"):
@@ -132,48 +136,6 @@ def sweep(
     for name, reason in left.items():
         click.echo(f"{name} was not tried: {reason}", err=True)
     raise SystemExit(1 if left else 0)
-
-
-def _see_for_cluster(case: str | None, output: Path | None) -> None:
-    """Refuse what goes with one machine alone."""
-    if case:
-        raise ValueError("case: is measured here, without --scheduler; leave one of them out")
-    if output and output.suffix in (".json", ".parquet"):
-        raise ValueError(
-            f"output: of a cluster is a folder, with a file for each kind of machine in it, got {output}; "
-            "corrconv merge joins them into one table"
-        )
-
-
-def _on_cluster(
-    address: str,
-    tier: str,
-    only: tuple[str, ...],
-    output: Path | None,
-    machine: str | None,
-    as_json: bool,
-    told: dict[str, Any],
-) -> int:
-    """Measure on the machines of a cluster, and say what was found; the exit status."""
-    from corrconv.kit.console import err
-    from corrconv.kit.options import see_folder
-    from corrconv.sweep.cluster import run, show
-    from corrconv.sweep.cluster.asked import Asked
-
-    output = output or run.OUTPUT
-    see_folder(output)
-    asked = Asked(tier, only, **told)
-
-    def say(words: str) -> None:
-        err.print(words, markup=False, soft_wrap=True)
-
-    found = run.sweep(address, asked, output, machine, say)
-    if as_json:
-        click.echo(json.dumps(show.as_data(found), indent=1))
-    else:
-        show.show(found)
-    show.show_missing(found)
-    return 0 if found.is_whole else 1
 
 
 @click.command()
