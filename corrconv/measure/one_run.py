@@ -2,13 +2,16 @@
 
 The second one waits and says for whom: to refuse would lose what a script has asked for, and to go on would
 spoil both. An interrupt ends the waiting. The lock is a file in the user's cache folder, which the system
-opens as soon as its holder has ended, however that was; what the holder starts takes part in its turn. So a
-cache folder of one's own, as every test has, is a turn of one's own, and another user's runs are not seen.
+opens as soon as its holder has ended, however that was; what the holder starts takes part in its turn. It is
+named after the machine: where many share a home, none waits for another. A cache folder of one's own, as
+every test has, is a turn of one's own, and another user's runs are not seen.
 """
 
 from __future__ import annotations
 
 import os
+import platform
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -37,7 +40,7 @@ def one_run(doing: str, say: Callable[[str], object] = _say) -> Iterator[None]:
     say : callable
         Is told who holds the turn; stderr by default, since stdout is for answers.
     """
-    place = cache_folder() / "measuring.lock"
+    place = cache_folder() / f"measuring-{_machine()}.lock"
     if os.environ.get(TURN) == str(place):
         yield
         return
@@ -70,3 +73,8 @@ def _read(holder: Path) -> str:
         return holder.read_text("utf-8", "replace")
     except OSError:
         return "another run"
+
+
+def _machine() -> str:
+    """Its name on the network, as part of a file's."""
+    return re.sub(r"[^\w.-]", "-", platform.node()) or "here"

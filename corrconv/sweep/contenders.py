@@ -186,7 +186,7 @@ def identity(machine: str, who: Sequence[Implementation], environment: Environme
         **hardware,
         "Python": platform.python_version(),
         **dict(sorted(packages.items())),
-        "code": _code(who),
+        "code": code(who),
     }
 
 
@@ -199,7 +199,7 @@ def differences(there: Mapping[str, Any], here: Mapping[str, Any]) -> str:
     )
 
 
-def _code(who: Sequence[Implementation]) -> str:
+def code(who: Sequence[Implementation] = ()) -> str:
     """A digest of what is measured and how: a commit would not tell of uncommitted changes."""
     packages = [import_module(f"corrconv.{name}") for name in MEASURED]
     sources = sorted(each for it in packages for each in Path(it.__path__[0]).rglob("*.py"))

@@ -152,6 +152,8 @@ class Record:
         That the turn took, the start of processes included.
     made_at : str
         When it ended: ISO 8601, UTC.
+    host : str
+        Which host of a cluster measured it, as `About.hosts` has them; empty where there is no cluster.
     """
 
     turn: Turn
@@ -160,6 +162,7 @@ class Record:
     results: tuple[Result, ...]
     seconds: float
     made_at: str
+    host: str = ""
 
 
 @dataclass(frozen=True)
@@ -206,6 +209,8 @@ class Alone:
         Why there are none; empty where there are.
     made_at : str
         When it ended: ISO 8601, UTC.
+    host : str
+        As `Record.host`.
     """
 
     name: str
@@ -215,6 +220,7 @@ class Alone:
     memory: Mapping[str, int]
     detail: str
     made_at: str
+    host: str = ""
 
 
 def stages(alone: Iterable[Alone]) -> dict[str, Stages]:

@@ -15,6 +15,10 @@ disturb the machine in one cell and not in the next: a cell whose own A/A pairs 
 has a floor as many times wider. Where cells differ by a factor of two, one floor for all from the same values
 names equal code in 5% of runs; this in fewer than 1% (`tests/corrconv/sweep/test_floors.py`).
 
+*Several hosts.* The turns of a case are of one host, and so are those of one problem under other numbers of
+threads. The floor is found from the A/A pairs of all hosts of one kind; on a host whose typical pair is
+noisier than the run's it is as many times wider.
+
 *Rejected:* the A/A pair of the cell alone, which six processes do not tell from luck; the largest of all A/A
 pairs, which one pair in as many as there are exceeds by chance; the spread of all values together, which a
 few restless cells make too wide for all others and too narrow for themselves.
@@ -115,13 +119,14 @@ class Floors:
 class Same:
     """One A/A pair: the case's line, seconds of a call, and the log-ratio of each process.
 
-    `block` has those of its first block of rounds.
+    `block` has those of its first block of rounds; `host` is empty but of a cluster.
     """
 
     line: str
     seconds: float
     logs: tuple[float, ...]
     block: tuple[float, ...]
+    host: str = ""
 
     @property
     def short(self) -> bool:
@@ -146,6 +151,7 @@ def same_code(records: Sequence[Record]) -> Iterator[Same]:
                 median(each for _, each in of),
                 tuple(median(logs) for logs, _ in of),
                 tuple(median(logs[:BLOCK]) for logs, _ in of),
+                of_case[0].host,
             )
 
 
@@ -209,13 +215,22 @@ def are_apart(logs: Sequence[float]) -> bool:
 
 
 def _unrest(found: Sequence[Same], typical: Floors) -> dict[str, float]:
-    """By case, the noise of its A/A pairs over that of typical ones."""
-    squares: dict[str, list[float]] = {}
+    """By case, the noise of its A/A pairs over that of typical ones; or that of its host, if it is more."""
+    of_case: dict[str, list[float]] = {}
+    of_host: dict[str, list[float]] = {}
+    hosts = {}
     for each in found:
         of = typical.of(each.seconds)
         if of and of.noise:
-            squares.setdefault(each.line, []).append((_noise(each.logs) / of.noise) ** 2)
-    return {line: max(1.0, math.sqrt(fmean(of))) for line, of in squares.items()}
+            ratio = _noise(each.logs) / of.noise
+            of_case.setdefault(each.line, []).append(ratio)
+            of_host.setdefault(each.host, []).append(ratio)
+            hosts[each.line] = each.host
+    least = {host: median(of) if len(of_host) > 1 else 1.0 for host, of in of_host.items()}
+    return {
+        line: max(1.0, least[hosts[line]], math.sqrt(fmean(ratio**2 for ratio in of)))
+        for line, of in of_case.items()
+    }
 
 
 def across(records: Sequence[Record], single: Collection[str] | None = None) -> Floor | None:

@@ -52,6 +52,8 @@ class About:
         Of its implementations, by name: who reads it may not have them.
     checked : Checked
         What was looked at before it began.
+    hosts : mapping of str to dict
+        The environment of each host of a cluster that measured some of it, by the name that its turns have.
     """
 
     id: str
@@ -61,6 +63,7 @@ class About:
     made_at: str
     families: Mapping[str, str] = field(default_factory=dict)
     checked: Checked = field(default_factory=Checked)
+    hosts: Mapping[str, Environment] = field(default_factory=dict)
 
     @cached_property
     def turns(self) -> frozenset[Turn]:
@@ -98,6 +101,8 @@ def record_of(file: Path, data: Any, of: About, cure: str) -> Record:
     with _of(file, cure):
         found = from_data(Record, data)
         sound.record(found)
+        if found.host and found.host not in of.hosts:
+            raise ValueError(f"host: {shown(found.host)} is none of its sweep's")
     if found.turn not in of.turns:
         raise Refused(
             f"{file}: holds no turn of this sweep, but {shown(found.turn.line)}; move it out"

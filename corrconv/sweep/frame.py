@@ -30,8 +30,9 @@ def frame(sweeps: Sequence[Sweep]) -> pd.DataFrame:
     ``repeat``; ``pass``, ``process``, ``reference``; ``look`` (seconds of one call), ``calls`` (a sample),
     ``rounds``, ``seconds`` (a call: the median over rounds, or the look where there are none), ``least``,
     ``ratio`` (to the reference: the median of ratios within rounds), ``samples`` (seconds of each round),
-    ``error`` (normwise); ``floor``, the noise floor for calls of these seconds in this case, as a factor (see
-    `corrconv.sweep.floors`; NaN where too few sides were entered twice); ``made_at``.
+    ``error`` (normwise); ``host``, of a cluster; ``floor``, the noise floor for calls of these seconds in
+    this case, as a factor (see `corrconv.sweep.floors`; NaN where too few sides were entered
+    twice); ``made_at``.
 
     `frame.attrs` holds, by machine, what each sweep was made with.
 
@@ -103,6 +104,7 @@ def _rows(sweep: Sweep, record: Record) -> list[dict[str, Any]]:
         "process": record.process,
         "reference": record.reference,
         "made_at": record.made_at,
+        "host": record.host,
     }
     reference = next((each for each in record.results if each.label == record.reference), None)
     families = sweep.about.families

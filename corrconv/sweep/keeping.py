@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import secrets
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
@@ -134,6 +135,17 @@ class Folder:
         made = About(*known, checked())
         files.write(self.path / SWEEP, to_data(made))
         return made
+
+    def of_host(self, host: str, environment: Environment) -> None:
+        """Say what a host of a cluster is, before what it measured is kept; raises as `keep`."""
+        if host in self.about.hosts:
+            return
+        about = replace(self.about, hosts={**self.about.hosts, host: environment})
+        try:
+            files.write(self.path / SWEEP, to_data(about))
+        except OSError as error:
+            raise Stopped(f"{cannot(self.path, error)}: {NEXT}") from None
+        self.about = about
 
     def keep(self, record: Record) -> None:
         """Write a finished turn.

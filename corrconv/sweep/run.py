@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from corrconv import Implementation
@@ -105,15 +106,9 @@ def run(
         Folder(
             folder, todo, who_and_where, record, families, lambda: (checked or look)(sources)
         ) as held,
-        progress() as bar,
+        told() as tell,
     ):
-        task, line = bar.add_task("turns", total=None), _lines()
-
-        def told(done: int, turns: int, doing: str) -> None:
-            bar.update(task, completed=done, total=turns, description=doing)
-            line(done, turns, doing)
-
-        sweep(held, todo, who, limits, seconds, progress=told)
+        sweep(held, todo, who, limits, seconds, progress=tell)
     found = load(folder)
     try:
         own.keep(found)
@@ -174,15 +169,33 @@ def keep(done: Sweep, path: Path) -> None:
         ) from None
 
 
+@contextmanager
+def told() -> Iterator[Told]:
+    """A bar on stderr, with the time left; where it is no terminal, a line now and then."""
+    with progress() as bar:
+        task, line = bar.add_task("turns", total=None), _lines()
+
+        def tell(done: int, turns: int, doing: str) -> None:
+            bar.update(task, completed=done, total=turns, description=doing)
+            line(done, turns, doing)
+
+        yield tell
+
+
 def _lines(every: float = 30.0) -> Told:
     """Where there is no terminal to draw a bar on: a line now and then."""
-    said = time.monotonic()
+    said = began = time.monotonic()
+    first: int | None = None
 
     def line(done: int, turns: int, doing: str) -> None:
-        nonlocal said
-        if not err.is_terminal and time.monotonic() - said >= every:
-            said = time.monotonic()
-            err.print(f"{done}/{turns} turns; {doing}", markup=False, soft_wrap=True)
+        nonlocal said, first
+        first = done if first is None else first
+        now = time.monotonic()
+        if not err.is_terminal and now - said >= every:
+            said = now
+            left = (now - began) / (done - first) * (turns - done) if done > first else None
+            words = f", about {left / 60:.0f} min left" if left and left >= 60 else ""
+            err.print(f"{done}/{turns} turns{words}; {doing}", markup=False, soft_wrap=True)
 
     return line
 

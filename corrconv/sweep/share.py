@@ -89,6 +89,7 @@ def _about(about: About, known: Mapping[str, str]) -> About:
         identity=identity,
         environment=anonymous.data(about.environment, known),
         checked=from_data(Checked, anonymous.data(to_data(about.checked), known)),
+        hosts={host: anonymous.data(of, known) for host, of in about.hosts.items()},
     )
 
 

@@ -19,13 +19,17 @@ CURE = "bring it back from a copy, or sweep again"
 
 def write(sweep: Sweep, path: Path) -> None:
     """Write a sweep's file in one step; an OSError where it cannot be written."""
-    body = {
+    path.parent.mkdir(parents=True, exist_ok=True)
+    files.write(path, _short(body(sweep)))
+
+
+def body(sweep: Sweep) -> dict[str, Any]:
+    """A sweep as plain data, which `whole` reads."""
+    return {
         "about": to_data(sweep.about),
         "records": [to_data(record) for record in sweep.records],
         "alone": [to_data(each) for each in sweep.alone],
     }
-    path.parent.mkdir(parents=True, exist_ok=True)
-    files.write(path, _short(body))
 
 
 def read(path: Path) -> Sweep:
@@ -48,7 +52,11 @@ def read(path: Path) -> Sweep:
                 f"{path}: is a table, as corrconv merge writes it, and no sweep; name its sweeps' folders "
                 "or .json files instead"
             )
-    body = files.read(path, CURE)
+    return whole(path, files.read(path, CURE))
+
+
+def whole(path: Path, body: dict[str, Any]) -> Sweep:
+    """The sweep of plain data, which are of `path`; raises Refused as `read`."""
     lists = body.get("records"), body.get("alone")
     if not all(isinstance(each, list) for each in lists):
         raise Refused(f"{path}: is no sweep, or damaged (it has no records); {CURE}")

@@ -51,6 +51,12 @@ from corrconv.kit.options import Number, Refused, as_json
 @click.option("--machine", help="Its name in the results: by default of processor and cores.")
 @click.option("--share", is_flag=True, help="One file to send in, of the reference sizes.")
 @click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Of a Dask cluster, whose machines all measure; --output is then the folder of all of them. "
+    "[default: results/machines]",
+)
+@click.option(
     "--case", metavar="CASE", help="Only this one, alone, as a failure prints it; kept nowhere."
 )
 @as_json
@@ -61,6 +67,7 @@ def sweep(
     limit: float,
     machine: str | None,
     share: bool,
+    scheduler: str | None,
     case: str | None,
     only: tuple[str, ...],
     as_json: bool,
@@ -81,6 +88,15 @@ def sweep(
     from corrconv.sweep.turn import CannotMeasure
 
     try:
+        if scheduler:
+            from corrconv.sweep.cluster import command
+
+            command.see(case, output)
+            tier = tier or ("reference" if share else "default")
+            told = {"memory": memory, "limit": limit, "share": share, **asked}
+            raise SystemExit(
+                command.sweep(scheduler, tier, only, output, machine, as_json=as_json, **told)
+            )
         allowed = here(memory, limit)
         if case:
             with one_run("corrconv sweep --case"):

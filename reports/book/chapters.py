@@ -70,7 +70,13 @@ CHAPTERS = (
         "docs/how-to/larger-than-memory.md",
         "book-larger.html",
         "Beyond memory",
-        "Images in files, Dask arrays and clusters, block by block, within so much memory.",
+        "Images in files and Dask arrays, block by block, within so much memory.",
+    ),
+    Chapter(
+        "docs/how-to/clusters.md",
+        "book-clusters.html",
+        "On a cluster",
+        "Machines measured side by side, and workers for large images: over ssh, on SLURM, on Kubernetes.",
     ),
     Chapter(
         "docs/how-to/share.md",

@@ -2,7 +2,7 @@
 
 python
     Run; with a name such as ``mine.py``, written to that file first. ``slow`` is only compiled, and what it
-    imports is looked for; ``signature`` is no code to run.
+    imports is looked for, but where that is installed ``elsewhere`` alone; ``signature`` is no code to run.
 python that begins with >>>
     Run, and what it shows compared, as doctest does; … stands for anything.
 console
@@ -81,7 +81,8 @@ class Session:
             return
         code = compile(block.text, block.place, "exec")
         if "slow" in block.words:
-            _see_imports(block.text)
+            if "elsewhere" not in block.words:
+                _see_imports(block.text)
             return
         file = next((word for word in block.words if word.endswith(".py")), None)
         if file:

@@ -113,3 +113,12 @@ def test_waiting_is_said_on_stderr_and_ends_with_an_interrupt():
         assert out == ""
         assert waits.returncode != 0
         assert holder.poll() is None
+
+
+def test_machines_that_share_a_home_do_not_wait_for_each_other(monkeypatch: pytest.MonkeyPatch):
+    said: list[str] = []
+    with holding() as holder, ending(holder):
+        monkeypatch.setattr("platform.node", lambda: "another")
+        with one_run("the second", said.append):
+            assert holder.poll() is None
+    assert not said

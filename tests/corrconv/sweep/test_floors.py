@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
@@ -33,15 +34,17 @@ NOISES: dict[str, Noise] = {
 }
 
 
-def runs(noise: Noise, unlike: float, seed: int) -> Iterator[list[Record]]:
+def runs(noise: Noise, unlike: float, seed: int, louder: float = 1.0) -> Iterator[list[Record]]:
     """Sweeps of equal code: each process draws each side anew, by 1% in typical cells.
 
-    `unlike` is the spread of cells' noise, as a natural logarithm.
+    `unlike` is the spread of cells' noise, as a natural logarithm; half of the cells are of a second host,
+    which is so many times `louder`.
     """
     draw = np.random.default_rng(seed)
     level = np.where(np.char.startswith(np.array(NAMES), "ref"), 4e-3, 1e-3)
     for _ in range(RUNS):
         scale = 0.01 * np.exp(unlike * draw.standard_normal(len(LINES)))
+        scale[::2] *= louder
         logs = noise(draw, (len(LINES), len(SIX), len(NAMES))) * scale[:, None, None]
         seconds = (level * np.exp(logs)).tolist()
         yield [
@@ -55,6 +58,7 @@ def runs(noise: Noise, unlike: float, seed: int) -> Iterator[list[Record]]:
                 ),
                 1.0,
                 "",
+                "" if louder == 1 else "ab"[place % 2],
             )
             for place, line in enumerate(LINES)
             for number in SIX
@@ -71,6 +75,27 @@ def test_equal_code_is_named_in_one_run_of_a_hundred_at_most(noise: str, unlike:
         equal = [pair for pair in pairs if "ref" not in (pair.of, pair.to)]
         named += any(pair.verdict is not Verdict.NOT_RESOLVED for pair in equal)
     assert named <= RUNS / 100
+
+
+def test_of_two_hosts_equal_code_is_named_as_seldom_though_one_is_three_times_as_noisy():
+    named = 0
+    for records in runs(NOISES["Gaussian"], 0.0, seed=12, louder=3.0):
+        pairs = [pair for cell in cells(records, {}) for pair in cell.pairs]
+        equal = [pair for pair in pairs if "ref" not in (pair.of, pair.to)]
+        named += any(pair.verdict is not Verdict.NOT_RESOLVED for pair in equal)
+    assert named <= RUNS / 100
+
+
+def test_all_cells_of_a_noisier_host_have_a_wider_floor():
+    """Also one whose own pairs were quiet."""
+    noises = dict(zip(LINES, (0.01, 0.01, 0.01, 0.01, 0.04, 0.04, 0.01)))
+    of = [record for line, noise in noises.items() for record in quiet(line, noise=noise)]
+    hosts = dict(zip(LINES, "aaaabbb"))
+    it = floors([replace(record, host=hosts[record.turn.line]) for record in of])
+    assert floors(of).unrest[LINES[6]] == pytest.approx(1)
+    assert it.unrest[LINES[6]] == pytest.approx(4, rel=0.1)
+    assert it.unrest[LINES[0]] == pytest.approx(1)
+    assert it.long == floors(of).long
 
 
 def test_the_floor_is_no_wider_than_it_need_be():

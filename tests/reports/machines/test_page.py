@@ -128,3 +128,12 @@ def test_the_projects_readme_is_up_to_date(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.chdir(ROOT)
     text = readme.README.read_text("utf-8")
     assert readme.written(text, readme.table(machines())) == text, "make sites brings it up to date"
+
+
+def test_machines_of_a_cluster_stand_beside_each_other(published: Path, tmp_path: Path):
+    lab = publish(tmp_path / "lab", c_2core={SMALL: FFT}, d_4core={SMALL: TIE})
+    own = lab / "c-2core"
+    assert [it.name for it in beside(own, load(own), published)] == ["c-2core", "d-4core"]
+    alone = publish(tmp_path / "one", c_2core={SMALL: FFT}) / "c-2core"
+    found = [it.name for it in beside(alone, load(alone), published)]
+    assert found == ["c-2core", "a-2core", "b-4core"]
