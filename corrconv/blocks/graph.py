@@ -12,6 +12,7 @@ from dask.highlevelgraph import HighLevelGraph
 from dask.task_spec import DataNode, Task, TaskRef
 
 from corrconv.blocks.cuts import Cuts
+from corrconv.blocks.rims import rimmed
 from corrconv.blocks.sizes import chosen
 from corrconv.blocks.sources import grid, own_blocks
 from corrconv.core.problem import Problem, Shape
@@ -36,7 +37,10 @@ def lazy(problem: Problem, x: Any, h: Any, shape: Shape, method: str = "auto") -
     cuts = Cuts(problem, own_blocks(x), shape, method)
     name = f"{problem.operation}-{tokenize(problem, x, h, cuts.chunks, method)}"
     graph: dict[Any, Any] = {}
-    image, kernel = _image(f"image-{name}", x, graph), _kernel(f"kernel-{name}", h, graph)
+    image, kernel = (
+        _image(f"image-{name}", rimmed(x, problem), graph),
+        _kernel(f"kernel-{name}", h, graph),
+    )
     for place in cuts.places:
         key, block = (name, *place), cuts[place]
         graph[key] = Task(key, block, kernel, *(image(each) for each in block.blocks))

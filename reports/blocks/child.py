@@ -103,7 +103,8 @@ def parts(asked: Asked) -> Call:
     def call() -> object:
         found.update(reading=0.0, computing=0.0, writing=0.0)
         lazy = corrconv.dask.convolve(Watched(x), h, "same", memory=memory, workers=workers)
-        return lazy.store(Watched(_target(asked)), lock=False, **_threads(asked))
+        target: Any = Watched(_target(asked))
+        return lazy.store(target, lock=False, **_threads(asked))
 
     return call
 

@@ -34,7 +34,7 @@ def kernel(field: Field) -> Path:
 def test_all_contenders_are_right_and_leave_nothing(field: Field, kernel: Path) -> None:
     before = sorted(it.name for it in field.folder.iterdir())
     memory = 2 * measure.of_chunk(replace(measure.TINY, N=200), 7)
-    found = {it.name: it for it in race(field, kernel, 7, memory, 0, NAMES)}
+    found = {it.name: it for it in race(field, kernel, 7, memory, 1, NAMES)}
     assert set(found) == set(NAMES)
     for name, row in found.items():
         missing = name == "dask-image" and find_spec("dask_image") is None
