@@ -95,15 +95,13 @@ def first(found: Blocks) -> str:
 
 
 def of_each(made: list[Target]) -> tuple[str, ...]:
-    """How many targets are reached, and which are not."""
+    """How many targets are reached."""
     if not made:
         return ()
-    missed = [it for it in made if not it.reached]
-    text = f"Of {units.counted(len(made), 'target')} {len(made) - len(missed)} are reached"
-    if not missed:
-        return (f"{text}.",)
-    words = "; ".join(f"{it.what}, {it.found} where {it.wanted} was wanted" for it in missed)
-    return (f"{text}. Missed: {words}.",)
+    reached = sum(it.reached for it in made)
+    text = f"Of {units.counted(len(made), 'target')} {reached} are reached"
+    rest = "" if reached == len(made) else "; the table says which are missed, and by how much"
+    return (f"{text}{rest}.",)
 
 
 def not_measured(found: Blocks) -> str:
