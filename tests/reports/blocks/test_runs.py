@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from click import ClickException
 from corrconv.reports.blocks import measure
 from corrconv.reports.blocks.huge.run import measure as measure_huge
 from corrconv.reports.blocks.images import write, write_kernel
@@ -14,6 +15,7 @@ from corrconv.reports.blocks.overhead import APPLY, LAZILY, lazily
 from corrconv.reports.blocks.overhead import apply as tasks_of_apply
 from corrconv.reports.blocks.processes import RunFailed, run
 from corrconv.reports.blocks.race import NAMES, NOT_INSTALLED, Field, race
+from corrconv.reports.questions import TINY
 
 MIB = 2**20
 
@@ -74,3 +76,9 @@ def test_the_large_image_in_small(tmp_path: Path) -> None:
     assert (found.N, found.judged) == (200, 3)
     assert found.peak > 0
     assert list(tmp_path.iterdir()) == []
+
+
+def test_without_dask_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(measure, "find_spec", lambda name: None if name == "dask" else object())
+    with pytest.raises(ClickException, match=r"needs dask, .*corrconv\[dask\]"):
+        measure.measure(TINY, lambda share, what: None)
