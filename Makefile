@@ -119,8 +119,8 @@ fresh: .venv/bench.stamp  ## DAYS=3: fails where the newest stored result, or a 
 	$(PY) -m corrconv.reports.history.stale --days "$$DAYS"
 
 .PHONY: evidence
-evidence: .venv/dev.stamp  ## for the pages: peak, peers, threads, memory, transforms, calibrate, crossovers, claims, conformance, differences; 80 minutes
-	for name in roofline peers threads memory transforms; do $(PY) -m corrconv.reports.measure $$name || exit; done
+evidence: .venv/dev.stamp  ## for the pages: peak, peers, threads, memory, transforms, blocks, calibrate, crossovers, claims, conformance, differences; two hours
+	for name in roofline peers threads memory transforms blocks; do $(PY) -m corrconv.reports.measure $$name || exit; done
 	$(PY) -m corrconv calibrate --full
 	$(PY) -m corrconv crossover --classic
 	$(PY) -m corrconv claims

@@ -7,7 +7,7 @@ so that none can damage or forget another's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
@@ -91,15 +91,15 @@ class Made:
         )
 
 
-def made(quick: bool) -> Made:
-    """Of this moment and machine."""
+def made(quick: bool, beside: Collection[str] = ()) -> Made:
+    """Of this moment and machine; `beside` are libraries that take part and are no implementation's."""
     import corrconv
     from corrconv.core.threads import all_workers
     from corrconv.measure import environment
 
     record = environment.record()
     libraries = {corrconv.get(name).library.lower() for name in corrconv.available()}
-    libraries |= {"numpy", "llvmlite"}
+    libraries |= {"numpy", "llvmlite", *beside}
     changed, load = record["source"]["uncommitted changes"], record["load"]["load average, 1 min"]
     return Made(
         datetime.now(UTC).isoformat(timespec="seconds"),

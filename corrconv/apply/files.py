@@ -66,9 +66,11 @@ class File:
 
     def __getitem__(self, part: Any) -> NDArray[Any]:
         array = _opened(self)
-        found = np.array(array[part])
+        found = array[part]
+        if isinstance(found, np.memmap):
+            found = np.array(found)
         _forget(array)
-        return found
+        return np.asarray(found)
 
     def __setitem__(self, part: tuple[slice, ...], values: NDArray[Any]) -> None:
         array = _opened(self)

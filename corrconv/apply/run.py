@@ -16,6 +16,7 @@ from corrconv.apply.files import File
 from corrconv.apply.unfinished import Unfinished
 from corrconv.apply.work import Work
 from corrconv.blocks.cuts import Cuts
+from corrconv.blocks.rims import rimmed
 from corrconv.blocks.sizes import Ceiling, ceiling, chosen
 from corrconv.core.problem import Boundary, Mode, Number, Operation, Problem, Shape
 from corrconv.core.threads import all_workers
@@ -240,7 +241,8 @@ def _work(planned: Planned, image: File, kernel: File, unfinished: Unfinished) -
     cuts = Cuts(planned.problem, [(n,) for n in image.shape], planned.shape)
     output = File.at(unfinished.data, write=True)
     whole = planned.problem.output_shape
+    read = rimmed(image, planned.problem)
     return [
-        Work(number, cuts[place], image, kernel, output, files.parts(whole, planned.shape, place))
+        Work(number, cuts[place], read, kernel, output, files.parts(whole, planned.shape, place))
         for number, place in enumerate(cuts.places)
     ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from corrconv.apply.files import File
 from corrconv.blocks.block import Block
+from corrconv.blocks.rims import Rimmed
 
 
 @dataclass(frozen=True)
@@ -17,14 +18,15 @@ class Work:
     number : int
         Of the block.
     block : Block
-    image, kernel, output : File
+    image : File or Rimmed
+    kernel, output : File
     part : tuple of slice
         Where the block lies in the result.
     """
 
     number: int
     block: Block
-    image: File
+    image: File | Rimmed
     kernel: File
     output: File
     part: tuple[slice, ...]

@@ -13,6 +13,7 @@ from dask.highlevelgraph import HighLevelGraph
 from dask.task_spec import DataNode, Task, TaskRef
 
 from corrconv.blocks.cuts import Cuts
+from corrconv.blocks.rims import Rimmed, rimmed
 from corrconv.blocks.sizes import chosen, upright
 from corrconv.blocks.sources import grid, own_blocks
 from corrconv.core.problem import Problem, Shape
@@ -42,7 +43,10 @@ def lazy(
     token = token or tokenize(problem, x, h, cuts.chunks, method)
     name = f"{problem.operation}-{token}"
     graph: dict[Any, Any] = {}
-    image, kernel = _image(f"image-{name}", x, graph), _kernel(f"kernel-{name}", h, graph)
+    image, kernel = (
+        _image(f"image-{name}", rimmed(x, problem), graph),
+        _kernel(f"kernel-{name}", h, graph),
+    )
     for place in cuts.places:
         key, block = (name, *place), cuts[place]
         graph[key] = Task(key, block, kernel, *(image(each) for each in block.blocks))
@@ -55,7 +59,7 @@ def _image(name: str, x: Any, graph: dict[Any, Any]) -> Callable[[Shape], TaskRe
     """Gives, for a block of the image, the reference to it."""
     if isinstance(x, da.Array):
         return lambda block: TaskRef((x.name, *block))
-    graph[name] = DataNode(name, x)
+    graph[name] = Task(name, x.anew) if isinstance(x, Rimmed) else DataNode(name, x)
     return lambda block: TaskRef(name)
 
 

@@ -32,6 +32,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Only those measure that start quickly; the process's threads and allocator stay as they are."""
+    from corrconv.reports.blocks import measure as blocks
+    from corrconv.reports.blocks.race import MEMORY, OURS, OVERLAP
     from corrconv.reports.memory import measure as memory
     from corrconv.reports.peers import measure as peers
     from corrconv.reports.roofline import measure as roofline
@@ -47,6 +49,7 @@ def few(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     for module in (peers, roofline, threads, transforms):
         monkeypatch.setattr(module, "pin_threads", lambda workers: None)
         monkeypatch.setattr(module, "keep_freed_memory", lambda: None)
+    monkeypatch.setattr(blocks, "NAMES", (OURS, OVERLAP, MEMORY))
     monkeypatch.setattr(memory, "NAMES", ("numba_simd", "scipy_fft"))
     monkeypatch.setattr(memory, "TINY", (48,))
     monkeypatch.setattr(threads, "count", lambda name: [Counted(name, 1)])

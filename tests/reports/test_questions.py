@@ -25,7 +25,16 @@ from tests.reports.site import measured_data
 from tests.reports.tree import rich
 
 NAMES = questions.names()
-FIGURES = ("memory-by-size", "peers", "regret", "roofline", "ideas", "share-of-peak")
+FIGURES = (
+    "blocks",
+    "said-memory",
+    "memory-by-size",
+    "peers",
+    "regret",
+    "roofline",
+    "ideas",
+    "share-of-peak",
+)
 QUESTIONS = [it for it in figures() if it.name in FIGURES]
 
 
@@ -35,11 +44,17 @@ def every() -> dict:
 
 
 def test_questions_are_found_by_looking():
-    assert NAMES == ["memory", "peers", "roofline", "threads", "transforms"]
+    assert NAMES == ["blocks", "memory", "peers", "roofline", "threads", "transforms"]
     assert set(NAMES) < {module.NAME for module in modules("evidence")}
 
 
-@pytest.mark.parametrize("name", NAMES)
+MEASURED = [
+    pytest.param(name, marks=[pytest.mark.slow] if name == "blocks" else []) for name in NAMES
+]
+"""It starts a process for each run."""
+
+
+@pytest.mark.parametrize("name", MEASURED)
 def test_each_measures_what_can_be_stored(name, few):
     shares: list[float] = []
     module = importlib.import_module(f"corrconv.reports.{name}.measure")
@@ -133,7 +148,7 @@ def test_what_is_outdated_or_damaged_is_refused_by_name_and_not_overwritten(
 def test_an_unknown_question_is_refused(ran, tmp_path):
     done = invoke(tmp_path / "results", "ideas")
     assert done.exit_code == 2
-    assert "'memory', 'peers', 'roofline', 'threads', 'transforms'" in done.output
+    assert "'blocks', 'memory', 'peers', 'roofline', 'threads', 'transforms'" in done.output
     assert not ran
 
 
@@ -177,6 +192,8 @@ def test_figures_carry_their_numbers(drawn):
     assert "1.50× to 2.00×" in words(drawn["ideas"])
     assert "a call 50%" in words(drawn["share-of-peak"])
     assert "in the second cache 60%" in words(drawn["share-of-peak"])
+    assert "corrconv.dask" in words(drawn["blocks"])
+    assert "14.0 s" in words(drawn["blocks"])
     assert "fft_tiled 4.77 MiB" in words(drawn["memory-by-size"])
     assert "numba_simd under 256 KiB" in words(drawn["memory-by-size"])
 
