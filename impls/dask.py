@@ -1,12 +1,10 @@
-"""dask: the result in blocks, each computed by what `auto` chooses for it, run by Dask."""
+"""dask: the result in blocks, each computed by what `auto` chooses for it; lazy where operands are."""
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
-from uuid import uuid4
 
-from corrconv.core import Array, Implementation, Plan, Problem
+from corrconv.core import Implementation, Plan, Problem
 from corrconv.core.library import EVERY_DTYPE
 from corrconv.core.problem import Operation
 
@@ -41,29 +39,16 @@ class Dask(Implementation):
         return at_once(problem, workers)[1]
 
     def make_plan(self, problem: Problem, workers: int) -> Plan:
-        from corrconv.blocks.graph import blockwise
+        from corrconv.blocks.at_once import writer
         from corrconv.blocks.sizes import at_once
 
         shape, _ = at_once(problem, workers)
-
-        def compute(x: Array, h: Array) -> Array:
-            lazy = blockwise(problem, x, h, shape=shape, token=uuid4().hex)
-            if workers == 1:
-                return _computed(lazy, scheduler="synchronous")
-            with ThreadPoolExecutor(workers) as pool:  # Dask's own would not survive a fork
-                return _computed(lazy, scheduler="threads", pool=pool)
-
-        return Plan(problem, workers, compute)
+        return Plan(problem, workers, write=writer(problem, shape, workers))
 
     def lazily(self, operation: Operation, x: Any, h: Any, **asked: Any) -> Any:
         import corrconv.dask
 
         return getattr(corrconv.dask, operation)(x, h, **asked)
-
-
-def _computed(lazy: Any, **how: Any) -> Array:
-    found: Array = lazy.compute(**how)
-    return found
 
 
 implementation = Dask()

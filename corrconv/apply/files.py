@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import mmap
 import os
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -202,8 +201,3 @@ def _tiff(path: Path, *, write: bool) -> Any:
     if write:
         return tifffile.memmap(str(path), mode="r+")
     return zarr.open_array(tifffile.imread(str(path), aszarr=True, level=0), mode="r")
-
-
-def parts(shape: Sequence[int], block: Shape, place: Sequence[int]) -> tuple[slice, ...]:
-    """Where a block of the result lies."""
-    return tuple(slice(k * n, min(N, (k + 1) * n)) for N, n, k in zip(shape, block, place))

@@ -240,9 +240,8 @@ def _changed(path: Path) -> list[int]:
 def _work(planned: Planned, image: File, kernel: File, unfinished: Unfinished) -> list[Work]:
     cuts = Cuts(planned.problem, [(n,) for n in image.shape], planned.shape)
     output = File.at(unfinished.data, write=True)
-    whole = planned.problem.output_shape
     read = rimmed(image, planned.problem)
     return [
-        Work(number, cuts[place], read, kernel, output, files.parts(whole, planned.shape, place))
+        Work(number, cuts[place], read, kernel, output, cuts.part(place))
         for number, place in enumerate(cuts.places)
     ]

@@ -36,6 +36,7 @@ class Cuts:
     ) -> None:
         self._how = How(problem, method)
         self.chunks = tuple(_cut(N, n) for N, n in zip(problem.output_shape, shape))
+        self._edges = [[0, *accumulate(of)] for of in self.chunks]
         self._along = [
             _along(problem, axis, of, each) for axis, (of, each) in enumerate(zip(own, self.chunks))
         ]
@@ -44,6 +45,10 @@ class Cuts:
     def places(self) -> list[tuple[int, ...]]:
         """Every block's, in the order of rows."""
         return list(product(*(range(len(each)) for each in self.chunks)))
+
+    def part(self, place: Sequence[int]) -> tuple[slice, ...]:
+        """Where a block lies in the result."""
+        return tuple(slice(at[k], at[k + 1]) for at, k in zip(self._edges, place))
 
     def __getitem__(self, place: Sequence[int]) -> Block:
         """What has to be computed at a place."""

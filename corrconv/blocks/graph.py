@@ -19,9 +19,7 @@ from corrconv.blocks.sources import grid, own_blocks
 from corrconv.core.problem import Problem, Shape
 
 
-def lazy(
-    problem: Problem, x: Any, h: Any, shape: Shape, method: str = "auto", token: str | None = None
-) -> da.Array:
+def lazy(problem: Problem, x: Any, h: Any, shape: Shape, method: str = "auto") -> da.Array:
     """The result as a Dask array of blocks of that shape.
 
     Parameters
@@ -36,12 +34,9 @@ def lazy(
         Of a block of the result.
     method : str
         What computes a block.
-    token : str, optional
-        Ends the result's name; by default one that equal results share, for which operands are read.
     """
     cuts = Cuts(problem, own_blocks(x), shape, method)
-    token = token or tokenize(problem, x, h, cuts.chunks, method)
-    name = f"{problem.operation}-{token}"
+    name = f"{problem.operation}-{tokenize(problem, x, h, cuts.chunks, method)}"
     graph: dict[Any, Any] = {}
     image, kernel = (
         _image(f"image-{name}", rimmed(x, problem), graph),
@@ -77,7 +72,6 @@ def blockwise(
     method: str = "auto",
     room: int | None = None,
     shape: Shape | None = None,
-    token: str | None = None,
 ) -> da.Array:
     """The result of a problem in blocks, of that shape or of one that fits.
 
@@ -92,19 +86,17 @@ def blockwise(
         Bytes for each block.
     shape : tuple of int, optional
         Of a block of the result.
-    token : str, optional
-        See `lazy`.
     """
     x, h = (_with_axes(each, problem.ndim) for each in (x, h))
     problem = replace(problem, x_shape=tuple(x.shape), h_shape=tuple(h.shape))
     if problem.swapped:
-        found = blockwise(upright(problem), h, x, method, room, shape, token)
+        found = blockwise(upright(problem), h, x, method, room, shape)
         return found if problem.operation == "convolve" else _reversed(problem, found)
     if isinstance(h, da.Array):
         h = h.rechunk(-1)
     if shape is None:
         shape = chosen(problem, grid(x), room, method)
-    return lazy(problem, x, h, shape, method, token)
+    return lazy(problem, x, h, shape, method)
 
 
 def _reversed(problem: Problem, found: da.Array) -> da.Array:

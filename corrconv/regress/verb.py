@@ -172,8 +172,11 @@ def regress(
         dirty,
     )
     with statuses(context):
-        for path in filter(None, (markdown, figure, output)):
-            see_file(path)
+        try:
+            for path in filter(None, (markdown, figure, output)):
+                see_file(path)
+        except ValueError as error:
+            raise Refused(str(error)) from None
         if figure:
             from corrconv.regress.figure import draw  # that matplotlib is missing is said before
         with (

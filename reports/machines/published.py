@@ -80,12 +80,12 @@ def folders(published: Path = PUBLISHED) -> list[Path]:
 def beside(results: Path, run: Run, published: Path = PUBLISHED) -> tuple[Machine, ...]:
     """The machine of a folder of results, and those that are published.
 
-    Where the folder is one of several machines', its neighbours are meant: of the published ones, or of those
-    that a sweep on a cluster has measured. Else a run of one's own comes first, and takes the place of what
+    Where the folder is one of several machines', named as its machine is, its neighbours are meant: of the
+    published ones, or of those that a sweep on a cluster has measured. Else a run of one's own comes first, and takes the place of what
     is published of the same machine.
     """
-    neighbours = folders(results.parent)
-    if results.parent.name == published.name or (results in neighbours and len(neighbours) > 1):
+    is_one_of_several = results.name == run.sweep.machine and len(folders(results.parent)) > 1
+    if results.parent.name == published.name or is_one_of_several:
         return machines(results.parent)
     own = Machine(run.sweep.machine, run, results)
     return (own, *(it for it in machines(published) if it.name != own.name))

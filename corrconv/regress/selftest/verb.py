@@ -51,15 +51,15 @@ def self_test(commit: str, settings: Settings, figure: Path | None, *, as_json: 
     OSError
         Where it cannot be kept.
     """
-    if figure:
-        see_file(figure)
     try:
+        if figure:
+            see_file(figure)
         repository = Repository.around(Path.cwd())
         results = repository.root / RESULTS
         begun = run.begun(results, repository.commit(commit), settings)
+        see_folder(results)
     except ValueError as error:
         raise Refused(str(error)) from None
-    see_folder(results)
 
     def say(words: str) -> None:
         err.print(words, markup=False, soft_wrap=True)
