@@ -81,7 +81,7 @@ def beside(results: Path, run: Run, published: Path = PUBLISHED) -> tuple[Machin
     """The machine of a folder of results, and those that are published.
 
     Where the folder is one of several machines', named as its machine is, its neighbours are meant: of the
-    published ones, or of those that a sweep on a cluster has measured. Else a run of one's own comes first, and
+    published ones, or of those that a sweep on a cluster has measured. Else a run of your own comes first and
     takes the place of what is published of the same machine.
     """
     is_one_of_several = results.name == run.sweep.machine and len(folders(results.parent)) > 1
